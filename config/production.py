@@ -1,0 +1,81 @@
+"""What an installation that others can reach must have, and what it must not."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from config import environment
+from config.environment import HOST, LOOPBACK, MAKE_FIELD_KEY, MAKE_SECRET, REACHABLE, env, refuse
+
+WEAK = ("insecure", "change", "secret", "example", "default", "password")
+
+
+def refuse_what_is_unsafe() -> None:
+    """Note every refusal; the settings raise them together once all are read."""
+    if not REACHABLE:
+        return
+    if environment.DEBUG:
+        refuse("DEBUG", "is on.", "It shows people's data to whoever causes an error: leave DEBUG out.")
+    key = environment.SECRET_KEY
+    if not key:
+        refuse("SECRET_KEY", "is not set.", f"Make one with: {MAKE_SECRET}")
+    elif len(key) < 50 or len(set(key)) < 10 or any(word in key.lower() for word in WEAK):
+        refuse("SECRET_KEY", "is a default or too short.", f"Make one with: {MAKE_SECRET}")
+    if not environment.FIELD_KEYS:
+        refuse("FIELD_KEYS", "is not set.", f"It wraps the keys of what heads write. Make one with: {MAKE_FIELD_KEY}")
+    if "*" in environment.ALLOWED_HOSTS or any(host.startswith(".") for host in environment.ALLOWED_HOSTS):
+        refuse("ALLOWED_HOSTS", "answers to any name.", f"Name each host, or leave it out for {HOST}.")
+    if not environment.BASE_URL.startswith("https://"):
+        refuse(
+            "BASE_URL",
+            f"is {environment.BASE_URL}, plain http or not set.",
+            "Give the https:// address; a proxy in front ends the TLS.",
+        )
+    for variable, why in (
+        ("DATABASE_URL", "Give postgres://user:password@host/name"),
+        ("REDIS_URL", "Give redis://host:6379/0"),
+        ("EMAIL_URL", "Give smtp+ssl://user:password@host:465"),
+    ):
+        if not env.str(variable, default=""):
+            refuse(variable, "is not set.", why)
+
+
+def database(data_dir: Path) -> dict[str, Any]:
+    """PostgreSQL by its address, or SQLite in the data folder, each with what keeps a saved thing saved."""
+    default = f"sqlite:///{data_dir / 'network.sqlite3'}"
+    try:
+        found: dict[str, Any] = dict(env.db_url("DATABASE_URL", default=default))
+        engine = found["ENGINE"]
+    except (ValueError, KeyError, environment.environ.ImproperlyConfigured):
+        refuse("DATABASE_URL", "is not an address.", "Give postgres://user:password@host/name or sqlite:////path")
+        return {"ENGINE": "django.db.backends.dummy"}
+    if engine.endswith("sqlite3"):
+        found["OPTIONS"] = {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        }
+    elif engine.endswith("postgresql"):
+        size = environment.read("DATABASE_POOL", env.int, 0)
+        if size:  # the web server; a forking worker keeps plain connections
+            found["OPTIONS"] = {**found.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": size, "timeout": 10}}
+        else:
+            found["CONN_MAX_AGE"] = 60
+            found["CONN_HEALTH_CHECKS"] = True
+    else:
+        refuse("DATABASE_URL", f"names {engine}.", "Give postgres://… or sqlite:///…")
+    return found
+
+
+def mail() -> dict[str, Any]:
+    """Django's EMAIL_ settings from EMAIL_URL; an installation others can reach speaks TLS from the first byte."""
+    given = env.str("EMAIL_URL", default="smtp://localhost:1025")
+    try:
+        found = dict(env.email_url("EMAIL_URL", default="smtp://localhost:1025"))
+    except (ValueError, KeyError, environment.environ.ImproperlyConfigured):
+        refuse("EMAIL_URL", "is not an address.", "Give smtp+ssl://user:password@host:465")
+        return {}
+    far = urlsplit(given).hostname not in LOOPBACK
+    if REACHABLE and far and not found.get("EMAIL_USE_SSL"):
+        refuse("EMAIL_URL", "sends mail without TLS from the start.", "Give smtp+ssl://user:password@host:465")
+    return {name: value for name, value in found.items() if name.startswith("EMAIL_")}

@@ -1,0 +1,14 @@
+"""The settings of the tests, in their own process and in the real servers they start."""
+
+import os
+import tempfile
+
+os.environ.setdefault("DATA_DIR", os.path.join(tempfile.gettempdir(), f"covenant-tests-{os.getpid()}"))
+
+from config.settings import *
+from config.settings import STORAGES
+
+CLOCK_MOVABLE = True  # an offset row moves time under real workers
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True  # static files as they are, without collecting them first
