@@ -1,0 +1,41 @@
+"""The one table that says who stands by whom. Called by `buddies` and `inspections` inside their own actions, which
+have asked their rules; so these ask only what is true of every tie."""
+
+from django.db import transaction
+
+from network import audit, clock
+from network.models import Person, Tie
+from network.rules import NotAllowed, is_somebody
+
+
+@transaction.atomic
+def open_tie(*, by: Person | None, head: Person, person: Person, kind: str, subject: str = "") -> Tie:
+    """Opens the tie, or returns the open one. `by` is None for the system."""
+    if by is not None and not is_somebody(by):
+        raise NotAllowed("signed in")
+    now = clock.now()
+    tie, made = Tie.objects.get_or_create(
+        head=head, person=person, kind=kind, subject=subject, to_at=None, defaults={"from_at": now}
+    )
+    if made:
+        audit.record(by=by, verb="tie.open", what=f"tie:{tie.public_id}", concerns=head, kind=kind)
+    return tie
+
+
+@transaction.atomic
+def end_ties(*, by: Person | None, head: Person, person: Person | None = None, kind: str = "", subject: str = "") -> int:
+    """Ends every open tie of this head that fits. Returns how many."""
+    if by is not None and not is_somebody(by):
+        raise NotAllowed("signed in")
+    ties = Tie.objects.filter(head=head, to_at__isnull=True)
+    if person is not None:
+        ties = ties.filter(person=person)
+    if kind:
+        ties = ties.filter(kind=kind)
+    if subject:
+        ties = ties.filter(subject=subject)
+    ended = 0
+    for tie in ties:
+        ended += Tie.objects.filter(pk=tie.pk, to_at__isnull=True).update(to_at=clock.now())
+        audit.record(by=by, verb="tie.end", what=f"tie:{tie.public_id}", concerns=head, kind=tie.kind)
+    return ended

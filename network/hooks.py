@@ -1,0 +1,27 @@
+"""The only way up: lists that upper apps fill in `AppConfig.ready`, called in the caller's transaction.
+
+Each list says what its callables are given, always by keyword. A callable that raises undoes the caller's change.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+Hook = Callable[..., Any]
+
+# (*, person, membership, by): somebody joined, left or changed post at a school or organisation.
+membership_changed: list[Hook] = []
+# (*, person, role, by): officer or administrator was granted or ended.
+role_changed: list[Hook] = []
+# (*, person, by): the account and all of its words go, in this transaction.
+person_erased: list[Hook] = []
+# (*, person) -> dict[str, Any]: what this app holds of the person, for her own export.
+person_export: list[Hook] = []
+# (*, register_import): a register was applied; refresh what was worked out from it.
+register_applied: list[Hook] = []
+# (*, to, kind, occurrence, by, due_at=None, useful_until=None, about="", path="", sealed_text=None):
+# a message should leave; the outbox writes the row.
+message_wanted: list[Hook] = []
+
+
+def call(hooks: list[Hook], /, **given: Any) -> list[Any]:
+    return [hook(**given) for hook in hooks]

@@ -1,0 +1,57 @@
+"""Private words, sealed and unsealed. One key per owner, subject and retention date (privacy.md's table)."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from network import clock, key_store
+from network.models import Person, WordKey
+
+
+def key_for(*, owner: Person, subject: str, keep_until: datetime | None = None) -> WordKey:
+    """The live key of this owner and subject, made on first use."""
+    key = WordKey.objects.filter(owner=owner, subject=subject, deleted_at__isnull=True).first()
+    if key is not None:
+        return key
+    try:
+        with transaction.atomic():
+            key = WordKey.objects.create(owner=owner, subject=subject, keep_until=keep_until)
+    except IntegrityError:  # another process made it first
+        return WordKey.objects.get(owner=owner, subject=subject, deleted_at__isnull=True)
+    key_store.make(key.id)
+    return key
+
+
+def seal(key: WordKey, words: str) -> str:
+    """What an EncryptedText column takes. Empty words stay empty."""
+    return key_store.seal(key.id, words) if words else ""
+
+
+def unseal(sealed: str) -> str:
+    """The words; empty when they were deleted with their key."""
+    if not sealed:
+        return ""
+    try:
+        return key_store.unseal(sealed)
+    except key_store.KeyGone:
+        return ""
+
+
+def keep(key: WordKey, until: datetime | None) -> None:
+    WordKey.objects.filter(pk=key.pk).update(keep_until=until)
+
+
+def delete(key: WordKey) -> None:
+    """At once and for good, in every backup of the database too."""
+    WordKey.objects.filter(pk=key.pk, deleted_at__isnull=True).update(deleted_at=clock.now())
+    transaction.on_commit(lambda: key_store.delete(key.id))
+
+
+def delete_due() -> int:
+    """The nightly job: every key whose date has passed. Returns how many."""
+    due = WordKey.objects.filter(keep_until__lte=clock.now(), deleted_at__isnull=True)
+    with transaction.atomic():
+        keys = list(due)
+        for key in keys:
+            delete(key)
+    return len(keys)

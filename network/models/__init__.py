@@ -1,0 +1,43 @@
+from network.models.audit import AuditRow
+from network.models.authority import Authority
+from network.models.clock import ClockOffset
+from network.models.contact_point import ContactPoint
+from network.models.fields import EncryptedText
+from network.models.help_request import HelpRequest
+from network.models.helpline import Helpline
+from network.models.inspection import AreaGrade, PastInspection
+from network.models.invitation import Invitation
+from network.models.key import WordKey
+from network.models.membership import Membership
+from network.models.organisation import Organisation
+from network.models.person import Person
+from network.models.role import RoleGrant
+from network.models.school import School, SchoolLink
+from network.models.settings import NetworkSettings
+from network.models.term import Closure, ExtraHoliday, Term
+from network.models.tie import Tie
+
+__all__ = [
+    "AreaGrade",
+    "AuditRow",
+    "Authority",
+    "ClockOffset",
+    "Closure",
+    "ContactPoint",
+    "EncryptedText",
+    "ExtraHoliday",
+    "HelpRequest",
+    "Helpline",
+    "Invitation",
+    "Membership",
+    "NetworkSettings",
+    "Organisation",
+    "PastInspection",
+    "Person",
+    "RoleGrant",
+    "School",
+    "SchoolLink",
+    "Term",
+    "Tie",
+    "WordKey",
+]

@@ -1,0 +1,57 @@
+from django.db import models
+from django.db.models import Q
+
+from network import clock
+from network.models.base import Public
+from network.models.membership import Membership
+from network.models.organisation import Organisation
+from network.models.person import Person
+from network.models.school import School
+
+
+class Invitation(Public):
+    """An open door for one address. The Person row is made with it, without `joined_at`, so that the outbox can
+    write to her; accepting fills in the rest."""
+
+    WAITING, ACCEPTED, WITHDRAWN = "waiting", "accepted", "withdrawn"
+    STATES = [(WAITING, "Not answered yet"), (ACCEPTED, "Accepted"), (WITHDRAWN, "Withdrawn")]
+    # What she is asked to be: a membership role, or officer, administrator, directory member.
+    OFFICER, ADMINISTRATOR, DIRECTORY = "officer", "administrator", "directory"
+    ROLES = [
+        (Membership.HEAD, "Head"),
+        (Membership.ACTING_HEAD, "Acting head"),
+        (Membership.CO_HEAD, "Co-head"),
+        (Membership.DEPUTY, "Deputy"),
+        (DIRECTORY, "Colleague with Ofsted experience"),
+        (Membership.REPRESENTATIVE, "Representative of an organisation"),
+        (OFFICER, "Officer"),
+        (ADMINISTRATOR, "Administrator"),
+    ]
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="invitations")
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=150, blank=True)
+    role = models.CharField(max_length=16, choices=ROLES)
+    school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=10, choices=STATES, default=WAITING)
+    sent_at = models.DateTimeField(default=clock.now)
+    sent_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    expires_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-sent_at"]
+        constraints = [
+            models.UniqueConstraint(
+                "email",
+                "role",
+                models.F("school"),
+                models.F("organisation"),
+                condition=Q(state="waiting"),
+                name="invitation_waiting_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.public_id}"

@@ -1,0 +1,72 @@
+from django.db import models
+from django.db.models import Q
+
+from network import clock
+from network.models.base import Public, live
+from network.models.organisation import Organisation
+from network.models.person import Person
+from network.models.school import School
+
+
+class MembershipQuerySet(models.QuerySet):
+    def live(self, at=None):
+        return self.filter(live(at or clock.now()))
+
+    def heads(self):
+        return self.filter(role__in=Membership.HEAD_ROLES)
+
+    def visible_to(self, person):
+        if not person.is_authenticated or not person.is_active:
+            return self.none()
+        return self.filter(person__is_active=True)
+
+
+class Membership(Public):
+    """Who is where, as what, from when to when. A head may lead two schools; two heads may share one."""
+
+    HEAD, ACTING_HEAD, CO_HEAD = "head", "acting_head", "co_head"
+    DEPUTY, STAFF, GOVERNOR = "deputy", "staff", "governor"
+    REPRESENTATIVE, MANAGER, ADVISER = "representative", "manager", "adviser"
+    ROLES = [
+        (HEAD, "Head"),
+        (ACTING_HEAD, "Acting head"),
+        (CO_HEAD, "Co-head"),
+        (DEPUTY, "Deputy"),
+        (STAFF, "Colleague"),
+        (GOVERNOR, "Governor or trustee"),
+        (REPRESENTATIVE, "Representative of an organisation"),
+        (MANAGER, "Line manager of heads"),
+        (ADVISER, "Works for an organisation"),
+    ]
+    HEAD_ROLES = frozenset({HEAD, ACTING_HEAD, CO_HEAD})
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="memberships")
+    role = models.CharField(max_length=16, choices=ROLES)
+    from_at = models.DateTimeField(default=clock.now)
+    to_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(school__isnull=True) ^ Q(organisation__isnull=True),
+                name="membership_of_one_place",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "school", "role"],
+                condition=Q(to_at__isnull=True, school__isnull=False),
+                name="membership_school_open_once",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "organisation", "role"],
+                condition=Q(to_at__isnull=True, organisation__isnull=False),
+                name="membership_organisation_open_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["school", "role"], name="membership_by_school")]
+
+    def __str__(self) -> str:
+        return f"membership {self.public_id}"

@@ -1,0 +1,73 @@
+"""Who may. Each question as `can_x` (bool) and, where an action asks, `check_x` (raises)."""
+
+from network.models import Membership, Organisation, Person, RoleGrant, School
+
+
+class NotAllowed(Exception):
+    """Not this person: the page answers 403."""
+
+
+class WrongState(Exception):
+    """Not in this state. The words are shown to the person: plain, and saying what to do."""
+
+
+def is_somebody(person) -> bool:
+    """Signed in, not disabled. (The second factor is asked at the door, before any view runs.)"""
+    return bool(person and person.is_authenticated and person.is_active)
+
+
+def roles(person) -> frozenset[str]:
+    """Network roles in force. Read once a request: the answer is kept on the instance."""
+    if not is_somebody(person):
+        return frozenset()
+    if not hasattr(person, "_roles"):
+        person._roles = frozenset(
+            RoleGrant.objects.in_force().filter(person=person).values_list("role", flat=True)
+        )
+    return person._roles
+
+
+def is_officer(person) -> bool:
+    return RoleGrant.OFFICER in roles(person)
+
+
+def is_administrator(person) -> bool:
+    return RoleGrant.ADMINISTRATOR in roles(person)
+
+
+def runs_the_network(person) -> bool:
+    return bool(roles(person) & {RoleGrant.OFFICER, RoleGrant.ADMINISTRATOR})
+
+
+def is_head_of(person: Person, school: School) -> bool:
+    return is_somebody(person) and Membership.objects.live().heads().filter(person=person, school=school).exists()
+
+
+def leads_a_school(person: Person) -> bool:
+    return is_somebody(person) and Membership.objects.live().heads().filter(person=person).exists()
+
+
+def represents(person: Person) -> list[Organisation]:
+    """The organisations this person speaks for as a signatory's representative."""
+    if not is_somebody(person):
+        return []
+    return list(
+        Organisation.objects.filter(
+            memberships__in=Membership.objects.live().filter(person=person, role=Membership.REPRESENTATIVE)
+        ).distinct()
+    )
+
+
+def check_officer(person) -> None:
+    if not is_officer(person):
+        raise NotAllowed("officer")
+
+
+def check_administrator(person) -> None:
+    if not is_administrator(person):
+        raise NotAllowed("administrator")
+
+
+def check_runs_the_network(person) -> None:
+    if not runs_the_network(person):
+        raise NotAllowed("officer or administrator")
