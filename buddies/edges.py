@@ -1,0 +1,249 @@
+"""The rules and points of `fit.py` for many pairs at once, and which pairs are worth looking at. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from buddies import fit
+from buddies.fit import Buddy, Head, Weights
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+WHOLE_POOL = 1_000_000  # up to so many pairs, every pair is looked at
+CANDIDATES = 30
+FEW = 8  # a head with fewer allowed candidates than this has her whole row looked at
+TIE = 1 << 16
+
+
+class Pool:
+    """Heads and buddies in the order of their keys, as columns. Rows and columns are positions in that order."""
+
+    def __init__(self, heads: Iterable[Head], buddies: Iterable[Buddy], weights: Weights, *, reserve: bool = False):
+        self.heads: list[Head] = sorted(heads, key=lambda side: side.key)
+        self.buddies: list[Buddy] = sorted(buddies, key=lambda side: side.key)
+        self.weights, self.reserve = weights, reserve
+        for sides in (self.heads, self.buddies):
+            if len({side.key for side in sides}) != len(sides):
+                raise ValueError("each head and each buddy comes once")
+        self.h, self.b = _columns(self.heads), _columns(self.buddies)
+        self._tokens()
+        self.usable = np.array([not buddy.away for buddy in self.buddies], bool)
+        months = [-1 if b.inspected_months is None else b.inspected_months for b in self.buddies]
+        recent = np.array(months, np.int64)
+        self.own = weights.inspected * ((recent < 0) | (recent > weights.recent_months)).astype(np.int64)
+        self.wish = {
+            "phase": np.array([h.wish_phase for h in self.heads], bool),
+            "near": np.array([h.wish_distance == "near" for h in self.heads], bool),
+            "far": np.array([h.wish_distance == "far" for h in self.heads], bool),
+            "known": np.array([h.wish_known == "known" for h in self.heads], bool),
+            "unknown": np.array([h.wish_known == "unknown" for h in self.heads], bool),
+        }
+        genders = {"": 0}
+        self.wish_gender = np.array([genders.setdefault(h.wish_gender, len(genders)) for h in self.heads], np.int64)
+        self.gender = np.array([genders.setdefault(b.gender, len(genders)) for b in self.buddies], np.int64)
+        self._named()
+
+    def _tokens(self) -> None:
+        """School, employer and person groups as small padded tables; only groups that stand on both sides matter."""
+        now_h = [h.schools | h.employers | ({f"person:{h.person}"} if h.person else set()) for h in self.heads]
+        now_b = [b.schools | b.employers | {f"person:{b.person}"} for b in self.buddies]
+        self.clashes = [
+            _padded(now_h, now_b),
+            _padded([h.former_employers for h in self.heads], [b.employers for b in self.buddies]),
+            _padded([h.employers for h in self.heads], [b.former_employers for b in self.buddies]),
+        ]
+
+    def _named(self) -> None:
+        """Pairs that a head's own lists name, as sorted codes."""
+        at: dict[str, list[int]] = {}
+        for column, buddy in enumerate(self.buddies):
+            at.setdefault(buddy.person, []).append(column)
+        width = max(len(self.buddies), 1)
+
+        def codes(names: Callable[[Head], Iterable[str]]) -> Ints:
+            found = {
+                row * width + column
+                for row, head in enumerate(self.heads)
+                for person in names(head)
+                for column in at.get(person, ())
+            }
+            return np.array(sorted(found), np.int64)
+
+        rows = {head.person: row for row, head in enumerate(self.heads) if head.person}
+        managed = {
+            row * width + column
+            for column, buddy in enumerate(self.buddies)
+            for person in buddy.managers
+            for row in ([rows[person]] if person in rows else ())
+        }
+        barred = codes(lambda h: h.not_these | h.officers | h.representatives | h.managers)
+        self.barred = np.union1d(barred, np.array(sorted(managed), np.int64)).astype(np.int64)
+        self.ended = codes(lambda h: h.ended_with)
+        self.known = codes(lambda h: h.knows)
+
+    def code(self, rows: Ints, columns: Ints) -> Ints:
+        return rows * max(len(self.buddies), 1) + columns
+
+    def allowed(self, rows: Ints, columns: Ints) -> Flags:
+        """Whether the pairs break no rule; places left are the solver's business."""
+        good = self.usable[columns]
+        for left, right in self.clashes:
+            for i in range(left.shape[1]):
+                group = left[rows, i]
+                for j in range(right.shape[1]):
+                    good &= group != right[columns, j]
+        if len(self.barred):
+            good &= ~_member(self.code(rows, columns), self.barred)
+        return good
+
+    def points(self, rows: Ints, columns: Ints) -> Ints:
+        h, b, w = self.h, self.b, self.weights
+        km = self.km(rows, columns)
+        other_phase = (h.phases[rows] & b.phases[columns]) == 0
+        bands = h.band[rows], b.band[columns]
+        total = w.km * km + w.phase * other_phase + self.own[columns] + w.kind * (h.kind[rows] != b.kind[columns])
+        total += w.size * np.where((bands[0] >= 0) & (bands[1] >= 0), np.abs(bands[0] - bands[1]), 0)
+        if self.reserve:
+            total += w.reserve_window * b.in_window[columns]
+        else:
+            total += w.window * (h.in_window[rows] & b.in_window[columns])
+        code = self.code(rows, columns)
+        if len(self.ended):
+            total += w.ended * _member(code, self.ended)
+        return total + w.wish * self._unmet(rows, columns, km, other_phase, code)
+
+    def _unmet(self, rows: Ints, columns: Ints, km: Ints, other_phase: Flags, code: Ints) -> Ints:
+        unmet, wish = np.zeros(len(rows), np.int64), self.wish
+        if wish["phase"].any():
+            unmet += wish["phase"][rows] & other_phase
+        if wish["near"].any() or wish["far"].any():
+            near = km <= fit.NEAR_KM
+            unmet += (wish["near"][rows] & ~near) | (wish["far"][rows] & near)
+        if wish["known"].any() or wish["unknown"].any():
+            known = _member(code, self.known)
+            unmet += (wish["known"][rows] & ~known) | (wish["unknown"][rows] & known)
+        if self.wish_gender.any():
+            wanted = self.wish_gender[rows]
+            unmet += (wanted > 0) & (wanted != self.gender[columns])
+        return unmet
+
+    def km(self, rows: Ints, columns: Ints) -> Ints:
+        h, b = self.h, self.b
+        dx, dy = h.east[rows] - b.east[columns], h.north[rows] - b.north[columns]
+        away = np.sqrt((dx * dx + dy * dy).astype(np.float64)).astype(np.int64) // 1000
+        unknown = ~(h.placed[rows] & b.placed[columns])
+        return np.where(unknown, fit.UNKNOWN_KM, np.minimum(away, fit.FAR_ENOUGH_KM))
+
+    def ties(self, rows: Ints, columns: Ints) -> Ints:
+        """0 to TIE - 1 from the two keys alone: the same pair draws the same lot in every round."""
+        lot = self.h.lot[rows] ^ (self.b.lot[columns] * np.uint64(0x9E3779B97F4A7C15))
+        lot = (lot ^ (lot >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        lot = (lot ^ (lot >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        return (lot >> np.uint64(48)).astype(np.int64)
+
+    def row(self, row: int) -> Ints:
+        """Every buddy the rules allow this head."""
+        columns = np.arange(len(self.buddies))
+        return columns[self.allowed(np.full(len(columns), row), columns)]
+
+    def edges(self, rows: Ints, open_columns: Flags) -> tuple[Ints, Ints]:
+        """Allowed pairs worth looking at: all of them in a small pool, the nearest by tree in a large one."""
+        columns = np.flatnonzero(open_columns & self.usable)
+        if not len(rows) or not len(columns):
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        if len(rows) * len(columns) <= WHOLE_POOL:
+            pair_rows, pair_columns = np.repeat(rows, len(columns)), np.tile(columns, len(rows))
+        else:
+            pair_rows, pair_columns = self._near(rows, columns)
+        good = self.allowed(pair_rows, pair_columns)
+        return pair_rows[good], pair_columns[good]
+
+    def _near(self, rows: Ints, columns: Ints) -> tuple[Ints, Ints]:
+        places_h, places_b = self._places(rows, columns)
+        count = min(CANDIDATES, len(columns))
+        _, found = cKDTree(places_b).query(places_h, count)
+        pair_rows = np.repeat(rows, count)
+        pair_columns = columns[np.asarray(found).reshape(-1)]
+        good = self.allowed(pair_rows, pair_columns)
+        codes = [self.code(pair_rows[good], pair_columns[good])]
+        counts = np.bincount(pair_rows[good], minlength=len(self.heads))[rows]
+        for row in rows[counts < FEW]:
+            whole = np.intersect1d(self.row(int(row)), columns)
+            here = np.full(len(whole), row)
+            best = np.argsort(self.points(here, whole), kind="stable")[:CANDIDATES]
+            codes.append(self.code(here[best], whole[best]))
+        if len(self.known):
+            codes.append(self.known[np.isin(self.known % len(self.buddies), columns)])
+        code = np.unique(np.concatenate(codes))
+        return code // len(self.buddies), code % len(self.buddies)
+
+    def _places(self, rows: Ints, columns: Ints) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Places in which near means cheap: metres, then phase and inspection turned into metres."""
+        metre = 1000 / max(self.weights.km, 1)
+        middle = [axis[self.b.placed].mean() if self.b.placed.any() else 0.0 for axis in (self.b.east, self.b.north)]
+        places = []
+        for side, index, own in ((self.h, rows, None), (self.b, columns, self.own)):
+            placed = side.placed[index]
+            phases = [((side.phases[index] >> bit) & 1) * self.weights.phase * metre * 0.7 for bit in range(3)]
+            extra = np.zeros(len(index)) if own is None else own[index] * metre
+            axes = [np.where(placed, axis[index], centre) for axis, centre in zip((side.east, side.north), middle)]
+            places.append(np.column_stack([*axes, *phases, extra]).astype(np.float64))
+        return places[0], places[1]
+
+
+class _columns:
+    """The numbers of one side, one array each."""
+
+    def __init__(self, sides: Sequence[fit.Side]):
+        self.placed = np.array([s.easting is not None and s.northing is not None for s in sides], bool)
+        self.east = np.array([s.easting or 0 for s in sides], np.int64)
+        self.north = np.array([s.northing or 0 for s in sides], np.int64)
+        self.phases = np.array([sum(map(_phase_bit, s.phases)) for s in sides], np.int64)
+        self.kind = np.array([_number(s.kind) for s in sides], np.int64)
+        self.band = np.array([fit.size_band(s.pupils) for s in sides], np.int64)
+        self.in_window = np.array([s.in_window for s in sides], bool)
+        self.lot = np.array([_lot(s.key) for s in sides], np.uint64)
+
+
+_PHASES: dict[str, int] = {"primary": 1, "secondary": 2, "special": 4}
+
+
+def _phase_bit(phase: str) -> int:
+    return _PHASES.setdefault(phase, 1 << len(_PHASES))
+
+
+_KINDS: dict[str, int] = {}
+
+
+def _number(kind: str) -> int:
+    return _KINDS.setdefault(kind, len(_KINDS))
+
+
+def _lot(key: str) -> int:
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big")
+
+
+def _padded(left: Sequence[Iterable[str]], right: Sequence[Iterable[str]]) -> tuple[Ints, Ints]:
+    shared = set().union(*left) & set().union(*right)
+    number = {group: place for place, group in enumerate(sorted(shared))}
+
+    def table(rows: Sequence[Iterable[str]], filler: int) -> Ints:
+        kept = [[number[group] for group in row if group in number] for row in rows]
+        width = max(map(len, kept), default=0)
+        return np.array([row + [filler] * (width - len(row)) for row in kept], np.int64).reshape(len(kept), width)
+
+    return table(left, -1), table(right, -2)
+
+
+def _member(codes: Ints, among: Ints) -> Flags:
+    """np.isin for a sorted second array, without its sort of the first."""
+    if not len(among):
+        return np.zeros(len(codes), bool)
+    place = np.minimum(np.searchsorted(among, codes), len(among) - 1)
+    return among[place] == codes

@@ -1,0 +1,198 @@
+"""How well one buddy fits one head: the hard rules, the points, and both in words. Pure: values in, values out.
+
+Points are whole numbers; fewer is better. `edges.py` says the same for many pairs at once, and the tests hold the
+two together. What a head keeps to herself (her wishes, her private list) is never put into words here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from math import isqrt
+
+NEAR_KM = 10
+FAR_ENOUGH_KM = 60  # beyond this, further is no worse
+UNKNOWN_KM = 10  # the register has no place for some schools
+SIZE_BANDS = (100, 210, 420, 900)  # pupils: very small, one form of entry, two, large, very large
+NOT_AVAILABLE = "not available"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What both sides have. Groups are words such as "trust:1234", "foundation:99", "board:77"."""
+
+    key: str
+    person: str = ""
+    schools: frozenset[str] = frozenset()
+    employers: frozenset[str] = frozenset()
+    former_employers: frozenset[str] = frozenset()  # left within two years
+    managers: frozenset[str] = frozenset()  # persons who line-manage this one
+    phases: frozenset[str] = frozenset()
+    kind: str = ""
+    pupils: int | None = None
+    easting: int | None = None
+    northing: int | None = None
+    in_window: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head(Side):
+    """A head who waits for a buddy."""
+
+    officers: frozenset[str] = frozenset()  # persons who are officers for her school
+    representatives: frozenset[str] = frozenset()  # persons who represent her employer
+    not_these: frozenset[str] = frozenset()  # her private list: seen by nobody
+    ended_with: frozenset[str] = frozenset()
+    knows: frozenset[str] = frozenset()
+    wish_phase: bool = False
+    wish_distance: str = ""  # "near", "far" or no wish
+    wish_known: str = ""  # "known", "unknown" or no wish
+    wish_gender: str = ""  # "woman", "man" or no wish
+    urgent: bool = False  # the call has come
+
+
+@dataclass(frozen=True, slots=True)
+class Buddy(Side):
+    """A person who offers to stand by others."""
+
+    capacity: int = 1
+    carries: int = 0
+    reserve_capacity: int = 2
+    reserve_carries: int = 0
+    paused: bool = False
+    resting: bool = False
+    called: bool = False  # inspectors are at her own school: known to the solver, told to nobody
+    inspected_months: int | None = None  # since an inspection under the present framework
+    gender: str = ""
+
+    @property
+    def away(self) -> bool:
+        return self.paused or self.resting or self.called
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Points a pair pays for what is not as we would like it. Each field is one line on the officer's page."""
+
+    phase: int = 30
+    inspected: int = 15
+    recent_months: int = 24
+    km: int = 1
+    kind: int = 5
+    size: int = 3
+    window: int = 25
+    load: int = 8
+    wish: int = 15
+    ended: int = 60
+    reserve_window: int = 40
+    first_urgent: int = 200
+    first_window: int = 100
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 1000:
+                raise ValueError(f"{field.name} must be a whole number from 0 to 1000")
+
+
+def metres(head: Side, buddy: Side) -> int | None:
+    if None in (head.easting, head.northing, buddy.easting, buddy.northing):
+        return None
+    return isqrt((head.easting - buddy.easting) ** 2 + (head.northing - buddy.northing) ** 2)  # type: ignore[operator]
+
+
+def whole_km(head: Side, buddy: Side) -> int:
+    away = metres(head, buddy)
+    return UNKNOWN_KM if away is None else min(away // 1000, FAR_ENOUGH_KM)
+
+
+def size_band(pupils: int | None) -> int:
+    """0 to 4, or -1 where the register has no number."""
+    return -1 if pupils is None else sum(pupils >= edge for edge in SIZE_BANDS)
+
+
+def conflict(head: Head, buddy: Buddy) -> str:
+    """The standing reason, in words, why these two may never be paired; "" when there is none."""
+    if head.person and head.person == buddy.person:
+        return "the same person"
+    if head.schools & buddy.schools:
+        return "same school"
+    for group in sorted(head.employers & buddy.employers):
+        return {"trust": "same trust", "foundation": "same foundation trust", "board": "shared governing board"}.get(
+            group.partition(":")[0], "same employer"
+        )
+    if buddy.person in head.managers or (head.person and head.person in buddy.managers):
+        return "line management"
+    if buddy.person in head.officers:
+        return "officer for that school"
+    if buddy.person in head.representatives:
+        return "represents that school's employer"
+    if (head.employers & buddy.former_employers) or (head.former_employers & buddy.employers):
+        return "former employer within two years"
+    return ""
+
+
+def ruled_out(head: Head, buddy: Buddy, *, full: bool | None = None) -> str:
+    """Why not, in words for the officer; "" when the pair is allowed. `full` overrides what she carries now."""
+    standing = conflict(head, buddy)
+    if standing:
+        return standing
+    if buddy.away or buddy.person in head.not_these:
+        return NOT_AVAILABLE
+    if buddy.carries >= buddy.capacity if full is None else full:
+        return "at capacity"
+    return ""
+
+
+def open_points(head: Head, buddy: Buddy, weights: Weights, *, reserve: bool = False) -> int:
+    """Points that may be shown: everything but the head's own wishes and the load."""
+    months = buddy.inspected_months
+    bands = size_band(head.pupils), size_band(buddy.pupils)
+    points = weights.km * whole_km(head, buddy)
+    points += weights.phase * (not head.phases & buddy.phases)
+    points += weights.inspected * (months is None or months > weights.recent_months)
+    points += weights.kind * (head.kind != buddy.kind)
+    points += weights.size * (abs(bands[0] - bands[1]) if -1 not in bands else 0)
+    points += weights.ended * (buddy.person in head.ended_with)
+    if reserve:
+        return points + weights.reserve_window * buddy.in_window
+    return points + weights.window * (head.in_window and buddy.in_window)
+
+
+def points(head: Head, buddy: Buddy, weights: Weights, *, reserve: bool = False) -> int:
+    """All points of the pair except the load, which depends on how many the buddy carries by then."""
+    km, known = whole_km(head, buddy), buddy.person in head.knows
+    unmet = (
+        (head.wish_phase and not head.phases & buddy.phases)
+        + (head.wish_distance == "near" and km > NEAR_KM)
+        + (head.wish_distance == "far" and km <= NEAR_KM)
+        + (head.wish_known == "known" and not known)
+        + (head.wish_known == "unknown" and known)
+        + (bool(head.wish_gender) and head.wish_gender != buddy.gender)
+    )
+    return open_points(head, buddy, weights, reserve=reserve) + weights.wish * unmet
+
+
+def turn(head: Head, weights: Weights) -> int:
+    """Points a head pays for being matched before one who needs it sooner; they matter only when places are short."""
+    if head.urgent:
+        return 0
+    return weights.first_urgent + (0 if head.in_window else weights.first_window)
+
+
+def sentence(head: Head, buddy: Buddy, *, carries: int, reserve: bool = False) -> str:
+    """Why this pair, in words an officer can defend."""
+    months, away = buddy.inspected_months, metres(head, buddy)
+    said = ["same phase" if head.phases & buddy.phases else "another phase"]
+    if months is None:
+        said.append("not yet inspected under the present framework")
+    else:
+        ago = "this month" if months == 0 else f"{months} month{'' if months == 1 else 's'} ago"
+        said.append(f"inspected {ago} under the present framework")
+    said.append("distance not known" if away is None else f"{away / 1000:.1f} km")
+    if buddy.in_window and (reserve or head.in_window):
+        said.append("in the window too")
+    if buddy.person in head.ended_with:
+        said.append("an earlier pairing of theirs ended")
+    limit = buddy.reserve_capacity if reserve else buddy.capacity
+    said.append(f"{'reserve for' if reserve else 'carries'} {carries} of {limit}")
+    return "; ".join(said)

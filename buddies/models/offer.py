@@ -1,0 +1,33 @@
+from django.db import models
+
+from network import clock
+from network.models import Person
+from network.models.base import Public
+
+
+class OfferQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(stepped_back_at__isnull=True)
+
+    def visible_to(self, person):
+        if not person.is_authenticated or not person.is_active:
+            return self.none()
+        return self.filter(person=person)
+
+
+class Offer(Public):
+    """A person offers to be a buddy: to how many, with what, and when not."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="offer")
+    capacity = models.PositiveSmallIntegerField(default=2)
+    can_help_with = models.CharField(max_length=500, blank=True)
+    paused_until = models.DateField(null=True, blank=True)
+    resting_until = models.DateField(null=True, blank=True)  # the rest week after an inspection
+    made_at = models.DateTimeField(default=clock.now)
+    confirmed_at = models.DateTimeField(default=clock.now)  # when she last said that this still holds
+    stepped_back_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfferQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"offer {self.public_id}"

@@ -1,0 +1,106 @@
+from django.db import models
+from django.db.models import F, Q
+
+from buddies.models.request import BuddyRequest
+from network import clock
+from network.models import Person, School
+from network.models.base import Public
+from network.rules import is_officer
+
+
+class PairingQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Matrix row 11: the head, her buddy, the reserve; ex-buddies their own dates; the officer."""
+        if not person.is_authenticated or not person.is_active:
+            return self.none()
+        if is_officer(person):
+            return self.all()
+        return self.exclude(state=Pairing.DRAFT).filter(Q(head=person) | Q(buddy=person) | Q(reserve=person))
+
+    def in_force(self):
+        return self.filter(state=Pairing.IN_FORCE)
+
+    def current(self):
+        return self.filter(state__in=Pairing.CURRENT)
+
+
+class Pairing(Public):
+    """A head and the buddy who stands by her, with a reserve. In force only when head and buddy have both said yes.
+
+    The state is changed by one transition function alone, by a conditional UPDATE.
+    """
+
+    DRAFT, ASKED, IN_FORCE, PAUSED, ENDED, DECLINED, LAPSED = (
+        "draft",
+        "asked",
+        "in_force",
+        "paused",
+        "ended",
+        "declined",
+        "lapsed",
+    )
+    STATES = [
+        (DRAFT, "Suggested, not sent"),
+        (ASKED, "Asked, waiting for a yes"),
+        (IN_FORCE, "Paired"),
+        (PAUSED, "Paused"),
+        (ENDED, "Ended kindly"),
+        (DECLINED, "Declined"),
+        (LAPSED, "Nobody answered"),
+    ]
+    CURRENT = (ASKED, IN_FORCE, PAUSED)
+
+    request = models.ForeignKey(BuddyRequest, models.SET_NULL, null=True, blank=True, related_name="pairings")
+    school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="pairings")
+    head = models.ForeignKey(Person, models.CASCADE, related_name="pairings_as_head")
+    buddy = models.ForeignKey(Person, models.CASCADE, related_name="pairings_as_buddy")
+    reserve = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="pairings_as_reserve")
+    state = models.CharField(max_length=10, choices=STATES, default=ASKED)
+    head_yes_at = models.DateTimeField(null=True, blank=True)
+    buddy_yes_at = models.DateTimeField(null=True, blank=True)
+    reserve_yes_at = models.DateTimeField(null=True, blank=True)
+    made_at = models.DateTimeField(default=clock.now)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    began_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    paused_until = models.DateField(null=True, blank=True)
+    # From the call to three months after publication only the head or the buddy may end it; pushed down by
+    # `inspections`. None: nothing is going on.
+    protected_until = models.DateTimeField(null=True, blank=True)
+    called_at = models.DateTimeField(null=True, blank=True)  # pushed down: the call has come for this head
+    last_spoke_on = models.DateField(null=True, blank=True)
+
+    objects = PairingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(head=F("buddy")), name="pairing_of_two"),
+            models.UniqueConstraint(
+                fields=["head"], condition=Q(state__in=["asked", "in_force", "paused"]), name="pairing_current_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="in_force") | Q(head_yes_at__isnull=False, buddy_yes_at__isnull=False),
+                name="pairing_in_force_needs_two_yeses",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"pairing {self.public_id}"
+
+
+class PairingStep(models.Model):
+    """One step of a pairing's life: never changed, only added."""
+
+    pairing = models.ForeignKey(Pairing, models.CASCADE, related_name="steps")
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    verb = models.CharField(max_length=30)
+    from_state = models.CharField(max_length=10, blank=True)
+    to_state = models.CharField(max_length=10)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.verb}: {self.to_state}"

@@ -1,0 +1,56 @@
+from django.db import models
+from django.db.models import Q
+
+from network import clock
+from network.models import Person, School
+from network.models.base import Public
+
+
+class BuddyRequestQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(state=BuddyRequest.OPEN)
+
+    def visible_to(self, person):
+        """Matrix row 9: her own. Officers see that one is open by the pairings pages, not by this."""
+        if not person.is_authenticated or not person.is_active:
+            return self.none()
+        return self.filter(head=person)
+
+
+class BuddyRequest(Public):
+    """Somebody wants a buddy: a head who asked, or a school whose window opened. It belongs to the school until a
+    head has joined."""
+
+    OPEN, MET, WITHDRAWN = "open", "met", "withdrawn"
+    STATES = [(OPEN, "Waiting"), (MET, "Has a buddy"), (WITHDRAWN, "Withdrawn")]
+    WINDOW, ASKED, CHANGE = "window", "asked", "change"
+    WHYS = [(WINDOW, "The window opened"), (ASKED, "The head asked"), (CHANGE, "Asked for someone else")]
+
+    school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="buddy_requests")
+    head = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="buddy_requests")
+    why = models.CharField(max_length=8, choices=WHYS)
+    state = models.CharField(max_length=10, choices=STATES, default=OPEN)
+    # Her own wishes: seen by her and the matching alone.
+    wishes = models.JSONField(default=dict, blank=True)
+    made_at = models.DateTimeField(default=clock.now)
+    made_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BuddyRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(school__isnull=False) | Q(head__isnull=False), name="buddy_request_for_somebody"
+            ),
+            models.UniqueConstraint(
+                fields=["head"], condition=Q(state="open", head__isnull=False), name="buddy_request_open_once_a_head"
+            ),
+            models.UniqueConstraint(
+                fields=["school"], condition=Q(state="open", head__isnull=True), name="buddy_request_open_once_a_school"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"request {self.public_id}"

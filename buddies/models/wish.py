@@ -1,0 +1,29 @@
+from django.db import models
+
+from network import clock
+from network.models import Person
+from network.models.base import Public
+
+
+class NotThisPersonQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Matrix row 10: the head and the solver alone."""
+        if not person.is_authenticated or not person.is_active:
+            return self.none()
+        return self.filter(head=person)
+
+
+class NotThisPerson(Public):
+    """Somebody this head must never be paired with. Seen by nobody else; elsewhere it reads "not available"."""
+
+    head = models.ForeignKey(Person, models.CASCADE, related_name="not_these_people")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    said_at = models.DateTimeField(default=clock.now)
+
+    objects = NotThisPersonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["head", "person"], name="not_this_person_once")]
+
+    def __str__(self) -> str:
+        return f"wish {self.public_id}"

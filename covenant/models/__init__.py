@@ -1,0 +1,5 @@
+from covenant.models.figure import Figure
+from covenant.models.signatory import Signatory
+from covenant.models.text import CovenantText, Promise
+
+__all__ = ["CovenantText", "Figure", "Promise", "Signatory"]

@@ -1,0 +1,74 @@
+"""What to write so that the stored check-ins are the wanted ones. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from inspections.schedule import Planned
+
+
+class Stored(StrEnum):
+    """How far a stored check-in has come."""
+
+    PLANNED = "planned"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    key: tuple[str, str]
+    due_at: datetime
+    send_at: datetime
+    useful_until: datetime
+    state: Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    add: tuple[Planned, ...] = ()
+    move: tuple[Planned, ...] = ()
+    """Known by key; a cancelled one that is wanted again comes back this way."""
+    cancel: tuple[tuple[str, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.add or self.move or self.cancel)
+
+
+def compare(wanted: Iterable[Planned], stored: Iterable[Row], now: datetime) -> Changes:
+    """What to write so that what is stored is what is wanted.
+
+    Asked is asked: once a question has gone out, moving the dates never asks it a second time.
+    Nothing new is planned for a moment that has passed.
+    """
+    rows = {row.key: row for row in stored}
+    wishes = {planned.key: planned for planned in wanted}
+    add, move = [], []
+    for key, planned in wishes.items():
+        row = rows.get(key)
+        if row is None:
+            if planned.due_at >= now:
+                add.append(planned)
+        elif row.state is Stored.CANCELLED:
+            if planned.due_at >= now:
+                move.append(planned)
+        elif row.state is Stored.PLANNED and _differs(planned, row):
+            move.append(planned)
+    cancel = [
+        row.key
+        for row in rows.values()
+        if row.key not in wishes and row.state is Stored.PLANNED and row.useful_until > now
+    ]
+    return Changes(tuple(add), tuple(move), tuple(cancel))
+
+
+def _differs(planned: Planned, row: Row) -> bool:
+    return (planned.due_at, planned.send_at, planned.useful_until) != (
+        row.due_at,
+        row.send_at,
+        row.useful_until,
+    )

@@ -1,0 +1,65 @@
+from django.db import models
+from django.db.models import Q
+
+from inspections.models.inspection import Inspection
+from network.models import EncryptedText, Person, Tie
+from network.models.base import Public
+
+
+class CheckInQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Matrix rows 19 and 20: the head and the active buddy."""
+        if not person.is_authenticated or not person.is_active:
+            return self.none()
+        heads = Tie.objects.live().filter(person=person, kind=Tie.BUDDY).values("head")
+        return self.filter(Q(head=person) | Q(head__in=heads))
+
+
+class CheckIn(Public):
+    """One planned question to the head: how is it going? The plan writes these; the answer is sealed."""
+
+    PLANNED, ANSWERED, MISSED, CANCELLED = "planned", "answered", "missed", "cancelled"
+    STATES = [(PLANNED, "Planned"), (ANSWERED, "Answered"), (MISSED, "Not answered"), (CANCELLED, "Cancelled")]
+    FINE, NOT_GREAT, RING_ME, NOT_NOW = "fine", "not_great", "ring_me", "not_now"
+    ANSWERS = [(FINE, "Fine"), (NOT_GREAT, "Not great"), (RING_ME, "Please ring me"), (NOT_NOW, "Not now")]
+    LINK, SIGNED_IN, BY_BUDDY, PHONE = "link", "signed_in", "by_buddy", "phone"
+
+    head = models.ForeignKey(Person, models.CASCADE, related_name="check_ins")
+    inspection = models.ForeignKey(Inspection, models.CASCADE, null=True, blank=True, related_name="check_ins")
+    rule = models.CharField(max_length=30)  # the schedule's code: "before.monthly", "during.evening", "after.day5"
+    occurrence = models.CharField(max_length=40)  # which of them: "2026-12", "day1"
+    generation = models.PositiveIntegerField(default=1)
+    due_at = models.DateTimeField()
+    useful_until = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=STATES, default=PLANNED)
+    answer = EncryptedText(blank=True)
+    note = EncryptedText(blank=True)
+    note_shared = models.BooleanField(default=False)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    via = models.CharField(max_length=10, blank=True)
+
+    objects = CheckInQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["head", "rule", "occurrence"],
+                condition=Q(inspection__isnull=True),
+                name="check_in_once_before",
+            ),
+            models.UniqueConstraint(
+                fields=["inspection", "rule", "occurrence"],
+                condition=Q(inspection__isnull=False),
+                name="check_in_once_an_inspection",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="answered") | Q(answered_at__isnull=False), name="check_in_answered_at"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state="planned"), name="check_in_planned_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"check-in {self.public_id}"

@@ -1,0 +1,90 @@
+from django.db import models
+from django.db.models import F, Q
+
+from network import clock
+from network.models import Person, School, Tie
+from network.models.base import Public
+
+
+class InspectionQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(closed_at__isnull=True, undone_at__isnull=True)
+
+    def visible_to(self, person):
+        """Matrix row 17: the head, the deputy she named, the active buddy, and those she shared the dates with."""
+        if not person.is_authenticated or not person.is_active:
+            return self.none()
+        ties = Tie.objects.live().filter(person=person)
+        stands_by = ties.filter(kind__in=[Tie.BUDDY, Tie.DEPUTY]).values("head")
+        shared = ties.filter(kind=Tie.SHARED, subject="dates").values("head")
+        return self.filter(Q(head=person) | Q(head__in=stands_by) | Q(head__in=shared))
+
+    def changeable_by(self, person):
+        """Matrix row 18: the head and her deputy."""
+        if not person.is_authenticated or not person.is_active:
+            return self.none()
+        deputies = Tie.objects.live().filter(person=person, kind=Tie.DEPUTY).values("head")
+        return self.filter(Q(head=person) | Q(head__in=deputies))
+
+
+class Inspection(Public):
+    """A live inspection, from the call. There is no field for a grade, on purpose."""
+
+    FULL, MONITORING, FOCUSED, OTHER = "full", "monitoring", "focused", "other"
+    KINDS = [
+        (FULL, "Full inspection"),
+        (MONITORING, "Monitoring visit"),
+        (FOCUSED, "Focused monitoring"),
+        (OTHER, "Another kind, or not sure"),
+    ]
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="inspections")
+    head = models.ForeignKey(Person, models.CASCADE, related_name="inspections")
+    kind = models.CharField(max_length=12, choices=KINDS, default=FULL)
+    called_at = models.DateTimeField(default=clock.now)
+    called_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    lead_inspector = models.CharField(max_length=150, blank=True)
+    senior_number = models.CharField(max_length=20, blank=True)
+    welfare_contact = models.CharField(max_length=150, blank=True)
+    chair = models.CharField(max_length=150, blank=True)
+    draft_on = models.DateField(null=True, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    generation = models.PositiveIntegerField(default=1)  # raised whenever the dates move
+
+    objects = InspectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-called_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="inspection_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["school"],
+                condition=Q(closed_at__isnull=True, undone_at__isnull=True),
+                name="inspection_open_once_a_school",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"inspection {self.public_id}"
+
+
+class Told(models.Model):
+    """Somebody was told of the call. `seen_at` is their own press, not the reading of a mail."""
+
+    BUDDY, RESERVE, CHOSEN = "buddy", "reserve", "chosen"
+    inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="told")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    role = models.CharField(max_length=8)
+    told_at = models.DateTimeField(default=clock.now)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    reply = models.CharField(max_length=140, blank=True)  # "With you. Ringing at 12.30."
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["inspection", "person"], name="told_once")]
+
+    def __str__(self) -> str:
+        return f"told {self.pk}"

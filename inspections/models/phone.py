@@ -1,0 +1,29 @@
+from django.db import models
+
+from network import clock
+from network.models import Person
+from network.models.base import Public
+
+
+class TrustedPhoneQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        if not person.is_authenticated or not person.is_active:
+            return self.none()
+        return self.filter(head=person)
+
+
+class TrustedPhone(Public):
+    """A phone the head registered: without signing in it can say "the call has come" and "please ring me", and it
+    shows nothing."""
+
+    head = models.ForeignKey(Person, models.CASCADE, related_name="trusted_phones")
+    name = models.CharField(max_length=60, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    registered_at = models.DateTimeField(default=clock.now)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TrustedPhoneQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"phone {self.public_id}"
