@@ -215,9 +215,7 @@ def site_days(visit: Visit, holidays: frozenset[date] = frozenset()) -> tuple[da
         return ()
     length = (visit.ends_on - visit.starts_on).days + 1
     days = (visit.starts_on + timedelta(days=n) for n in range(length))
-    return tuple(
-        day for day in days if day.weekday() < 5 and day not in holidays and not _away(visit, day)
-    )
+    return tuple(day for day in days if day.weekday() < 5 and day not in holidays and not _away(visit, day))
 
 
 def _away(visit: Visit, day: date) -> bool:
