@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from config import production
+from config import logs, production
 from config.environment import (
     ALLOWED_HOSTS,
     BASE_DIR,
@@ -23,8 +23,6 @@ from config.environment import (
 from config.sign_in import *
 
 production.refuse_what_is_unsafe()
-
-__all__ = ["BASE_URL", "DEBUG", "DEMO", "FIELD_KEYS", "PORT", "SECRET_KEY"]
 
 # The own machine's names are answered too: health checks knock there. Links never use the request's host.
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, *(name for name in sorted(LOOPBACK) if name not in ALLOWED_HOSTS)]
@@ -64,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "network.gate.SecondStepGate",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -184,6 +183,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+LOGGING = logs.logging(plain=DEBUG)
 CLOCK_MOVABLE = False  # only the settings of the tests say otherwise
 
 refuse_or_go_on()
