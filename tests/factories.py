@@ -1,0 +1,129 @@
+"""Makers of network rows for tests. Everybody and every place here is plainly invented."""
+
+from datetime import timedelta
+
+import factory
+from factory.django import DjangoModelFactory
+
+from network import clock
+from network import models as m
+
+
+class AuthorityFactory(DjangoModelFactory):
+    class Meta:
+        model = m.Authority
+        django_get_or_create = ("code",)
+
+    code = "989"
+    name = factory.LazyAttribute(lambda a: "Exampleton" if a.code == "989" else f"Sampleshire {a.code}")
+    in_network = True
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = m.Organisation
+
+    name = factory.Sequence(lambda n: f"Example Trust {n}")
+    kind = m.Organisation.TRUST
+    register_code = factory.Sequence(lambda n: f"EX{n:04}")
+
+
+class SchoolFactory(DjangoModelFactory):
+    class Meta:
+        model = m.School
+
+    urn = factory.Sequence(lambda n: f"{900000 + n}")
+    name = factory.Sequence(lambda n: f"Example School {n}")
+    authority = factory.SubFactory(AuthorityFactory)
+    phase = "Primary"
+    kind = "Community school"
+    easting = factory.Sequence(lambda n: 440000 + 100 * n)
+    northing = 115000
+    is_example = True
+
+
+class PersonFactory(DjangoModelFactory):
+    """Somebody who has joined. Her sign-in address is private and confirmed, as is her phone: see `reachable`."""
+
+    class Meta:
+        model = m.Person
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Person Example{n}")
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    joined_at = factory.LazyFunction(clock.now)
+
+    @factory.post_generation
+    def password(self, create, extracted, **kwargs):
+        self.set_unusable_password()
+        if create:
+            self.save(update_fields=["password"])
+
+    @factory.post_generation
+    def reachable(self, create, extracted, **kwargs):
+        if create and extracted is not False:
+            ContactPointFactory(person=self, address=self.email, place=1)
+            ContactPointFactory(
+                person=self, channel=m.ContactPoint.SMS, address=f"+447700{900000 + self.pk % 1000:06}", place=2
+            )
+
+
+class ContactPointFactory(DjangoModelFactory):
+    class Meta:
+        model = m.ContactPoint
+
+    person = factory.SubFactory(PersonFactory, reachable=False)
+    channel = m.ContactPoint.EMAIL
+    address = factory.Sequence(lambda n: f"private{n}@example.org")
+    confirmed_at = factory.LazyFunction(clock.now)
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = m.Membership
+
+    person = factory.SubFactory(PersonFactory)
+    school = factory.Maybe("organisation", None, factory.SubFactory(SchoolFactory))
+    organisation = None
+    role = m.Membership.HEAD
+    from_at = factory.LazyFunction(lambda: clock.now() - timedelta(days=400))
+
+
+class RoleGrantFactory(DjangoModelFactory):
+    class Meta:
+        model = m.RoleGrant
+
+    person = factory.SubFactory(PersonFactory)
+    role = m.RoleGrant.OFFICER
+    confirmed_at = factory.LazyFunction(clock.now)
+
+
+class TieFactory(DjangoModelFactory):
+    class Meta:
+        model = m.Tie
+
+    head = factory.SubFactory(PersonFactory)
+    person = factory.SubFactory(PersonFactory)
+    kind = m.Tie.BUDDY
+    from_at = factory.LazyFunction(lambda: clock.now() - timedelta(days=30))
+
+
+class InvitationFactory(DjangoModelFactory):
+    class Meta:
+        model = m.Invitation
+
+    person = factory.SubFactory(PersonFactory, joined_at=None, reachable=False)
+    email = factory.SelfAttribute("person.email")
+    name = factory.SelfAttribute("person.name")
+    role = m.Membership.HEAD
+    school = factory.SubFactory(SchoolFactory)
+    expires_at = factory.LazyFunction(lambda: clock.now() + timedelta(days=28))
+
+
+class HelpRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = m.HelpRequest
+
+    name = "Robin Example"
+    phone = "07700 900777"
+    school_name = "Example Primary School"
