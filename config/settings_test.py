@@ -6,8 +6,11 @@ import tempfile
 os.environ.setdefault("DATA_DIR", os.path.join(tempfile.gettempdir(), f"covenant-tests-{os.getpid()}"))
 
 from config.settings import *
-from config.settings import STORAGES
+from config.settings import DATA_DIR, DATABASES, STORAGES
 
+# A file, not memory: real workers and threads look at the same tables.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 CLOCK_MOVABLE = True  # an offset row moves time under real workers
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

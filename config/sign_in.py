@@ -6,26 +6,33 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/today/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
+ACCOUNT_ADAPTER = "network.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"request_login_code": "network.forms.sign_in.AskForCodeForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION = "none"  # our own contact points are confirmed by our own codes
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
-ACCOUNT_PREVENT_ENUMERATION = "strict"  # known and unknown addresses get the same answer
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_PREVENT_ENUMERATION = True  # known and unknown addresses get the same answer
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if REACHABLE else "http"
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = True
+# By the folded address ("key") as well as by where the request comes from.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,12/h/key", "login_failed": "10/m/ip,5/300s/key"}
+ALLAUTH_USER_CODE_FORMAT = {"length": 8, "numeric": True, "dashed": True}
 
+MFA_ADAPTER = "network.mfa_adapter.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # what makes a passkey both steps in one
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not REACHABLE  # localhost without TLS
 MFA_TOTP_ISSUER = "Caversham Covenant"
 MFA_TOTP_TOLERANCE = 1
-SECOND_FACTOR_REQUIRED = not DEMO  # for everyone who can reach private data
+SECOND_FACTOR_REQUIRED = not DEMO  # for everybody: each member may be shared private words with
 
 USERSESSIONS_TRACK_ACTIVITY = False

@@ -14,9 +14,7 @@ urlpatterns = [
     path("", include("buddies.urls")),
     path("", include("directory.urls")),
     path("", include("inspections.urls")),
-    path("accounts/", include("allauth.account.urls")),
-    path("accounts/2fa/", include("allauth.mfa.urls")),
-    path("accounts/sessions/", include("allauth.usersessions.urls")),
+    path("", include("network.sign_in_urls")),
 ]
 
 if settings.DEMO:

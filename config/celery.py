@@ -1,0 +1,91 @@
+"""Celery only says "look now". Two queues, JSON, no results, a static timetable.
+
+Whatever the broker loses, the sweep finds again: see outbox.
+"""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import setup_logging, worker_process_init
+from kombu import Exchange, Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from django.conf import settings
+
+from config import file_broker, together, watchdog
+from config.timetable import TIMETABLE
+
+__all__ = ["app", "file_broker"]
+
+
+def broker() -> dict[str, Any]:
+    """Redis where there is one; a folder otherwise."""
+    if not settings.REDIS_URL:
+        return {
+            "broker_url": "files://",
+            "broker_transport_options": {"folder": str(settings.DATA_DIR / "broker"), "polling_interval": 0.05},
+        }
+    return {
+        # kombu has its own way to write a socket's address
+        "broker_url": settings.REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host="),
+        "broker_transport_options": {
+            "global_keyprefix": "jobs:",
+            "visibility_timeout": 3600,
+            "health_check_interval": 10,  # a connection that died in silence is found out
+            "socket_keepalive": True,
+            "socket_connect_timeout": 2,  # a page must not wait for a broker that is away
+            "socket_timeout": 15,
+            "retry_on_timeout": True,
+        },
+    }
+
+
+def queue(name: str) -> Queue:
+    return Queue(name, Exchange(name, type="direct"), routing_key=name)
+
+
+app = Celery("covenant")
+app.conf.update(
+    **broker(),
+    task_queues=[queue("urgent"), queue("default")],
+    task_default_queue="default",
+    task_default_exchange="default",
+    task_default_routing_key="default",
+    task_create_missing_queues=False,
+    task_serializer="json",
+    accept_content=["json"],
+    result_backend=None,
+    task_ignore_result=True,
+    task_store_errors_even_if_ignored=False,
+    task_acks_late=False,
+    task_publish_retry=False,  # a wake-up is not worth waiting for: the sweep comes within 30 seconds
+    worker_prefetch_multiplier=1,
+    worker_enable_remote_control=False,
+    worker_send_task_events=False,
+    worker_hijack_root_logger=False,
+    worker_redirect_stdouts=False,
+    worker_cancel_long_running_tasks_on_connection_loss=False,
+    broker_connection_retry=True,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    broker_connection_timeout=2,
+    beat_scheduler="celery.beat:Scheduler",
+    beat_schedule=TIMETABLE,
+    beat_max_loop_interval=5,
+    timezone="UTC",
+    enable_utc=True,
+)
+app.autodiscover_tasks()
+watchdog.watch(app)
+
+
+@setup_logging.connect
+def leave_logging_alone(**kwargs) -> None:
+    """Django's LOGGING holds in workers too."""
+
+
+@worker_process_init.connect
+def end_with_the_worker(**kwargs) -> None:
+    together.end_with_parent()

@@ -1,0 +1,17 @@
+"""When Celery looks whether something is due. Nothing is decided here: what is due lives in rows, and a look that
+finds nothing costs one indexed query. A look that was missed is made good by the next one."""
+
+from typing import Any
+
+SWEEP = 30.0  # seconds
+
+TIMETABLE: dict[str, dict[str, Any]] = {}
+
+
+def look(name: str, task: str, every: float, queue: str = "default") -> None:
+    """A look that nobody took before the next is due is thrown away: late looks must not pile up."""
+    TIMETABLE[name] = {"task": task, "schedule": every, "options": {"queue": queue, "expires": every}}
+
+
+look("pulse of the urgent worker", "config.tasks.pulse", SWEEP, queue="urgent")
+look("pulse of the default worker", "config.tasks.pulse", SWEEP)

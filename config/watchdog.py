@@ -1,0 +1,64 @@
+"""A worker that lost its broker may come back connected and never take a task again (celery#10205).
+
+Beat sends each queue a pulse every 30 seconds. A thread in each worker looks whether tasks wait in the broker while
+none has been taken for a while; then the worker ends itself, and whoever runs it starts it anew.
+"""
+
+import logging
+import os
+import threading
+import time
+
+from celery import Celery
+from celery.signals import task_received, worker_ready, worker_shutting_down
+from celery.worker import state
+
+LOOK_EVERY = 10.0  # seconds
+STUCK_AFTER = 60.0
+START_ANEW = 75  # the exit code that says: nothing is wrong but me
+log = logging.getLogger(__name__)
+
+_taken_at = time.monotonic()
+_ending = threading.Event()
+
+
+def watch(app: Celery) -> None:
+    @task_received.connect(weak=False)
+    def taken(**kwargs) -> None:
+        global _taken_at
+        _taken_at = time.monotonic()
+
+    @worker_ready.connect(weak=False)
+    def ready(sender, **kwargs) -> None:
+        taken()
+        queues = [queue.name for queue in sender.task_consumer.queues]
+        threading.Thread(target=_look, args=(app, queues), name="watchdog", daemon=True).start()
+
+    @worker_shutting_down.connect(weak=False)
+    def ending(**kwargs) -> None:
+        _ending.set()
+
+
+def _look(app: Celery, queues: list[str]) -> None:
+    while not _ending.wait(LOOK_EVERY):
+        if is_stuck(app, queues, time.monotonic() - _taken_at):
+            log.error("The worker takes no tasks although some wait; it ends so that it can be started anew")
+            _end()
+
+
+def is_stuck(app: Celery, queues: list[str], quiet_for: float) -> bool:
+    """Tasks wait, the broker answers, the worker is idle, and nothing was taken for too long."""
+    if quiet_for < STUCK_AFTER or state.active_requests:
+        return False
+    try:
+        with app.connection_for_read() as connection:
+            connection.ensure_connection(max_retries=1, timeout=2)
+            return any(connection.default_channel._size(name) for name in queues)
+    except Exception as error:
+        log.warning("The watchdog cannot ask the broker: %s", type(error).__name__)
+        return False
+
+
+def _end() -> None:
+    """The pool's children end when their parent does (config/together.py)."""
+    os._exit(START_ANEW)
