@@ -1,0 +1,205 @@
+"""Rows of the GIAS file of all establishments."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from network.register import cells
+from network.register.cells import CellFault, remember, text
+from network.register.faults import BadFile, Refused
+from network.register.heads import Marker, no_marks
+from network.register.inspection import GRADED, OLDER, Inspection
+from network.register.shapes import check_once
+from network.register.table import Table, fold
+from network.register.vocabulary import REGISTER_RATINGS
+
+NOTHING = frozenset({"Not applicable", "Does not apply", "Not Recorded"})
+STATUSES = {
+    "open": "open",
+    "closed": "closed",
+    "open, but proposed to close": "closing",
+    "proposed to open": "proposed",
+}
+TRUST, FOUNDATION, BOARD = "trust", "foundation_trust", "board"
+
+
+class SchoolRow(NamedTuple):
+    row: int
+    urn: str
+    authority_code: str
+    establishment_number: str
+    name: str
+    status: str
+    kind: str
+    kind_group: str
+    phase: str
+    opened_on: date | None
+    opened_why: str
+    closed_on: date | None
+    closed_why: str
+    low_age: int | None
+    high_age: int | None
+    pupils: int | None
+    gender: str
+    religious_character: str
+    trust_code: str
+    foundation_code: str
+    board_code: str
+    street: str
+    town: str
+    postcode: str
+    telephone: str
+    website: str
+    easting: int | None
+    northing: int | None
+    data_on: date | None
+    head_mark: str
+
+
+def status(cell: str) -> str:
+    value = cells.tidy(cell)
+    if value.casefold() not in STATUSES:
+        raise CellFault(f"{cells.shown(value)} is not a status this page knows: {', '.join(STATUSES)}.")
+    return STATUSES[value.casefold()]
+
+
+def needed(convert: Callable[[str], str], what: str) -> Callable[[str], str]:
+    def filled(cell: str) -> str:
+        value = convert(cell)
+        if not value:
+            raise CellFault(f"there is no {what}.")
+        return value
+
+    return filled
+
+
+@dataclass
+class Schools:
+    """Reads the rows. What stands beside them (authorities, trusts, last inspections) gathers on the way."""
+
+    table: Table
+    mark: Marker = no_marks
+    authority: str = ""  # keep this authority's schools only, by name or code
+    authorities: dict[str, str] = field(default_factory=dict)  # code: name
+    organisations: dict[tuple[str, str], str] = field(default_factory=dict)  # (kind, register's code): name
+    inspections: list[Inspection] = field(default_factory=list)
+    twice: set[str] = field(default_factory=set)  # URNs to drop again: which of their rows is right cannot be told
+    others: int = 0  # rows of other authorities, passed over
+
+    def __post_init__(self) -> None:
+        self._columns = _columns()
+        for name, _, _ in self._columns:
+            check_once(self.table, name)
+        self.absent = {ours for name, ours, _ in self._columns if fold(name) not in self.table.columns}
+        self._converters = [convert for _, _, convert in self._columns]
+        self._wanted = self.authority.strip().casefold()
+
+    def rows(self) -> Iterator[SchoolRow | Refused]:
+        width = len(self.table.header)  # absent columns read the blank put behind the last cell
+        pick = itemgetter(*(self.table.columns.get(fold(name), width) for name, _, _ in self._columns))
+        seen: dict[str, int] = {}
+        for item in self.table.rows():
+            if isinstance(item, Refused):
+                yield item
+                continue
+            number, line = item
+            line.append("")
+            cells_ = pick(line)
+            try:
+                row = self._read(number, cells_)
+            except CellFault:
+                yield from self._faults(number, cells_)
+                continue
+            if row is None:
+                self.others += 1
+            elif row.urn in seen:
+                if row.urn not in self.twice:
+                    self.twice.add(row.urn)
+                    yield Refused(seen[row.urn], "URN", f"{row.urn} stands in row {number} too. Neither is taken.")
+                yield Refused(number, "URN", f"{row.urn} stands in row {seen[row.urn]} too. Neither is taken.")
+            else:
+                seen[row.urn] = number
+                yield row
+
+    def _read(self, number: int, line: tuple[str, ...]) -> SchoolRow | None:
+        (
+            urn, code, authority, establishment, name, status_, kind, group, phase, opened, opened_why, closed,
+            closed_why, low, high, pupils, gender, character, flag, trust, trust_name, board, board_name, street, town,
+            postcode, telephone, website, easting, northing, changed, first, last, inspected, rating,
+        ) = [convert(cell) for convert, cell in zip(self._converters, line, strict=True)]  # fmt: skip
+        if self._wanted and self._wanted not in (authority.casefold(), code):
+            return None
+        self.authorities[code] = authority
+        foundation = ""
+        if trust:
+            if flag == "Supported by a trust":
+                trust, foundation = "", trust
+            self.organisations[(FOUNDATION, foundation) if foundation else (TRUST, trust)] = trust_name or trust
+        if board:
+            self.organisations[BOARD, board] = board_name or board
+        if inspected:
+            outcome, concern = REGISTER_RATINGS.get(rating.casefold(), (rating, ""))
+            self.inspections.append(Inspection(number, urn, GRADED, OLDER, inspected, outcome=outcome, concern=concern))
+        return SchoolRow(
+            number, urn, code, establishment, name, status_, kind, group, phase, opened, opened_why, closed, closed_why,
+            low, high, pupils, gender, character, trust, foundation, board, street, town, postcode, telephone, website,
+            easting, northing, changed, self.mark(urn, first, last) if (last or first) and status_ != "closed" else "",
+        )  # fmt: skip
+
+    def _faults(self, number: int, line: tuple[str, ...]) -> Iterator[Refused]:
+        """Every cell of the row that cannot be read, so that it is mended in one go."""
+        for (name, _, convert), cell in zip(self._columns, line, strict=True):
+            try:
+                convert(cell)
+            except CellFault as fault:
+                if fault.whole_file:
+                    raise BadFile(f"Row {number}, {name}: {fault}") from fault
+                yield Refused(number, name, str(fault))
+
+
+def _columns() -> list[tuple[str, str, Callable[[str], Any]]]:
+    """Name in the file, field of ours, converter."""
+
+    def words(limit: int, ignore: frozenset[str] = NOTHING) -> Callable[[str], str]:
+        return remember(text(limit, ignore=ignore))
+
+    day, age = remember(cells.day), remember(cells.whole(130))
+    return [
+        ("URN", "urn", cells.urn),
+        ("LA (code)", "authority_code", remember(needed(cells.code(3), "authority code"))),
+        ("LA (name)", "authority_name", remember(needed(text(100), "authority"))),
+        ("EstablishmentNumber", "establishment_number", cells.code(4)),
+        ("EstablishmentName", "name", needed(text(200), "name")),
+        ("EstablishmentStatus (name)", "status", remember(status)),
+        ("TypeOfEstablishment (name)", "kind", words(80)),
+        ("EstablishmentTypeGroup (name)", "kind_group", words(80)),
+        ("PhaseOfEducation (name)", "phase", words(40)),
+        ("OpenDate", "opened_on", day),
+        ("ReasonEstablishmentOpened (name)", "opened_why", words(100)),
+        ("CloseDate", "closed_on", day),
+        ("ReasonEstablishmentClosed (name)", "closed_why", words(100)),
+        ("StatutoryLowAge", "low_age", age),
+        ("StatutoryHighAge", "high_age", age),
+        ("NumberOfPupils", "pupils", remember(cells.whole(100_000))),
+        ("Gender (name)", "gender", words(20)),
+        ("ReligiousCharacter (name)", "religious_character", words(80)),
+        ("TrustSchoolFlag (name)", "trust_flag", words(80)),
+        ("Trusts (code)", "trust_code", words(12)),
+        ("Trusts (name)", "trust_name", words(200)),
+        ("Federations (code)", "board_code", words(12)),
+        ("Federations (name)", "board_name", words(200)),
+        ("Street", "street", text(150)),
+        ("Town", "town", words(100, frozenset())),
+        ("Postcode", "postcode", cells.postcode),
+        ("TelephoneNum", "telephone", cells.telephone),
+        ("SchoolWebsite", "website", cells.website),
+        ("Easting", "easting", cells.grid),
+        ("Northing", "northing", cells.grid),
+        ("LastChangedDate", "data_on", day),
+        ("HeadFirstName", "head_first", str),
+        ("HeadLastName", "head_last", str),
+        ("OfstedLastInsp", "inspected_on", day),
+        ("OfstedRating (name)", "rating", words(60)),
+    ]
