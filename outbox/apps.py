@@ -3,4 +3,14 @@ from django.apps import AppConfig
 
 class OutboxConfig(AppConfig):
     name = "outbox"
-    verbose_name = "Every message that leaves"
+    verbose_name = "Messages that leave"
+
+    def ready(self) -> None:
+        from network import hooks
+        from outbox import checks, network_kinds  # noqa: F401
+        from outbox.actions import messages
+
+        network_kinds.register_all()
+        hooks.message_wanted.append(messages.put)
+        hooks.person_export.append(messages.export)
+        hooks.person_erased.append(messages.erase)

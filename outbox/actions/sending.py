@@ -1,0 +1,102 @@
+"""What a sender writes: claims, results, heartbeats. Every claim is one conditional UPDATE with a row count.
+
+Nothing here asks who may: the caller is the sender itself, and the message was allowed when it was put.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from network import audit, clock
+from network.models import ContactPoint
+from outbox import addresses, pace
+from outbox.actions.messages import second_by, wake_after_commit
+from outbox.after import SET_ASIDE, Next
+from outbox.models import Message, Sweep
+
+
+def claim(*, row: Message, now: datetime) -> bool:
+    """Take this row as it was read, or not at all. A row whose sender stopped is taken again when its lease is over,
+    and set aside when that has happened too often. On True, `row` is as the database has it."""
+    died = row.state == Message.SENDING
+    mine = Message.objects.filter(pk=row.pk, state=row.state, tries=row.tries, edition=row.edition)
+    if died:
+        mine = mine.filter(leased_until__lte=now)
+        if row.crashes + 1 >= pace.CRASHES_ALLOWED:
+            set_aside = {"state": Message.FAILED, "why": SET_ASIDE, "leased_until": None, "sealed": ""}
+            mine.update(**set_aside, crashes=F("crashes") + 1)
+            return False
+    leased_until = now + pace.lease()
+    crashes = row.crashes + died
+    if not mine.update(state=Message.SENDING, tries=F("tries") + 1, leased_until=leased_until, crashes=crashes):
+        return False
+    row.state, row.tries, row.leased_until, row.crashes = Message.SENDING, row.tries + 1, leased_until, crashes
+    return True
+
+
+def still_mine(*, row: Message) -> bool:
+    """Asked again after a wait (a new connection): nobody cancelled it, nobody else has taken it."""
+    return Message.objects.filter(pk=row.pk, state=Message.SENDING, tries=row.tries).exists()
+
+
+def stamp(*, row: Message, then: Next, now: datetime, contact_point: int | None) -> bool:
+    """Write what became of a try, only where the try still matches. Writing it twice is writing it once."""
+    changes: dict[str, Any] = {"state": then.state, "why": then.why[:200], "leased_until": None, **then.changes}
+    if then.state in Message.FINAL:
+        changes["sealed"] = ""
+    mine = Message.objects.filter(pk=row.pk, tries=row.tries)
+    if then.state != Message.SENT:  # what has left has left, even when it was cancelled in that moment
+        mine = mine.filter(state=Message.SENDING)
+    else:
+        mine = mine.exclude(state__in=(Message.SENT, Message.DELIVERED))
+    stamped = bool(mine.update(**changes))
+    if then.broken and contact_point is not None:
+        mark_broken(contact_point=contact_point, why=then.why, now=now)
+    if stamped and then.second_channel:
+        put_second(row=row, now=now)
+    return stamped
+
+
+def put_second(*, row: Message, now: datetime) -> None:
+    channel = addresses.second_channel(row)
+    if channel is None:
+        return
+    Message.objects.bulk_create([second_by(row, channel, now)], ignore_conflicts=True)
+    if row.urgent:
+        wake_after_commit()
+
+
+def mark_broken(*, contact_point: int, why: str, now: datetime) -> None:
+    """The service says that there is no such address. Once; confirming the address anew mends it."""
+    changed = ContactPoint.objects.filter(pk=contact_point, broken_at__isnull=True).update(
+        broken_at=now, broken_why=why[:200]
+    )
+    if changed:
+        point = ContactPoint.objects.select_related("person").get(pk=contact_point)
+        audit.record(
+            by=None, verb="contact-point.broken", what=f"contact-point:{point.public_id}", concerns=point.person
+        )
+
+
+def delivered(*, message: Message, at: datetime) -> None:
+    Message.objects.filter(pk=message.pk, state=Message.SENT).update(state=Message.DELIVERED, delivered_at=at)
+
+
+def bounced(*, message: Message, why: str) -> None:
+    """The text service says, after having taken it, that there is no such number."""
+    now = clock.now()
+    with transaction.atomic():
+        if not Message.objects.filter(pk=message.pk, state=Message.SENT).update(state=Message.FAILED, why=why):
+            return
+        point = next(iter(addresses.usable(message)), None)
+        if point is not None and point[0] is not None:
+            mark_broken(contact_point=point[0], why=why, now=now)
+        put_second(row=message, now=now)
+
+
+def heartbeat(*, name: str) -> None:
+    now = clock.now()
+    if not Sweep.objects.filter(name=name).update(at=now):
+        Sweep.objects.bulk_create([Sweep(name=name, at=now)], ignore_conflicts=True)

@@ -1,0 +1,49 @@
+"""Where a message to a person goes: which channel first, which second, and to which address on each."""
+
+from collections.abc import Collection, Sequence
+
+from network.models import ContactPoint
+from outbox import channels, kinds
+from outbox.models import Message
+
+
+def channels_of(people: Collection[int]) -> dict[int, list[str]]:
+    """By person: each configured channel on which there is a usable address, once, in the person's order."""
+    found: dict[int, list[str]] = {person: [] for person in people}
+    if not people:
+        return found
+    points = ContactPoint.objects.filter(person__in=people, confirmed_at__isnull=False, broken_at__isnull=True)
+    for person, name in points.order_by("person", "place", "id").values_list("person", "channel"):
+        if name not in found[person] and channels.is_configured(name):
+            found[person].append(name)
+    return found
+
+
+def first_channel(kind: kinds.Kind, of_person: Sequence[str]) -> str:
+    """Her own order. With nothing usable it is mail: the row then says why it could not go."""
+    return kind.channel or next(iter(of_person), ContactPoint.EMAIL)
+
+
+def second_channel(message: Message) -> str | None:
+    """Another channel on which this person can be reached; none for what belongs to one address only."""
+    kind = kinds.get(message.kind)
+    if message.second or kind.address is not None or kind.channel:
+        return None
+    return next((name for name in channels_of([message.to_id])[message.to_id] if name != message.channel), None)
+
+
+def usable(message: Message) -> list[tuple[int | None, str]]:
+    """(contact point, address) in the person's order. A person without any mail address of her own choosing is
+    reached at the one she signs in with."""
+    kind = kinds.get(message.kind)
+    if kind.address is not None:
+        address = kind.address(message)
+        return [(None, address)] if address else []
+    points = list(
+        ContactPoint.objects.filter(person=message.to_id, channel=message.channel, confirmed_at__isnull=False)
+        .order_by("place", "id")
+        .values_list("id", "address", "broken_at")
+    )
+    if not points and message.channel == ContactPoint.EMAIL:
+        return [(None, message.to.email)]
+    return [(point, address) for point, address, broken_at in points if broken_at is None]

@@ -1,0 +1,39 @@
+"""The ways out. Nothing else in the project opens a connection to a mail or a text service."""
+
+from typing import Protocol
+
+from django.conf import settings
+
+from network.models import ContactPoint
+from outbox.models import Message
+from outbox.outcomes import Outcome
+from outbox.wording import Words
+
+
+class Channel(Protocol):
+    """One connection to one service, for one sender. `open` raises nothing: it answers None, or why it could not."""
+
+    def open(self) -> Outcome | None: ...
+
+    def send(self, address: str, words: Words, message: Message) -> Outcome: ...
+
+    def close(self) -> None: ...
+
+
+def is_configured(name: str) -> bool:
+    if name == ContactPoint.EMAIL:
+        return True
+    return name == ContactPoint.SMS and bool(settings.DEMO or getattr(settings, "NOTIFY_API_KEY", ""))
+
+
+def make(name: str) -> Channel | None:
+    """A new connection, not opened yet; None when no service is set up for this channel."""
+    from outbox.channels.email import EmailChannel
+    from outbox.channels.notify import NotifyChannel
+    from outbox.channels.shown_as_mail import ShownAsMailChannel
+
+    if not is_configured(name):
+        return None
+    if name == ContactPoint.EMAIL:
+        return EmailChannel()
+    return ShownAsMailChannel() if settings.DEMO else NotifyChannel()

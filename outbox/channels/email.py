@@ -1,0 +1,147 @@
+"""Mail, by SMTP. One connection is kept over many messages; one recipient a message."""
+
+import smtplib
+import ssl
+from datetime import UTC
+from email.utils import format_datetime, parseaddr
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.message import sanitize_address
+
+from network import clock
+from outbox import pace
+from outbox.models import Message
+from outbox.outcomes import Accepted, Later, Outcome, Refused, Unreachable
+from outbox.wording import Words, one_line
+
+# What a server may say of one recipient that will be as true tomorrow: no such mailbox, no such domain, not allowed.
+NO_SUCH_ADDRESS = {550, 551, 553}
+CLOSING = 421
+
+
+class EmailChannel:
+    def __init__(self) -> None:
+        self._backend = get_connection(fail_silently=False, timeout=pace.server_timeout())
+        self._used = False
+
+    @property
+    def _smtp(self) -> smtplib.SMTP | None:
+        return self._backend.connection if isinstance(self._backend, EmailBackend) else None
+
+    def open(self) -> Outcome | None:
+        try:
+            self._used = not self._backend.open() and self._used
+        except (OSError, smtplib.SMTPException) as error:  # OSError: refused, unknown host, timed out, TLS
+            self._drop()
+            return Unreachable(f"mail server: {_said(error)}")
+        return None
+
+    def send(self, address: str, words: Words, message: Message) -> Outcome:
+        mail = self.mail(address, words, message)
+        if not isinstance(self._backend, EmailBackend):
+            self._backend.send_messages([mail])
+            return Accepted()
+        outcome = self._converse(mail)
+        if outcome is None:  # a server may close a connection it has served enough; nothing was handed over yet
+            self._drop()
+            outcome = self.open() or self._converse(mail) or Unreachable("mail server: closed the connection")
+        return outcome
+
+    def close(self) -> None:
+        try:
+            self._backend.close()
+        except (OSError, smtplib.SMTPException):
+            self._drop()
+
+    def mail(self, address: str, words: Words, message: Message) -> EmailMessage:
+        host = urlsplit(settings.BASE_URL).hostname
+        return EmailMessage(
+            subject=words.subject,
+            body=words.text,
+            from_email=settings.DEFAULT_FROM_EMAIL,
+            to=[one_line(address)],
+            headers={
+                "Message-ID": f"<{message.message_id}@{host}>",
+                "Date": format_datetime(clock.now().astimezone(UTC)),
+                "Auto-Submitted": "auto-generated",
+                "X-Auto-Response-Suppress": "All",
+            },
+        )
+
+    def _converse(self, mail: EmailMessage) -> Outcome | None:
+        """The conversation step by step, so that each answer is known for what it is. None: the line was already
+        dead when we began, and nothing was handed over."""
+        smtp = self._smtp
+        assert smtp is not None
+        sender = parseaddr(sanitize_address(settings.DEFAULT_FROM_EMAIL, settings.DEFAULT_CHARSET))[1]
+        recipient = sanitize_address(mail.to[0], settings.DEFAULT_CHARSET)
+        body = mail.message().as_bytes(linesep="\r\n")
+        handed_over = False
+        try:
+            code, reply = smtp.mail(sender)
+            if code == CLOSING and self._used:
+                return None
+            if code != 250:
+                return self._refused("sender", code, reply)
+            self._used = True
+            code, reply = smtp.rcpt(recipient)
+            if code not in (250, 251):
+                if code in NO_SUCH_ADDRESS or _is_no_such_mailbox(reply):
+                    self._reset()
+                    return Refused(f"the address was refused ({code})")
+                return self._refused("recipient", code, reply)
+            handed_over = True
+            code, reply = smtp.data(body)
+            if code != 250:
+                return self._refused("message", code, reply)
+            return Accepted()
+        except smtplib.SMTPServerDisconnected as error:
+            self._drop()
+            if self._used and not handed_over:
+                self._used = False
+                return None
+            return Later(f"mail server: {_said(error)}")
+        except smtplib.SMTPDataError as error:
+            return self._refused("message", error.smtp_code, b"")
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            return Later(f"mail server: {_said(error)}")
+
+    def _refused(self, what: str, code: int, reply: bytes) -> Outcome:
+        if code == CLOSING:
+            self._drop()
+            return Unreachable(f"mail server: busy ({code})")
+        self._reset()
+        return Later(f"mail server: {what} not taken ({code})")
+
+    def _reset(self) -> None:
+        try:
+            if self._smtp is not None:
+                self._smtp.rset()
+        except (OSError, smtplib.SMTPException):
+            self._drop()
+
+    def _drop(self) -> None:
+        """Forget the connection without another word to the server."""
+        smtp = self._smtp
+        if isinstance(self._backend, EmailBackend):
+            self._backend.connection = None
+        if smtp is not None:
+            smtp.close()
+
+
+def _is_no_such_mailbox(reply: bytes) -> bool:
+    """RFC 3463: 5.1.x is about the address."""
+    return reply.startswith(b"5.1.")
+
+
+def _said(error: Exception) -> str:
+    """The class of an error only: its words may hold an address."""
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    if isinstance(error, ssl.SSLError):
+        return "no safe connection"
+    return type(error).__name__

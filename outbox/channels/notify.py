@@ -1,0 +1,74 @@
+"""Text messages by GOV.UK Notify. Our row's key goes along as the reference, so that a copy can be told apart.
+
+The template there has one placeholder, ((words)): the words are ours, and neutral.
+"""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from notifications_python_client.errors import APIError
+from notifications_python_client.notifications import NotificationsAPIClient
+
+from outbox import pace
+from outbox.models import Message
+from outbox.outcomes import Accepted, Later, Outcome, Refused, Unreachable
+from outbox.wording import Words
+
+PRODUCTION = "https://api.notifications.service.gov.uk"
+_of_thread = threading.local()
+
+
+def client() -> NotificationsAPIClient:
+    """One a thread: the client's session is not made for sharing."""
+    key = (settings.NOTIFY_API_KEY, getattr(settings, "NOTIFY_URL", "") or PRODUCTION)
+    if getattr(_of_thread, "key", None) != key:
+        _of_thread.client = NotificationsAPIClient(key[0], base_url=key[1], timeout=pace.server_timeout())
+        _of_thread.key = key
+    return _of_thread.client
+
+
+class NotifyChannel:
+    def open(self) -> Outcome | None:
+        return None
+
+    def close(self) -> None:
+        return None
+
+    def send(self, address: str, words: Words, message: Message) -> Outcome:
+        return _asked(
+            lambda: client().send_sms_notification(
+                phone_number=address,
+                template_id=settings.NOTIFY_TEMPLATE,
+                personalisation={"words": words.short},
+                reference=message.message_id,
+            ),
+            lambda answer: Accepted(provider_id=str(answer["id"])),
+        )
+
+
+def _asked(ask: Callable[[], Any], good: Callable[[Any], Outcome]) -> Outcome:
+    try:
+        return good(ask())
+    except APIError as error:
+        status = error.status_code
+        if status == 400 and _is_about_number(error):
+            return Refused("the number was refused (400)")
+        if status in (403, 429) or status >= 500:
+            return Unreachable(f"text service: {status}")
+        return Later(f"text service: {status}")
+
+
+def _is_about_number(error: APIError) -> bool:
+    said = error.message if isinstance(error.message, list) else []
+    return any("phone_number" in str(one.get("message", "")) for one in said if isinstance(one, dict))
+
+
+def delivered(provider_id: str) -> tuple[str, datetime | None]:
+    """What became of a text: "delivered", "refused" (never will be), or "" (not known yet), and when."""
+    answer = client().get_notification_by_id(provider_id)
+    when = answer.get("completed_at")
+    status = {"delivered": "delivered", "permanent-failure": "refused"}.get(answer.get("status", ""), "")
+    return status, datetime.fromisoformat(when) if when else None

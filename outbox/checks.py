@@ -1,0 +1,12 @@
+from django.conf import settings
+from django.core.checks import Error, Tags, register
+
+
+@register(Tags.security, deploy=True)
+def mail_is_safe(app_configs, **kwargs) -> list[Error]:
+    """The demonstration's mail catcher is on the same machine; anything else speaks TLS from the first byte."""
+    smtp = settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
+    near = settings.EMAIL_HOST in {"localhost", "127.0.0.1", "::1"}
+    if smtp and not near and not settings.EMAIL_USE_SSL:
+        return [Error("Mail would leave without TLS.", hint="EMAIL_URL=smtp+ssl://…", id="outbox.E001")]
+    return []

@@ -1,0 +1,63 @@
+"""Every kind of message there is. Upper apps register theirs in `AppConfig.ready`; an unknown kind is never sent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from outbox.models import Message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of message.
+
+    `template` extends "outbox/message.txt" and fills the blocks `subject` and `text` (and `short`, for a text message).
+    `still_wanted(message)` is asked at the moment of sending; anything but True stops the message.
+    `purpose` names what the link's token may do; empty means the link carries no token.
+    `useful_for` counts from `due_at`, unless a put says `useful_until`; the token lasts `link_for` from `due_at`, or
+    as long as the message is useful, whichever is longer. `quiet_hours`: the person's quiet hours hold it back.
+    `channel` and `address(message)` are only for what belongs to one address, such as a sign-in code.
+    """
+
+    name: str
+    template: str
+    still_wanted: Callable[["Message"], bool]
+    useful_for: timedelta
+    says: str = ""  # what it is, in a few words, for the list of one's own messages
+    purpose: str = ""
+    link_for: timedelta = timedelta(0)
+    urgent: bool = False
+    quiet_hours: bool = True
+    channel: str = ""
+    address: Callable[["Message"], str] | None = None
+    facts: Callable[["Message"], dict[str, str]] | None = None  # further words for the template, asked at each send
+
+
+class UnknownKind(LookupError):
+    """Nobody registered this kind: the row waits for an administrator instead of going out unchecked."""
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    known = _kinds.get(kind.name)
+    if known is not None and known.template != kind.template:
+        raise ValueError(f"two kinds of message are called {kind.name!r}")
+    if not callable(kind.still_wanted):
+        raise ValueError(f"{kind.name!r} must say when it is still wanted")
+    _kinds[kind.name] = kind
+    return kind
+
+
+def get(name: str) -> Kind:
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise UnknownKind(name) from None
+
+
+def every() -> list[Kind]:
+    return sorted(_kinds.values(), key=lambda kind: kind.name)

@@ -1,0 +1,102 @@
+"""The messages of `network`, which may not know the outbox: signing in, invitations, checking an address."""
+
+from datetime import timedelta
+
+from network import clock
+from network.models import ContactPoint, Invitation
+from outbox import kinds
+from outbox.models import Message
+
+CODE_LASTS = timedelta(minutes=10)
+
+
+def register_all() -> None:
+    kinds.register(
+        kinds.Kind(
+            name="sign-in-code",
+            says="a sign-in code",
+            template="outbox/messages/sign_in_code.txt",
+            still_wanted=has_code,
+            useful_for=CODE_LASTS,
+            urgent=True,
+            quiet_hours=False,
+            channel=ContactPoint.EMAIL,
+            address=sign_in_address,
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            name="security-notice",
+            says="how you sign in was changed",
+            template="outbox/messages/security_notice.txt",
+            still_wanted=is_open,
+            useful_for=timedelta(days=3),
+            quiet_hours=False,
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            name="invitation",
+            says="an invitation to the network",
+            template="outbox/messages/invitation.txt",
+            still_wanted=invitation_waits,
+            useful_for=timedelta(days=14),
+            channel=ContactPoint.EMAIL,
+            address=sign_in_address,
+            quiet_hours=False,
+        )
+    )
+    for name, channel in (("address-check", ContactPoint.EMAIL), ("phone-check", ContactPoint.SMS)):
+        kinds.register(
+            kinds.Kind(
+                name=name,
+                says="a code to say that this is yours",
+                template="outbox/messages/address_check.txt",
+                still_wanted=point_waits,
+                useful_for=CODE_LASTS,
+                urgent=True,
+                quiet_hours=False,
+                channel=channel,
+                address=point_address,
+            )
+        )
+
+
+def sign_in_address(message: Message) -> str:
+    return message.to.email
+
+
+def has_code(message: Message) -> bool:
+    return bool(message.sealed)
+
+
+def is_open(message: Message) -> bool:
+    return message.to.is_active
+
+
+def invitation_waits(message: Message) -> bool:
+    """`about` is "invitation:<pk>"."""
+    return Invitation.objects.filter(
+        pk=_pk(message.about), person=message.to_id, state=Invitation.WAITING, expires_at__gt=clock.now()
+    ).exists()
+
+
+def point_waits(message: Message) -> bool:
+    """`about` is "contact-point:<pk>": still there, still hers, still to be confirmed."""
+    return bool(message.sealed) and bool(point_address(message))
+
+
+def point_address(message: Message) -> str:
+    return (
+        ContactPoint.objects.filter(
+            pk=_pk(message.about), person=message.to_id, channel=message.channel, confirmed_at__isnull=True
+        )
+        .values_list("address", flat=True)
+        .first()
+        or ""
+    )
+
+
+def _pk(about: str) -> int | None:
+    number = about.partition(":")[2]
+    return int(number) if number.isascii() and number.isdigit() else None

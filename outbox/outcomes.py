@@ -1,0 +1,90 @@
+"""How one try to send ended. A channel answers with one of these; what follows from it is in `after.py`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The mail or text service has taken it."""
+
+    provider_id: str = ""
+
+
+@dataclass(frozen=True)
+class Later:
+    """Not now, or in doubt (a time-out, a cut line, "try again", an upset server): send again, with the same key."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Unreachable(Later):
+    """The service itself does not answer: nobody else's message needs to try it just now."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """There is no such address: never again to this one."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class NoChannel:
+    """There is no address, or no service is set up for it."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """Quiet hours: not before this moment. No try is used up."""
+
+    until: datetime
+
+
+@dataclass(frozen=True)
+class TooLate:
+    why: str = "too late to be useful"
+
+
+@dataclass(frozen=True)
+class Unwanted:
+    why: str = "no longer needed"
+
+
+@dataclass(frozen=True)
+class AlreadyOut:
+    """The send journal says that it left before this database was restored."""
+
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Crashed:
+    """Making or sending it raised an error of ours. `what` is the error's class, never its words."""
+
+    what: str
+
+
+@dataclass(frozen=True)
+class Interrupted:
+    """The database went away under us: not the message's fault."""
+
+    why: str = "interrupted"
+
+
+Outcome = (
+    Accepted
+    | Later
+    | Unreachable
+    | Refused
+    | NoChannel
+    | Held
+    | TooLate
+    | Unwanted
+    | AlreadyOut
+    | Crashed
+    | Interrupted
+)

@@ -1,0 +1,63 @@
+"""What became of a message after it left, and what a page may say of it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from notifications_python_client.errors import APIError
+
+from network import clock
+from network.models import ContactPoint
+from outbox.actions import sending
+from outbox.channels import notify
+from outbox.models import Message
+
+ASKED_FOR = timedelta(days=3)  # the service gives up trying a number after this
+AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Kind, channel, state and times: no words and no address."""
+
+    kind: str
+    occurrence: str
+    channel: str
+    state: str
+    state_said: str
+    due_at: datetime
+    sent_at: datetime | None
+    why: str
+
+
+def about(reference: str) -> list[Receipt]:
+    """The messages about one thing, for whoever may see the thing itself: the caller has asked that."""
+    rows = Message.objects.filter(about=reference).order_by("due_at", "id")
+    return [
+        Receipt(
+            row.kind, row.occurrence, row.channel, row.state, row.get_state_display(), row.due_at, row.sent_at, row.why
+        )
+        for row in rows
+    ]
+
+
+def ask() -> int:
+    """Ask the text service about what it has taken and not yet settled. Returns how many are settled now."""
+    if settings.DEMO or not getattr(settings, "NOTIFY_API_KEY", ""):
+        return 0
+    since = clock.now() - ASKED_FOR
+    waiting = Message.objects.filter(channel=ContactPoint.SMS, state=Message.SENT, sent_at__gte=since).exclude(
+        provider_id=""
+    )
+    settled = 0
+    for message in waiting.select_related("to").order_by("sent_at")[:AT_ONCE]:
+        try:
+            status, at = notify.delivered(message.provider_id)
+        except APIError:
+            return settled
+        if status == "delivered":
+            sending.delivered(message=message, at=at or clock.now())
+        elif status == "refused":
+            sending.bounced(message=message, why="the number was refused")
+        settled += bool(status)
+    return settled

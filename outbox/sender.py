@@ -1,0 +1,169 @@
+"""The sender: claims one row at a time, tries it, and stamps what became of it.
+
+Many senders may run at once, as threads or processes. One that dies or freezes costs at most one extra copy of the one
+row it holds. A result is kept in memory until the database takes it; it is written together with the next claim, so
+that each message costs one commit.
+"""
+
+import logging
+import random
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from threading import Event
+from typing import TypeVar
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+
+from network import clock
+from outbox import journal, pace
+from outbox.actions import sending
+from outbox.after import Next, Row, Rules, after
+from outbox.models import Hold, Message
+from outbox.trying import Try
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+BATCH = 100
+STALE = 2.0  # seconds after which the list of candidates is read again: people change their minds
+MISSES = 3  # this many rows running taken by another sender: read the list again
+DATABASE_PAUSES = (0.1, 0.5, 1, 2, 5)  # seconds; the last repeats
+BACKUP_MARGIN = timedelta(minutes=5)  # a row may have been in flight while the backup was made
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a row, not yet written."""
+
+    row: Message
+    then: Next
+    at: datetime
+    contact_point: int | None
+
+
+def send_due(
+    *,
+    limit: int | None = None,
+    seconds: float | None = None,
+    urgent_only: bool = False,
+    stop: Event | None = None,
+) -> Counter[str]:
+    """Send what is due: at most `limit` messages, for about `seconds`, or until `stop` is set. Returns how many rows
+    came into each state ("sent"; "due" for a later try; and so on), or `on_hold`."""
+    holds = list(Hold.objects.values_list("data_at", "since", "released_at"))
+    if any(released_at is None for _, _, released_at in holds):
+        log.warning("sending is on hold")
+        return Counter(on_hold=1)
+    left = {}
+    for data_at, since, _ in holds:
+        left |= _left_between(data_at - BACKUP_MARGIN, since)
+    sender = Sender(Try(left), urgent_only=urgent_only, limit=limit, seconds=seconds, stop=stop or Event())
+    try:
+        sender.run()
+    finally:
+        sender.finish()
+    return sender.counts
+
+
+@lru_cache(maxsize=8)
+def _left_between(start: datetime, end: datetime) -> dict[str, datetime]:
+    """Past and closed: read once a process."""
+    return journal.between(start, end)
+
+
+class Sender:
+    def __init__(
+        self, attempt: Try, *, urgent_only: bool, limit: int | None, seconds: float | None, stop: Event
+    ) -> None:
+        self.attempt, self.urgent_only, self.limit, self.stop = attempt, urgent_only, limit, stop
+        self.ends = None if seconds is None else time.monotonic() + seconds
+        self.counts: Counter[str] = Counter()
+        self.result: Result | None = None
+        self.rules = Rules(pace.pauses(), pace.SECOND_CHANNEL_AFTER, pace.CRASHES_ALLOWED)
+
+    def run(self) -> None:
+        while not self._is_over():
+            read_at = time.monotonic()
+            rows = self._insist(self._candidates)
+            if not rows:
+                return
+            misses = 0
+            for row in rows:
+                if self._is_over():
+                    return
+                claimed = time.monotonic()
+                if self._take(row):
+                    misses = 0
+                    self._try(row, claimed)
+                else:
+                    misses += 1
+                if misses >= MISSES or time.monotonic() - read_at >= STALE:
+                    break
+
+    def finish(self) -> None:
+        try:
+            self._take(None)
+        finally:
+            self.attempt.close()
+
+    def _is_over(self) -> bool:
+        if self.stop.is_set() or (self.ends is not None and time.monotonic() >= self.ends):
+            return True
+        taken = self.counts.total() + (self.result is not None)
+        return self.limit is not None and taken >= self.limit
+
+    def _candidates(self) -> list[Message]:
+        """What is due now, urgent first, as read: claiming decides. Otherwise in no order, so that two senders
+        seldom meet."""
+        self._write(None)
+        now = clock.now()
+        rows: list[Message] = []
+        for urgent in (True,) if self.urgent_only else (True, False):
+            some = Message.objects.filter(urgent=urgent).select_related("to")
+            dead = some.filter(state=Message.SENDING, leased_until__lte=now)[:BATCH]
+            due = some.filter(state=Message.DUE, next_at__lte=now).order_by("next_at")[:BATCH]
+            found = [*dead, *due]
+            random.shuffle(found)
+            rows += found
+        return rows[:BATCH]
+
+    def _take(self, row: Message | None) -> bool:
+        return self._insist(lambda: self._write(row))
+
+    def _write(self, row: Message | None) -> bool:
+        """Stamp the last result and claim this row, in one transaction."""
+        result = self.result
+        if result is None and row is None:
+            return False
+        with transaction.atomic():
+            if result is not None:
+                sending.stamp(row=result.row, then=result.then, now=result.at, contact_point=result.contact_point)
+            claimed = row is not None and sending.claim(row=row, now=clock.now())
+        if result is not None:
+            self.counts[result.then.state] += 1
+            self.result = None
+        return claimed
+
+    def _try(self, row: Message, claimed: float) -> None:
+        outcome, points = self.attempt.made(row, claimed)
+        now = clock.now()
+        as_row = Row(row.useful_until, row.step, row.crashes, another_address=len(points) > 1)
+        self.result = Result(row, after(outcome, as_row, now, self.rules), now, points[0][0] if points else None)
+
+    def _insist(self, work: Callable[[], T]) -> T:
+        """Again and again, on a new connection, for as long as a result is waiting; without one, the next sweep may
+        do it."""
+        failures = 0
+        while True:
+            try:
+                return work()
+            except (OperationalError, InterfaceError) as error:
+                if connection.in_atomic_block or (self.result is None and failures >= len(DATABASE_PAUSES)):
+                    raise
+                log.warning("the database does not answer: %s", type(error).__name__)
+                connection.close()
+                Event().wait(DATABASE_PAUSES[min(failures, len(DATABASE_PAUSES) - 1)])
+                failures += 1

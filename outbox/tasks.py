@@ -1,0 +1,30 @@
+"""Celery only says "look now": every task here may be lost, doubled or late without harm."""
+
+from celery import shared_task
+
+from outbox import receipts, sender
+from outbox.actions import sending
+
+SWEEP_SECONDS = 25  # a sweep ends before the next one is due, so that they never pile up
+
+
+@shared_task(name="outbox.tasks.sweep", ignore_result=True)
+def sweep() -> dict[str, int]:
+    """Every 30 seconds: whatever is due, urgent first."""
+    counts = sender.send_due(seconds=SWEEP_SECONDS)
+    sending.heartbeat(name="sweep")
+    return dict(counts)
+
+
+@shared_task(name="outbox.tasks.wake", ignore_result=True)
+def wake() -> dict[str, int]:
+    """An urgent message was written a moment ago."""
+    counts = sender.send_due(urgent_only=True, seconds=SWEEP_SECONDS)
+    sending.heartbeat(name="urgent")
+    return dict(counts)
+
+
+@shared_task(name="outbox.tasks.ask_receipts", ignore_result=True)
+def ask_receipts() -> int:
+    """What became of the text messages that the service took."""
+    return receipts.ask()

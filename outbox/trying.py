@@ -1,0 +1,119 @@
+"""One try at one message that this sender holds: everything is asked again, then it goes. Writes nothing."""
+
+import logging
+import time
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import InterfaceError, OperationalError
+from django.utils.functional import cached_property
+
+from network import calendar, clock
+from network.models import ExtraHoliday, Person
+from outbox import addresses, channels, journal, kinds, pace, quiet, wording
+from outbox.actions import sending
+from outbox.models import Message
+from outbox.outcomes import (
+    Accepted,
+    AlreadyOut,
+    Crashed,
+    Held,
+    Interrupted,
+    NoChannel,
+    Outcome,
+    TooLate,
+    Unreachable,
+    Unwanted,
+)
+
+log = logging.getLogger(__name__)
+
+
+class Try:
+    """The open connections of one sender, and what it knows for the length of one run."""
+
+    def __init__(self, left_before_restore: Mapping[str, datetime]) -> None:
+        self._left_before_restore = left_before_restore
+        self._open: dict[str, channels.Channel] = {}
+        self._away: dict[str, Unreachable] = {}  # services that do not answer: not asked again in this run
+
+    def close(self) -> None:
+        for channel in self._open.values():
+            channel.close()
+        self._open.clear()
+
+    def made(self, row: Message, claimed: float) -> tuple[Outcome, list[tuple[int | None, str]]]:
+        """How it went, and the addresses there were. `claimed`: the monotonic time at which the lease began."""
+        points: list[tuple[int | None, str]] = []
+        try:
+            outcome = self._stopped(row)
+            if outcome is None:
+                points = addresses.usable(row)
+                outcome = self._sent(row, points, claimed)
+        except (OperationalError, InterfaceError) as error:
+            outcome = Interrupted(f"database: {type(error).__name__}")
+        except Exception as error:  # whatever it is, its neighbours go on; the third time it is set aside and shown
+            log.error("message %s, %s: %s", row.public_id, row.kind, type(error).__name__)
+            outcome = Crashed(type(error).__name__)
+        if isinstance(outcome, Accepted):
+            _note(row)
+        return outcome, points
+
+    def _stopped(self, row: Message) -> Outcome | None:
+        """Why it should not go now; None when it should. Doubt means no."""
+        kind, now = kinds.get(row.kind), clock.now()
+        if (at := self._left_before_restore.get(journal.key(row))) is not None:
+            return AlreadyOut(at)
+        if now >= row.useful_until:
+            return TooLate()
+        if not row.to.is_active or kind.still_wanted(row) is not True:
+            return Unwanted()
+        until = self._held_until(row.to, now) if kind.quiet_hours else None
+        return Held(until) if until is not None else None
+
+    def _sent(self, row: Message, points: list[tuple[int | None, str]], claimed: float) -> Outcome:
+        if row.channel in self._away:
+            return self._away[row.channel]
+        if not channels.is_configured(row.channel):
+            return NoChannel("no channel: no text service is set up")
+        if not points:
+            return NoChannel("no channel: no address that works")
+        words = wording.words(row)
+        channel = self._open.get(row.channel)
+        if channel is None:
+            channel = channels.make(row.channel)
+            if (away := channel.open()) is not None:
+                self._away[row.channel] = away
+                return away
+            self._open[row.channel] = channel
+            if not sending.still_mine(row=row) or kinds.get(row.kind).still_wanted(row) is not True:
+                return Unwanted()
+        if time.monotonic() - claimed >= pace.lease().total_seconds():
+            return Interrupted("held too long by one sender")  # it was frozen; the row may have gone to another
+        outcome = channel.send(points[0][1], words, row)
+        if isinstance(outcome, Unreachable):
+            self._away[row.channel] = outcome
+        return outcome
+
+    def _held_until(self, person: Person, now: datetime) -> datetime | None:
+        return quiet.held_until(
+            now,
+            quiet_from=person.quiet_from,
+            quiet_until=person.quiet_until,
+            quiet_day=lambda day: (
+                (person.quiet_weekends and day.weekday() >= 5) or (person.quiet_holidays and day in self._holidays)
+            ),
+        )
+
+    @cached_property
+    def _holidays(self) -> frozenset[date]:
+        return calendar.bank_holidays(frozenset(ExtraHoliday.objects.values_list("on", flat=True)))
+
+
+def _note(row: Message) -> None:
+    """The journal is written before the row is stamped. Where it cannot be (a full disk), the mail has left all the
+    same: the stamp goes on."""
+    try:
+        journal.append(journal.key(row), clock.now())
+    except OSError as error:
+        log.error("the send journal could not be written: %s", type(error).__name__)
