@@ -4,6 +4,8 @@ from network.models.authority import Authority
 from network.models.base import Public
 from network.models.organisation import Organisation
 
+HAS_WINDOW = ~models.Q(window_rule="")
+
 
 class SchoolQuerySet(models.QuerySet):
     def visible_to(self, person):
@@ -72,6 +74,7 @@ class School(Public):
     window_confidence = models.CharField(max_length=10, blank=True)
     window_sentence = models.TextField(blank=True)
     in_window = models.BooleanField(default=False)
+    window_sort_on = models.DateField(null=True, blank=True)  # soonest first: what the officer's table is sorted by
 
     objects = SchoolQuerySet.as_manager()
 
@@ -80,6 +83,13 @@ class School(Public):
         indexes = [
             models.Index(fields=["authority", "status"], name="school_authority_status"),
             models.Index(fields=["name", "urn"], name="school_name_urn"),
+            # The officer's table, whichever way it is filtered and sorted. Rows without a window cost nothing here.
+            models.Index(fields=["window_sort_on", "id"], condition=HAS_WINDOW, name="school_window_soonest"),
+            models.Index(
+                fields=["authority", "window_sort_on", "id"], condition=HAS_WINDOW, name="school_window_area_soonest"
+            ),
+            models.Index(fields=["name", "id"], condition=HAS_WINDOW, name="school_window_name"),
+            models.Index(fields=["authority", "name", "id"], condition=HAS_WINDOW, name="school_window_area_name"),
         ]
 
     def __str__(self) -> str:
