@@ -79,7 +79,7 @@ def _rule_for_graded(past: Past) -> str:
     if is_inadequate(past):
         return "W6"
     outcome = _folded(past.outcome)
-    if outcome in ("3", "requires improvement"):
+    if outcome in ("3", "requires improvement", "satisfactory"):
         return "W5"
     was_judged = outcome in ("1", "2", "good", "outstanding")
     has_three = any(_folded(grade) in ("3", "requires improvement") for grade in past.grades.values())
@@ -93,13 +93,14 @@ def is_inadequate(past: Past) -> bool:
     if _is_concern(past.concern) or _folded(past.outcome) in words:
         return True
     return past.kind is Kind.GRADED and (
-        any(_folded(grade) in words for grade in past.grades.values()) or _folded(past.safeguarding) == "no"
+        any(_folded(grade) in words for grade in past.grades.values())
+        or _folded(past.safeguarding) in ("no", "not effective")
     )
 
 
 def _is_concern(concern: str) -> bool:
     return _folded(concern) in (
-        "sm", "swk", "rsi", "special measures", "serious weaknesses", "requires special measures",
+        "sm", "swk", "rsi", "nti", "special measures", "serious weaknesses", "requires special measures",
         "requires significant improvement",
     )  # fmt: skip
 

@@ -1,0 +1,134 @@
+"""Windows stored on schools: refreshed from the rules, opened and closed by hand."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from buddies.actions import requests
+from buddies.models import BuddyRequest
+from inspections import rules_windows
+from inspections.actions.windows_afresh import Seen, is_caught_up, windows_of
+from inspections.actions.windows_store import COLUMNS, store
+from inspections.models import WindowOpening
+from network import audit, clock
+from network.models import Person, School
+from network.rules import NotAllowed, WrongState, is_somebody
+
+FAR = date(9999, 12, 31)
+
+
+@transaction.atomic
+def refresh(*, by: Person | None = None, schools: QuerySet[School] | None = None, on: date | None = None) -> int:
+    """Works every window out again and writes what changed. Returns how many schools that was.
+
+    A window that opens asks for a buddy for a school of this network. Run as often as you like.
+    """
+    rules_windows.check_refresh(by)
+    return _refresh(schools, on or clock.today())
+
+
+def _refresh(schools: QuerySet[School] | None, on: date) -> int:
+    changed, opened, caught_up = [], [], []
+    for seen in windows_of(on=on, schools=schools):
+        if seen.by_hand and is_caught_up(seen.by_hand, seen.last_own):
+            caught_up.append(seen.by_hand.pk)
+        values = _stored_values(seen, on)
+        if values != tuple(getattr(seen.school, column) for column in COLUMNS):
+            changed.append((seen.school.pk, *values))
+            if values[COLUMNS.index("in_window")] and not seen.school.in_window:
+                opened.append(seen.school.pk)
+    store(changed)
+    for pks in _batches(caught_up):
+        WindowOpening.objects.in_force().filter(pk__in=pks).update(withdrawn_at=clock.now())
+    for pks in _batches(opened):
+        for school in School.objects.in_network().filter(pk__in=pks).order_by("pk"):
+            requests.open_for_school(school=school, why=BuddyRequest.WINDOW, by=None)
+    return len(changed)
+
+
+def _stored_values(seen: Seen, on: date) -> tuple:
+    """In the order of `COLUMNS`. A school without a window keeps only when it was last inspected."""
+    last = seen.last_own.started_on if seen.last_own else None
+    found = seen.window
+    if found is None:
+        return (last, "", None, None, None, "", "", False, None)
+    opened_by_hand = found.opens_on if seen.by_hand and seen.by_hand.is_open else None
+    soonest = min((day for day in (found.due_on, opened_by_hand) if day), default=found.opens_on or FAR)
+    return (
+        last,
+        found.rule,
+        found.opens_on,
+        found.due_on,
+        found.limit_on,
+        found.confidence,
+        found.sentence,
+        found.is_open(on),
+        soonest,
+    )
+
+
+def _batches(pks: list[int], size: int = 500) -> Iterator[list[int]]:
+    for start in range(0, len(pks), size):
+        yield pks[start : start + size]
+
+
+@transaction.atomic
+def open_by_hand(*, by: Person, school: School, reason: str) -> WindowOpening:
+    rules_windows.check_change_window(by, school)
+    rules_windows.check_has_window(school)
+    return _say(by, school, is_open=True, reason=reason)
+
+
+@transaction.atomic
+def close_by_hand(*, by: Person, school: School, reason: str) -> WindowOpening:
+    rules_windows.check_change_window(by, school)
+    rules_windows.check_has_window(school)
+    return _say(by, school, is_open=False, reason=reason)
+
+
+@transaction.atomic
+def close_after_inspection(*, by: Person | None, school: School, started_on: date) -> WindowOpening:
+    """A full inspection is over: the window stays closed until the register shows it, and then by its own rule.
+
+    Called by the action that closed the inspection, which has asked who may (the head, or her deputy).
+    """
+    if by is not None and not is_somebody(by):
+        raise NotAllowed("signed in")
+    return _say(by, school, is_open=False, reason=WindowOpening.INSPECTED, inspected_on=started_on)
+
+
+@transaction.atomic
+def withdraw(*, by: Person, school: School) -> None:
+    """Back to the estimate."""
+    rules_windows.check_change_window(by, school)
+    withdrawn = WindowOpening.objects.in_force().filter(school=school).update(withdrawn_at=clock.now(), withdrawn_by=by)
+    if not withdrawn:
+        raise WrongState("Nothing was set by hand here: the window already follows the estimate.")
+    audit.record(by=by, verb="window.withdraw", what=f"school:{school.public_id}")
+    _refresh(School.objects.filter(pk=school.pk), clock.today())
+
+
+def _say(
+    by: Person | None, school: School, *, is_open: bool, reason: str, inspected_on: date | None = None
+) -> WindowOpening:
+    now = clock.now()
+    WindowOpening.objects.in_force().filter(school=school).update(withdrawn_at=now, withdrawn_by=by)
+    try:
+        with transaction.atomic():
+            opening = WindowOpening.objects.create(
+                school=school,
+                is_open=is_open,
+                from_on=clock.today(),
+                reason=reason,
+                inspected_on=inspected_on,
+                made_at=now,
+                made_by=by,
+            )
+    except IntegrityError:
+        raise WrongState("Somebody else has just set this window. Look again before you change it.") from None
+    verb = "window.open" if is_open else "window.close"
+    audit.record(by=by, verb=verb, what=f"school:{school.public_id}", reason=reason)
+    _refresh(School.objects.filter(pk=school.pk), clock.today())
+    return opening

@@ -1,0 +1,19 @@
+from dataclasses import asdict
+
+from django.db import migrations
+
+
+def seed(apps, schema_editor):
+    from inspections.window_rules import RULES
+
+    WindowRule = apps.get_model("inspections", "WindowRule")
+    for rule in RULES:
+        values = asdict(rule)
+        key = {"code": values.pop("code"), "from_date": values.pop("from_date")}
+        WindowRule.objects.get_or_create(**key, defaults=values)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("inspections", "0003_adds_window_rules_and_openings")]
+
+    operations = [migrations.RunPython(seed, migrations.RunPython.noop)]
