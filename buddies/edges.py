@@ -16,7 +16,7 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 WHOLE_POOL = 1_000_000  # up to so many pairs, every pair is looked at
-CANDIDATES = 30
+ALIKE, NEAR = 20, 10  # in a large pool each head is weighed with so many of her own phase, and so many simply near
 FEW = 8  # a head with fewer allowed candidates than this has her whole row looked at
 TIE = 1 << 16
 
@@ -31,7 +31,10 @@ class Pool:
         for sides in (self.heads, self.buddies):
             if len({side.key for side in sides}) != len(sides):
                 raise ValueError("each head and each buddy comes once")
-        self.h, self.b = _columns(self.heads), _columns(self.buddies)
+        everybody: list[fit.Side] = [*self.heads, *self.buddies]
+        phases = {phase: 1 << bit for bit, phase in enumerate(sorted(set().union(*(s.phases for s in everybody))))}
+        kinds = {kind: number for number, kind in enumerate(sorted({s.kind for s in everybody}))}
+        self.h, self.b = Columns(self.heads, phases, kinds), Columns(self.buddies, phases, kinds)
         self._tokens()
         self.usable = np.array([not buddy.away for buddy in self.buddies], bool)
         months = [-1 if b.inspected_months is None else b.inspected_months for b in self.buddies]
@@ -75,12 +78,14 @@ class Pool:
             }
             return np.array(sorted(found), np.int64)
 
-        rows = {head.person: row for row, head in enumerate(self.heads) if head.person}
+        rows: dict[str, list[int]] = {}
+        for row, head in enumerate(self.heads):
+            rows.setdefault(head.person, []).append(row)
         managed = {
             row * width + column
             for column, buddy in enumerate(self.buddies)
             for person in buddy.managers
-            for row in ([rows[person]] if person in rows else ())
+            for row in rows.get(person, ())
         }
         barred = codes(lambda h: h.not_these | h.officers | h.representatives | h.managers)
         self.barred = np.union1d(barred, np.array(sorted(managed), np.int64)).astype(np.int64)
@@ -102,7 +107,8 @@ class Pool:
             good &= ~_member(self.code(rows, columns), self.barred)
         return good
 
-    def points(self, rows: Ints, columns: Ints) -> Ints:
+    def points(self, rows: Ints, columns: Ints, *, shown: bool = False) -> Ints:
+        """As `fit.points`, or as `fit.open_points` when they are to be `shown`."""
         h, b, w = self.h, self.b, self.weights
         km = self.km(rows, columns)
         other_phase = (h.phases[rows] & b.phases[columns]) == 0
@@ -116,7 +122,7 @@ class Pool:
         code = self.code(rows, columns)
         if len(self.ended):
             total += w.ended * _member(code, self.ended)
-        return total + w.wish * self._unmet(rows, columns, km, other_phase, code)
+        return total if shown else total + w.wish * self._unmet(rows, columns, km, other_phase, code)
 
     def _unmet(self, rows: Ints, columns: Ints, km: Ints, other_phase: Flags, code: Ints) -> Ints:
         unmet, wish = np.zeros(len(rows), np.int64), self.wish
@@ -165,64 +171,55 @@ class Pool:
         return pair_rows[good], pair_columns[good]
 
     def _near(self, rows: Ints, columns: Ints) -> tuple[Ints, Ints]:
-        places_h, places_b = self._places(rows, columns)
-        count = min(CANDIDATES, len(columns))
-        _, found = cKDTree(places_b).query(places_h, count)
-        pair_rows = np.repeat(rows, count)
-        pair_columns = columns[np.asarray(found).reshape(-1)]
-        good = self.allowed(pair_rows, pair_columns)
-        codes = [self.code(pair_rows[good], pair_columns[good])]
-        counts = np.bincount(pair_rows[good], minlength=len(self.heads))[rows]
+        """Nearest by tree. What would draw every head to the same few buddies (a recent inspection, say) is left to
+        the solver: candidates must be spread, or there are not places enough among them."""
+        codes = []
+        for count, apart in ((ALIKE, self.weights.phase * 1000 // max(self.weights.km, 1)), (NEAR, 0)):
+            count = min(count, len(columns))
+            tree = cKDTree(self._places(self.b, columns, apart))
+            _, found = tree.query(self._places(self.h, rows, apart), count)
+            codes.append(self.code(np.repeat(rows, count), columns[np.asarray(found).reshape(-1)]))
+        near = distinct(np.concatenate(codes))
+        near = near[self.allowed(near // len(self.buddies), near % len(self.buddies))]
+        codes = [near]
+        counts = np.bincount(near // len(self.buddies), minlength=len(self.heads))[rows]
         for row in rows[counts < FEW]:
             whole = np.intersect1d(self.row(int(row)), columns)
             here = np.full(len(whole), row)
-            best = np.argsort(self.points(here, whole), kind="stable")[:CANDIDATES]
+            best = np.argsort(self.points(here, whole), kind="stable")[: ALIKE + NEAR]
             codes.append(self.code(here[best], whole[best]))
         if len(self.known):
-            codes.append(self.known[np.isin(self.known % len(self.buddies), columns)])
-        code = np.unique(np.concatenate(codes))
+            wanted = np.isin(self.known // len(self.buddies), rows) & np.isin(self.known % len(self.buddies), columns)
+            codes.append(self.known[wanted])
+        code = distinct(np.concatenate(codes))
         return code // len(self.buddies), code % len(self.buddies)
 
-    def _places(self, rows: Ints, columns: Ints) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Places in which near means cheap: metres, then phase and inspection turned into metres."""
-        metre = 1000 / max(self.weights.km, 1)
+    def _places(self, side: Columns, index: Ints, apart: int) -> NDArray[np.float64]:
+        """Metres east and north, and a step of `apart` metres for each phase. A school without a place stands in the
+        middle."""
         middle = [axis[self.b.placed].mean() if self.b.placed.any() else 0.0 for axis in (self.b.east, self.b.north)]
-        places = []
-        for side, index, own in ((self.h, rows, None), (self.b, columns, self.own)):
-            placed = side.placed[index]
-            phases = [((side.phases[index] >> bit) & 1) * self.weights.phase * metre * 0.7 for bit in range(3)]
-            extra = np.zeros(len(index)) if own is None else own[index] * metre
-            axes = [np.where(placed, axis[index], centre) for axis, centre in zip((side.east, side.north), middle)]
-            places.append(np.column_stack([*axes, *phases, extra]).astype(np.float64))
-        return places[0], places[1]
+        axes = [
+            np.where(side.placed[index], axis[index], centre)
+            for axis, centre in zip((side.east, side.north), middle, strict=True)
+        ]
+        if apart:
+            bits = range(max(int(self.b.phases.max(initial=1)).bit_length(), 1))
+            axes += [((side.phases[index] >> bit) & 1) * apart for bit in bits]
+        return np.column_stack(axes).astype(np.float64)
 
 
-class _columns:
+class Columns:
     """The numbers of one side, one array each."""
 
-    def __init__(self, sides: Sequence[fit.Side]):
+    def __init__(self, sides: Sequence[fit.Side], phases: dict[str, int], kinds: dict[str, int]):
         self.placed = np.array([s.easting is not None and s.northing is not None for s in sides], bool)
         self.east = np.array([s.easting or 0 for s in sides], np.int64)
         self.north = np.array([s.northing or 0 for s in sides], np.int64)
-        self.phases = np.array([sum(map(_phase_bit, s.phases)) for s in sides], np.int64)
-        self.kind = np.array([_number(s.kind) for s in sides], np.int64)
+        self.phases = np.array([sum(phases[phase] for phase in s.phases) for s in sides], np.int64)
+        self.kind = np.array([kinds[s.kind] for s in sides], np.int64)
         self.band = np.array([fit.size_band(s.pupils) for s in sides], np.int64)
         self.in_window = np.array([s.in_window for s in sides], bool)
         self.lot = np.array([_lot(s.key) for s in sides], np.uint64)
-
-
-_PHASES: dict[str, int] = {"primary": 1, "secondary": 2, "special": 4}
-
-
-def _phase_bit(phase: str) -> int:
-    return _PHASES.setdefault(phase, 1 << len(_PHASES))
-
-
-_KINDS: dict[str, int] = {}
-
-
-def _number(kind: str) -> int:
-    return _KINDS.setdefault(kind, len(_KINDS))
 
 
 def _lot(key: str) -> int:
@@ -239,6 +236,19 @@ def _padded(left: Sequence[Iterable[str]], right: Sequence[Iterable[str]]) -> tu
         return np.array([row + [filler] * (width - len(row)) for row in kept], np.int64).reshape(len(kept), width)
 
     return table(left, -1), table(right, -2)
+
+
+def distinct(codes: Ints) -> Ints:
+    """Sorted, each once. (np.unique hashes, which costs more here than sorting does.)"""
+    codes = np.sort(codes)
+    return codes[np.concatenate(([True], codes[1:] != codes[:-1]))] if len(codes) else codes
+
+
+def numbered(places: Ints, size: int) -> tuple[Ints, Ints]:
+    """The places that occur, in order, and for each given place its number among them."""
+    here = np.zeros(size, bool)
+    here[places] = True
+    return np.flatnonzero(here), (np.cumsum(here) - 1)[places]
 
 
 def _member(codes: Ints, among: Ints) -> Flags:

@@ -6,6 +6,7 @@ two together. What a head keeps to herself (her wishes, her private list) is nev
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, fields
 from math import isqrt
 
@@ -107,7 +108,7 @@ def whole_km(head: Side, buddy: Side) -> int:
 
 def size_band(pupils: int | None) -> int:
     """0 to 4, or -1 where the register has no number."""
-    return -1 if pupils is None else sum(pupils >= edge for edge in SIZE_BANDS)
+    return -1 if pupils is None else bisect_right(SIZE_BANDS, pupils)
 
 
 def conflict(head: Head, buddy: Buddy) -> str:
