@@ -7,7 +7,10 @@ LOGIN_REDIRECT_URL = "/today/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "network.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"request_login_code": "network.forms.sign_in.AskForCodeForm"}
+ACCOUNT_FORMS = {
+    "request_login_code": "network.forms.sign_in.AskForCodeForm",
+    "confirm_login_code": "network.forms.sign_in.TypeCodeForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -23,10 +26,19 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if REACHABLE else "http"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = True
 # By the folded address ("key") as well as by where the request comes from.
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,12/h/key", "login_failed": "10/m/ip,5/300s/key"}
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,3/m/key,12/h/key",
+    "login_failed": "10/m/ip,5/300s/key",
+    "need_someone": "6/h/ip",  # the public form for a head who is not of the network
+}
 ALLAUTH_USER_CODE_FORMAT = {"length": 8, "numeric": True, "dashed": True}
 
 MFA_ADAPTER = "network.mfa_adapter.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "network.forms.sign_in.SecondStepCodeForm",
+    "reauthenticate": "network.forms.sign_in.SecondStepAgainForm",
+    "activate_totp": "network.forms.sign_in.AddAppForm",
+}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # what makes a passkey both steps in one

@@ -29,6 +29,11 @@ def helplines() -> tuple[Line, ...]:
     return _strip
 
 
+def network() -> NetworkSettings:
+    """Who runs this network; empty fields before set-up."""
+    return NetworkSettings.objects.filter(id=1).first() or NetworkSettings(id=1)
+
+
 def changed() -> None:
     """Say, inside an action's transaction, that a public page reads differently from now on."""
     if not NetworkSettings.objects.filter(id=1).update(version=F("version") + 1):

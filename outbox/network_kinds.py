@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from network import clock
-from network.models import ContactPoint, Invitation
+from network.models import ContactPoint, HelpRequest, Invitation
 from outbox import kinds
 from outbox.models import Message
 
@@ -46,6 +46,14 @@ def register_all() -> None:
             quiet_hours=False,
         )
     )
+    kinds.register(
+        kinds.Kind(
+            name="help-request",
+            template="outbox/messages/help_request.txt",
+            still_wanted=somebody_waits_to_be_rung,
+            useful_for=timedelta(days=3),
+        )
+    )
     for name, channel in (("address-check", ContactPoint.EMAIL), ("phone-check", ContactPoint.SMS)):
         kinds.register(
             kinds.Kind(
@@ -79,6 +87,11 @@ def invitation_waits(message: Message) -> bool:
     return Invitation.objects.filter(
         pk=_pk(message.about), person=message.to_id, state=Invitation.WAITING, expires_at__gt=clock.now()
     ).exists()
+
+
+def somebody_waits_to_be_rung(message: Message) -> bool:
+    """`about` is "help-request:<pk>"."""
+    return HelpRequest.objects.waiting().filter(pk=_pk(message.about)).exists()
 
 
 def point_waits(message: Message) -> bool:

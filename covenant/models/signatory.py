@@ -1,8 +1,21 @@
 from django.db import models
+from django.db.models import Q
 
 from covenant.models.text import CovenantText
 from network.models import Organisation
 from network.models.base import Public
+
+
+class SignatoryQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Everybody sees who has signed, and who has paused or withdrawn; nobody is named before that."""
+        return self.exclude(state=Signatory.ASKED)
+
+    def filter_after(self, name, public_id):
+        """The rows behind this one in a list by name."""
+        return self.filter(
+            Q(organisation__name__gt=name) | Q(organisation__name=name, public_id__gt=public_id),
+        )
 
 
 class Signatory(Public):
@@ -15,6 +28,8 @@ class Signatory(Public):
     text = models.ForeignKey(CovenantText, models.PROTECT, related_name="signatories")
     state = models.CharField(max_length=10, choices=STATES, default=ASKED)
     signed_on = models.DateField(null=True, blank=True)
+
+    objects = SignatoryQuerySet.as_manager()
 
     class Meta:
         ordering = ["organisation__name"]

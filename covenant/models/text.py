@@ -3,6 +3,15 @@ from django.db.models import Q
 
 from network.models import Person
 from network.models.base import Public
+from network.rules import runs_the_network
+
+
+class CovenantTextQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """A published version is for everybody; one being written is for those who run the network."""
+        if runs_the_network(person):
+            return self.all()
+        return self.filter(published_on__isnull=False)
 
 
 class CovenantText(Public):
@@ -13,6 +22,8 @@ class CovenantText(Public):
     introduction = models.TextField()
     published_on = models.DateField(null=True, blank=True)
     published_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = CovenantTextQuerySet.as_manager()
 
     class Meta:
         ordering = ["-version"]

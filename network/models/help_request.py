@@ -3,6 +3,19 @@ from django.db import models
 from network import clock
 from network.models.base import Public
 from network.models.person import Person
+from network.models.role import RoleGrant
+
+
+class HelpRequestQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """The officer alone: a head in need chose to tell nobody else."""
+        if not person.is_authenticated or not person.is_active:
+            return self.none()
+        officer = RoleGrant.objects.in_force().filter(person=person, role=RoleGrant.OFFICER)
+        return self.filter(models.Exists(officer))
+
+    def waiting(self):
+        return self.filter(answered_at__isnull=True)
 
 
 class HelpRequest(Public):
@@ -14,6 +27,8 @@ class HelpRequest(Public):
     asked_at = models.DateTimeField(default=clock.now)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = HelpRequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["asked_at"]

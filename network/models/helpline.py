@@ -1,6 +1,17 @@
+from datetime import timedelta
+
 from django.db import models
 
+from network import clock
 from network.models.base import Public
+
+CHECK_EVERY = timedelta(days=90)
+
+
+class HelplineQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Everybody, signed in or not."""
+        return self.all()
 
 
 class Helpline(Public):
@@ -17,8 +28,20 @@ class Helpline(Public):
     emergency = models.BooleanField(default=False)
     checked_on = models.DateField(null=True, blank=True)  # None: nobody has checked it yet
 
+    objects = HelplineQuerySet.as_manager()
+
     class Meta:
         ordering = ["place", "name"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def tel(self) -> str:
+        """What a phone dials; empty when the entry is words rather than a number."""
+        digits = self.phone.replace(" ", "")
+        return digits if digits.lstrip("+").isdigit() else ""
+
+    @property
+    def check_is_due(self) -> bool:
+        return self.checked_on is None or clock.today() - self.checked_on > CHECK_EVERY

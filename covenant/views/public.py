@@ -1,0 +1,72 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from covenant.measures import MEASURES
+from covenant.models import CovenantText, Figure
+from covenant.views.signatories import one_page
+from network import published
+from network.kept import kept
+from network.retention import TABLE
+
+
+def _latest(person) -> CovenantText | None:
+    return (
+        CovenantText.objects.visible_to(person).filter(published_on__isnull=False).prefetch_related("promises").first()
+    )
+
+
+def _with_figures(promises, person):
+    figures: dict[int, list[str]] = {}
+    for number, words in Figure.objects.visible_to(person).values_list("promise", "words"):
+        figures.setdefault(number, []).append(words)
+    return [(promise, figures.get(promise.number, [])) for promise in promises]
+
+
+@login_not_required
+@kept
+def covenant(request: HttpRequest) -> HttpResponse:
+    text = _latest(request.user)
+    return render(
+        request,
+        "covenant/covenant.html",
+        {
+            "network": published.network(),
+            "text": text,
+            "promises": _with_figures(text.promises.all(), request.user) if text else [],
+            **one_page(request.user),
+        },
+    )
+
+
+@login_not_required
+@kept
+def covenant_text(request: HttpRequest, version: int) -> HttpResponse:
+    text = get_object_or_404(
+        CovenantText.objects.visible_to(request.user).prefetch_related("promises"), version=version
+    )
+    return render(request, "covenant/covenant_text.html", {"text": text})
+
+
+@login_not_required
+@kept
+def how_it_is_kept(request: HttpRequest) -> HttpResponse:
+    text = _latest(request.user)
+    figures = {figure.code: figure for figure in Figure.objects.visible_to(request.user)}
+    promises = [
+        (promise, [(measure, figures.get(measure.code)) for measure in MEASURES if measure.promise == promise.number])
+        for promise in (text.promises.all() if text else [])
+    ]
+    return render(request, "covenant/how_it_is_kept.html", {"promises": promises})
+
+
+@login_not_required
+@kept
+def who_sees_what(request: HttpRequest) -> HttpResponse:
+    return render(request, "covenant/who_sees_what.html", {"network": published.network(), "kept": TABLE})
+
+
+@login_not_required
+@kept
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "covenant/accessibility.html", {"network": published.network()})

@@ -1,0 +1,59 @@
+import re
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from covenant.models import Signatory
+from network import published
+from network.kept import kept
+from network.models import Organisation
+
+A_PAGE = 100
+IS_ID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+KINDS = dict(Organisation.KINDS)
+STATES = {Signatory.PAUSED: "Paused", Signatory.WITHDRAWN: "Withdrawn"}
+
+
+def one_page(person, after: str | None = None) -> dict:
+    """One page of signatories by name, as plain values; `after` is the public id of the last of the page before."""
+    rows = Signatory.objects.visible_to(person).order_by("organisation__name", "public_id")
+    if after:
+        last = get_object_or_404(Signatory.objects.visible_to(person).select_related("organisation"), public_id=after)
+        rows = rows.filter_after(last.organisation.name, last.public_id)
+    values = list(
+        rows.values_list("public_id", "organisation__name", "organisation__kind", "state", "signed_on")[: A_PAGE + 1]
+    )
+    shown = [
+        {"id": public_id, "name": name, "kind": KINDS[kind], "state": STATES.get(state), "signed_on": signed_on}
+        for public_id, name, kind, state, signed_on in values[:A_PAGE]
+    ]
+    return {"signatories": shown, "more_after": shown[-1]["id"] if len(values) > A_PAGE else None}
+
+
+@login_not_required
+@kept
+def signatories(request: HttpRequest) -> HttpResponse:
+    after = request.GET.get("after")
+    if after and not IS_ID.match(after):
+        raise Http404
+    page = one_page(request.user, after)
+    return render(request, "covenant/signatories.html", {"network": published.network(), **page})
+
+
+@login_not_required
+@kept
+def signatory(request: HttpRequest, public_id) -> HttpResponse:
+    one = get_object_or_404(
+        Signatory.objects.visible_to(request.user)
+        .select_related("organisation", "text")
+        .prefetch_related("text__promises"),
+        public_id=public_id,
+    )
+    return render(request, "covenant/signatory.html", {"signatory": one})
+
+
+@login_not_required
+@kept
+def sign_the_covenant(request: HttpRequest) -> HttpResponse:
+    return render(request, "covenant/sign_the_covenant.html", {"network": published.network()})

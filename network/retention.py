@@ -1,0 +1,25 @@
+"""How long we keep what, as the public page shows it. The days are what the nightly deletion works with."""
+
+from typing import NamedTuple
+
+
+class Kept(NamedTuple):
+    what: str
+    until: str
+    days: int | None = None
+
+
+CHECK_INS = Kept(
+    "Check-in answers, and notes a head shared with her buddy", "30 days after their phase of the inspection ends", 30
+)
+LOG = Kept(
+    "A head’s own log and support plan",
+    "90 days after the inspection closes, or for as long as a plan, a complaint or a dispute that she marks is open. "
+    "She is warned 30 and 7 days before.",
+    90,
+)
+CALL_OUT = Kept("What was written in a call for a colleague", "30 days after it closes", 30)
+ACCOUNT = Kept(
+    "A head’s account, buddy and after-care", "at least 12 months after she leaves a school, unless she closes it"
+)
+TABLE = (CHECK_INS, LOG, CALL_OUT, ACCOUNT)
