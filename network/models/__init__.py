@@ -11,9 +11,18 @@ from network.models.key import WordKey
 from network.models.membership import Membership
 from network.models.organisation import Organisation
 from network.models.person import Person
+from network.models.register import RefusedRow, RegisterImport
 from network.models.role import RoleGrant
 from network.models.school import School, SchoolLink
 from network.models.settings import NetworkSettings
+from network.models.staging import (
+    HeadMark,
+    StagedGrade,
+    StagedInspection,
+    StagedLink,
+    StagedName,
+    StagedSchool,
+)
 from network.models.term import Closure, ExtraHoliday, Term
 from network.models.tie import Tie
 
@@ -26,6 +35,7 @@ __all__ = [
     "ContactPoint",
     "EncryptedText",
     "ExtraHoliday",
+    "HeadMark",
     "HelpRequest",
     "Helpline",
     "Invitation",
@@ -34,9 +44,16 @@ __all__ = [
     "Organisation",
     "PastInspection",
     "Person",
+    "RefusedRow",
+    "RegisterImport",
     "RoleGrant",
     "School",
     "SchoolLink",
+    "StagedGrade",
+    "StagedInspection",
+    "StagedLink",
+    "StagedName",
+    "StagedSchool",
     "Term",
     "Tie",
     "WordKey",
