@@ -181,8 +181,8 @@ def _finished(found: Window, school: Facts, rules: Mapping[str, Rule], on: date)
         sentence = f"The register shows no inspection of this school, {since}."
         opens = due = None
         confidence = LOW
-    if found.limit_on is not None and found.limit_on < on:
-        confidence = LOW
+    if (found.limit_on or (None if found.counted_from else due) or on) < on:
+        confidence = LOW  # later than it can be, or for a first inspection than is usual: the register may be behind
     words = [
         sentence,
         status_words(opens, due, on, any_day=not found.quiet_weeks),

@@ -1,0 +1,84 @@
+"""Each school's window, worked out afresh from what is stored: needs no worker and writes nothing."""
+
+import csv
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db.models import QuerySet
+
+from inspections.actions.windows_afresh import Seen, windows_of
+from network import clock
+from network.models import Authority, School
+
+COLUMNS = ("urn", "name", "rule", "opens_on", "due_on", "limit_on", "confidence")
+WRONG = 2  # exit code: an option that cannot be
+
+
+class Command(BaseCommand):
+    help = "List each school's Ofsted window: our best estimate, never Ofsted's dates. Ends with 2 on a wrong option."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--authority", metavar="NAME", help="only this council's schools (its name or number)")
+        parser.add_argument("--on", metavar="YYYY-MM-DD", help="as seen on this day (today)")
+        parser.add_argument("--format", choices=["table", "csv"], default="table")
+
+    def handle(self, *, authority: str | None, on: str | None, format: str, **options: Any) -> None:
+        day = _day(on) if on else clock.today()
+        schools = _schools(authority)
+        rows = _rows(schools, day)
+        if format == "csv":
+            writer = csv.writer(self.stdout, lineterminator="\n")
+            writer.writerow(COLUMNS)
+            writer.writerows([inert(cell) for cell in row] for row in rows)
+            return
+        listed = list(rows)
+        if not listed:
+            self.stdout.write("No school here has a window. Is a register loaded (manage.py import_register FILE)?")
+            return
+        widths = [max(len(row[n]) for row in [COLUMNS, *listed]) for n in range(len(COLUMNS))]
+        for row in [COLUMNS, *listed]:
+            line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+            self.stdout.write(line.rstrip())
+        self.stdout.write(f"{len(listed)} schools as seen on {day}. Our best estimate, not Ofsted's dates.")
+
+
+def inert(cell: str) -> str:
+    """A spreadsheet runs a cell that begins so as a formula; with an apostrophe before it, it does not."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+
+
+def _rows(schools: QuerySet[School], day: date) -> Iterator[tuple[str, ...]]:
+    for seen in windows_of(on=day, schools=schools):
+        if seen.window is not None:
+            yield _cells(seen)
+
+
+def _cells(seen: Seen) -> tuple[str, ...]:
+    found = seen.window
+    assert found is not None
+    dates = (found.opens_on, found.due_on, found.limit_on)
+    shown = ["" if day is None else day.isoformat() for day in dates]
+    return (seen.school.urn, seen.school.name, found.rule, *shown, found.confidence)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"--on {text!r} is not a date. Write it as 2026-11-30.", returncode=WRONG) from None
+
+
+def _schools(name: str | None) -> QuerySet[School]:
+    schools = School.objects.order_by("name", "urn")
+    if name is None:
+        return schools
+    wanted = name.strip()
+    found = Authority.objects.filter(name__iexact=wanted).first() or Authority.objects.filter(code=wanted).first()
+    if found is None:
+        known = list(Authority.objects.filter(schools__isnull=False).distinct().values_list("name", flat=True)[:10])
+        hint = f" The register here has: {'; '.join(known)}." if known else " No register is loaded yet."
+        raise CommandError(f"There is no authority called {wanted!r}.{hint}", returncode=WRONG)
+    return schools.filter(authority=found)
