@@ -89,6 +89,11 @@ class Pairing(Public):
         return f"pairing {self.public_id}"
 
 
+class PairingStepQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        return self.filter(pairing__in=Pairing.objects.visible_to(person))
+
+
 class PairingStep(models.Model):
     """One step of a pairing's life: never changed, only added."""
 
@@ -98,6 +103,8 @@ class PairingStep(models.Model):
     verb = models.CharField(max_length=30)
     from_state = models.CharField(max_length=10, blank=True)
     to_state = models.CharField(max_length=10)
+
+    objects = PairingStepQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "id"]

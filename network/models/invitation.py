@@ -9,6 +9,16 @@ from network.models.person import Person
 from network.models.school import School
 
 
+class InvitationQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Matrix row 35: officers and administrators; a representative, her own organisation's."""
+        from network import rules  # rules stand above models
+
+        if rules.runs_the_network(person):
+            return self.all()
+        return self.filter(organisation__in=rules.represents(person))
+
+
 class Invitation(Public):
     """An open door for one address. The Person row is made with it, without `joined_at`, so that the outbox can
     write to her; accepting fills in the rest."""
@@ -39,6 +49,8 @@ class Invitation(Public):
     sent_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     expires_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-sent_at"]

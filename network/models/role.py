@@ -7,6 +7,14 @@ from network.models.person import Person
 
 
 class RoleGrantQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Matrix row 37: administrators; anybody her own."""
+        from network import rules  # rules stand above models
+
+        if not rules.is_somebody(person):
+            return self.none()
+        return self.all() if rules.is_administrator(person) else self.filter(person=person)
+
     def in_force(self):
         return self.filter(confirmed_at__isnull=False, ended_at__isnull=True)
 

@@ -25,6 +25,7 @@ class Site:
         self.env = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "config.settings_test",
+            "CLOCK_MOVABLE": "yes",
             "DATABASE_URL": database_url,
             "REDIS_URL": redis_url,
             "EMAIL_URL": mail.url,
