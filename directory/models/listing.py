@@ -1,7 +1,8 @@
 from django.db import models
+from django.db.models import Q
 
 from network import clock
-from network.models import Person
+from network.models import Person, School
 from network.models.base import Public
 from network.rules import is_somebody, runs_the_network
 
@@ -13,7 +14,13 @@ class ListingQuerySet(models.QuerySet):
             return self.none()
         if runs_the_network(person):
             return self.all()
-        return self.filter(models.Q(person=person) | models.Q(state=Listing.APPROVED))
+        return self.filter(Q(person=person) | Q(state=Listing.APPROVED))
+
+    def on_call(self):
+        """Approved, with a declaration that still holds, and not a serving inspector whose contract is unsettled."""
+        return self.filter(state=Listing.APPROVED, declared_on__isnull=False, person__is_active=True).exclude(
+            serving_inspector=True, contract_allows_at__isnull=True
+        )
 
 
 class Listing(Public):
@@ -24,15 +31,52 @@ class Listing(Public):
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="listing")
     state = models.CharField(max_length=10, choices=STATES, default=ASKED)
-    speciality = models.CharField(max_length=300, blank=True)
+    speciality = models.CharField(max_length=300, blank=True)  # her own words, read by members
+    knows = models.JSONField(default=list, blank=True)  # codes of directory.needs.NEEDS
+    phases = models.JSONField(default=list, blank=True)  # codes of directory.needs.PHASES
+    roles_held = models.CharField(max_length=200, blank=True)
+    languages = models.CharField(max_length=120, blank=True)
+    inspected_on = models.DateField(null=True, blank=True)  # when she was last inspected herself
     made_at = models.DateTimeField(default=clock.now)
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    # The yearly declaration.
+    declared_on = models.DateField(null=True, blank=True)
+    serving_inspector = models.BooleanField(default=False)
+    contract_allows_at = models.DateTimeField(null=True, blank=True)  # the officer recorded that her contract allows it
 
     objects = ListingQuerySet.as_manager()
 
     class Meta:
         ordering = ["person__name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="approved") | Q(approved_at__isnull=False), name="listing_approved_at"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"listing {self.public_id}"
+
+
+class MustNotAdviseQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        if not is_somebody(person):
+            return self.none()
+        return self.filter(listing__person=person)
+
+
+class MustNotAdvise(Public):
+    """A school this member must not advise, and nobody else needs to know why: kin, a former post, a dispute."""
+
+    listing = models.ForeignKey(Listing, models.CASCADE, related_name="must_not_advise")
+    school = models.ForeignKey(School, models.CASCADE, related_name="+")
+
+    objects = MustNotAdviseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["listing", "school"], name="must_not_advise_once")]
+
+    def __str__(self) -> str:
+        return f"must not advise {self.pk}"

@@ -1,0 +1,155 @@
+"""A colleague's own listing: joining, what she knows, when she can be rung, her yearly declaration."""
+
+from collections.abc import Iterable
+from datetime import date, time
+from typing import Any
+
+from django.db import transaction
+
+from directory import cover_rows, rules
+from directory.cover import Day, new_gaps
+from directory.models import DirectorySettings, Leave, Listing, MustNotAdvise, WeekDay
+from network import audit, clock
+from network.models import Person, RoleGrant, School
+from network.rules import WrongState, is_officer
+from outbox.actions import messages
+
+
+def subject_of(listing: Listing) -> str:
+    return f"listing:{listing.public_id}"
+
+
+@transaction.atomic
+def join(*, by: Person, person: Person | None = None, **about: Any) -> Listing:
+    """She asks to be in the directory, or accepts an invitation to it; an officer may put in a person who said so."""
+    rules.check_has_listing(by)
+    person = person or by
+    if person != by:
+        rules.check_officer(by)
+    listing, made = Listing.objects.get_or_create(person=person, defaults=about)
+    if made:
+        audit.record(by=by, verb="listing.join", what=subject_of(listing), concerns=person)
+    return listing
+
+
+@transaction.atomic
+def edit(*, by: Person, listing: Listing, **about: Any) -> None:
+    """`about`: speciality, knows, phases, roles_held, languages, inspected_on."""
+    rules.check_own_listing(by, listing)
+    Listing.objects.filter(pk=listing.pk).update(**about)
+    audit.record(by=by, verb="listing.edit", what=subject_of(listing), concerns=by, fields=sorted(about))
+
+
+@transaction.atomic
+def declare(*, by: Person, listing: Listing, serving_inspector: bool, must_not_advise: Iterable[School]) -> None:
+    """The yearly declaration. Becoming a serving inspector asks for the officer's word on the contract anew."""
+    rules.check_own_listing(by, listing)
+    changed = {"declared_on": clock.today(), "serving_inspector": serving_inspector}
+    if serving_inspector != listing.serving_inspector:
+        changed["contract_allows_at"] = None
+    Listing.objects.filter(pk=listing.pk).update(**changed)
+    keep = {school.pk for school in must_not_advise}
+    MustNotAdvise.objects.filter(listing=listing).exclude(school__in=keep).delete()
+    for school in keep:
+        MustNotAdvise.objects.get_or_create(listing=listing, school_id=school)
+    audit.record(by=by, verb="listing.declare", what=subject_of(listing), concerns=by)
+
+
+@transaction.atomic
+def set_week(*, by: Person, listing: Listing, days: dict[int, tuple[time, time]]) -> None:
+    """Weekday (0 is Monday) to hours; a day that is absent is not offered."""
+    rules.check_own_listing(by, listing)
+    WeekDay.objects.filter(listing=listing).exclude(day__in=days).delete()
+    for day, (start, end) in days.items():
+        WeekDay.objects.update_or_create(listing=listing, day=day, defaults={"from_time": start, "until_time": end})
+    audit.record(by=by, verb="listing.week", what=subject_of(listing), concerns=by)
+
+
+def gaps_if_away(*, listing: Listing, starts_on: date, ends_on: date) -> list[Day]:
+    """The days that would be thin: told to her first, before anything is written."""
+    enough = (DirectorySettings.objects.first() or DirectorySettings()).thin_cover
+    before = cover_rows.coming(enough=enough)
+    after = cover_rows.coming(enough=enough, also_away={listing.pk: (starts_on, ends_on)})
+    return new_gaps(before, after)
+
+
+@transaction.atomic
+def book_off(*, by: Person, listing: Listing, starts_on: date, ends_on: date, kind: str = Leave.LEAVE) -> Leave:
+    rules.check_own_listing(by, listing)
+    if ends_on < starts_on:
+        raise WrongState("The last day comes before the first.")
+    gaps = gaps_if_away(listing=listing, starts_on=starts_on, ends_on=ends_on)
+    leave = Leave.objects.create(listing=listing, kind=kind, starts_on=starts_on, ends_on=ends_on)
+    audit.record(by=by, verb="listing.book-off", what=subject_of(listing), concerns=by)
+    if gaps:
+        for grant in RoleGrant.objects.in_force().filter(role=RoleGrant.OFFICER).select_related("person"):
+            messages.put(
+                to=grant.person,
+                kind="cover-gap",
+                occurrence=str(leave.public_id),
+                by=by,
+                about=f"leave:{leave.pk}",
+                path="/directory/cover/",
+            )
+    return leave
+
+
+@transaction.atomic
+def come_back(*, by: Person, leave: Leave) -> None:
+    rules.check_own_listing(by, leave.listing)
+    leave.delete()
+    audit.record(by=by, verb="listing.come-back", what=subject_of(leave.listing), concerns=by)
+
+
+@transaction.atomic
+def approve(*, by: Person, listing: Listing) -> None:
+    rules.check_officer(by)
+    if listing.person_id == by.pk:
+        raise WrongState("Another officer has to approve your own listing.")
+    changed = (
+        Listing.objects.filter(pk=listing.pk)
+        .exclude(state=Listing.APPROVED)
+        .update(state=Listing.APPROVED, approved_at=clock.now(), approved_by=by)
+    )
+    if changed:
+        audit.record(by=by, verb="listing.approve", what=subject_of(listing), concerns=listing.person)
+
+
+@transaction.atomic
+def pause(*, by: Person, listing: Listing) -> None:
+    if not is_officer(by):
+        rules.check_own_listing(by, listing)
+    if Listing.objects.filter(pk=listing.pk).exclude(state=Listing.PAUSED).update(state=Listing.PAUSED):
+        audit.record(by=by, verb="listing.pause", what=subject_of(listing), concerns=listing.person)
+
+
+@transaction.atomic
+def record_contract(*, by: Person, listing: Listing) -> None:
+    """It is on record that a serving inspector's contract with Ofsted allows her to advise."""
+    rules.check_officer(by)
+    if Listing.objects.filter(pk=listing.pk, serving_inspector=True).update(contract_allows_at=clock.now()):
+        audit.record(by=by, verb="listing.contract", what=subject_of(listing), concerns=listing.person)
+
+
+def export(*, person: Person) -> dict[str, Any]:
+    listing = Listing.objects.filter(person=person).first()
+    if listing is None:
+        return {}
+    return {
+        "directory": {
+            "state": listing.get_state_display(),
+            "speciality": listing.speciality,
+            "knows": listing.knows,
+            "phases": listing.phases,
+            "roles held": listing.roles_held,
+            "languages": listing.languages,
+            "declared on": listing.declared_on,
+            "serving inspector": listing.serving_inspector,
+            "must not advise": [row.school.name for row in listing.must_not_advise.select_related("school")],
+            "calls taken": listing.call_outs_taken.count(),
+        }
+    }
+
+
+def erase(*, person: Person, by: Person) -> None:
+    Listing.objects.filter(person=person).delete()

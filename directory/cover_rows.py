@@ -1,0 +1,54 @@
+"""The coming weeks' cover, from the rows, in a fixed number of queries."""
+
+from collections import defaultdict
+from datetime import date
+
+from directory import cover
+from directory.models import DirectorySettings, Leave, Listing, WeekDay
+from network import clock
+from network.models import Closure, ExtraHoliday, Term
+
+WEEKS = 4
+
+
+def members(also_away: dict[int, tuple[date, date]] | None = None) -> list[cover.Member]:
+    days, away = defaultdict(set), defaultdict(list)
+    for listing, day in WeekDay.objects.values_list("listing_id", "day"):
+        days[listing].add(day)
+    for listing, first, last in Leave.objects.filter(ends_on__gte=clock.today()).values_list(
+        "listing_id", "starts_on", "ends_on"
+    ):
+        away[listing].append((first, last))
+    for listing, span in (also_away or {}).items():
+        away[listing].append(span)
+    return [
+        cover.Member(key, frozenset(days[key]), frozenset(phases or ()), tuple(away[key]))
+        for key, phases in Listing.objects.on_call().values_list("pk", "phases")
+    ]
+
+
+def closed_days(start: date, weeks: int) -> frozenset[date]:
+    """Holidays and closures of the network's areas. A day is closed when no area of the network is in school."""
+    days = cover.school_days(start, weeks)
+    terms = list(Term.objects.filter(authority__in_network=True).values_list("authority_id", "starts_on", "ends_on"))
+    gaps = list(Closure.objects.filter(authority__in_network=True).values_list("authority_id", "starts_on", "ends_on"))
+    extra = set(ExtraHoliday.objects.values_list("on", flat=True))
+    areas = {area for area, _, _ in terms}
+
+    def school(area: int, day: date) -> bool:
+        in_term = any(key == area and first <= day <= last for key, first, last in terms)
+        return in_term and not any(key == area and first <= day <= last for key, first, last in gaps)
+
+    if not areas:
+        return frozenset(extra)
+    return frozenset(day for day in days if day in extra or not any(school(area, day) for area in areas))
+
+
+def coming(
+    *, weeks: int = WEEKS, enough: int | None = None, also_away: dict[int, tuple[date, date]] | None = None
+) -> list[cover.Day]:
+    if enough is None:
+        enough = (DirectorySettings.objects.first() or DirectorySettings()).thin_cover
+    start = clock.today()
+    days = cover.school_days(start, weeks, closed_days(start, weeks))
+    return cover.table(members(also_away), days, enough)

@@ -1,0 +1,190 @@
+"""Who is asked next, and when. Values in, a step out; no clock, no database.
+
+A call-out is asked in waves: the best few at once, more after 5, 10 and 15 minutes, and so on while somebody is left.
+Those asked earlier stay asked. The first yes takes it. A "yes from a time" and an "only if nobody else" are kept and
+taken when the waves have run out, the soonest first. Whoever takes it and has not spoken with the head in time is let
+go and the asking goes on with the others.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Answer(StrEnum):
+    YES = "yes"
+    YES_FROM = "yes_from"
+    IF_NOBODY = "if_nobody"
+    NO = "no"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The officer's. `waits` are minutes from the call to each further wave; the last gap repeats."""
+
+    wave_size: int = 3
+    waits: tuple[int, ...] = (5, 10, 15)
+    speak_within: int = 15  # minutes a winner has to speak with the head
+    soon: int = 15  # a "yes from" within so many minutes counts as a yes
+
+    def __post_init__(self) -> None:
+        if self.wave_size < 1 or not self.waits or min(self.waits) < 1 or self.speak_within < 1:
+            raise ValueError("A wave needs somebody in it, and each wait a minute at least.")
+        if list(self.waits) != sorted(set(self.waits)):
+            raise ValueError("Each wave comes later than the one before.")
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """One listing as the ladder sees it. `conflict` is empty or says why she must not be asked."""
+
+    key: int
+    free: bool = True
+    conflict: str = ""
+    reachable: bool = True
+    knows: frozenset[str] = frozenset()
+    asked_lately: int = 0  # call-outs of late: the load is shared
+
+
+@dataclass(frozen=True)
+class Reply:
+    answer: Answer
+    at: datetime
+    available_from: datetime | None = None  # with YES_FROM
+
+
+@dataclass(frozen=True)
+class CallOut:
+    """What has happened up to now. `asked` says in which wave; `let_go` are winners who did not speak in time."""
+
+    need: str
+    raised_at: datetime
+    asked: Mapping[int, int] = field(default_factory=dict)
+    replies: Mapping[int, Reply] = field(default_factory=dict)
+    winner: int | None = None
+    won_at: datetime | None = None
+    available_from: datetime | None = None  # the winner said "from then"
+    spoken: bool = False
+    let_go: frozenset[int] = frozenset()
+    excluded: frozenset[int] = frozenset()  # already helping here, or the person herself
+    waves: int = 0  # how many waves have gone out
+    last_wave_at: datetime | None = None
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """What to do now. `nobody_left`: everybody was asked and waited for, so the page says so plainly.
+    `look_again_at` is when the answer of this function can change without a reply; None when it can not."""
+
+    ask: tuple[int, ...] = ()
+    take: int | None = None
+    let_go: int | None = None
+    nobody_left: bool = False
+    look_again_at: datetime | None = None
+
+
+NOTHING = Step()
+
+
+def next_step(call: CallOut, colleagues: Sequence[Colleague], settings: Settings, now: datetime) -> Step:
+    if call.closed or call.spoken:
+        return NOTHING
+    if call.winner is not None:
+        return _with_a_winner(call, settings, now)
+    said_yes = _best_yes(call, settings)
+    if said_yes is not None:
+        return Step(take=said_yes)
+    if not call.waves or now >= next_wave_at(call, settings):
+        wave = choose(call, colleagues, settings.wave_size)
+        if wave:
+            gone = CallOut(
+                need=call.need, raised_at=call.raised_at, waves=call.waves + 1, last_wave_at=now, let_go=call.let_go
+            )
+            return Step(ask=wave, look_again_at=next_wave_at(gone, settings))
+        kept = _best_kept(call)
+        return Step(take=kept) if kept is not None else Step(nobody_left=True)
+    if not choose(call, colleagues, 1) and _all_have_answered(call):
+        kept = _best_kept(call)  # nobody is left to wait for
+        return Step(take=kept) if kept is not None else Step(nobody_left=True)
+    return Step(look_again_at=next_wave_at(call, settings))
+
+
+def next_wave_at(call: CallOut, settings: Settings) -> datetime:
+    """When the next wave is due. Waits count from the call; a wave that went late (a dead worker, a re-opening)
+    pushes the next one on by its own gap, so that waves never pile up."""
+    if not call.waves or call.last_wave_at is None:
+        return call.raised_at
+    marks = (0, *settings.waits)
+    last = len(marks) - 1
+    gap = marks[call.waves] - marks[call.waves - 1] if call.waves <= last else marks[last] - marks[last - 1]
+    return call.last_wave_at + timedelta(minutes=gap)
+
+
+def may_be_asked(call: CallOut, colleague: Colleague) -> bool:
+    return (
+        colleague.free
+        and colleague.reachable
+        and not colleague.conflict
+        and colleague.key not in call.asked
+        and colleague.key not in call.excluded
+        and colleague.key not in call.let_go
+    )
+
+
+def choose(call: CallOut, colleagues: Sequence[Colleague], size: int) -> tuple[int, ...]:
+    """The next wave: those who know the need first, then those asked least of late; the key breaks ties, so that
+    the same people in any order give the same wave."""
+    fit = {colleague.key: colleague for colleague in colleagues if may_be_asked(call, colleague)}
+    ranked = sorted(fit.values(), key=lambda one: (call.need not in one.knows, one.asked_lately, one.key))
+    return tuple(one.key for one in ranked[:size])
+
+
+def counts_as_yes(reply: Reply, settings: Settings) -> bool:
+    if reply.answer is Answer.YES:
+        return True
+    if reply.answer is Answer.YES_FROM and reply.available_from is not None:
+        return reply.available_from - reply.at <= timedelta(minutes=settings.soon)
+    return False
+
+
+def speak_by(call: CallOut, settings: Settings) -> datetime | None:
+    """By when the winner should have spoken with the head: minutes from the yes, or from the time she gave."""
+    if call.winner is None or call.won_at is None:
+        return None
+    start = max(call.won_at, call.available_from) if call.available_from else call.won_at
+    return start + timedelta(minutes=settings.speak_within)
+
+
+def _with_a_winner(call: CallOut, settings: Settings, now: datetime) -> Step:
+    until = speak_by(call, settings)
+    if until is not None and now >= until:
+        return Step(let_go=call.winner)
+    return Step(look_again_at=until)
+
+
+def _answers(call: CallOut) -> list[tuple[int, Reply]]:
+    return sorted(
+        ((key, reply) for key, reply in call.replies.items() if key in call.asked and key not in call.let_go),
+        key=lambda pair: (pair[1].at, pair[0]),
+    )
+
+
+def _best_yes(call: CallOut, settings: Settings) -> int | None:
+    return next((key for key, reply in _answers(call) if counts_as_yes(reply, settings)), None)
+
+
+def _best_kept(call: CallOut) -> int | None:
+    later = [
+        (reply.available_from, key)
+        for key, reply in _answers(call)
+        if reply.answer is Answer.YES_FROM and reply.available_from is not None
+    ]
+    if later:
+        return min(later)[1]
+    return next((key for key, reply in _answers(call) if reply.answer is Answer.IF_NOBODY), None)
+
+
+def _all_have_answered(call: CallOut) -> bool:
+    return all(key in call.replies or key in call.let_go for key in call.asked)

@@ -1,0 +1,148 @@
+"""The directory's kinds of message. No alert names a school or a person: need, area and hours, and no more."""
+
+from datetime import timedelta
+
+from directory import needs
+from directory.models import Asked, CallOut, DrillAsked, Listing
+from network import clock
+from outbox import kinds
+from outbox.models import Message
+
+
+def register_all() -> None:
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    for kind in (
+        kinds.Kind(
+            name="call-out",
+            template="directory/messages/call_out.txt",
+            still_wanted=is_still_asked,
+            useful_for=8 * hour,
+            purpose="call-out",
+            urgent=True,
+            quiet_hours=False,
+            facts=facts_of_call,
+        ),
+        kinds.Kind(
+            name="call-out-covered",
+            template="directory/messages/call_out_covered.txt",
+            still_wanted=was_asked,
+            useful_for=day,
+            urgent=True,
+            quiet_hours=False,
+        ),
+        kinds.Kind(
+            name="call-out-news",
+            template="directory/messages/call_out_news.txt",
+            still_wanted=is_live,
+            useful_for=8 * hour,
+            urgent=True,
+            quiet_hours=False,
+        ),
+        kinds.Kind(
+            name="call-out-thanks",
+            template="directory/messages/call_out_thanks.txt",
+            still_wanted=exists,
+            useful_for=3 * day,
+        ),
+        kinds.Kind(
+            name="call-out-unanswered",
+            template="directory/messages/call_out_unanswered.txt",
+            still_wanted=exists,
+            useful_for=3 * day,
+        ),
+        kinds.Kind(
+            name="drill",
+            template="directory/messages/drill.txt",
+            still_wanted=drill_runs,
+            useful_for=4 * hour,
+            purpose="drill",
+            urgent=True,
+            quiet_hours=False,
+        ),
+        kinds.Kind(
+            name="cover-summary",
+            template="directory/messages/cover_summary.txt",
+            still_wanted=is_active,
+            useful_for=3 * day,
+        ),
+        kinds.Kind(
+            name="declaration-due",
+            template="directory/messages/declaration_due.txt",
+            still_wanted=declaration_is_due,
+            useful_for=14 * day,
+        ),
+        kinds.Kind(
+            name="unreachable",
+            template="directory/messages/unreachable.txt",
+            still_wanted=is_active,
+            useful_for=2 * day,
+        ),
+        kinds.Kind(name="cover-gap", template="directory/messages/gap.txt", still_wanted=is_active, useful_for=3 * day),
+    ):
+        kinds.register(kind)
+
+
+def pk_of(message: Message) -> int:
+    return int(message.about.partition(":")[2] or 0)
+
+
+def asked_of(message: Message) -> Asked | None:
+    return (
+        Asked.objects.select_related("call_out__area", "listing")
+        .filter(pk=pk_of(message), listing__person=message.to_id)
+        .first()
+    )
+
+
+def is_still_asked(message: Message) -> bool:
+    """Nobody has taken it, it is not closed, and she has not said no."""
+    asked = asked_of(message)
+    return (
+        asked is not None
+        and asked.call_out.closed_at is None
+        and asked.call_out.winner_id is None
+        and asked.answer == ""
+        and asked.let_go_at is None
+        and asked.listing.state == Listing.APPROVED
+    )
+
+
+def facts_of_call(message: Message) -> dict[str, str]:
+    asked = asked_of(message)
+    if asked is None:
+        return {}
+    call = asked.call_out
+    until = clock.local(call.ends_at)
+    return {
+        "need": needs.WORDS.get(call.need, ""),
+        "area": call.area.name,
+        "until": f"{until:%A} {until.day} {until:%B}, {until:%H.%M}",
+    }
+
+
+def was_asked(message: Message) -> bool:
+    return asked_of(message) is not None
+
+
+def is_live(message: Message) -> bool:
+    return CallOut.objects.live().filter(pk=pk_of(message)).exists()
+
+
+def exists(message: Message) -> bool:
+    return CallOut.objects.filter(pk=pk_of(message)).exists()
+
+
+def drill_runs(message: Message) -> bool:
+    return DrillAsked.objects.filter(
+        pk=pk_of(message), answered_at__isnull=True, drill__ends_at__gt=clock.now(), listing__person=message.to_id
+    ).exists()
+
+
+def declaration_is_due(message: Message) -> bool:
+    year_ago = clock.today() - timedelta(days=365)
+    listing = Listing.objects.filter(person=message.to_id).exclude(state=Listing.PAUSED).first()
+    return listing is not None and (listing.declared_on is None or listing.declared_on <= year_ago)
+
+
+def is_active(message: Message) -> bool:
+    return message.to.is_active

@@ -1,0 +1,57 @@
+"""What a head may need advice on: the words on the screen, and what a listing says its person knows.
+
+The areas are those of the report card in use since November 2025 (Ofsted, inspection information for state-funded
+schools); an area's name is Ofsted's own.
+"""
+
+NEEDS = [
+    ("conduct", "How an inspector is behaving"),
+    ("pause", "Asking for a pause, or somebody is unwell"),
+    ("safeguarding", "Safeguarding questions"),
+    ("send", "Special educational needs and disabilities"),
+    ("inclusion", "Inclusion"),
+    ("curriculum", "Curriculum and teaching"),
+    ("achievement", "Achievement and data"),
+    ("attendance", "Attendance and behaviour"),
+    ("personal", "Personal development and well-being"),
+    ("leadership", "Leadership and governance"),
+    ("early_years", "Early years"),
+    ("post16", "Post-16 provision"),
+    ("monitoring", "Monitoring visits"),
+    ("complaints", "Complaints and the draft report"),
+    ("other", "Something else"),
+]
+PHASES = [
+    ("nursery", "Nursery"),
+    ("primary", "Primary"),
+    ("secondary", "Secondary"),
+    ("special", "Special"),
+    ("post16", "16 to 19"),
+]
+WORDS = dict(NEEDS)
+PHASE_WORDS = dict(PHASES)
+
+
+def in_words(codes: list[str]) -> list[str]:
+    """In the order of the list above; a code that is no longer known is left out."""
+    return [words for code, words in NEEDS if code in codes]
+
+
+def phases_in_words(codes: list[str]) -> list[str]:
+    return [words for code, words in PHASES if code in codes]
+
+
+def phase_of(register_phase: str) -> str:
+    """The directory's phase of a school, from the register's PhaseOfEducation; empty when it says none."""
+    folded = register_phase.casefold()
+    for word, code in (
+        ("nursery", "nursery"),
+        ("primary", "primary"),
+        ("secondary", "secondary"),
+        ("all-through", "secondary"),
+        ("16 plus", "post16"),
+        ("special", "special"),
+    ):
+        if word in folded:
+            return code
+    return ""

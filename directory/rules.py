@@ -1,0 +1,37 @@
+"""Who may do what in the directory, and in what state a call-out must be for it."""
+
+from directory.models import CallOut, Listing
+from network.models import Tie
+from network.rules import NotAllowed, WrongState, check_officer, is_somebody
+
+__all__ = ["check_officer"]
+
+
+def can_raise_for(person, head) -> bool:
+    """Matrix row 27: the head, the deputy she named, her active buddy."""
+    if not is_somebody(person):
+        return False
+    if person.pk == head.pk:
+        return True
+    return Tie.objects.live().filter(head=head, person=person, kind__in=[Tie.BUDDY, Tie.DEPUTY]).exists()
+
+
+def check_can_raise_for(person, head) -> None:
+    if not can_raise_for(person, head):
+        raise NotAllowed("head, deputy or buddy")
+
+
+def check_can_change(person, call: CallOut) -> None:
+    check_can_raise_for(person, call.head)
+    if call.closed_at is not None:
+        raise WrongState("This call is closed. If you need somebody now, you can call again.")
+
+
+def check_own_listing(person, listing: Listing) -> None:
+    if not is_somebody(person) or listing.person_id != person.pk:
+        raise NotAllowed("own listing")
+
+
+def check_has_listing(person) -> None:
+    if not is_somebody(person):
+        raise NotAllowed("signed in")
