@@ -7,7 +7,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, worker_process_init
+from celery.signals import beat_init, setup_logging, worker_process_init
 from kombu import Exchange, Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -24,7 +24,7 @@ def broker() -> dict[str, Any]:
     """Redis where there is one; a folder otherwise."""
     if not settings.REDIS_URL:
         return {
-            "broker_url": "files://",
+            "broker_url": "files://localhost/",
             "broker_transport_options": {"folder": str(settings.DATA_DIR / "broker"), "polling_interval": 0.05},
         }
     return {
@@ -84,6 +84,12 @@ watchdog.watch(app)
 @setup_logging.connect
 def leave_logging_alone(**kwargs) -> None:
     """Django's LOGGING holds in workers too."""
+
+
+@beat_init.connect
+def sweep_at_once(**kwargs) -> None:
+    """What came due while nothing ran does not wait for the first round of the timetable."""
+    app.send_task("outbox.tasks.sweep", queue="default")
 
 
 @worker_process_init.connect

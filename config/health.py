@@ -4,13 +4,12 @@ from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from config.celery import app
 from network import clock
-from outbox.models import Sweep
+from outbox.health import last_sweep
 
 SWEEP_AGE = timedelta(minutes=2)
 
@@ -51,7 +50,7 @@ def broker_answers() -> bool:
 
 def sweep_is_fresh() -> bool:
     try:
-        last = Sweep.objects.aggregate(last=Max("at"))["last"]
+        last = last_sweep()
     except DatabaseError:
         return False
     return last is not None and clock.now() - last < SWEEP_AGE

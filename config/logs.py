@@ -61,5 +61,6 @@ def logging(*, plain: bool) -> dict[str, Any]:
             "celery.worker.strategy": {"level": "WARNING"},  # one line a pulse is noise
             "celery.beat": {"level": "WARNING"},
             "kombu": {"level": "WARNING"},
+            "mail.log": {"level": "WARNING"},  # the mail catcher tells whom it talked to
         },
     }

@@ -41,3 +41,11 @@ def make(data_dir: Path, **more: str) -> dict[str, str]:
             os.link(path, data_dir / FILE)
         os.unlink(path)
     return read(data_dir)
+
+
+def remember(data_dir: Path, name: str, value: str) -> None:
+    """Add a value to the file, unless it is there."""
+    make(data_dir)
+    if name not in read(data_dir):
+        with (data_dir / FILE).open("a") as file:
+            file.write(f"{name}={value}\n")

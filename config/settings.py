@@ -148,6 +148,12 @@ vars().update(production.mail())
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default=f"Caversham Covenant <noreply@{HOST}>")
 
+# --- text messages, by GOV.UK Notify; none are sent without a key ---
+
+NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")
+NOTIFY_TEMPLATE = env.str("NOTIFY_TEMPLATE", default="")
+NOTIFY_URL = env.str("NOTIFY_URL", default="")
+
 # --- what a browser may do with our pages ---
 
 SECURE = BASE_URL.startswith("https://")

@@ -13,5 +13,7 @@ def look(name: str, task: str, every: float, queue: str = "default") -> None:
     TIMETABLE[name] = {"task": task, "schedule": every, "options": {"queue": queue, "expires": every}}
 
 
+look("sweep", "outbox.tasks.sweep", SWEEP)
+look("receipts of text messages", "outbox.tasks.ask_receipts", 60.0)
 look("pulse of the urgent worker", "config.tasks.pulse", SWEEP, queue="urgent")
 look("pulse of the default worker", "config.tasks.pulse", SWEEP)
