@@ -49,6 +49,8 @@ class Invitation(Public):
     sent_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     expires_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
+    token_hash = models.CharField(max_length=64, blank=True)  # the link's token itself is written down nowhere
+    token_version = models.PositiveSmallIntegerField(default=1)  # raised by sending again: the older link is dead
 
     objects = InvitationQuerySet.as_manager()
 
@@ -62,6 +64,9 @@ class Invitation(Public):
                 models.F("organisation"),
                 condition=Q(state="waiting"),
                 name="invitation_waiting_once",
+            ),
+            models.UniqueConstraint(
+                fields=["token_hash"], condition=~Q(token_hash=""), name="invitation_token_once"
             ),
         ]
 
