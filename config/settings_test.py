@@ -16,3 +16,5 @@ CLOCK_MOVABLE = os.environ.get("CLOCK_MOVABLE") == "yes"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True  # static files as they are, without collecting them first
+STATIC_ROOT = DATA_DIR / "staticfiles"  # there, and empty
+STATIC_ROOT.mkdir(exist_ok=True)
