@@ -26,6 +26,8 @@ class Row:
     send_at: datetime
     useful_until: datetime
     state: Stored
+    pk: int = 0
+    generation: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,21 +22,24 @@ class CheckIn(Public):
     STATES = [(PLANNED, "Planned"), (ANSWERED, "Answered"), (MISSED, "Not answered"), (CANCELLED, "Cancelled")]
     FINE, NOT_GREAT, RING_ME, NOT_NOW = "fine", "not_great", "ring_me", "not_now"
     ANSWERS = [(FINE, "Fine"), (NOT_GREAT, "Not great"), (RING_ME, "Please ring me"), (NOT_NOW, "Not now")]
-    LINK, SIGNED_IN, BY_BUDDY, PHONE = "link", "signed_in", "by_buddy", "phone"
+    LINK, SIGNED_IN, BY_BUDDY = "link", "signed_in", "by_buddy"
+    VIAS = [(LINK, "By link"), (SIGNED_IN, "Signed in"), (BY_BUDDY, "The buddy: we have spoken")]
+    AGAIN = "again"  # asked a second time after "not now"; outside the schedule
 
     head = models.ForeignKey(Person, models.CASCADE, related_name="check_ins")
     inspection = models.ForeignKey(Inspection, models.CASCADE, null=True, blank=True, related_name="check_ins")
-    rule = models.CharField(max_length=30)  # the schedule's code: "before.monthly", "during.evening", "after.day5"
-    occurrence = models.CharField(max_length=40)  # which of them: "2026-12", "day1"
+    rule = models.CharField(max_length=30)  # the schedule's code: "month", "evening", "day-five"; or AGAIN
+    occurrence = models.CharField(max_length=40, blank=True)  # which of them: "2026-12", the first evening is "1"
     generation = models.PositiveIntegerField(default=1)
-    due_at = models.DateTimeField()
+    due_at = models.DateTimeField()  # the clock starts
+    send_at = models.DateTimeField()  # the message may leave: quiet hours are over
     useful_until = models.DateTimeField()
     state = models.CharField(max_length=10, choices=STATES, default=PLANNED)
     answer = EncryptedText(blank=True)
     note = EncryptedText(blank=True)
     note_shared = models.BooleanField(default=False)
     answered_at = models.DateTimeField(null=True, blank=True)
-    via = models.CharField(max_length=10, blank=True)
+    via = models.CharField(max_length=10, choices=VIAS, blank=True)
 
     objects = CheckInQuerySet.as_manager()
 

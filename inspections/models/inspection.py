@@ -49,8 +49,13 @@ class Inspection(Public):
     senior_number = models.CharField(max_length=20, blank=True)
     welfare_contact = models.CharField(max_length=150, blank=True)
     chair = models.CharField(max_length=150, blank=True)
+    deferred_at = models.DateTimeField(null=True, blank=True)  # put off; no new date yet
+    paused_on = models.DateField(null=True, blank=True)  # inspectors left during this day
+    resumes_on = models.DateField(null=True, blank=True)  # None while paused: not agreed yet
     draft_on = models.DateField(null=True, blank=True)
+    draft_noted_at = models.DateTimeField(null=True, blank=True)
     published_on = models.DateField(null=True, blank=True)
+    published_noted_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     generation = models.PositiveIntegerField(default=1)  # raised whenever the dates move
@@ -66,22 +71,50 @@ class Inspection(Public):
                 condition=Q(closed_at__isnull=True, undone_at__isnull=True),
                 name="inspection_open_once_a_school",
             ),
+            models.CheckConstraint(
+                condition=Q(resumes_on__isnull=True) | Q(paused_on__isnull=False, resumes_on__gte=F("paused_on")),
+                name="inspection_resumes_after_pause",
+            ),
+            models.CheckConstraint(
+                condition=Q(draft_on__isnull=True) ^ Q(draft_noted_at__isnull=False),
+                name="inspection_draft_on_and_noted",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_on__isnull=True) ^ Q(published_noted_at__isnull=False),
+                name="inspection_published_on_and_noted",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"inspection {self.public_id}"
 
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None and self.undone_at is None
+
+
+class ToldQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """The head, the deputy she named and the active buddy see who was told; anybody told sees her own row."""
+        if not person.is_authenticated or not person.is_active:
+            return self.none()
+        ties = Tie.objects.live().filter(person=person, kind__in=[Tie.BUDDY, Tie.DEPUTY])
+        return self.filter(Q(person=person) | Q(inspection__head=person) | Q(inspection__head__in=ties.values("head")))
+
 
 class Told(models.Model):
     """Somebody was told of the call. `seen_at` is their own press, not the reading of a mail."""
 
-    BUDDY, RESERVE, CHOSEN = "buddy", "reserve", "chosen"
+    BUDDY, RESERVE, STAND_IN, CHOSEN = "buddy", "reserve", "stand_in", "chosen"
     inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="told")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     role = models.CharField(max_length=8)
     told_at = models.DateTimeField(default=clock.now)
     seen_at = models.DateTimeField(null=True, blank=True)
     reply = models.CharField(max_length=140, blank=True)  # "With you. Ringing at 12.30."
+    passed_on_at = models.DateTimeField(null=True, blank=True)  # unseen for too long: the reserve stands in
+
+    objects = ToldQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["inspection", "person"], name="told_once")]

@@ -1,0 +1,152 @@
+"""Answers. By link: one fixed answer, once. Signed in: with words if she likes, changed within a day. By the buddy:
+"we have spoken"."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from inspections import rules
+from inspections.actions import please_ring, retention
+from inspections.actions.nudges import tell_buddies
+from inspections.actions.planning import message_of
+from inspections.models import CheckIn, PleaseRing
+from network import audit, clock, keys
+from network.models import Person
+from outbox import actions as outbox
+from outbox.models import Message
+
+TOMORROW = timedelta(hours=24)
+NEAR = timedelta(hours=36)  # a planned question this near stands for "tomorrow"
+OPEN = (CheckIn.PLANNED, CheckIn.MISSED)
+
+
+def answer_by_link(*, message: Message, answer: str, by: None = None) -> bool:
+    """True for the press that recorded it. A repeat is harmless; a link cannot change an answer."""
+    check_in = of_message(message=message)
+    if check_in is None or answer not in dict(CheckIn.ANSWERS):
+        return False
+    with transaction.atomic():
+        outbox.use(message=message)
+        return _record(check_in, answer, CheckIn.LINK, None)
+
+
+def answer(*, by: Person, check_in: CheckIn, answer: str, note: str = "", note_shared: bool = False) -> bool:
+    """The head, signed in: answers, or changes what she said within a day."""
+    rules.check_is_head(by, check_in.head)
+    rules.check_can_answer(check_in)
+    with transaction.atomic():
+        if _record(check_in, answer, CheckIn.SIGNED_IN, by, note, note_shared):
+            return True
+        return _change(check_in, answer, by, note, note_shared)
+
+
+def we_have_spoken(*, by: Person, check_in: CheckIn) -> bool:
+    """The buddy says so, and it is marked as by the buddy. There is no answer to read, and nothing more is asked."""
+    rules.check_is_active_buddy(by, check_in.head)
+    with transaction.atomic():
+        changed = CheckIn.objects.filter(pk=check_in.pk, state__in=OPEN).update(
+            state=CheckIn.ANSWERED, answered_at=clock.now(), via=CheckIn.BY_BUDDY
+        )
+        if changed:
+            _recorded(check_in, by, CheckIn.BY_BUDDY)
+    return bool(changed)
+
+
+def of_message(*, message: Message) -> CheckIn | None:
+    """The check-in a link stands for, against the live plan: a moved or cancelled one answers to no old link."""
+    pk, _, generation = message.occurrence.partition(".")
+    return (
+        CheckIn.objects.filter(pk=pk, generation=generation, head=message.to_id)
+        .exclude(state=CheckIn.CANCELLED)
+        .select_related("head", "inspection")
+        .first()
+    )
+
+
+def words_of(*, check_in: CheckIn, reader: Person) -> tuple[str, str]:
+    """The answer and the note, unsealed, for a check-in that `reader` may see; a note only where she may read it."""
+    note = check_in.note if check_in.head_id == reader.pk or check_in.note_shared else ""
+    return keys.unseal(check_in.answer), keys.unseal(note)
+
+
+def _record(
+    check_in: CheckIn, answer: str, via: str, by: Person | None, note: str = "", note_shared: bool = False
+) -> bool:
+    changed = CheckIn.objects.filter(pk=check_in.pk, generation=check_in.generation, state__in=OPEN).update(
+        state=CheckIn.ANSWERED,
+        answered_at=clock.now(),
+        via=via,
+        **_sealed(check_in, answer, note, note_shared),
+    )
+    if changed:
+        _recorded(check_in, by, via)
+        _follow(check_in, answer, by, via)
+    return bool(changed)
+
+
+def _change(check_in: CheckIn, answer: str, by: Person, note: str, note_shared: bool) -> bool:
+    before = keys.unseal(check_in.answer)
+    changed = CheckIn.objects.filter(
+        pk=check_in.pk, state=CheckIn.ANSWERED, answered_at__gt=clock.now() - rules.CHANGE_FOR
+    ).update(via=CheckIn.SIGNED_IN, **_sealed(check_in, answer, note, note_shared))
+    if changed:
+        audit.record(by=by, verb="check-in.change", what=_what(check_in), concerns=check_in.head)
+        if answer != before:
+            _follow(check_in, answer, by, CheckIn.SIGNED_IN)
+    return bool(changed)
+
+
+def _sealed(check_in: CheckIn, answer: str, note: str, note_shared: bool) -> dict:
+    key = retention.key_of(check_in=check_in)
+    return {
+        "answer": keys.seal(key, answer),
+        "note": keys.seal(key, note),
+        "note_shared": bool(note and note_shared),
+    }
+
+
+def _recorded(check_in: CheckIn, by: Person | None, via: str) -> None:
+    audit.record(by=by, verb="check-in.answer", what=_what(check_in), concerns=check_in.head, via=via)
+    outbox.cancel(about=f"checkin:{check_in.pk}", kind="check-in", why="answered")
+
+
+def _follow(check_in: CheckIn, answer: str, by: Person | None, via: str) -> None:
+    """What an answer sets going."""
+    if answer == CheckIn.NOT_GREAT:
+        tell_buddies(
+            head=check_in.head,
+            about=f"checkin:{check_in.pk}",
+            occurrence=f"check-in:{check_in.pk}",
+            by=by,
+        )
+    elif answer == CheckIn.RING_ME:
+        ring_via = PleaseRing.LINK if via == CheckIn.LINK else PleaseRing.SIGNED_IN
+        please_ring.ask(head=check_in.head, by=by, via=ring_via, check_in=check_in)
+    elif answer == CheckIn.NOT_NOW:
+        _again_tomorrow(check_in, by)
+
+
+def _again_tomorrow(check_in: CheckIn, by: Person | None) -> None:
+    """Once. Nothing is added where the plan asks within a day and a half anyway, or after a second "not now"."""
+    now = clock.now()
+    near = CheckIn.objects.filter(
+        head=check_in.head, state=CheckIn.PLANNED, due_at__gt=now, due_at__lte=now + NEAR
+    ).exclude(pk=check_in.pk)
+    if check_in.rule == CheckIn.AGAIN or near.exists():
+        return
+    due_at = max(check_in.send_at, now - TOMORROW) + TOMORROW
+    again, made = CheckIn.objects.get_or_create(
+        head=check_in.head,
+        inspection=check_in.inspection,
+        rule=CheckIn.AGAIN,
+        occurrence=f"{check_in.rule}:{check_in.occurrence}",
+        defaults={"due_at": due_at, "send_at": due_at, "useful_until": due_at + 2 * TOMORROW},
+    )
+    if made:
+        outbox.put_many(wanted=[message_of(check_in=again)], by=by)
+
+
+def _what(check_in: CheckIn) -> str:
+    return f"check-in:{check_in.public_id}"

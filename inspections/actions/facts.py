@@ -1,0 +1,127 @@
+"""What is known of each head's window and inspections, as the schedule takes it. A fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+
+from inspections.deadlines import expected
+from inspections.models import Inspection
+from inspections.models.calendars import SchoolCalendar, calendars_of
+from inspections.moments import Quiet, local_day
+from inspections.schedule import Facts, Visit
+from network.models import Membership, Person, School, Tie
+
+VISIT_FIELDS = (
+    "id",
+    "head_id",
+    "school_id",
+    "school__authority_id",
+    "starts_on",
+    "ends_on",
+    "deferred_at",
+    "paused_on",
+    "resumes_on",
+    "draft_on",
+    "draft_noted_at",
+    "published_on",
+    "published_noted_at",
+)
+
+
+@dataclass(slots=True)
+class Known:
+    """One head: what is planned for her window, and for each open inspection of hers (by its key)."""
+
+    window: Facts = field(default_factory=Facts)
+    visits: dict[int, Facts] = field(default_factory=dict)
+
+
+def whom_to_plan(*, now: datetime) -> list[int]:
+    """Heads in the window with a buddy, and heads with an open inspection."""
+    in_window = (
+        Membership.objects.live(now)
+        .heads()
+        .filter(school__in_window=True, person__is_active=True, person__joined_at__isnull=False)
+        .values_list("person_id", flat=True)
+    )
+    called = Inspection.objects.open().values_list("head_id", flat=True)
+    return sorted({*in_window, *called})
+
+
+def of_heads(*, heads: list[int], now: datetime) -> dict[int, Known]:
+    people = _people(heads, now)
+    windows = list(
+        Membership.objects.live(now)
+        .heads()
+        .filter(person__in=heads, school__in_window=True, school__status__in=[School.OPEN, School.CLOSING])
+        .values_list("person_id", "school_id", "school__authority_id", "school__window_opens_on")
+    )
+    visits = list(Inspection.objects.open().filter(head__in=heads).values(*VISIT_FIELDS))
+    calendars = calendars_of(
+        {(school, authority) for _, school, authority, _ in windows}
+        | {(visit["school_id"], visit["school__authority_id"]) for visit in visits}
+    )
+    known: dict[int, Known] = defaultdict(Known)
+    dated = set()
+    for visit in visits:
+        person = people[visit["head_id"]]
+        planned = _visit(visit, calendars[visit["school_id"]])
+        if planned.starts_on:
+            dated.add(visit["head_id"])
+        calendar = calendars[visit["school_id"]]
+        known[visit["head_id"]].visits[visit["id"]] = Facts(
+            visit=planned, closures=calendar.closures, holidays=calendar.holidays, quiet=person.quiet
+        )
+    for head, school, _, opens_on in sorted(windows, key=lambda row: row[1]):
+        person = people.get(head)
+        if person is None or head in dated or not person.has_buddy or known[head].window.window_opened_on:
+            continue
+        calendar, joined_on = calendars[school], local_day(person.joined_at)
+        opened = max(opens_on, joined_on) if opens_on and opens_on <= local_day(now) else joined_on
+        known[head].window = Facts(
+            window_opened_on=opened, closures=calendar.closures, holidays=calendar.holidays, quiet=person.quiet
+        )
+    return known
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    joined_at: datetime
+    quiet: Quiet
+    has_buddy: bool
+
+
+def _people(heads: list[int], now: datetime) -> dict[int, _Person]:
+    buddies = Tie.objects.live(now).filter(head=OuterRef("pk"), kind=Tie.BUDDY)
+    rows = (
+        Person.objects.joined()
+        .filter(pk__in=heads)
+        .annotate(has_buddy=Exists(buddies))
+        .values_list("pk", "joined_at", "quiet_from", "quiet_until", "quiet_weekends", "has_buddy")
+    )
+    return {
+        pk: _Person(joined_at, Quiet(starts, ends, weekends), has_buddy)
+        for pk, joined_at, starts, ends, weekends, has_buddy in rows
+    }
+
+
+def _visit(row: dict, calendar: SchoolCalendar) -> Visit:
+    if row["deferred_at"]:
+        return Visit()
+    draft, publication = expected(row["ends_on"], calendar.closures)
+    return Visit(
+        starts_on=row["starts_on"],
+        ends_on=row["ends_on"],
+        paused_on=row["paused_on"],
+        resumes_on=row["resumes_on"],
+        draft_expected_on=draft,
+        draft_on=row["draft_on"],
+        draft_noted_at=row["draft_noted_at"],
+        publication_expected_on=publication,
+        published_on=row["published_on"],
+        published_noted_at=row["published_noted_at"],
+    )

@@ -1,0 +1,273 @@
+"""The call, and what becomes of it: undone, moved, paused, closed. Each in one transaction with its check-ins, its
+messages and its audit row."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from inspections import rules
+from inspections.actions import facts, retention, standing_in, windows
+from inspections.actions.nudges import nudge, reserve_of, tell_buddies, who_stands_by
+from inspections.actions.planning import plan_check_ins
+from inspections.deadlines import usual_days
+from inspections.models import CheckIn, Inspection, Told
+from inspections.models.calendars import calendar_of
+from inspections.schedule import closes_on
+from network import audit, clock
+from network.models import Person, School
+from network.rules import WrongState
+from outbox import actions as outbox
+
+# What may be changed by hand, and by whom: the head, or the deputy she named.
+WORDS = frozenset({"kind", "lead_inspector", "senior_number", "welfare_contact", "chair"})
+DAYS = frozenset({"starts_on", "ends_on"})
+
+
+def the_call_has_come(
+    *,
+    by: Person,
+    school: School,
+    head: Person,
+    kind: str = Inspection.FULL,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    lead_inspector: str = "",
+    senior_number: str = "",
+    welfare_contact: str = "",
+    chair: str = "",
+) -> Inspection:
+    """Everything but who and where is optional: the days are filled in. A second press finds the first."""
+    rules.check_can_call(by, school=school, head=head)
+    first, last = usual_days(kind, clock.today(), calendar_of(school).closures)
+    starts_on = starts_on or first
+    ends_on = ends_on or max(starts_on, last if starts_on == first else starts_on + (last - first))
+    try:
+        with transaction.atomic():
+            inspection = Inspection.objects.create(
+                school=school,
+                head=head,
+                kind=kind,
+                called_by=by,
+                starts_on=starts_on,
+                ends_on=ends_on,
+                lead_inspector=lead_inspector,
+                senior_number=senior_number,
+                welfare_contact=welfare_contact,
+                chair=chair,
+            )
+            audit.record(by=by, verb="inspection.call", what=_what(inspection), concerns=head, kind=kind)
+            _tell(inspection, by)
+            retention.call_came(inspection=inspection)
+            plan_check_ins(heads=[head], by=by)
+    except IntegrityError:
+        standing = Inspection.objects.open().filter(school=school).first()
+        if standing is None:
+            raise
+        if standing.head_id != head.pk:
+            raise WrongState("The call has been recorded already, by another head of this school.") from None
+        return standing
+    return inspection
+
+
+def undo(*, by: Person, inspection: Inspection) -> None:
+    """Within ten minutes. Who heard of it hears that there is nothing more to do."""
+    rules.check_can_change(by, inspection)
+    rules.check_can_undo(inspection)
+    with transaction.atomic():
+        if not Inspection.objects.open().filter(pk=inspection.pk).update(undone_at=clock.now()):
+            return
+        audit.record(by=by, verb="inspection.undo", what=_what(inspection), concerns=inspection.head)
+        for told in inspection.told.select_related("person"):
+            outbox.cancel(about=f"told:{told.pk}", why="undone")
+            nudge(to=told.person, about=f"head:{inspection.head_id}", occurrence=f"undone:{inspection.pk}", by=by)
+        _over(inspection, by)
+
+
+def change(*, by: Person, inspection: Inspection, **given: Any) -> Inspection:
+    """The days, the names and the numbers. New days move what is planned; a question already asked is not repeated."""
+    rules.check_can_change(by, inspection)
+    rules.check_is_open(inspection)
+    if unknown := given.keys() - WORDS - DAYS:
+        raise TypeError(f"not to be changed here: {sorted(unknown)}")
+    changes = {name: value for name, value in given.items() if value != getattr(inspection, name)}
+    if not changes:
+        return inspection
+    moved = bool(changes.keys() & DAYS)
+    if moved:
+        changes |= {"generation": F("generation") + 1, "deferred_at": None}
+    with transaction.atomic():
+        Inspection.objects.open().filter(pk=inspection.pk).update(**changes)
+        inspection.refresh_from_db()
+        audit.record(
+            by=by, verb="inspection.change", what=_what(inspection), concerns=inspection.head, fields=sorted(given)
+        )
+        if moved:
+            _moved(inspection, by)
+    return inspection
+
+
+def note_dates(
+    *, by: Person, inspection: Inspection, draft_on: date | None = None, published_on: date | None = None
+) -> Inspection:
+    """The draft came, the report was published: the days as she says them. There is no outcome to note."""
+    rules.check_can_change(by, inspection)
+    rules.check_is_open(inspection)
+    now, changes = clock.now(), {}
+    for name, day in (("draft", draft_on), ("published", published_on)):
+        if day != getattr(inspection, f"{name}_on"):
+            changes |= {f"{name}_on": day, f"{name}_noted_at": now if day else None}
+    if not changes:
+        return inspection
+    with transaction.atomic():
+        Inspection.objects.open().filter(pk=inspection.pk).update(**changes)
+        inspection.refresh_from_db()
+        audit.record(by=by, verb="inspection.note-dates", what=_what(inspection), concerns=inspection.head)
+        plan_check_ins(heads=[inspection.head], by=by)
+        tell_buddies(
+            head=inspection.head,
+            about=f"inspection:{inspection.pk}",
+            occurrence=f"dates:{inspection.pk}:{now:%Y%m%d%H%M}",
+            by=by,
+        )
+    return inspection
+
+
+def close(*, by: Person | None, inspection: Inspection) -> None:
+    """The head says it is over, or (by None) the last check-in has passed: what is planned ends, words have 30 days."""
+    if by is not None:
+        rules.check_can_change(by, inspection)
+    with transaction.atomic():
+        if not Inspection.objects.open().filter(pk=inspection.pk).update(closed_at=clock.now()):
+            return
+        audit.record(by=by, verb="inspection.close", what=_what(inspection), concerns=inspection.head)
+        _over(inspection, by)
+        retention.closed(inspection=inspection)
+        if inspection.kind == Inspection.FULL and inspection.starts_on <= clock.today():
+            windows.close_after_inspection(by=by, school=inspection.school, started_on=inspection.starts_on)
+
+
+def seen(*, by: Person, inspection: Inspection, reply: str = "") -> None:
+    """Her own press, not the reading of a mail. A reply may be changed; when it was first seen may not."""
+    rules.check_was_told(by, inspection)
+    rules.check_is_open(inspection)
+    with transaction.atomic():
+        first = inspection.told.filter(person=by, seen_at__isnull=True).update(seen_at=clock.now())
+        if reply:
+            inspection.told.filter(person=by).update(reply=reply)
+        if first or reply:
+            audit.record(by=by, verb="inspection.seen", what=_what(inspection), concerns=inspection.head)
+        if first:
+            for told in inspection.told.filter(person=by):
+                outbox.cancel(about=f"told:{told.pk}", why="seen")
+
+
+def pass_on_unseen(*, minutes: int, by: Person | None = None) -> int:
+    """A call that the buddy has not seen in time passes to the reserve. Looked at by every tick."""
+    waiting = Told.objects.filter(
+        role=Told.BUDDY,
+        seen_at__isnull=True,
+        passed_on_at__isnull=True,
+        told_at__lte=clock.now() - timedelta(minutes=minutes),
+        inspection__closed_at__isnull=True,
+        inspection__undone_at__isnull=True,
+    ).select_related("inspection__head")
+    passed = 0
+    for told in waiting:
+        with transaction.atomic():
+            claimed = Told.objects.filter(pk=told.pk, seen_at__isnull=True, passed_on_at__isnull=True)
+            if claimed.update(passed_on_at=clock.now()):
+                _reserve_stands_in(told.inspection, by)
+                passed += 1
+    return passed
+
+
+def close_passed(*, by: Person | None = None) -> int:
+    """Inspections whose last check-in has passed, a year and two weeks after publication."""
+    today, closed = clock.today(), 0
+    long_ago = today - timedelta(days=365)
+    for inspection in Inspection.objects.open().filter(ends_on__lte=long_ago).select_related("school", "head"):
+        visit = facts.of_heads(heads=[inspection.head_id], now=clock.now())[inspection.head_id].visits[inspection.pk]
+        last = closes_on(visit.visit) if visit.visit else None
+        if last and last <= today:
+            close(by=None, inspection=inspection)
+            closed += 1
+    return closed
+
+
+def _tell(inspection: Inspection, by: Person) -> None:
+    """The buddy hears that the call has come. The reserve is asked to be ready, without school or days."""
+    head = inspection.head
+    buddies = who_stands_by(head=head)
+    for person in buddies:
+        _tell_one(inspection, person, Told.BUDDY, by)
+    reserve = reserve_of(head=head)
+    if reserve is not None and reserve not in buddies:
+        _tell_one(inspection, reserve, Told.RESERVE, by)
+    if by.pk != head.pk:
+        nudge(to=head, about=f"head:{head.pk}", occurrence=f"call:{inspection.pk}", by=by, now=True)
+    if (
+        buddies
+        and not Told.objects.filter(inspection=inspection, role=Told.BUDDY)
+        .exclude(person__in=_called_too(buddies))
+        .exists()
+    ):
+        _reserve_stands_in(inspection, by)
+    _called_for_others(head, by)
+
+
+def _tell_one(inspection: Inspection, person: Person, role: str, by: Person) -> None:
+    told = Told.objects.create(inspection=inspection, person=person, role=role)
+    nudge(to=person, about=f"told:{told.pk}", occurrence=f"call:{inspection.pk}", by=by, now=True)
+
+
+def _called_too(people: list[Person]) -> list[int]:
+    """Those who have the inspectors in themselves, from the call to their last day."""
+    return list(
+        Inspection.objects.open()
+        .filter(head__in=people, ends_on__gte=clock.today(), deferred_at__isnull=True)
+        .values_list("head_id", flat=True)
+    )
+
+
+def _called_for_others(buddy: Person, by: Person) -> None:
+    """She is a buddy herself: for heads with the inspectors in, their reserves stand in from now."""
+    open_now = Inspection.objects.open().filter(ends_on__gte=clock.today(), deferred_at__isnull=True)
+    for told in Told.objects.filter(person=buddy, role=Told.BUDDY, inspection__in=open_now).select_related(
+        "inspection__head"
+    ):
+        _reserve_stands_in(told.inspection, by)
+
+
+def _reserve_stands_in(inspection: Inspection, by: Person | None) -> None:
+    reserve = standing_in.begin(by=by, head=inspection.head, why=_what(inspection))
+    if reserve is not None:
+        Told.objects.update_or_create(
+            inspection=inspection, person=reserve, defaults={"role": Told.STAND_IN, "seen_at": None}
+        )
+
+
+def _moved(inspection: Inspection, by: Person) -> None:
+    retention.moved(inspection=inspection)
+    plan_check_ins(heads=[inspection.head], by=by)
+    tell_buddies(
+        head=inspection.head,
+        about=f"inspection:{inspection.pk}",
+        occurrence=f"moved:{inspection.pk}.{inspection.generation}",
+        by=by,
+    )
+
+
+def _over(inspection: Inspection, by: Person | None) -> None:
+    CheckIn.objects.filter(inspection=inspection, rule=CheckIn.AGAIN, state=CheckIn.PLANNED).update(
+        state=CheckIn.CANCELLED
+    )
+    plan_check_ins(heads=[inspection.head], by=by)
+    standing_in.end(by=by, head=inspection.head, why=_what(inspection))
+
+
+def _what(inspection: Inspection) -> str:
+    return f"inspection:{inspection.public_id}"

@@ -1,0 +1,35 @@
+"""The app's messages to people, all neutral: "there is something for you". The page tells them what."""
+
+from network.models import Person, Tie
+from outbox import actions as outbox
+
+
+def nudge(*, to: Person, about: str, occurrence: str, by: Person | None, path: str = "/today/", now: bool = False):
+    """`about` is what it stands for (see inspections/messages.py); `now` means that it cannot wait."""
+    return outbox.put(to=to, kind="nudge-now" if now else "nudge", occurrence=occurrence, by=by, about=about, path=path)
+
+
+def who_stands_by(*, head: Person) -> list[Person]:
+    """Her active buddy, and the reserve while standing in: the one who began first comes first."""
+    ties = Tie.objects.live().filter(head=head, kind=Tie.BUDDY, person__is_active=True)
+    people = [tie.person for tie in ties.select_related("person").order_by("from_at")]
+    return list({person.pk: person for person in people}.values())
+
+
+def reserve_of(*, head: Person) -> Person | None:
+    tie = (
+        Tie.objects.live()
+        .filter(head=head, kind=Tie.RESERVE, person__is_active=True)
+        .select_related("person")
+        .order_by("from_at")
+        .first()
+    )
+    return tie.person if tie else None
+
+
+def tell_buddies(*, head: Person, about: str, occurrence: str, by: Person | None, now: bool = False) -> int:
+    """All who stand by her, but the one who did it."""
+    told = [person for person in who_stands_by(head=head) if by is None or person.pk != by.pk]
+    for person in told:
+        nudge(to=person, about=about, occurrence=occurrence, by=by, now=now)
+    return len(told)

@@ -1,0 +1,188 @@
+"""From the facts to the stored check-ins and their messages. May run at any time, any number of times: it writes what
+differs, and nothing when nothing does."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from inspections.actions import facts
+from inspections.changes import Changes, Row, Stored, compare
+from inspections.models import CheckIn
+from inspections.schedule import Planned, plan
+from network import clock
+from network.models import Person
+from outbox import actions as outbox
+from outbox.models import Message
+
+CHUNK = 1_000
+HISTORY = timedelta(days=430)  # a year and its two months: no stored check-in of an open plan is older
+PATH = "/c/{token}/"
+MOMENTS = ("due_at", "send_at", "useful_until")
+STATES = {
+    CheckIn.PLANNED: Stored.PLANNED,
+    CheckIn.ANSWERED: Stored.ANSWERED,
+    CheckIn.MISSED: Stored.ASKED,
+    CheckIn.CANCELLED: Stored.CANCELLED,
+}
+Key = tuple[str, str]
+Place = tuple[int, int | None]  # a head and one of her inspections; None: her window
+
+
+@dataclass
+class Written:
+    added: int = 0
+    moved: int = 0
+    cancelled: int = 0
+
+    def __add__(self, other: Written) -> Written:
+        return Written(self.added + other.added, self.moved + other.moved, self.cancelled + other.cancelled)
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.moved or self.cancelled)
+
+
+def plan_check_ins(*, heads: Iterable[Person] | None = None, by: Person | None = None) -> Written:
+    """Of these heads, or of everybody who has something to plan."""
+    now = clock.now()
+    ids = [head.pk for head in heads] if heads is not None else _everybody(now)
+    written = Written()
+    for start in range(0, len(ids), CHUNK):
+        with transaction.atomic():
+            written += _plan(ids[start : start + CHUNK], now, by)
+    return written
+
+
+def mark_missed(*, by: Person | None = None) -> int:
+    """What could have been answered until now and was not. Known to the pair alone."""
+    now = clock.now()
+    return CheckIn.objects.filter(state=CheckIn.PLANNED, due_at__lte=now, useful_until__lte=now).update(
+        state=CheckIn.MISSED
+    )
+
+
+def message_of(*, check_in: CheckIn) -> outbox.Wanted:
+    return outbox.Wanted(
+        to=check_in.head,
+        kind="check-in",
+        occurrence=f"{check_in.pk}.{check_in.generation}",
+        due_at=check_in.send_at,
+        useful_until=check_in.useful_until,
+        about=f"checkin:{check_in.pk}",
+        path=PATH,
+    )
+
+
+def _everybody(now: datetime) -> list[int]:
+    stored = CheckIn.objects.filter(state=CheckIn.PLANNED).order_by().values_list("head_id", flat=True).distinct()
+    return sorted({*facts.whom_to_plan(now=now), *stored})
+
+
+def _plan(heads: list[int], now: datetime, by: Person | None) -> Written:
+    known = facts.of_heads(heads=heads, now=now)
+    stored = _stored(heads, now)
+    wanted: dict[Place, list[Planned]] = {}
+    for head in heads:
+        facts_of_head = known.get(head)
+        if facts_of_head is None:
+            continue
+        if facts_of_head.window.window_opened_on:
+            wanted[head, None] = list(plan(facts_of_head.window, now))
+        for inspection, visit_facts in facts_of_head.visits.items():
+            wanted[head, inspection] = list(plan(visit_facts, now))
+    changes = {}
+    for place in wanted.keys() | stored.keys():
+        change = compare(wanted.get(place, []), stored.get(place, {}).values(), now)
+        if change:
+            changes[place] = change
+    return _write(changes, stored, by) if changes else Written()
+
+
+def _stored(heads: list[int], now: datetime) -> dict[Place, dict[Key, Row]]:
+    rows = (
+        CheckIn.objects.filter(head__in=heads, due_at__gte=now - HISTORY)
+        .exclude(rule=CheckIn.AGAIN)
+        .order_by()
+        .values_list("pk", "head_id", "inspection_id", "rule", "occurrence", *MOMENTS, "state", "generation")
+    )
+    found: dict[Place, dict[Key, Row]] = defaultdict(dict)
+    in_flight: list[tuple[Place, Row]] = []
+    for pk, head, inspection, rule, occurrence, due_at, send_at, useful_until, state, generation in rows:
+        row = Row((rule, occurrence), due_at, send_at, useful_until, STATES[state], pk, generation)
+        found[head, inspection][row.key] = row
+        if row.state is Stored.PLANNED and send_at <= now:
+            in_flight.append(((head, inspection), row))
+    for place, row in _asked(in_flight):
+        found[place][row.key] = replace(row, state=Stored.ASKED)
+    return found
+
+
+def _asked(in_flight: list[tuple[Place, Row]]) -> list[tuple[Place, Row]]:
+    """Those whose question has left. One that is due and still waits (no mail server, say) may yet be moved."""
+    if not in_flight:
+        return []
+    abouts = [f"checkin:{row.pk}" for _, row in in_flight]
+    waiting = set(
+        Message.objects.filter(about__in=abouts, kind="check-in", state=Message.DUE).values_list("about", flat=True)
+    )
+    return [(place, row) for place, row in in_flight if f"checkin:{row.pk}" not in waiting]
+
+
+def _write(changes: dict[Place, Changes], stored: dict[Place, dict[Key, Row]], by: Person | None) -> Written:
+    people = Person.objects.in_bulk({head for head, _ in changes})
+    new, messages, written = [], [], Written()
+    for (head, inspection), change in changes.items():
+        new += [
+            CheckIn(
+                head=people[head],
+                inspection_id=inspection,
+                rule=planned.rule,
+                occurrence=planned.occurrence,
+                due_at=planned.due_at,
+                send_at=planned.send_at,
+                useful_until=planned.useful_until,
+            )
+            for planned in change.add
+        ]
+        rows = stored[head, inspection]
+        for planned in change.move:
+            if moved := _move(rows[planned.key], planned):
+                messages.append(message_of(check_in=moved))
+                written.moved += 1
+        written.cancelled += _cancel([rows[key].pk for key in change.cancel])
+    # Somebody else may have planned the same at this moment: theirs stands, and so does its message.
+    CheckIn.objects.bulk_create(new, ignore_conflicts=True, batch_size=2_000)
+    for check_in in CheckIn.objects.filter(public_id__in=[row.public_id for row in new]):
+        check_in.head = people[check_in.head_id]
+        messages.append(message_of(check_in=check_in))
+        written.added += 1
+    outbox.put_many(wanted=messages, by=by)
+    return written
+
+
+def _move(row: Row, planned: Planned) -> CheckIn | None:
+    changed = CheckIn.objects.filter(
+        pk=row.pk, generation=row.generation, state__in=[CheckIn.PLANNED, CheckIn.CANCELLED]
+    ).update(
+        due_at=planned.due_at,
+        send_at=planned.send_at,
+        useful_until=planned.useful_until,
+        state=CheckIn.PLANNED,
+        generation=F("generation") + 1,
+    )
+    if not changed:
+        return None
+    outbox.cancel(about=f"checkin:{row.pk}", why="moved")
+    return CheckIn.objects.select_related("head").get(pk=row.pk)
+
+
+def _cancel(pks: list[int]) -> int:
+    cancelled = CheckIn.objects.filter(pk__in=pks, state=CheckIn.PLANNED).update(state=CheckIn.CANCELLED)
+    for pk in pks:
+        outbox.cancel(about=f"checkin:{pk}", why="no longer planned")
+    return cancelled

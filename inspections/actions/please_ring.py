@@ -1,0 +1,129 @@
+""" "Please ring me": the buddy hears at once, and the reserve when nobody has said "I am ringing" in half an hour."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from inspections import rules
+from inspections.actions import standing_in
+from inspections.actions.nudges import nudge, tell_buddies, who_stands_by
+from inspections.models import CheckIn, Inspection, PleaseRing
+from network import audit, clock
+from network.models import Person
+from outbox import actions as outbox
+
+WAIT = timedelta(minutes=30)
+FORGET = timedelta(hours=48)
+
+
+def ask(
+    *,
+    head: Person,
+    via: str,
+    by: Person | None = None,
+    check_in: CheckIn | None = None,
+    inspection: Inspection | None = None,
+) -> PleaseRing:
+    """By the head signed in, by her link (`by` None), or by a phone she registered. Asking again changes nothing while
+    somebody is being found; once one has taken it, asking again finds somebody again."""
+    if by is not None:
+        rules.check_is_head(by, head)
+    with transaction.atomic():
+        standing = PleaseRing.objects.open().filter(head=head).first()
+        if standing is not None and standing.taken_at is None:
+            return standing
+        if standing is not None:
+            _end(standing, by)
+        try:
+            with transaction.atomic():
+                ring = PleaseRing.objects.create(
+                    head=head,
+                    via=via,
+                    check_in=check_in,
+                    inspection=inspection or (check_in.inspection if check_in else None) or _open_inspection(head),
+                )
+        except IntegrityError:  # pressed twice at once
+            return PleaseRing.objects.open().get(head=head)
+        audit.record(by=by, verb="please-ring.ask", what=_what(ring), concerns=head, via=via)
+        if not tell_buddies(head=head, about=f"ring:{ring.pk}", occurrence=f"ring:{ring.pk}", by=by, now=True):
+            _pass_on(ring, by)
+    return ring
+
+
+def taking(*, by: Person, ring: PleaseRing) -> bool:
+    """ "I am ringing her now": True for the first who says so. It stops the passing on."""
+    rules.check_can_take(by, ring)
+    with transaction.atomic():
+        taken = PleaseRing.objects.open().filter(pk=ring.pk, taken_at__isnull=True)
+        if not taken.update(taken_at=clock.now(), taken_by=by):
+            return False
+        outbox.cancel(about=f"ring:{ring.pk}", why="somebody is ringing")
+        audit.record(by=by, verb="please-ring.take", what=_what(ring), concerns=ring.head)
+        nudge(to=ring.head, about=f"head:{ring.head_id}", occurrence=f"ring-taken:{ring.pk}", by=by, now=True)
+    return True
+
+
+def spoken(*, by: Person, ring: PleaseRing) -> bool:
+    """ "We have spoken", by her or by who stands by her. Also how she takes it back."""
+    if by.pk != ring.head_id:
+        rules.check_can_take(by, ring)
+    rules.check_is_somebody(by)
+    with transaction.atomic():
+        return _end(ring, by)
+
+
+def pass_on_waiting(*, by: Person | None = None) -> int:
+    """Nobody has taken it in time: the reserve is asked. Looked at by every tick, so a missed look is made good."""
+    due = PleaseRing.objects.filter(
+        taken_at__isnull=True,
+        passed_on_at__isnull=True,
+        ended_at__isnull=True,
+        asked_at__lte=clock.now() - WAIT,
+    ).select_related("head")
+    passed = 0
+    for ring in due:
+        with transaction.atomic():
+            passed += _pass_on(ring, by)
+    return passed
+
+
+def end_old(*, by: Person | None = None) -> int:
+    """Two days on, it is no longer about now: it ends, and so does the reserve's standing in for it."""
+    old = PleaseRing.objects.open().filter(asked_at__lte=clock.now() - FORGET).select_related("head")
+    ended = 0
+    for ring in old:
+        with transaction.atomic():
+            ended += _end(ring, by)
+    return ended
+
+
+def _pass_on(ring: PleaseRing, by: Person | None) -> bool:
+    claimed = PleaseRing.objects.open().filter(pk=ring.pk, passed_on_at__isnull=True, taken_at__isnull=True)
+    if not claimed.update(passed_on_at=clock.now()):
+        return False
+    known = {person.pk for person in who_stands_by(head=ring.head)}
+    reserve = standing_in.begin(by=by, head=ring.head, why=_what(ring))
+    if reserve is not None and reserve.pk not in known:
+        nudge(to=reserve, about=f"ring:{ring.pk}", occurrence=f"ring:{ring.pk}", by=by, now=True)
+    audit.record(by=by, verb="please-ring.pass-on", what=_what(ring), concerns=ring.head)
+    return True
+
+
+def _end(ring: PleaseRing, by: Person | None) -> bool:
+    if not PleaseRing.objects.open().filter(pk=ring.pk).update(ended_at=clock.now()):
+        return False
+    outbox.cancel(about=f"ring:{ring.pk}", why="taken care of")
+    audit.record(by=by, verb="please-ring.end", what=_what(ring), concerns=ring.head)
+    standing_in.end(by=by, head=ring.head, why=_what(ring))
+    return True
+
+
+def _open_inspection(head: Person) -> Inspection | None:
+    return Inspection.objects.open().filter(Q(head=head)).order_by("-called_at").first()
+
+
+def _what(ring: PleaseRing) -> str:
+    return f"please-ring:{ring.public_id}"

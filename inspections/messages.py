@@ -1,0 +1,100 @@
+"""Every message this app sends. The words are the same at every stage; whether one may still go is asked as it goes.
+
+`about` says what it stands for: "checkin:3", "told:7", "ring:2", "head:5" (somebody who stands by this head).
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from inspections.models import CheckIn, Inspection, PleaseRing, Told
+from network.models import Tie
+from outbox import kinds
+from outbox.models import Message
+
+
+def _check_in_wanted(message: Message) -> bool:
+    pk, generation = message.occurrence.split(".")
+    check_in = CheckIn.objects.select_related("inspection").filter(pk=pk, generation=generation).first()
+    if check_in is None or check_in.state != CheckIn.PLANNED or check_in.head_id != message.to_id:
+        return False
+    if check_in.inspection is not None:
+        return check_in.inspection.is_open
+    return Tie.objects.live().filter(head=check_in.head_id, kind=Tie.BUDDY).exists()
+
+
+def _stands_by(message: Message, head: int, *kinds_of_tie: str) -> bool:
+    return Tie.objects.live().filter(person=message.to_id, head=head, kind__in=kinds_of_tie).exists()
+
+
+def _told_wanted(message: Message, pk: str) -> bool:
+    told = Told.objects.select_related("inspection").filter(pk=pk, person=message.to_id).first()
+    if told is None or told.seen_at is not None or not told.inspection.is_open:
+        return False
+    return _stands_by(message, told.inspection.head_id, Tie.BUDDY, Tie.RESERVE)
+
+
+def _ring_wanted(message: Message, pk: str) -> bool:
+    ring = PleaseRing.objects.filter(pk=pk, ended_at__isnull=True, taken_at__isnull=True).first()
+    return ring is not None and _stands_by(message, ring.head_id, Tie.BUDDY)
+
+
+def _check_in_news_wanted(message: Message, pk: str) -> bool:
+    check_in = CheckIn.objects.filter(pk=pk).exclude(state=CheckIn.CANCELLED).first()
+    return check_in is not None and _stands_by(message, check_in.head_id, Tie.BUDDY)
+
+
+def _head_wanted(message: Message, pk: str) -> bool:
+    """She herself, or somebody who stands by her still."""
+    return message.to_id == int(pk) or _stands_by(message, int(pk), Tie.BUDDY, Tie.RESERVE)
+
+
+def _inspection_wanted(message: Message, pk: str) -> bool:
+    inspection = Inspection.objects.filter(pk=pk).first()
+    return inspection is not None and _head_wanted(message, str(inspection.head_id))
+
+
+ABOUT: dict[str, Callable[[Message, str], bool]] = {
+    "told": _told_wanted,
+    "ring": _ring_wanted,
+    "checkin": _check_in_news_wanted,
+    "head": _head_wanted,
+    "inspection": _inspection_wanted,
+}
+
+
+def _nudge_wanted(message: Message) -> bool:
+    what, _, pk = message.about.partition(":")
+    return what in ABOUT and ABOUT[what](message, pk)
+
+
+def register_all() -> None:
+    kinds.register(
+        kinds.Kind(
+            name="check-in",
+            template="inspections/messages/check-in.txt",
+            still_wanted=_check_in_wanted,
+            useful_for=timedelta(days=4),
+            says="a check-in, answered by one press",
+            purpose="check-in",
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            name="nudge",
+            template="inspections/messages/nudge.txt",
+            still_wanted=_nudge_wanted,
+            useful_for=timedelta(days=3),
+            says="there is something on the page for you",
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            name="nudge-now",
+            template="inspections/messages/nudge-now.txt",
+            still_wanted=_nudge_wanted,
+            useful_for=timedelta(hours=24),
+            says="there is something on the page for you, and it cannot wait",
+            urgent=True,
+            quiet_hours=False,
+        )
+    )

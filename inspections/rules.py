@@ -1,0 +1,111 @@
+"""Who may do what with an inspection and a check-in, and in what state."""
+
+from datetime import timedelta
+
+from django.db.models import Q
+
+from inspections.models import CheckIn, Inspection, PleaseRing, TrustedPhone
+from network import clock
+from network.models import Person, School, Tie
+from network.rules import NotAllowed, WrongState, is_head_of, is_somebody
+
+UNDO_FOR = timedelta(minutes=10)
+CHANGE_FOR = timedelta(hours=24)
+
+
+def _stands_by(person: Person, head: Person, *kinds: str) -> bool:
+    return is_somebody(person) and Tie.objects.live().filter(person=person, head=head, kind__in=kinds).exists()
+
+
+def is_active_buddy(person: Person, head: Person) -> bool:
+    """The buddy, or the reserve while standing in."""
+    return _stands_by(person, head, Tie.BUDDY)
+
+
+def can_call(person: Person, *, school: School, head: Person) -> bool:
+    """The head, or the deputy she named; for a school the head leads."""
+    if not is_head_of(head, school):
+        return False
+    return (is_somebody(person) and person.pk == head.pk) or _stands_by(person, head, Tie.DEPUTY)
+
+
+def check_can_call(person: Person, *, school: School, head: Person) -> None:
+    if not can_call(person, school=school, head=head):
+        raise NotAllowed("the head, or the deputy she named")
+
+
+def can_change(person: Person, inspection: Inspection) -> bool:
+    """Also a head who has left her post meanwhile: the inspection stays hers."""
+    if not is_somebody(person):
+        return False
+    return person.pk == inspection.head_id or _stands_by(person, inspection.head, Tie.DEPUTY)
+
+
+def check_can_change(person: Person, inspection: Inspection) -> None:
+    if not can_change(person, inspection):
+        raise NotAllowed("the head, or the deputy she named")
+
+
+def check_is_open(inspection: Inspection) -> None:
+    if inspection.undone_at:
+        raise WrongState("This call was undone. If the call has come, press the button again.")
+    if inspection.closed_at:
+        raise WrongState("This inspection is closed.")
+
+
+def can_undo(inspection: Inspection) -> bool:
+    return inspection.is_open and clock.now() < inspection.called_at + UNDO_FOR
+
+
+def check_can_undo(inspection: Inspection) -> None:
+    if not can_undo(inspection):
+        raise WrongState("The ten minutes for undoing have passed. You can change the days, or close it.")
+
+
+def check_was_told(person: Person, inspection: Inspection) -> None:
+    if not is_somebody(person) or not inspection.told.filter(person=person).exists():
+        raise NotAllowed("somebody who was told")
+
+
+def check_is_active_buddy(person: Person, head: Person) -> None:
+    if not is_active_buddy(person, head):
+        raise NotAllowed("the buddy, or the reserve while standing in")
+
+
+def check_is_somebody(person: Person) -> None:
+    if not is_somebody(person):
+        raise NotAllowed("signed in")
+
+
+def check_is_head(person: Person, head: Person) -> None:
+    if not is_somebody(person) or person.pk != head.pk:
+        raise NotAllowed("the head herself")
+
+
+def can_answer(check_in: CheckIn) -> bool:
+    """Once it is hers to answer: due, and neither cancelled nor answered more than a day ago."""
+    if check_in.state == CheckIn.ANSWERED:
+        return bool(check_in.answered_at and clock.now() < check_in.answered_at + CHANGE_FOR)
+    return check_in.state in {CheckIn.PLANNED, CheckIn.MISSED} and check_in.due_at <= clock.now()
+
+
+def check_can_answer(check_in: CheckIn) -> None:
+    if not can_answer(check_in):
+        raise WrongState("This check-in cannot be answered now. You can always ask to be rung.")
+
+
+def check_phone(phone: TrustedPhone | None) -> None:
+    if phone is None or phone.removed_at is not None or not phone.head.is_active:
+        raise NotAllowed("a registered phone")
+
+
+def check_can_take(person: Person, ring: PleaseRing) -> None:
+    check_is_active_buddy(person, ring.head)
+    if ring.ended_at is not None:
+        raise WrongState("This has been taken care of. Thank you.")
+
+
+def who_can_call(person: Person) -> Q:
+    """The heads this person may press the button for: herself, and those who named her their deputy."""
+    deputies = Tie.objects.live().filter(person=person, kind=Tie.DEPUTY).values("head")
+    return Q(person=person) | Q(person__in=deputies)

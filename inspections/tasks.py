@@ -1,0 +1,23 @@
+"""Celery only says "look now". A look that was missed is made good by the next."""
+
+from celery import shared_task
+
+from inspections.actions import inspections, planning, please_ring
+from network.models import NetworkSettings
+
+
+@shared_task(ignore_result=True)
+def tick() -> None:
+    """Every few minutes: what was missed, what is over, and the plan afresh."""
+    planning.mark_missed()
+    please_ring.end_old()
+    inspections.close_passed()
+    planning.plan_check_ins()
+
+
+@shared_task(ignore_result=True)
+def pass_on() -> None:
+    """Every half minute: what nobody has seen or taken in time goes to the reserve."""
+    please_ring.pass_on_waiting()
+    row = NetworkSettings.objects.filter(id=1).first()
+    inspections.pass_on_unseen(minutes=row.seen_minutes if row else 30)
