@@ -124,7 +124,7 @@ class Sweep(models.Model):
     at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"{self.name} sweep"
+        return f"sweep {self.pk}"
 
 
 class Hold(models.Model):
@@ -146,4 +146,4 @@ class Hold(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"hold since {self.since:%Y-%m-%d %H:%M}"
+        return f"hold {self.pk}"

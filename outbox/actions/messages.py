@@ -135,7 +135,7 @@ def export(*, person: Person) -> dict[str, Any]:
     return {"messages": list(rows.values("kind", "channel", "state", "due_at", "sent_at", "why"))}
 
 
-def second_by(message: Message, channel: str, now: datetime) -> Message:
+def second_by(*, message: Message, channel: str, now: datetime) -> Message:
     """The same message on the person's second channel, at once. Not saved."""
     return _filled(
         Message(

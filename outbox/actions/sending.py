@@ -63,7 +63,7 @@ def put_second(*, row: Message, now: datetime) -> None:
     channel = addresses.second_channel(row)
     if channel is None:
         return
-    Message.objects.bulk_create([second_by(row, channel, now)], ignore_conflicts=True)
+    Message.objects.bulk_create([second_by(message=row, channel=channel, now=now)], ignore_conflicts=True)
     if row.urgent:
         wake_after_commit()
 

@@ -1,0 +1,81 @@
+"""What leaves: neutral, from one base address, plain text, and never a second header line."""
+
+import pytest
+from django.core.mail import EmailMessage
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outbox import actions, sender, wording
+from outbox.actions import messages
+from outbox.channels.email import EmailChannel
+from outbox.models import Message
+
+pytestmark = pytest.mark.django_db
+
+
+def test_links_come_from_the_one_base_address(put, settings):
+    settings.BASE_URL = "https://covenant.example"
+    assert "https://covenant.example/my-details/" in wording.words(put("a", path="/my-details/")).text
+
+
+def test_the_short_form_is_one_line(put):
+    short = wording.words(put("a", path="/x/")).short
+    assert "\n" not in short
+    assert short.endswith("/x/")
+
+
+@pytest.mark.parametrize("bad", ["\n", "\r", "\r\nBcc: all@example.org", "\x00", "\x0b", "\x85", "\u2028", "\x7f"])
+def test_control_characters_are_refused_where_they_reach_a_header(bad):
+    with pytest.raises(wording.UnsafeHeader):
+        wording.one_line(f"Your code{bad}x")
+
+
+@given(st.text(st.characters(categories=["Cc"]), min_size=1))
+def test_no_control_character_at_all(bad):
+    with pytest.raises(wording.UnsafeHeader):
+        wording.one_line(f"a{bad}b")
+
+
+@pytest.mark.parametrize("address", ["a@example.org\nBcc: b@example.org", "a@example.org\r\nX: y", "a\x00@example.org"])
+def test_an_address_with_a_line_break_is_set_aside_and_nothing_is_sent(put, person, mailoutbox, later, address):
+    person.contact_points.filter(channel="email").update(address=address)
+    row = put("a")
+    for _ in range(3):
+        sender.send_due()
+        later(minutes=1)
+    row.refresh_from_db()
+    assert (row.state, row.why) == (Message.FAILED, "set aside: UnsafeHeader")
+    assert mailoutbox == []
+
+
+def test_a_path_with_a_line_break_is_refused(put):
+    with pytest.raises(wording.UnsafeHeader):
+        wording.words(put("a", path="/x/\nhttps://elsewhere.example/"))
+
+
+def test_words_are_not_escaped_as_html(make_kind, person, settings):
+    settings.BASE_URL = "https://covenant.example"
+    assert "&#x27;" not in wording.words(actions.put(to=person, kind="invitation", occurrence="1", by=None)).text
+
+
+def mail_of(row) -> EmailMessage:
+    return EmailChannel().mail("person@example.org", wording.words(row), row)
+
+
+def test_the_headers_of_an_alert(put, settings):
+    settings.BASE_URL = "https://covenant.example"
+    row = put("a")
+    message = mail_of(row).message()
+    assert message["Message-ID"] == f"<{row.message_id}@covenant.example>"
+    assert message["To"] == "person@example.org"
+    assert message["Auto-Submitted"] == "auto-generated"
+    for name in ("Cc", "Bcc", "Reply-To", "List-Unsubscribe"):
+        assert message[name] is None
+
+
+def test_the_message_id_comes_from_the_row_s_key_and_tells_nothing(put, person):
+    row = put("a")
+    same_key = Message(to=person, kind=row.kind, occurrence=row.occurrence, channel=row.channel)
+    assert messages._filled(same_key).message_id == row.message_id
+    assert len(row.message_id) == 40
+    assert put("b").message_id != row.message_id
