@@ -71,7 +71,7 @@ app.conf.update(
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
     broker_connection_timeout=2,
-    beat_scheduler="celery.beat:Scheduler",
+    beat_scheduler="config.beat:Scheduler",
     beat_schedule=TIMETABLE,
     beat_max_loop_interval=5,
     timezone="UTC",

@@ -41,6 +41,18 @@ def read(variable: str, how, default):
         return default
 
 
+def flag(variable: str) -> bool | None:
+    """Yes, no, or not said. Anything else is refused rather than taken for a no."""
+    said = os.environ.get(variable, "").strip().lower()
+    if said in {"1", "true", "yes", "on"}:
+        return True
+    if said in {"0", "false", "no", "off"}:
+        return False
+    if said:
+        refuse(variable, "cannot be read.", f"Say {variable}=1 or {variable}=0, or leave it out.")
+    return None
+
+
 env = environ.Env()
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 PORT = read("PORT", env.int, 8000)
@@ -58,7 +70,7 @@ if _base.scheme not in {"http", "https"} or not HOST or _base.path or _base.quer
     )
 
 # Others can reach it when its address is not this machine's own, or when it says aloud that it is no demo.
-REACHABLE = HOST not in LOOPBACK or os.environ.get("DEMO", "").lower() in {"0", "false", "no", "off"}
+REACHABLE = HOST not in LOOPBACK or flag("DEMO") is False
 if not REACHABLE:
     for _name, _value in own_machine.read(DATA_DIR).items():
         os.environ.setdefault(_name, _value)
@@ -66,8 +78,8 @@ if not REACHABLE:
         for _name, _value in own_machine.make(DATA_DIR).items():
             os.environ[_name] = os.environ.get(_name) or _value
 
-DEMO = read("DEMO", env.bool, False)
-DEBUG = read("DEBUG", env.bool, False)
+DEMO = flag("DEMO") or False
+DEBUG = flag("DEBUG") or False
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 FIELD_KEYS = [key.strip() for key in os.environ.get("FIELD_KEYS", "").split(",") if key.strip()]
 ALLOWED_HOSTS = [h.strip() for h in os.environ.get("ALLOWED_HOSTS", "").split(",") if h.strip()] or [HOST]

@@ -1,5 +1,6 @@
 """What an installation that others can reach must have, and what it must not."""
 
+import base64
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +24,8 @@ def refuse_what_is_unsafe() -> None:
         refuse("SECRET_KEY", "is a default or too short.", f"Make one with: {MAKE_SECRET}")
     if not environment.FIELD_KEYS:
         refuse("FIELD_KEYS", "is not set.", f"It wraps the keys of what heads write. Make one with: {MAKE_FIELD_KEY}")
+    elif not all(_is_field_key(one) for one in environment.FIELD_KEYS):
+        refuse("FIELD_KEYS", "holds a key that cannot be used.", f"Make one with: {MAKE_FIELD_KEY}")
     if "*" in environment.ALLOWED_HOSTS or any(host.startswith(".") for host in environment.ALLOWED_HOSTS):
         refuse("ALLOWED_HOSTS", "answers to any name.", f"Name each host, or leave it out for {HOST}.")
     if not environment.BASE_URL.startswith("https://"):
@@ -38,6 +41,13 @@ def refuse_what_is_unsafe() -> None:
     ):
         if not env.str(variable, default=""):
             refuse(variable, "is not set.", why)
+
+
+def _is_field_key(key: str) -> bool:
+    try:
+        return len(base64.urlsafe_b64decode(key)) == 32
+    except ValueError:
+        return False
 
 
 def database(data_dir: Path) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from celery import Celery
 from celery.signals import task_received, worker_ready, worker_shutting_down
 from celery.worker import state
 
+from config import healthcheck
+
 LOOK_EVERY = 10.0  # seconds
 STUCK_AFTER = 60.0
 START_ANEW = 75  # the exit code that says: nothing is wrong but me
@@ -31,6 +33,7 @@ def watch(app: Celery) -> None:
     @worker_ready.connect(weak=False)
     def ready(sender, **kwargs) -> None:
         taken()
+        healthcheck.touch("worker")
         queues = [queue.name for queue in sender.task_consumer.queues]
         threading.Thread(target=_look, args=(app, queues), name="watchdog", daemon=True).start()
 
@@ -41,6 +44,7 @@ def watch(app: Celery) -> None:
 
 def _look(app: Celery, queues: list[str]) -> None:
     while not _ending.wait(LOOK_EVERY):
+        healthcheck.touch("worker")
         if is_stuck(app, queues, time.monotonic() - _taken_at):
             log.error("The worker takes no tasks although some wait; it ends so that it can be started anew")
             _end()

@@ -4,3 +4,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
+
+# After the application, which sets Django up: from now on this process keeps the public pages.
+from network import published  # noqa: E402
+
+published.start()

@@ -1,0 +1,36 @@
+"""What a container asks itself: python -m config.healthcheck web|worker|beat. Exit 0 is well."""
+
+import os
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from config.environment import DATA_DIR
+
+STALE = 120.0  # seconds
+
+
+def sign_of_life(part: str) -> Path:
+    """A file that a worker or beat touches as long as it does its work. Each container has its own."""
+    return Path(os.environ.get("ALIVE_DIR") or DATA_DIR / "alive") / part
+
+
+def touch(part: str) -> None:
+    path = sign_of_life(part)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()
+
+
+def is_well(part: str, url: str = "http://127.0.0.1:8000/healthz") -> bool:
+    try:
+        if part == "web":
+            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  our own address
+                return answer.status == 200
+        return time.time() - sign_of_life(part).stat().st_mtime < STALE
+    except OSError:
+        return False
+
+
+if __name__ == "__main__":
+    sys.exit(0 if is_well(sys.argv[1]) else 1)
