@@ -1,0 +1,81 @@
+"""What no client of the tests can see: contrast, names of controls, width, weight."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles import finders
+from django.urls import reverse
+
+from tests.covenant.factories import SignatoryFactory, published_text
+
+pytestmark = pytest.mark.browser
+PAGES = [
+    "covenant:covenant",
+    "covenant:signatories",
+    "covenant:how-it-is-kept",
+    "covenant:who-sees-what",
+    "covenant:accessibility",
+    "covenant:sign-the-covenant",
+    "network:helplines",
+    "network:need-someone",
+    "network:need-someone-done",
+]
+MOST_BYTES = 38_000
+
+
+def faults(page):
+    return [
+        (fault["id"], [node["html"][:120] for node in fault["nodes"]])
+        for fault in Axe().run(page).response["violations"]
+    ]
+
+
+def scrolls_sideways(page):
+    return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_has_no_fault_that_axe_finds(live_server, page, name):
+    SignatoryFactory(organisation__name="Example Trust")
+    page.goto(live_server.url + reverse(name))
+    assert faults(page) == []
+
+
+def test_text_and_organisation_have_no_fault_that_axe_finds(live_server, page):
+    signatory = SignatoryFactory(organisation__name="Example Trust")
+    for url in ["/covenant/1/", f"/signatories/{signatory.public_id}/", "/no-such-page/"]:
+        page.goto(live_server.url + url)
+        assert faults(page) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_fits_a_phone_of_320_pixels(live_server, page, name):
+    SignatoryFactory(organisation__name="Example Trust with a Very Long Name for Everybody Everywhere")
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(live_server.url + reverse(name))
+    assert not scrolls_sideways(page)
+
+
+def test_error_summary_leads_to_its_field(live_server, page):
+    page.goto(live_server.url + reverse("network:need-someone"))
+    page.get_by_role("button", name="Please ring me").click()
+    assert page.title().startswith("Error: ")
+    page.get_by_role("link", name="Your telephone number: This field is required.").click()
+    assert page.evaluate("document.activeElement.id") == "id_phone"
+    assert faults(page) == []
+
+
+def test_page_of_a_hundred_signatories_weighs_little_and_loads_only_style(live_server, page, client):
+    published_text()
+    for number in range(100):
+        SignatoryFactory(organisation__name=f"Example Community Learning Trust {number:03}")
+    loaded = []
+    page.on("request", lambda request: loaded.append((request.resource_type, request.url)))
+    page.goto(live_server.url, wait_until="networkidle")
+    assert {kind for kind, _ in loaded} <= {"document", "stylesheet", "image", "other"}
+    assert all(url.startswith(live_server.url) for _, url in loaded)
+    assets = [finders.find(url.partition("/static/")[2]) for kind, url in loaded if "/static/" in url]
+    parts = [client.get("/").content, *(Path(path).read_bytes() for path in assets)]
+    assert sum(len(gzip.compress(part, 9)) for part in parts) <= MOST_BYTES

@@ -1,0 +1,88 @@
+"""A head who is not of the network leaves a name and a number."""
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from network.actions import help_requests
+from network.models import AuditRow, HelpRequest
+from network.rules import NotAllowed
+from outbox.models import Message
+
+pytestmark = pytest.mark.django_db
+URL = reverse("network:need-someone")
+ASKED = {"name": "Robin Example", "phone": "023 8000 0000", "school_name": "Example Infant School"}
+
+
+@pytest.fixture(autouse=True)
+def no_tries_yet():
+    cache.clear()
+
+
+def test_need_someone_reaches_the_officer(client, sign_in, officer):
+    answer = client.post(URL, ASKED, follow=True)
+    assert "Somebody will ring you" in answer.content.decode()
+    page = sign_in(officer).get(reverse("network:help-requests")).content.decode()
+    assert "Robin Example" in page
+    assert "02380000000" in page
+    assert "Example Infant School" in page
+
+
+def test_need_someone_sends_each_officer_a_message_that_says_nothing(client, officer):
+    client.post(URL, ASKED)
+    assert list(Message.objects.values_list("to", "kind")) == [(officer.pk, "help-request")]
+    row = str(Message.objects.values().get())
+    assert "Robin" not in row
+    assert "8000" not in row
+
+
+def test_need_someone_takes_a_name_and_a_number_alone(client):
+    client.post(URL, {"name": "Robin Example", "phone": "+44 7700 900111", "answered_at": "2026-01-01", "id": "1"})
+    asked = HelpRequest.objects.get()
+    assert (asked.phone, asked.school_name, asked.answered_at) == ("+447700900111", "", None)
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"name": ""}, "Your name: This field is required."),
+        ({"name": "x" * 151}, "Ensure this value has at most 150 characters"),
+        ({"name": "Robin\nBcc: all@example.org"}, "Write this in one line, without hidden characters."),
+        ({"name": "Robin\0"}, "Null characters are not allowed."),
+        ({"phone": "ring me"}, "Enter a telephone number with its area code"),
+        ({"phone": "123"}, "Enter a telephone number with its area code"),
+        ({"phone": "０７７００９００１１１"}, "Enter a telephone number with its area code"),
+    ],
+)
+def test_need_someone_says_what_is_wrong(client, more, words):
+    answer = client.post(URL, ASKED | more)
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+    assert "<title>Error: " in answer.content.decode()
+    assert HelpRequest.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>", "{{7*7}}", "=1+1", "Null"])
+def test_need_someone_shows_odd_names_as_they_are(client, sign_in, officer, name):
+    client.post(URL, ASKED | {"name": name})
+    page = sign_in(officer).get(reverse("network:help-requests")).content.decode()
+    assert "<script>" not in page
+    assert HelpRequest.objects.get().name == name
+
+
+def test_need_someone_stops_after_six_in_an_hour(client):
+    statuses = [client.post(URL, ASKED).status_code for _ in range(7)]
+    assert statuses == [302] * 6 + [429]
+    assert HelpRequest.objects.count() == 6
+
+
+def test_answered_counts_once(officer):
+    asked = help_requests.ask(by=None, name="Robin Example", phone="02380000000")
+    assert [help_requests.mark_answered(by=officer, help_request=asked) for _ in range(2)] == [True, False]
+    assert AuditRow.objects.filter(verb="help-request.answer").count() == 1
+
+
+def test_nobody_but_an_officer_marks_one(administrator):
+    asked = help_requests.ask(by=None, name="Robin Example", phone="02380000000")
+    with pytest.raises(NotAllowed):
+        help_requests.mark_answered(by=administrator, help_request=asked)
