@@ -23,28 +23,33 @@ FAR = date(9999, 12, 31)
 def refresh(*, by: Person | None = None, schools: QuerySet[School] | None = None, on: date | None = None) -> int:
     """Works every window out again and writes what changed. Returns how many schools that was.
 
-    A window that opens asks for a buddy for a school of this network. Run as often as you like.
+    A window that opens asks for a buddy for a school of this network; one that closes takes back what nobody has
+    joined for, and leaves pairings alone. Run as often as you like.
     """
     rules_windows.check_refresh(by)
     return _refresh(schools, on or clock.today())
 
 
 def _refresh(schools: QuerySet[School] | None, on: date) -> int:
-    changed, opened, caught_up = [], [], []
+    changed, opened, closed, caught_up = [], [], [], []
     for seen in windows_of(on=on, schools=schools):
         if seen.by_hand and is_caught_up(seen.by_hand, seen.last_own):
             caught_up.append(seen.by_hand.pk)
         values = _stored_values(seen, on)
         if values != tuple(getattr(seen.school, column) for column in COLUMNS):
             changed.append((seen.school.pk, *values))
-            if values[COLUMNS.index("in_window")] and not seen.school.in_window:
-                opened.append(seen.school.pk)
+            is_open = values[COLUMNS.index("in_window")]
+            if is_open != seen.school.in_window:
+                (opened if is_open else closed).append(seen.school.pk)
     store(changed)
     for pks in _batches(caught_up):
         WindowOpening.objects.in_force().filter(pk__in=pks).update(withdrawn_at=clock.now())
     for pks in _batches(opened):
         for school in School.objects.in_network().filter(pk__in=pks).order_by("pk"):
             requests.open_for_school(school=school, why=BuddyRequest.WINDOW, by=None)
+    for pks in _batches(closed):
+        for school in School.objects.in_network().filter(pk__in=pks).order_by("pk"):
+            requests.close_for_school(school=school, by=None)
     return len(changed)
 
 

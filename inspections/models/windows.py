@@ -82,9 +82,11 @@ class SchoolWindowQuerySet(models.QuerySet):
             return self.none()
         if runs_the_network(person):
             return self.all()
-        return self.filter(
-            pk__in=Membership.objects.live().heads().filter(person=person, school__isnull=False).values("school")
-        )
+        return self.led_by(person)
+
+    def led_by(self, person):
+        led = Membership.objects.live().heads().filter(person=person, school__isnull=False)
+        return self.filter(pk__in=led.values("school"))
 
 
 class SchoolWindow(School):

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             model_name="school",
             index=models.Index(
                 condition=models.Q(("window_rule", ""), _negated=True),
-                fields=["window_sort_on", "id"],
+                fields=["window_sort_on", "urn"],
                 name="school_window_soonest",
             ),
         ),
@@ -26,21 +26,21 @@ class Migration(migrations.Migration):
             model_name="school",
             index=models.Index(
                 condition=models.Q(("window_rule", ""), _negated=True),
-                fields=["authority", "window_sort_on", "id"],
+                fields=["authority", "window_sort_on", "urn"],
                 name="school_window_area_soonest",
             ),
         ),
         migrations.AddIndex(
             model_name="school",
             index=models.Index(
-                condition=models.Q(("window_rule", ""), _negated=True), fields=["name", "id"], name="school_window_name"
+                condition=models.Q(("window_rule", ""), _negated=True), fields=["name", "urn"], name="school_window_name"
             ),
         ),
         migrations.AddIndex(
             model_name="school",
             index=models.Index(
                 condition=models.Q(("window_rule", ""), _negated=True),
-                fields=["authority", "name", "id"],
+                fields=["authority", "name", "urn"],
                 name="school_window_area_name",
             ),
         ),

@@ -84,12 +84,12 @@ class School(Public):
             models.Index(fields=["authority", "status"], name="school_authority_status"),
             models.Index(fields=["name", "urn"], name="school_name_urn"),
             # The officer's table, whichever way it is filtered and sorted. Rows without a window cost nothing here.
-            models.Index(fields=["window_sort_on", "id"], condition=HAS_WINDOW, name="school_window_soonest"),
+            models.Index(fields=["window_sort_on", "urn"], condition=HAS_WINDOW, name="school_window_soonest"),
             models.Index(
-                fields=["authority", "window_sort_on", "id"], condition=HAS_WINDOW, name="school_window_area_soonest"
+                fields=["authority", "window_sort_on", "urn"], condition=HAS_WINDOW, name="school_window_area_soonest"
             ),
-            models.Index(fields=["name", "id"], condition=HAS_WINDOW, name="school_window_name"),
-            models.Index(fields=["authority", "name", "id"], condition=HAS_WINDOW, name="school_window_area_name"),
+            models.Index(fields=["name", "urn"], condition=HAS_WINDOW, name="school_window_name"),
+            models.Index(fields=["authority", "name", "urn"], condition=HAS_WINDOW, name="school_window_area_name"),
         ]
 
     def __str__(self) -> str:

@@ -66,7 +66,7 @@ def test_windows_of_one_authority(name):
 
 def test_windows_of_a_wrong_authority():
     school_inspected()
-    with pytest.raises(CommandError, match=r"no authority called 'Nowhere'\. The register here has: Exampleton") as wrong:
+    with pytest.raises(CommandError, match=r"no authority called .Nowhere.\. The register here has: Exam") as wrong:
         said(authority="Nowhere")
     assert wrong.value.returncode == 2
 

@@ -1,0 +1,160 @@
+"""The officer's table of windows, one school's page, and the head's own."""
+
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from buddies.models import Pairing
+from inspections import rules_windows
+from inspections.actions import windows
+from inspections.actions.windows_afresh import windows_of
+from inspections.forms.windows import PHASES, WindowCloseForm, WindowFilter, WindowOpenForm, areas_of_network
+from inspections.models import SchoolWindow, WindowOpening
+from inspections.models.calendars import calendar_of
+from inspections.models.windows_export import lines
+from inspections.models.windows_table import SOONEST, filtered, key_of, page, read_key
+from inspections.models.windows_told import past_inspections_of, predecessors_of
+from inspections.window import NEVER_QUIET
+from network import clock
+from network.call_days import call_weeks
+from network.rules import WrongState
+
+WEEKS = 8
+PHASES_SHOWN = frozenset(value for value, _ in PHASES if value and value != "Not applicable")
+LIGHTS = {Pairing.IN_FORCE: "Paired", Pairing.PAUSED: "Paused", Pairing.ASKED: "Asked, waiting"}
+
+
+@require_safe
+def schools(request: HttpRequest) -> HttpResponse:
+    form, filters, found = _asked_for(request)
+    rows, more = page(found, filters.sort, read_key(request.GET.get("after", ""), filters.sort))
+    base = reverse("inspections:schools")
+    kept = {name: value for name, value in request.GET.items() if name in form.fields and value}
+    return render(
+        request,
+        "inspections/schools.html",
+        {
+            "filter": form,
+            "rows": [_in_words(row, base) for row in rows],
+            "order": "soonest first" if filters.sort == SOONEST else "by name",
+            "after": request.GET.get("after", ""),
+            "kept": urlencode(kept),
+            "next": urlencode({**kept, "after": key_of(rows[-1], filters.sort)}) if more else "",
+        },
+    )
+
+
+def _in_words(row: dict[str, Any], base: str) -> dict[str, Any]:
+    """What the template prints as it stands: a filter for each cell of each row is what makes long tables slow."""
+    row["href"] = f"{base}{row['public_id']}/"
+    row["about"] = f"{row['urn']}, {row['area']}" + (f", {row['phase']}" if row["phase"] in PHASES_SHOWN else "")
+    row["window"] = f"{row['window_rule']}, {'open' if row['in_window'] else 'not open'}"
+    row["due"] = row["due"] or ("Any time" if row["window_rule"] in NEVER_QUIET else "Not known")
+    row["buddy"] = LIGHTS.get(row["light"], "Nobody yet")
+    return row
+
+
+@require_safe
+def schools_csv(request: HttpRequest) -> HttpResponse:
+    _, _, found = _asked_for(request)
+    answer = StreamingHttpResponse(lines(found), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="windows-{clock.today()}.csv"'
+    return answer
+
+
+def _asked_for(request: HttpRequest):
+    if not rules_windows.sees_every_window(request.user):
+        raise Http404
+    form = WindowFilter(request.GET, areas=areas_of_network())
+    filters = form.filters()
+    return form, filters, filtered(SchoolWindow.objects.visible_to(request.user), filters)
+
+
+@require_safe
+def school(request: HttpRequest, public_id) -> HttpResponse:
+    found = get_object_or_404(
+        SchoolWindow.objects.visible_to(request.user).select_related("authority", "trust"), public_id=public_id
+    )
+    if not rules_windows.sees_whole_window(request.user, found):
+        return render(request, "inspections/school_light.html", {"school": found})
+    return render(
+        request,
+        "inspections/school.html",
+        {
+            "school": found,
+            "sees_all": rules_windows.sees_every_window(request.user),
+            "past": past_inspections_of(found.urn),
+            "predecessors": predecessors_of(found.urn),
+            **_window_of(request, found),
+        },
+    )
+
+
+def _window_of(request: HttpRequest, found: SchoolWindow) -> dict[str, Any]:
+    """The window as it stands this moment, with its sources, and what was set by hand."""
+    today = clock.today()
+    seen = next(windows_of(on=today, schools=SchoolWindow.objects.visible_to(request.user).filter(pk=found.pk)))
+    by_hand = WindowOpening.objects.visible_to(request.user).in_force().filter(school=found).first()
+    is_open = seen.window is not None and seen.window.is_open(today)
+    return {
+        "window": seen.window,
+        "is_open": is_open,
+        "by_hand": by_hand,
+        "form": WindowCloseForm() if is_open else WindowOpenForm(),
+    }
+
+
+@require_POST
+def school_window_set(request: HttpRequest, public_id) -> HttpResponse:
+    """Open, close, or back to the estimate."""
+    found = get_object_or_404(SchoolWindow.objects.changeable_by(request.user), public_id=public_id)
+    back = redirect("inspections:school", public_id=public_id)
+    what = request.POST.get("what")
+    form = {"open": WindowOpenForm, "close": WindowCloseForm}.get(what, WindowOpenForm)(request.POST)
+    try:
+        if what == "withdraw":
+            windows.withdraw(by=request.user, school=found)
+            messages.success(request, "The window follows the estimate again.")
+        elif not form.is_valid():
+            messages.error(request, "Choose a reason.")
+        elif what == "close":
+            windows.close_by_hand(by=request.user, school=found, reason=form.cleaned_data["reason"])
+            messages.success(request, "The window is closed until somebody sets it back.")
+        else:
+            windows.open_by_hand(by=request.user, school=found, reason=form.cleaned_data["reason"])
+            messages.success(request, "The window is open. A buddy is being asked for where there is none.")
+    except WrongState as state:
+        messages.error(request, str(state))
+    if request.POST.get("to") == "window":
+        return redirect("inspections:window")
+    return back
+
+
+@require_GET
+def window(request: HttpRequest) -> HttpResponse:
+    """The head's own: her window in words, and the weeks in which the call may come."""
+    today = clock.today()
+    led = list(
+        SchoolWindow.objects.visible_to(request.user).led_by(request.user).select_related("authority").order_by("name")
+    )
+    if not led:
+        raise Http404
+    shown = [{"school": each, "weeks": _weeks(each, today), **_window_of(request, each)} for each in led]
+    return render(request, "inspections/window.html", {"schools": shown, "today": today})
+
+
+def _weeks(found: SchoolWindow, today: date) -> list:
+    calendar = calendar_of(found)
+    return call_weeks(
+        today,
+        today + timedelta(weeks=WEEKS - 1),
+        terms=calendar.terms,
+        closures=calendar.closures,
+        extra_holidays=calendar.holidays,
+    )
