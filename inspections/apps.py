@@ -7,5 +7,8 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         from inspections import messages
+        from inspections.actions import windows
+        from network import hooks
 
         messages.register_all()
+        hooks.register_applied.append(windows.register_applied)

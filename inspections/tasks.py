@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from inspections.actions import inspections, planning, please_ring
+from inspections.actions import inspections, planning, please_ring, windows
 from network.models import NetworkSettings
 
 
@@ -21,3 +21,9 @@ def pass_on() -> None:
     please_ring.pass_on_waiting()
     row = NetworkSettings.objects.filter(id=1).first()
     inspections.pass_on_unseen(minutes=row.seen_minutes if row else 30)
+
+
+@shared_task(ignore_result=True)
+def refresh_windows() -> None:
+    """Every hour: the day may have turned, and a window opened. Writes only what changed."""
+    windows.refresh()

@@ -30,7 +30,7 @@ TOP = (
     _link("Today", "inspections:today", MEMBER, HEAD),
     _link("Network", "inspections:network", OFFICER),
     _link("My buddy", "buddies:my-buddy", HEAD),
-    _link("Schools", "network:schools", OFFICER, ADMINISTRATOR),
+    _link("Schools", "inspections:schools", OFFICER, ADMINISTRATOR),
     _link("Pairings", "buddies:pairings", OFFICER),
     _link("Directory", "directory:directory", MEMBER, HEAD, OFFICER),
     _link("Signatories", "covenant:signatories", ANYBODY),

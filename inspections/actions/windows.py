@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -28,6 +29,11 @@ def refresh(*, by: Person | None = None, schools: QuerySet[School] | None = None
     """
     rules_windows.check_refresh(by)
     return _refresh(schools, on or clock.today())
+
+
+def register_applied(*, register_import: Any) -> None:
+    """A hook of `network.hooks`, in the import's own transaction: readers see the register and its windows together."""
+    _refresh(None, clock.today())
 
 
 def _refresh(schools: QuerySet[School] | None, on: date) -> int:
