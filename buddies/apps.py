@@ -4,3 +4,15 @@ from django.apps import AppConfig
 class BuddiesConfig(AppConfig):
     name = "buddies"
     verbose_name = "Buddies"
+
+    def ready(self) -> None:
+        from buddies import messages
+        from buddies.actions import conflicts, people, requests
+        from network import hooks
+
+        messages.register_all()
+        hooks.membership_changed += [requests.head_joined, conflicts.post_changed]
+        hooks.role_changed.append(conflicts.role_changed)
+        hooks.register_applied.append(conflicts.register_applied)
+        hooks.person_erased.append(people.erase)
+        hooks.person_export.append(people.export)

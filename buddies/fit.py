@@ -14,7 +14,7 @@ NEAR_KM = 10
 FAR_ENOUGH_KM = 60  # beyond this, further is no worse
 UNKNOWN_KM = 10  # the register has no place for some schools
 SIZE_BANDS = (100, 210, 420, 900)  # pupils: very small, one form of entry, two, large, very large
-NOT_AVAILABLE = "not available"
+NOT_AVAILABLE, FULL, FORMER = "not available", "at capacity", "former employer within two years"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def conflict(head: Head, buddy: Buddy) -> str:
     if buddy.person in head.representatives:
         return "represents that school's employer"
     if (head.employers & buddy.former_employers) or (head.former_employers & buddy.employers):
-        return "former employer within two years"
+        return FORMER
     return ""
 
 
@@ -140,7 +140,7 @@ def ruled_out(head: Head, buddy: Buddy, *, full: bool | None = None) -> str:
     if buddy.away or buddy.person in head.not_these:
         return NOT_AVAILABLE
     if buddy.carries >= buddy.capacity if full is None else full:
-        return "at capacity"
+        return FULL
     return ""
 
 

@@ -18,11 +18,17 @@ class OfferQuerySet(models.QuerySet):
 class Offer(Public):
     """A person offers to be a buddy: to how many, with what, and when not."""
 
+    WOMAN, MAN = "woman", "man"
+    GENDERS = [(WOMAN, "A woman"), (MAN, "A man")]
+
     person = models.OneToOneField(Person, models.CASCADE, related_name="offer")
     capacity = models.PositiveSmallIntegerField(default=2)
+    when_not = models.CharField(max_length=200, blank=True)
+    gender = models.CharField(max_length=5, choices=GENDERS, blank=True)  # only where she chose to say
     can_help_with = models.CharField(max_length=500, blank=True)
     paused_until = models.DateField(null=True, blank=True)
     resting_until = models.DateField(null=True, blank=True)  # the rest week after an inspection
+    called_until = models.DateField(null=True, blank=True)  # pushed down: inspectors at her own school
     made_at = models.DateTimeField(default=clock.now)
     confirmed_at = models.DateTimeField(default=clock.now)  # when she last said that this still holds
     stepped_back_at = models.DateTimeField(null=True, blank=True)

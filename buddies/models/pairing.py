@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from buddies import states
 from buddies.models.request import BuddyRequest
 from network import clock
 from network.models import Person, School
@@ -30,15 +31,8 @@ class Pairing(Public):
     The state is changed by one transition function alone, by a conditional UPDATE.
     """
 
-    DRAFT, ASKED, IN_FORCE, PAUSED, ENDED, DECLINED, LAPSED = (
-        "draft",
-        "asked",
-        "in_force",
-        "paused",
-        "ended",
-        "declined",
-        "lapsed",
-    )
+    DRAFT, ASKED, IN_FORCE, PAUSED = states.DRAFT, states.ASKED, states.IN_FORCE, states.PAUSED
+    ENDED, DECLINED, LAPSED, HANDED = states.ENDED, states.DECLINED, states.LAPSED, states.HANDED
     STATES = [
         (DRAFT, "Suggested, not sent"),
         (ASKED, "Asked, waiting for a yes"),
@@ -47,6 +41,7 @@ class Pairing(Public):
         (ENDED, "Ended kindly"),
         (DECLINED, "Declined"),
         (LAPSED, "Nobody answered"),
+        (HANDED, "Handed over"),
     ]
     CURRENT = (ASKED, IN_FORCE, PAUSED)
 
@@ -68,6 +63,8 @@ class Pairing(Public):
     # `inspections`. None: nothing is going on.
     protected_until = models.DateTimeField(null=True, blank=True)
     called_at = models.DateTimeField(null=True, blank=True)  # pushed down: the call has come for this head
+    reserve_stands_in = models.BooleanField(default=False)  # while the buddy is away, by her own pause
+    not_heard_at = models.DateTimeField(null=True, blank=True)  # the head has not heard from her buddy
     last_spoke_on = models.DateField(null=True, blank=True)
 
     objects = PairingQuerySet.as_manager()
@@ -88,9 +85,20 @@ class Pairing(Public):
     def __str__(self) -> str:
         return f"pairing {self.public_id}"
 
+    def roles_of(self, person) -> frozenset[str]:
+        """What this person is in this pairing."""
+        named = {states.HEAD: self.head_id, states.BUDDY: self.buddy_id, states.RESERVE: self.reserve_id}
+        return frozenset(role for role, pk in named.items() if pk is not None and pk == person.pk)
+
+    @property
+    def is_current(self) -> bool:
+        return self.state in self.CURRENT
+
 
 class PairingStepQuerySet(models.QuerySet):
     def visible_to(self, person):
+        if not person.is_authenticated or not person.is_active:
+            return self.none()
         return self.filter(pairing__in=Pairing.objects.visible_to(person))
 
 

@@ -23,8 +23,13 @@ class BuddyRequest(Public):
 
     OPEN, MET, WITHDRAWN = "open", "met", "withdrawn"
     STATES = [(OPEN, "Waiting"), (MET, "Has a buddy"), (WITHDRAWN, "Withdrawn")]
-    WINDOW, ASKED, CHANGE = "window", "asked", "change"
-    WHYS = [(WINDOW, "The window opened"), (ASKED, "The head asked"), (CHANGE, "Asked for someone else")]
+    WINDOW, ASKED, CHANGE, ENDED = "window", "asked", "change", "ended"
+    WHYS = [
+        (WINDOW, "The window opened"),
+        (ASKED, "The head asked"),
+        (CHANGE, "Asked for someone else"),
+        (ENDED, "The buddy stepped back"),
+    ]
 
     school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="buddy_requests")
     head = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="buddy_requests")
@@ -34,6 +39,7 @@ class BuddyRequest(Public):
     wishes = models.JSONField(default=dict, blank=True)
     made_at = models.DateTimeField(default=clock.now)
     made_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    urgent_since = models.DateTimeField(null=True, blank=True)  # pushed down: the call has come
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = BuddyRequestQuerySet.as_manager()

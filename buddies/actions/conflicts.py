@@ -1,0 +1,60 @@
+"""Deny wins: whoever gains a post that rules her out stops being buddy or reserve in the same transaction."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from buddies import fit, pool, rules
+from buddies.actions import pairings
+from buddies.models import Pairing
+from network.models import Membership, Person
+
+
+def post_changed(*, person: Person, membership: Membership, by: Person | None) -> None:
+    """Hook: somebody joined, left or changed post."""
+    end_denied(pairings_of=Pairing.objects.filter(Q(head=person) | Q(buddy=person) | Q(reserve=person)))
+
+
+def role_changed(*, person: Person, role: str, by: Person | None) -> None:
+    """Hook: officer or administrator was granted or ended."""
+    end_denied(pairings_of=Pairing.objects.filter(Q(buddy=person) | Q(reserve=person)))
+
+
+def register_applied(*, register_import: Any) -> None:
+    """Hook: schools may have changed trust or governing board."""
+    end_denied(pairings_of=Pairing.objects.all())
+
+
+@transaction.atomic
+def end_denied(*, pairings_of: Any) -> int:
+    """Moves each denied pairing to its reserve at once, or ends it and lets the head wait again. Returns how many."""
+    rules.check_system_or_somebody(None)
+    touched = 0
+    for pairing in pairings_of.current().select_related("head", "buddy", "reserve", "school", "request"):
+        conflicts = _conflicts(pairing)
+        if pairing.reserve_id and conflicts.get(pairing.reserve_id):
+            _drop_reserve(pairing)
+            touched += 1
+        if conflicts[pairing.buddy_id]:
+            _move_or_end(pairing)
+            touched += 1
+    return touched
+
+
+def _conflicts(pairing: Pairing) -> dict[int, bool]:
+    head = pool.head_without_request(pairing.head)
+    people = [pk for pk in (pairing.buddy_id, pairing.reserve_id) if pk]
+    return {int(buddy.key): fit.conflict(head, buddy) not in ("", fit.FORMER) for buddy in pool.buddies(people)}
+
+
+def _drop_reserve(pairing: Pairing) -> None:
+    pairings.drop_reserve(pairing=pairing, by=None)
+
+
+def _move_or_end(pairing: Pairing) -> None:
+    ready = pairing.reserve_id is not None and pairing.reserve_yes_at is not None
+    if ready and pairing.state in (Pairing.IN_FORCE, Pairing.PAUSED):
+        pairings.hand_over(pairing=pairing, by=None)
+    else:
+        pairings.end(pairing=pairing, by=None)

@@ -1,0 +1,80 @@
+"""What the pair themselves press while it lasts: we have spoken, I have not heard, a pause to a date."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from buddies import rules, states
+from buddies.actions import news, requests
+from buddies.actions.offers import check_pause
+from buddies.actions.steps import take
+from buddies.models import BuddyRequest, Pairing
+from network import clock
+from network.models import Person
+
+
+@transaction.atomic
+def spoken(*, pairing: Pairing, by: Person) -> None:
+    """By either, or by the reserve. What was said is nobody's business."""
+    changes: dict[str, Any] = {"last_spoke_on": clock.today()}
+    if by.pk in (pairing.buddy_id, pairing.head_id):
+        changes["not_heard_at"] = None
+        if pairing.state == Pairing.IN_FORCE:
+            changes["reserve_stands_in"] = False
+    take(pairing=pairing, step="spoken", by=by, **changes)
+
+
+@transaction.atomic
+def not_heard(*, pairing: Pairing, by: Person) -> bool:
+    """The head has not heard from her buddy: the buddy is asked to ring, and the reserve stands in from now.
+
+    True when the reserve stands in; where there is none, her request is open again and somebody is found. A second
+    press changes nothing.
+    """
+    rules.check_step(by, pairing, "not heard")
+    ready = pairing.reserve is not None and pairing.reserve_yes_at is not None
+    if pairing.not_heard_at is not None:
+        return ready
+    take(
+        pairing=pairing,
+        step="not heard",
+        by=by,
+        where=Q(not_heard_at__isnull=True),
+        not_heard_at=clock.now(),
+        reserve_stands_in=ready,
+    )
+    people = (pairing.buddy, pairing.reserve) if ready else (pairing.buddy,)
+    news.tell(pairing=pairing, what="not-heard", by=by, people=people, now=True)
+    if not ready:
+        requests.open_again(head=pairing.head, school=pairing.school, why=BuddyRequest.CHANGE, by=by)
+    return ready
+
+
+@transaction.atomic
+def pause(*, pairing: Pairing, until: date, by: Person) -> None:
+    """To a date. While the buddy is away the reserve stands in; a pause of the head's own leaves her buddy hers."""
+    rules.check_step(by, pairing, "pause")
+    check_pause(until=until)
+    ready = pairing.reserve is not None and pairing.reserve_yes_at is not None
+    away = states.BUDDY in pairing.roles_of(by)
+    take(pairing=pairing, step="pause", by=by, paused_until=until, reserve_stands_in=ready and away)
+    news.tell(pairing=pairing, what="changed", by=by, people=(pairing.head, pairing.buddy, pairing.reserve))
+
+
+@transaction.atomic
+def resume(*, pairing: Pairing, by: Person | None) -> None:
+    """By either, or by itself when the date has come (`by` is None)."""
+    take(pairing=pairing, step="resume", by=by, paused_until=None, reserve_stands_in=False)
+    news.tell(pairing=pairing, what="changed", by=by, people=(pairing.head, pairing.buddy, pairing.reserve))
+
+
+def resume_due() -> int:
+    """Pauses whose last day has passed. Run by the tick."""
+    rules.check_system_or_somebody(None)
+    resumed = 0
+    for pairing in Pairing.objects.filter(state=Pairing.PAUSED, paused_until__lt=clock.today()):
+        resume(pairing=pairing, by=None)
+        resumed += 1
+    return resumed

@@ -1,0 +1,55 @@
+"""Who is told when a pairing moves. Each message says only that there is something on the page."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from buddies.messages import ANSWER_WITHIN, ANSWER_WITHIN_WHEN_CALLED, ASKED, NEWS, NOW
+from buddies.models import Pairing
+from network import clock
+from network.models import Person
+from outbox import actions as outbox
+
+
+def answer_by(*, pairing: Pairing) -> datetime:
+    """Three days; two hours once the call has come. After that somebody else is asked."""
+    called = pairing.called_at is not None or (pairing.request is not None and pairing.request.urgent_since is not None)
+    return (pairing.asked_at or clock.now()) + (ANSWER_WITHIN_WHEN_CALLED if called else ANSWER_WITHIN)
+
+
+def ask(*, pairing: Pairing, by: Person | None, people: Iterable[Person] | None = None) -> None:
+    """The question to head, buddy and reserve, or to these people alone."""
+    until = answer_by(pairing=pairing)
+    for person in people if people is not None else _people(pairing):
+        outbox.put(
+            to=person,
+            kind=ASKED,
+            occurrence=f"{pairing.public_id}.{pairing.asked_at:%Y%m%d%H%M%S}",
+            by=by,
+            useful_until=until,
+            about=f"pairing:{pairing.pk}:asked",
+            path=page_of(pairing=pairing, person=person),
+        )
+
+
+def tell(*, pairing: Pairing, what: str, by: Person | None, people: Iterable[Person | None], now: bool = False) -> None:
+    """News for these people, but not for the one who made it."""
+    moment = clock.now()
+    for person in people:
+        if person is None or (by is not None and person.pk == by.pk):
+            continue
+        outbox.put(
+            to=person,
+            kind=NOW if now else NEWS,
+            occurrence=f"{pairing.public_id}.{what}.{moment:%Y%m%d%H%M%S}",
+            by=by,
+            about=f"pairing:{pairing.pk}:{what}",
+            path=page_of(pairing=pairing, person=person),
+        )
+
+
+def page_of(*, pairing: Pairing, person: Person) -> str:
+    return "/buddy/" if person.pk == pairing.head_id else "/standing-by/"
+
+
+def _people(pairing: Pairing) -> list[Person]:
+    return [person for person in (pairing.head, pairing.buddy, pairing.reserve) if person is not None]

@@ -1,0 +1,42 @@
+"""What this app holds of a person: for her own export, and gone when her account is erased."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from buddies import rules
+from buddies.actions import pairings
+from buddies.models import BuddyRequest, NotThisPerson, Offer, Pairing
+from network.models import Person
+
+
+def export(*, person: Person) -> dict[str, Any]:
+    """Her own requests, offer, wishes and pairings. The other person of a pair is named: she knows her."""
+    rules.check_own_wishes(person)
+    pairs = Pairing.objects.visible_to(person).filter(Q(head=person) | Q(buddy=person) | Q(reserve=person))
+    return {
+        "buddy_requests": list(
+            BuddyRequest.objects.filter(head=person).values("why", "state", "wishes", "made_at", "ended_at")
+        ),
+        "offer": list(
+            Offer.objects.filter(person=person).values(
+                "capacity", "can_help_with", "when_not", "gender", "paused_until", "made_at", "stepped_back_at"
+            )
+        ),
+        "not_these_people": list(NotThisPerson.objects.filter(head=person).values_list("person__name", flat=True)),
+        "pairings": list(
+            pairs.values("head__name", "buddy__name", "state", "asked_at", "began_at", "ended_at", "last_spoke_on")
+        ),
+    }
+
+
+def erase(*, person: Person, by: Person | None) -> None:
+    """Her pairings end first, so that a head who loses her buddy waits again; then her rows go."""
+    for pairing in Pairing.objects.current().filter(Q(buddy=person) | Q(head=person)):
+        pairings.end(pairing=pairing, by=None)
+    for pairing in Pairing.objects.current().filter(reserve=person):
+        pairings.drop_reserve(pairing=pairing, by=None)
+    BuddyRequest.objects.filter(head=person).delete()
+    Offer.objects.filter(person=person).delete()
+    NotThisPerson.objects.filter(Q(head=person) | Q(person=person)).delete()
+    Pairing.objects.filter(head=person).delete()

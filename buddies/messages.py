@@ -1,0 +1,69 @@
+"""Every message this app sends. The words are the same for each and at every stage; whether one may still go is asked
+as it goes.
+
+`about` is "pairing:<key>:<what>": what it asks or tells.
+"""
+
+from datetime import timedelta
+
+from buddies.models import Pairing
+from outbox import kinds
+from outbox.models import Message
+
+ASKED, NEWS, NOW = "pairing-asked", "pairing-news", "pairing-now"
+ANSWER_WITHIN = timedelta(days=3)
+ANSWER_WITHIN_WHEN_CALLED = timedelta(hours=2)
+
+
+def _asked(message: Message, pairing: Pairing) -> bool:
+    """Still waiting for this person's answer."""
+    waiting = {
+        pairing.head_id: pairing.head_yes_at is None and pairing.state == Pairing.ASKED,
+        pairing.buddy_id: pairing.buddy_yes_at is None and pairing.state == Pairing.ASKED,
+    }
+    if pairing.reserve_id:
+        waiting.setdefault(pairing.reserve_id, pairing.reserve_yes_at is None and pairing.is_current)
+    return waiting.get(message.to_id, False)
+
+
+def _concerns(message: Message, pairing: Pairing) -> bool:
+    return message.to_id in (pairing.head_id, pairing.buddy_id, pairing.reserve_id)
+
+
+WHATS = {
+    "asked": _asked,
+    "begun": lambda message, pairing: _concerns(message, pairing) and pairing.is_current,
+    "not-heard": lambda message, pairing: _concerns(message, pairing) and pairing.not_heard_at is not None,
+    "changed": _concerns,
+    "ended": lambda message, pairing: _concerns(message, pairing) and not pairing.is_current,
+    "left": lambda message, pairing: True,  # to a reserve who is no longer one
+}
+
+
+def still_wanted(message: Message) -> bool:
+    noun, _, rest = message.about.partition(":")
+    pk, _, what = rest.partition(":")
+    if noun != "pairing" or what not in WHATS or not pk.isdigit():
+        return False
+    pairing = Pairing.objects.filter(pk=pk).first()
+    return pairing is not None and WHATS[what](message, pairing)
+
+
+def register_all() -> None:
+    says = {
+        ASKED: "somebody asks something of you; yes or no, both are fine",
+        NEWS: "there is news on the page for you",
+        NOW: "there is something on the page for you that should not wait",
+    }
+    for name, useful in ((ASKED, ANSWER_WITHIN), (NEWS, timedelta(days=7)), (NOW, timedelta(days=1))):
+        kinds.register(
+            kinds.Kind(
+                name=name,
+                template=f"buddies/messages/{name}.txt",
+                still_wanted=still_wanted,
+                useful_for=useful,
+                says=says[name],
+                urgent=name == NOW,
+                quiet_hours=name != NOW,
+            )
+        )

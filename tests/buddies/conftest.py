@@ -1,0 +1,45 @@
+from dataclasses import dataclass
+
+import pytest
+
+from buddies.actions import pairings
+from buddies.models import Pairing
+from network.models import Membership, Person, School
+from tests import factories as f
+
+
+@dataclass
+class Trio:
+    """A head, who offers to stand by her, a reserve, and the officer; each leads a school of her own."""
+
+    head: Person
+    buddy: Person
+    reserve: Person
+    officer: Person
+    school: School
+
+    def pair(self, *, reserve: bool = True) -> Pairing:
+        return pairings.pair_by_hand(
+            head=self.head, buddy=self.buddy, reserve=self.reserve if reserve else None, by=self.officer
+        )
+
+    def in_force(self, *, reserve: bool = True) -> Pairing:
+        pairing = self.pair(reserve=reserve)
+        for person in (self.head, self.buddy, *([self.reserve] if reserve else [])):
+            pairings.say_yes(pairing=pairing, by=person)
+        pairing.refresh_from_db()
+        return pairing
+
+
+def leader(name: str, **school) -> Person:
+    person = f.PersonFactory(name=name)
+    f.MembershipFactory(person=person, school=f.SchoolFactory(**school), role=Membership.HEAD)
+    return person
+
+
+@pytest.fixture
+def trio(db) -> Trio:
+    head = leader("Hollis Example")
+    officer = f.PersonFactory(name="Ollie Example")
+    f.RoleGrantFactory(person=officer)
+    return Trio(head, leader("Blake Example"), leader("Brook Example"), officer, head.memberships.get().school)
