@@ -1,6 +1,8 @@
 """What was read of a file and is not applied yet. Written and compared in bulk (network/staging), shown through its
 import, emptied when that is applied or discarded."""
 
+from typing import Any
+
 from django.db import models
 
 from network.models.inspection import AreaGrade, PastInspection
@@ -93,7 +95,8 @@ class StagedGrade(models.Model):
 def _copy_fields(staged: type[models.Model], model: type[models.Model], names: tuple[str, ...]) -> None:
     """The staged columns are the stored ones, without their keys."""
     for name in names:
-        field = model._meta.get_field(name).clone()
+        field: Any = model._meta.get_field(name)
+        field = field.clone()
         field._unique, field.db_index = False, False
         staged.add_to_class(name, field)
 

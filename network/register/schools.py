@@ -65,6 +65,15 @@ def status(cell: str) -> str:
     return STATUSES[value.casefold()]
 
 
+def settled(status_: str, closes_on: date | None, as_at: date | None) -> str:
+    """Whether it is closed comes from the status and the date together: a school is open until its last day."""
+    if as_at is None or closes_on is None:
+        return status_
+    if status_ == "closing" and closes_on < as_at:
+        return "closed"
+    return "closing" if status_ == "closed" and closes_on > as_at else status_
+
+
 def needed(convert: Callable[[str], str], what: str) -> Callable[[str], str]:
     def filled(cell: str) -> str:
         value = convert(cell)
@@ -82,6 +91,7 @@ class Schools:
     table: Table
     mark: Marker = no_marks
     authority: str = ""  # keep this authority's schools only, by name or code
+    as_at: date | None = None  # the data's own date
     authorities: dict[str, str] = field(default_factory=dict)  # code: name
     organisations: dict[tuple[str, str], str] = field(default_factory=dict)  # (kind, register's code): name
     inspections: list[Inspection] = field(default_factory=list)
@@ -132,6 +142,7 @@ class Schools:
         if self._wanted and self._wanted not in (authority.casefold(), code):
             return None
         self.authorities[code] = authority
+        status_ = settled(status_, closed, self.as_at)
         foundation = ""
         if trust:
             if flag == "Supported by a trust":

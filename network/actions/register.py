@@ -1,0 +1,329 @@
+"""Register files: brought in, read, looked at, applied or discarded. `by` is None for the shell and the workers."""
+
+import hashlib
+import hmac
+import logging
+import re
+import uuid
+from collections.abc import Iterable
+from datetime import date, timedelta
+from pathlib import Path
+
+from celery import current_app
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Max, Q
+
+from network import audit, clock, hooks, rules
+from network.models import (
+    AuditRow,
+    Person,
+    RefusedRow,
+    RegisterImport,
+    StagedGrade,
+    StagedInspection,
+    StagedLink,
+    StagedName,
+    StagedSchool,
+)
+from network.register.examine import fingerprint
+from network.register.faults import BadFile
+from network.register.file_date import date_in_name
+from network.register.heads import marker
+from network.rules import WrongState
+from network.staging import fill, inspections, links, schools
+
+log = logging.getLogger(__name__)
+LARGEST_SHARE_CLOSED = 0.1  # a file that would close more stops and asks
+SILENT_SECONDS = 120  # a reader not heard of for so long has died
+TRIES = 3
+WEEK = 7  # days
+
+
+def _check_brings(by: Person | None) -> None:
+    if by is not None:
+        rules.check_runs_the_network(by)
+
+
+def kept_file(*, register_import: RegisterImport) -> Path:
+    """Where an uploaded file waits for its reader. It names heads, so it goes as soon as it is read."""
+    return Path(settings.DATA_DIR) / "imports" / f"{register_import.public_id}.csv"
+
+
+def same_as_applied(*, path: Path, authority: str = "") -> RegisterImport | None:
+    """The import of these very bytes, if nothing was applied or corrected since it was: then there is nothing to do."""
+    last = RegisterImport.objects.applied().filter(fingerprint=fingerprint(path), authority=authority)
+    found = last.order_by("-place").first()
+    if found is None or RegisterImport.objects.applied().filter(place__gt=found.place).exists():
+        return None
+    corrected = AuditRow.objects.filter(verb__startswith="school.", at__gt=found.applied_at)
+    return None if corrected.exists() else found
+
+
+def bring(
+    *, by: Person | None, path: Path, name: str, as_at: date | None = None, authority: str = ""
+) -> RegisterImport:
+    """A row for this file, waiting to be read. Raises BadFile; WrongState where it has no date or is too old."""
+    _check_brings(by)
+    _, kind, digest, lines = fill.open_file(path)
+    as_at = as_at or date_in_name(name)
+    if as_at is None:
+        raise WrongState("The file's name does not say which day its data is of. Please give the date.")
+    if as_at > clock.today():
+        raise WrongState(f"The date {as_at:%d %B %Y} lies ahead. Please give the day the data is of.")
+    _check_not_older(kind, as_at)
+    with transaction.atomic():
+        made = RegisterImport.objects.create(
+            kind=kind,
+            file_name=re.sub(r"[^\w .()+-]", "_", Path(name).name)[-200:],
+            fingerprint=digest,
+            as_at=as_at,
+            authority=authority.strip(),
+            brought_by=by,
+            brought_at=clock.now(),
+            lines=lines,
+        )
+        audit.record(by=by, verb="register.bring", what=f"register:{made.public_id}", kind=kind, as_at=str(as_at))
+    return made
+
+
+def upload(
+    *, by: Person, chunks: Iterable[bytes], name: str, as_at: date | None = None, authority: str = ""
+) -> RegisterImport:
+    """A file sent by the browser, to be read by a worker. The import of the same bytes, where nothing changed since."""
+    _check_brings(by)
+    folder = Path(settings.DATA_DIR) / "imports"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place = folder / f"{uuid.uuid4()}.part"
+    try:
+        with place.open("wb") as file:
+            place.chmod(0o600)
+            for chunk in chunks:
+                file.write(chunk)
+        earlier = same_as_applied(path=place, authority=authority.strip())
+        if earlier is not None:
+            return earlier
+        with transaction.atomic():
+            made = bring(by=by, path=place, name=name, as_at=as_at, authority=authority)
+            place.rename(kept_file(register_import=made))
+            transaction.on_commit(_wake, robust=True)
+        return made
+    finally:
+        place.unlink(missing_ok=True)
+
+
+def _wake() -> None:
+    try:
+        current_app.send_task("network.tasks.read_registers", queue="default", retry=False, ignore_result=True)
+    except Exception:  # the broker is away: the look of every 30 seconds finds the file
+        log.warning("no worker could be woken for a register file")
+
+
+def read_waiting(*, by: None = None) -> int:
+    """Every uploaded file that nobody reads: new ones, and those whose reader died. Returns how many were read."""
+    _check_brings(by)
+    silent = clock.now() - timedelta(seconds=SILENT_SECONDS)
+    waiting = RegisterImport.objects.filter(
+        Q(state=RegisterImport.WAITING) | Q(state=RegisterImport.READING, heard_at__lt=silent), brought_by__isnull=False
+    )
+    done = 0
+    for found in waiting.order_by("id"):
+        place = kept_file(register_import=found)
+        try:
+            read(by=by, register_import=found, path=place)
+        except WrongState:  # another worker was quicker
+            continue
+        except Exception:
+            log.exception("a register file could not be read")
+            _fail(
+                found, "Something went wrong on our side while this file was read. Nothing was changed. Try it again."
+            )
+        place.unlink(missing_ok=True)
+        done += 1
+    return done
+
+
+def tidy(*, by: None = None) -> None:
+    """Uploads that nobody applied within a week go, with what was staged of them."""
+    _check_brings(by)
+    old = RegisterImport.objects.filter(brought_at__lt=clock.now() - timedelta(days=WEEK)).exclude(
+        state__in=[RegisterImport.APPLIED, RegisterImport.DISCARDED, RegisterImport.FAILED]
+    )
+    for found in old:
+        discard(by=by, register_import=found)
+
+
+def read(*, by: Person | None, register_import: RegisterImport, path: Path) -> RegisterImport:
+    """Reads the file into staging and works out what applying it would do. A fault becomes the import's own."""
+    _check_brings(by)
+    now = clock.now()
+    mine = RegisterImport.objects.filter(pk=register_import.pk)
+    claimed = mine.filter(
+        Q(state=RegisterImport.WAITING)
+        | Q(state=RegisterImport.READING, heard_at__lt=now - timedelta(seconds=SILENT_SECONDS))
+    ).update(state=RegisterImport.READING, heard_at=now, lines_read=0)
+    register_import.refresh_from_db()
+    if claimed != 1:
+        raise WrongState("This file is being read already.")
+    tries = register_import.counts.get("tries", 0) + 1
+    mine.update(counts={"tries": tries})
+    _empty(register_import)
+    if tries > TRIES or not path.is_file():
+        return _fail(register_import, "This file could not be read to its end. Nothing was changed. Upload it again.")
+    RefusedRow.objects.filter(register_import=register_import).delete()
+
+    def progress(done: int) -> None:
+        mine.update(lines_read=done, heard_at=clock.now())
+
+    try:
+        filled = fill.fill(register_import, path, mark=marker(_head_key()), progress=progress)
+    except BadFile as fault:
+        return _fail(register_import, str(fault))
+    register_import.counts = {"refused": filled.refused, "others": filled.others, "absent": filled.absent}
+    _preview(register_import)
+    register_import.state = RegisterImport.READY
+    register_import.save(update_fields=["state", "counts", "seen"])
+    return register_import
+
+
+def look_again(*, by: Person | None, register_import: RegisterImport) -> None:
+    """The preview once more: something else was applied since."""
+    _check_brings(by)
+    _preview(register_import)
+    RegisterImport.objects.filter(pk=register_import.pk, state=RegisterImport.READY).update(
+        counts=register_import.counts, seen=register_import.seen
+    )
+
+
+def questions(*, register_import: RegisterImport) -> list[str]:
+    """What somebody must say yes to before this may be applied."""
+    counts = register_import.counts
+    asked = []
+    closed, open_now = counts.get("closed", 0), counts.get("open_now", 0)
+    if closed > LARGEST_SHARE_CLOSED * open_now:
+        asked.append(f"This file would close {closed:,} of the {open_now:,} schools that are open now.")
+    if counts.get("refused"):
+        asked.append(f"{counts['refused']:,} rows of this file cannot be read and would be left out.")
+    return asked
+
+
+def apply(*, by: Person | None, register_import: RegisterImport, sure: bool = False) -> RegisterImport:
+    """All of it or nothing, in one short transaction. `sure` answers the questions with yes."""
+    _check_brings(by)
+    asked = questions(register_import=register_import)
+    if asked and not sure:
+        raise WrongState(" ".join(asked) + " Please confirm.")
+    _check_not_older(register_import.kind, register_import.as_at)
+    try:
+        with transaction.atomic():
+            _claim_place(register_import)
+            register_import.counts["written"] = _put(register_import)
+            _empty(register_import)
+            RegisterImport.objects.filter(pk=register_import.pk).update(counts=register_import.counts)
+            register_import.refresh_from_db()
+            audit.record(
+                by=by,
+                verb="register.apply",
+                what=f"register:{register_import.public_id}",
+                kind=register_import.kind,
+                as_at=str(register_import.as_at),
+                **{name: register_import.counts.get(name, 0) for name in ("added", "changed", "closed", "refused")},
+            )
+            hooks.call(hooks.register_applied, register_import=register_import)
+    except _Overtaken:
+        look_again(by=by, register_import=register_import)
+        raise WrongState(
+            "Another file was applied while you looked at this one. What you see now is counted anew: "
+            "look again, then apply."
+        ) from None
+    return register_import
+
+
+def discard(*, by: Person | None, register_import: RegisterImport) -> None:
+    _check_brings(by)
+    with transaction.atomic():
+        gone = (
+            RegisterImport.objects.filter(pk=register_import.pk)
+            .exclude(state__in=[RegisterImport.APPLIED, RegisterImport.DISCARDED])
+            .update(state=RegisterImport.DISCARDED)
+        )
+        if gone != 1:
+            raise WrongState("This file was applied or discarded already.")
+        _empty(register_import)
+        audit.record(by=by, verb="register.discard", what=f"register:{register_import.public_id}")
+        transaction.on_commit(lambda: kept_file(register_import=register_import).unlink(missing_ok=True))
+
+
+def _fail(register_import: RegisterImport, words: str) -> RegisterImport:
+    _empty(register_import)
+    RegisterImport.objects.filter(pk=register_import.pk).update(state=RegisterImport.FAILED, fault=words)
+    register_import.refresh_from_db()
+    return register_import
+
+
+class _Overtaken(Exception):
+    pass
+
+
+def _claim_place(register_import: RegisterImport) -> None:
+    """The next place among the applied. Two that want it at once: the second waits for the first, then has lost."""
+    try:
+        with transaction.atomic():
+            claimed = RegisterImport.objects.filter(pk=register_import.pk, state=RegisterImport.READY).update(
+                state=RegisterImport.APPLIED, place=register_import.seen + 1, applied_at=clock.now()
+            )
+    except IntegrityError:
+        raise _Overtaken from None
+    if claimed != 1:
+        raise WrongState("This file is not waiting to be applied any more.")
+
+
+def _applied_so_far() -> int:
+    return RegisterImport.objects.aggregate(last=Max("place"))["last"] or 0
+
+
+def _check_not_older(kind: str, as_at: date) -> None:
+    newest = RegisterImport.objects.applied().filter(kind=kind).aggregate(newest=Max("as_at"))["newest"]
+    if newest and as_at < newest:
+        raise WrongState(
+            f"This file is of {as_at:%d %B %Y}. A newer one of the same kind, of {newest:%d %B %Y}, is stored already."
+        )
+
+
+def _preview(register_import: RegisterImport) -> None:
+    register_import.seen = _applied_so_far()
+    kept = {name: register_import.counts.get(name) for name in ("refused", "others", "absent")}
+    if register_import.kind == RegisterImport.GIAS:
+        compared = schools.Compared(register_import, kept["absent"] or [])
+        schools.keep_corrections(compared)
+        found = schools.count(compared)
+        found["inspections"] = inspections.count(register_import)
+    elif register_import.kind == RegisterImport.LINKS:
+        found = links.count(register_import)
+    else:
+        found = inspections.count(register_import)
+    register_import.counts = kept | found
+
+
+def _put(register_import: RegisterImport) -> int:
+    if register_import.kind == RegisterImport.LINKS:
+        return links.put(register_import)
+    if register_import.kind != RegisterImport.GIAS:
+        return inspections.put(register_import)
+    compared = schools.Compared(register_import, register_import.counts.get("absent") or [])
+    schools.keep_corrections(compared)
+    schools.put_names(register_import)
+    written = schools.put_changes(compared) + schools.put_new(compared)
+    schools.put_head_marks(compared)
+    return written + inspections.put(register_import)
+
+
+def _empty(register_import: RegisterImport) -> None:
+    low, high = schools.Compared(register_import, ()).span
+    StagedSchool.objects.filter(id__gte=low, id__lte=high).delete()
+    for staged in (StagedName, StagedLink, StagedInspection, StagedGrade):
+        staged.objects.filter(register_import=register_import).delete()
+
+
+def _head_key() -> bytes:
+    return hmac.new(settings.SECRET_KEY.encode(), b"register: heads' marks", hashlib.sha256).digest()

@@ -1,0 +1,210 @@
+# ruff: noqa: S608 - every name put into a statement is ours; what comes from a file is a parameter
+"""Staged schools against stored ones: what would change, and changing it."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+
+from network.models import Authority, HeadMark, Organisation, RegisterImport, School, StagedName, StagedSchool
+from network.register.schools import BOARD, FOUNDATION, TRUST
+from network.staging import sql
+
+# Told apart from each other; the register's own date of a row changes without anything else changing.
+COMPARED = tuple(name for name in StagedSchool.COPIED if name not in ("urn", "data_on"))
+TIED = {"trust": TRUST, "foundation": FOUNDATION, "board": BOARD}
+KEEP_MARKS_DAYS = 731
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The SQL of one import's comparison. `absent` columns of the file keep what is stored."""
+
+    into: RegisterImport
+    absent: Collection[str]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.into.pk * StagedSchool.SPAN, (self.into.pk + 1) * StagedSchool.SPAN - 1
+
+    @property
+    def fields(self) -> list[str]:
+        return [name for name in COMPARED if name not in self.absent]
+
+    @property
+    def ties(self) -> list[str]:
+        kept = {name for name in TIED if f"{name}_code" in self.absent}
+        if {"trust_flag", "trust_code"} & set(self.absent):  # without the flag the two cannot be told apart
+            kept |= {"trust", "foundation"}
+        return [name for name in TIED if name not in kept]
+
+    def conditions(self) -> dict[str, str]:
+        """Per field: is it another than the stored one? In terms of `join`."""
+        same = {name: f"sc.{name} {sql.differs()} s.{name}" for name in self.fields}
+        same["authority"] = "a.code <> s.authority_code"
+        for name in self.ties:
+            # An organisation typed in by hand has no register code, and stays.
+            same[name] = f"coalesce({name}.register_code, '-') <> coalesce(nullif(s.{name}_code, ''), '-')"
+            same[name] = f"({same[name]} and coalesce({name}.register_code, '-') <> '')"
+        return same
+
+    @property
+    def join(self) -> str:
+        ties = "".join(f" left join network_organisation {name} on {name}.id = sc.{name}_id" for name in self.ties)
+        return (
+            "network_stagedschool s left join network_school sc on sc.urn = s.urn"
+            f" left join network_authority a on a.id = sc.authority_id{ties}"
+        )
+
+    @property
+    def differing(self) -> str:
+        return "(" + " or ".join(self.conditions().values()) + ")"
+
+
+def count(compared: Compared) -> dict[str, Any]:
+    """How many schools would be added, changed, closed, opened again; and per field how many."""
+    conditions = compared.conditions()
+    fields = "".join(f", count(*) filter (where sc.id is not null and {test})" for test in conditions.values())
+    [(total, added, closed, reopened, changed, *each)] = sql.ask(
+        "select count(*), count(*) filter (where sc.id is null),"
+        " count(*) filter (where sc.status <> 'closed' and s.status = 'closed'),"
+        " count(*) filter (where sc.status = 'closed' and s.status <> 'closed'),"
+        f" count(*) filter (where sc.id is not null and {compared.differing}){fields}"
+        f" from {compared.join} where s.id between %s and %s",
+        compared.span,
+    )
+    [(open_now,)] = sql.ask(
+        "select count(*) from network_school sc join network_authority a on a.id = sc.authority_id"
+        " where sc.status in ('open', 'closing') and a.code in"
+        " (select code from network_stagedname where register_import_id = %s and kind = '')",
+        [compared.into.pk],
+    )
+    [(missing,)] = sql.ask(
+        "select count(*) from network_school sc join network_authority a on a.id = sc.authority_id"
+        " where sc.status <> 'closed' and not sc.is_example and a.code in"
+        " (select code from network_stagedname where register_import_id = %s and kind = '')"
+        " and not exists (select 1 from network_stagedschool s where s.id between %s and %s and s.urn = sc.urn)",
+        [compared.into.pk, *compared.span],
+    )
+    return {
+        "rows": total,
+        "added": added,
+        "changed": changed - closed,
+        "closed": closed,
+        "reopened": reopened,
+        "same": total - added - changed,
+        "open_now": open_now,
+        "missing": missing,
+        "fields": {name: many for name, many in zip(conditions, each, strict=True) if many},
+    }
+
+
+def keep_corrections(compared: Compared) -> None:
+    """What was corrected by hand is staged as it is stored: the import then leaves it be."""
+    low, _ = compared.span
+    for school in School.objects.exclude(corrections={}).only("urn", "corrections", *COMPARED):
+        corrected = {name: getattr(school, name) for name in school.corrections if name in COMPARED}
+        if corrected:
+            StagedSchool.objects.filter(id=low + int(school.urn)).update(**corrected)
+
+
+def put_names(into: RegisterImport) -> None:
+    """Authorities and organisations the staged schools name, added or named anew."""
+    staged = list(StagedName.objects.filter(register_import=into).values_list("kind", "code", "name"))
+    authorities = Authority.objects.in_bulk(field_name="code")
+    taken = {authority.name: code for code, authority in authorities.items()}
+    for kind, code, name in staged:
+        if kind:
+            continue
+        if taken.get(name, code) != code:
+            name = f"{name} ({code})"  # a council that gave its name on to another
+        taken[name] = code
+        if code not in authorities:
+            Authority.objects.create(code=code, name=name)
+        elif authorities[code].name != name:
+            Authority.objects.filter(code=code).update(name=name)
+    _put_organisations([row for row in staged if row[0]])
+
+
+def _put_organisations(staged: list[tuple[str, str, str]]) -> None:
+    stored = Organisation.objects.filter(kind__in=set(TIED.values()))
+    known = {(one.kind, one.register_code): one for one in stored.exclude(register_code="")}
+    by_hand = {(one.kind, one.name.casefold()): one for one in stored.filter(register_code="")}
+    new = []
+    for kind, code, name in staged:
+        one = known.get((kind, code))
+        if one is None and (typed := by_hand.pop((kind, name.casefold()), None)):
+            Organisation.objects.filter(pk=typed.pk).update(register_code=code)  # the same body, known by name till now
+        elif one is None:
+            new.append(Organisation(kind=kind, register_code=code, name=name))
+        elif one.name != name:
+            Organisation.objects.filter(pk=one.pk).update(name=name)
+    Organisation.objects.bulk_create(new, batch_size=2000)
+
+
+def _new_ties(compared: Compared) -> str:
+    return " join network_authority na on na.code = s.authority_code" + "".join(
+        f" left join network_organisation new_{name} on new_{name}.kind = '{TIED[name]}'"
+        f" and new_{name}.register_code = s.{name}_code and s.{name}_code <> ''"
+        for name in TIED
+    )
+
+
+def put_changes(compared: Compared) -> int:
+    by_hand = "exists (select 1 from network_organisation h where h.id = sc.{}_id and h.register_code = '')"
+    sets = [f"{name} = s.{name}" for name in (*compared.fields, "data_on") if name not in compared.absent]
+    sets += ["authority_id = na.id"]
+    tests = [f"sc.{name} {sql.differs()} s.{name}" for name in compared.fields] + ["sc.authority_id <> na.id"]
+    for name in compared.ties:
+        sets.append(f"{name}_id = case when {by_hand.format(name)} then sc.{name}_id else new_{name}.id end")
+        tests.append(f"(sc.{name}_id {sql.differs()} new_{name}.id and not {by_hand.format(name)})")
+    return sql.run(
+        f"update network_school as sc set {', '.join(sets)} from network_stagedschool s{_new_ties(compared)}"
+        f" where sc.urn = s.urn and s.id between %s and %s and ({' or '.join(tests)})",
+        compared.span,
+    )
+
+
+def put_new(compared: Compared) -> int:
+    values = {name: f"s.{name}" for name in StagedSchool.COPIED}
+    values |= {"public_id": sql.new_uuid(), "authority_id": "na.id"}
+    values |= {f"{name}_id": f"new_{name}.id" for name in TIED}
+    given: list[Any] = []
+    for field in School._meta.concrete_fields:
+        name = str(field.column)
+        if name in values or field.primary_key or field.null:
+            continue
+        values[name] = "%s"  # what else a school has begins with its model's default
+        default = field.get_default()
+        given.append(json.dumps(default) if isinstance(default, dict) else default)
+    names = ", ".join(connection.ops.quote_name(name) for name in values)
+    return sql.run(
+        f"insert into network_school ({names}) select {', '.join(values.values())}"
+        f" from network_stagedschool s{_new_ties(compared)} where s.id between %s and %s"
+        " and not exists (select 1 from network_school sc where sc.urn = s.urn) order by s.id",
+        [*given, *compared.span],
+    )
+
+
+def put_head_marks(compared: Compared) -> None:
+    """Of the network's own schools alone, one a data date; old ones go."""
+    low, high = compared.span
+    marks = sql.ask(
+        "select s.urn, s.head_mark from network_stagedschool s join network_authority a on a.code = s.authority_code"
+        " where s.id between %s and %s and s.head_mark <> '' and a.in_network",
+        [low, high],
+    )
+    on = compared.into.as_at
+    HeadMark.objects.bulk_create(
+        [HeadMark(urn=urn, seen_on=on, mark=mark) for urn, mark in marks],
+        batch_size=2000,
+        update_conflicts=True,
+        unique_fields=["urn", "seen_on"],
+        update_fields=["mark"],
+    )
+    newest = HeadMark.objects.order_by("-seen_on").values_list("seen_on", flat=True).first()
+    if newest:
+        HeadMark.objects.filter(seen_on__lt=newest - timedelta(days=KEEP_MARKS_DAYS)).delete()

@@ -1,0 +1,88 @@
+# ruff: noqa: S608 - every name put into a statement is ours; what comes from a file is a parameter
+"""The few places where the two databases speak differently."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection, models, transaction
+
+Row = Sequence[Any]
+
+
+def is_postgres() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def differs() -> str:
+    """`a {differs} b`, where two unknowns are the same."""
+    return "is distinct from" if is_postgres() else "is not"
+
+
+def new_uuid() -> str:
+    if is_postgres():
+        return "gen_random_uuid()"
+    return (  # version 4, as Django keeps it on SQLite: 32 figures without dashes
+        "lower(hex(randomblob(6))) || '4' || substr(hex(randomblob(2)), 2) || substr('89ab', 1 + abs(random() % 4), 1)"
+        " || lower(substr(hex(randomblob(2)), 2) || hex(randomblob(6)))"
+    )
+
+
+def table(model: type[models.Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+def columns(model: type[models.Model], names: Iterable[str]) -> str:
+    return ", ".join(connection.ops.quote_name(column(model, name)) for name in names)
+
+
+def column(model: type[models.Model], name: str) -> str:
+    return str(model._meta.get_field(name).column)  # type: ignore[union-attr]
+
+
+def run(statement: str, values: Sequence[Any] = ()) -> int:
+    """How many rows were written."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.rowcount
+
+
+def ask(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
+def pour(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
+    """Rows into a table as fast as the database takes them. Values are text, whole numbers, days or None."""
+    listed = columns(model, names)
+    if is_postgres():
+        statement = f"COPY {table(model)} ({listed}) FROM STDIN"
+        with transaction.atomic(), connection.cursor() as cursor, cursor.copy(statement) as copy:
+            for block in _blocks(rows):
+                copy.write("".join(map(_copy_line, block)))
+        return
+    marks = ", ".join(["%s"] * len(names))
+    with connection.cursor() as cursor:
+        for block in _blocks(rows):
+            days_as_text = [[str(value) if type(value) is date else value for value in row] for row in block]
+            cursor.executemany(f"INSERT INTO {table(model)} ({listed}) VALUES ({marks})", days_as_text)
+
+
+def _blocks(rows: Iterable[Row], size: int = 1000) -> Iterable[list[Row]]:
+    block: list[Row] = []
+    for row in rows:
+        block.append(row)
+        if len(block) == size:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _copy_line(row: Row) -> str:
+    """A line of COPY's text format. The reader has taken out what does not print: only the backslash is left."""
+    line = "\t".join(["\\N" if value is None else value if type(value) is str else str(value) for value in row])
+    if line.count("\\") != row.count(None):
+        line = "\t".join(["\\N" if value is None else str(value).replace("\\", "\\\\") for value in row])
+    return line + "\n"

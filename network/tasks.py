@@ -1,0 +1,12 @@
+"""Celery only says "look now": what waits lives in rows, and a look that finds nothing costs one query."""
+
+from celery import shared_task
+
+from network.actions import register
+
+
+@shared_task(name="network.tasks.read_registers", ignore_result=True)
+def read_registers() -> int:
+    """A register file was uploaded a moment ago, or its reader died."""
+    register.tidy()
+    return register.read_waiting()
