@@ -190,6 +190,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+WORKER_STUCK_AFTER = read("WORKER_STUCK_AFTER", env.int, 60)  # seconds without a task although some wait
 LOGGING = logs.logging(plain=DEBUG)
 CLOCK_MOVABLE = False  # only the settings of the tests say otherwise
 

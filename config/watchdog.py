@@ -12,11 +12,11 @@ import time
 from celery import Celery
 from celery.signals import task_received, worker_ready, worker_shutting_down
 from celery.worker import state
+from django.conf import settings
 
 from config import healthcheck
 
 LOOK_EVERY = 10.0  # seconds
-STUCK_AFTER = 60.0
 START_ANEW = 75  # the exit code that says: nothing is wrong but me
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ def watch(app: Celery) -> None:
 
 
 def _look(app: Celery, queues: list[str]) -> None:
-    while not _ending.wait(LOOK_EVERY):
+    while not _ending.wait(min(LOOK_EVERY, settings.WORKER_STUCK_AFTER / 2)):
         healthcheck.touch("worker")
         if is_stuck(app, queues, time.monotonic() - _taken_at):
             log.error("The worker takes no tasks although some wait; it ends so that it can be started anew")
@@ -52,7 +52,7 @@ def _look(app: Celery, queues: list[str]) -> None:
 
 def is_stuck(app: Celery, queues: list[str], quiet_for: float) -> bool:
     """Tasks wait, the broker answers, the worker is idle, and nothing was taken for too long."""
-    if quiet_for < STUCK_AFTER or state.active_requests:
+    if quiet_for < settings.WORKER_STUCK_AFTER or state.active_requests:
         return False
     try:
         with app.connection_for_read() as connection:
