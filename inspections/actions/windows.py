@@ -1,23 +1,27 @@
 """Windows stored on schools: refreshed from the rules, opened and closed by hand."""
 
+import logging
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from celery import current_app
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from buddies.actions import requests
-from buddies.models import BuddyRequest
+from buddies.models import BuddyRequest, Pairing
 from inspections import rules_windows
 from inspections.actions.windows_afresh import Seen, is_caught_up, windows_of
 from inspections.actions.windows_store import COLUMNS, store
 from inspections.models import WindowOpening
 from network import audit, clock
-from network.models import Person, School
+from network.models import Membership, Person, School
 from network.rules import NotAllowed, WrongState, is_somebody
 
 FAR = date(9999, 12, 31)
+AT_ONCE = 2000  # schools whose windows an import refreshes itself
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -32,8 +36,22 @@ def refresh(*, by: Person | None = None, schools: QuerySet[School] | None = None
 
 
 def register_applied(*, register_import: Any) -> None:
-    """A hook of `network.hooks`, in the import's own transaction: readers see the register and its windows together."""
-    _refresh(None, clock.today())
+    """A hook of `network.hooks`. A small register's windows are refreshed in the import's own transaction; for a
+    national one that would hold the import up for seconds, so a worker is told to look once it has committed."""
+    if register_import is not None and not register_import.counts.get("written", 1):
+        return
+    if School.objects.open().order_by()[: AT_ONCE + 1].count() <= AT_ONCE:
+        _refresh(None, clock.today())
+    else:
+        transaction.on_commit(_wake, robust=True)
+
+
+def _wake() -> None:
+    """Lost when no broker answers: the hourly look comes anyway."""
+    try:
+        current_app.send_task("inspections.tasks.refresh_windows", queue="default", retry=False, ignore_result=True)
+    except Exception:  # the broker is away
+        log.warning("no worker could be woken to refresh the windows")
 
 
 def _refresh(schools: QuerySet[School] | None, on: date) -> int:
@@ -50,13 +68,22 @@ def _refresh(schools: QuerySet[School] | None, on: date) -> int:
     store(changed)
     for pks in _batches(caught_up):
         WindowOpening.objects.in_force().filter(pk__in=pks).update(withdrawn_at=clock.now())
-    for pks in _batches(opened):
+    for pks in _batches([*opened, *_never_asked_for(schools)]):
         for school in School.objects.in_network().filter(pk__in=pks).order_by("pk"):
             requests.open_for_school(school=school, why=BuddyRequest.WINDOW, by=None)
     for pks in _batches(closed):
         for school in School.objects.in_network().filter(pk__in=pks).order_by("pk"):
             requests.close_for_school(school=school, by=None)
     return len(changed)
+
+
+def _never_asked_for(schools: QuerySet[School] | None) -> list[int]:
+    """Schools in the window for which nobody was asked: their area joined the network since it opened."""
+    asked = BuddyRequest.objects.filter(school=OuterRef("pk"), why=BuddyRequest.WINDOW)
+    heads = Membership.objects.live().heads().filter(person__pairings_as_head__state__in=Pairing.CURRENT)
+    waiting = (School.objects.all() if schools is None else schools).in_network().filter(in_window=True)
+    waiting = waiting.exclude(Exists(asked)).exclude(Exists(heads.filter(school=OuterRef("pk"))))
+    return list(waiting.order_by().values_list("pk", flat=True))
 
 
 def _stored_values(seen: Seen, on: date) -> tuple:
