@@ -11,7 +11,7 @@ from tests.house.access import NOBODY, SECOND_STEP, SIGN_IN, Line
 from tests.house.matrix import CELLS, COLUMNS, ROWS, cell
 from tests.people import build_cast, signed_in
 
-FLOORS = ["network", "network_register", "outbox", "covenant", "buddies", "directory", "inspections", "config"]
+FLOORS = ["network", "outbox", "covenant", "buddies", "directory", "inspections", "config"]
 HERE = Path(__file__).parent / "access"
 MODULES = [
     importlib.import_module(f"tests.house.access.{path.stem}")
