@@ -19,11 +19,12 @@ hypothesis_settings.load_profile("ours")
 def django_db_setup(django_db_setup):
     """Under Playwright's event loop the same thread is given a second connection object; it, too, has to know what
     the migrations wrote, or the rows could not be put back after a test that commits."""
-    from django.db import connection
+    from django.db import connections
 
-    contents = getattr(connection, "_test_serialized_contents", None)
+    first = connections["default"]
+    contents = getattr(first, "_test_serialized_contents", None)
     if contents is not None:
-        type(connection)._test_serialized_contents = contents
+        type(first)._test_serialized_contents = contents
 
 
 @pytest.hookimpl(tryfirst=True)
