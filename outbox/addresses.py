@@ -26,7 +26,10 @@ def first_channel(kind: kinds.Kind, of_person: Sequence[str]) -> str:
 
 def second_channel(message: Message) -> str | None:
     """Another channel on which this person can be reached; none for what belongs to one address only."""
-    kind = kinds.get(message.kind)
+    try:
+        kind = kinds.get(message.kind)
+    except kinds.UnknownKind:
+        return None
     if message.second or kind.address is not None or kind.channel:
         return None
     return next((name for name in channels_of([message.to_id])[message.to_id] if name != message.channel), None)

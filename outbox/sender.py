@@ -10,7 +10,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from threading import Event
@@ -42,6 +42,13 @@ class Result:
     then: Next
     at: datetime
     contact_point: int | None
+
+    @property
+    def is_bare(self) -> bool:
+        return not (self.then.second_channel or self.then.broken)
+
+    def bare(self) -> "Result":
+        return replace(self, then=replace(self.then, second_channel=False, broken=False))
 
 
 def send_due(
@@ -138,10 +145,19 @@ class Sender:
         result = self.result
         if result is None and row is None:
             return False
-        with transaction.atomic():
-            if result is not None:
-                sending.stamp(row=result.row, then=result.then, now=result.at, contact_point=result.contact_point)
-            claimed = row is not None and sending.claim(row=row, now=clock.now())
+        try:
+            with transaction.atomic():
+                if result is not None:
+                    sending.stamp(row=result.row, then=result.then, now=result.at, contact_point=result.contact_point)
+                claimed = row is not None and sending.claim(row=row, now=clock.now())
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:  # what follows from the result cannot be written: the result itself still can
+            if result is None or result.is_bare:
+                raise
+            log.error("what follows from message %s: %s", result.row.public_id, type(error).__name__)
+            self.result = result.bare()
+            return self._write(row)
         if result is not None:
             self.counts[result.then.state] += 1
             self.result = None

@@ -79,21 +79,27 @@ class Try:
         if not points:
             return NoChannel("no channel: no address that works")
         words = wording.words(row)
-        channel = self._open.get(row.channel)
-        if channel is None:
-            channel = channels.make(row.channel)
+        channel = self._open.get(row.channel) or self._open.setdefault(row.channel, channels.make(row.channel))
+        outcome: Outcome | None = None
+        for _ in range(2):
+            outcome = self._ready(channel, row, claimed) or channel.send(points[0][1], words, row)
+            if outcome is not None:
+                break
+        outcome = outcome or Unreachable("the service closed the connection")
+        if isinstance(outcome, Unreachable):
+            self._away[row.channel] = outcome
+        return outcome
+
+    def _ready(self, channel: channels.Channel, row: Message, claimed: float) -> Outcome | None:
+        """Opens the line where it is not open. That takes time, so everything is asked once more."""
+        if not channel.is_open:
             if (away := channel.open()) is not None:
-                self._away[row.channel] = away
                 return away
-            self._open[row.channel] = channel
             if not sending.still_mine(row=row) or kinds.get(row.kind).still_wanted(row) is not True:
                 return Unwanted()
         if time.monotonic() - claimed >= pace.lease().total_seconds():
             return Interrupted("held too long by one sender")  # it was frozen; the row may have gone to another
-        outcome = channel.send(points[0][1], words, row)
-        if isinstance(outcome, Unreachable):
-            self._away[row.channel] = outcome
-        return outcome
+        return None
 
     def _held_until(self, person: Person, now: datetime) -> datetime | None:
         return quiet.held_until(

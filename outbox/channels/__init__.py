@@ -11,11 +11,16 @@ from outbox.wording import Words
 
 
 class Channel(Protocol):
-    """One connection to one service, for one sender. `open` raises nothing: it answers None, or why it could not."""
+    """One connection to one service, for one sender."""
 
-    def open(self) -> Outcome | None: ...
+    @property
+    def is_open(self) -> bool: ...
 
-    def send(self, address: str, words: Words, message: Message) -> Outcome: ...
+    def open(self) -> Outcome | None:
+        """None, or why it could not."""
+
+    def send(self, address: str, words: Words, message: Message) -> Outcome | None:
+        """None: the service had closed the line before anything was handed over; open it and send again."""
 
     def close(self) -> None: ...
 

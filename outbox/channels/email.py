@@ -25,30 +25,32 @@ CLOSING = 421
 class EmailChannel:
     def __init__(self) -> None:
         self._backend = get_connection(fail_silently=False, timeout=pace.server_timeout())
-        self._used = False
-
+        self._served = 0  # conversations on this connection
     @property
     def _smtp(self) -> smtplib.SMTP | None:
         return self._backend.connection if isinstance(self._backend, EmailBackend) else None
 
+    @property
+    def is_open(self) -> bool:
+        return self._smtp is not None or not isinstance(self._backend, EmailBackend)
+
     def open(self) -> Outcome | None:
         try:
-            self._used = not self._backend.open() and self._used
+            self._served = 0
+            self._backend.open()
+            if self._smtp is not None:
+                self._smtp.ehlo_or_helo_if_needed()
         except (OSError, smtplib.SMTPException) as error:  # OSError: refused, unknown host, timed out, TLS
             self._drop()
             return Unreachable(f"mail server: {_said(error)}")
         return None
 
-    def send(self, address: str, words: Words, message: Message) -> Outcome:
+    def send(self, address: str, words: Words, message: Message) -> Outcome | None:
         mail = self.mail(address, words, message)
         if not isinstance(self._backend, EmailBackend):
             self._backend.send_messages([mail])
             return Accepted()
-        outcome = self._converse(mail)
-        if outcome is None:  # a server may close a connection it has served enough; nothing was handed over yet
-            self._drop()
-            outcome = self.open() or self._converse(mail) or Unreachable("mail server: closed the connection")
-        return outcome
+        return self._converse(mail)
 
     def close(self) -> None:
         try:
@@ -72,45 +74,39 @@ class EmailChannel:
         )
 
     def _converse(self, mail: EmailMessage) -> Outcome | None:
-        """The conversation step by step, so that each answer is known for what it is. None: the line was already
-        dead when we began, and nothing was handed over."""
+        """The conversation step by step, so that each answer is known for what it is."""
         smtp = self._smtp
         assert smtp is not None
         sender = parseaddr(sanitize_address(settings.DEFAULT_FROM_EMAIL, settings.DEFAULT_CHARSET))[1]
         recipient = sanitize_address(mail.to[0], settings.DEFAULT_CHARSET)
         body = mail.message().as_bytes(linesep="\r\n")
-        handed_over = False
+        served, greeted = self._served, False
+        self._served += 1
         try:
             code, reply = smtp.mail(sender)
-            if code == CLOSING and self._used:
+            if code == CLOSING and served:
+                self._drop()
                 return None
             if code != 250:
-                return self._refused("sender", code, reply)
-            self._used = True
+                return self._refused("sender", code)
+            greeted = True
             code, reply = smtp.rcpt(recipient)
             if code not in (250, 251):
-                if code in NO_SUCH_ADDRESS or _is_no_such_mailbox(reply):
+                if code in NO_SUCH_ADDRESS or _is_about_address(reply):
                     self._reset()
                     return Refused(f"the address was refused ({code})")
-                return self._refused("recipient", code, reply)
-            handed_over = True
+                return self._refused("recipient", code)
             code, reply = smtp.data(body)
-            if code != 250:
-                return self._refused("message", code, reply)
-            return Accepted()
-        except smtplib.SMTPServerDisconnected as error:
-            self._drop()
-            if self._used and not handed_over:
-                self._used = False
-                return None
-            return Later(f"mail server: {_said(error)}")
+            return Accepted() if code == 250 else self._refused("message", code)
         except smtplib.SMTPDataError as error:
-            return self._refused("message", error.smtp_code, b"")
+            return self._refused("message", error.smtp_code)
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
+            if served and not greeted and not _is_timeout(error):
+                return None
             return Later(f"mail server: {_said(error)}")
 
-    def _refused(self, what: str, code: int, reply: bytes) -> Outcome:
+    def _refused(self, what: str, code: int) -> Outcome:
         if code == CLOSING:
             self._drop()
             return Unreachable(f"mail server: busy ({code})")
@@ -133,14 +129,19 @@ class EmailChannel:
             smtp.close()
 
 
-def _is_no_such_mailbox(reply: bytes) -> bool:
+def _is_about_address(reply: bytes) -> bool:
     """RFC 3463: 5.1.x is about the address."""
     return reply.startswith(b"5.1.")
 
 
+def _is_timeout(error: BaseException) -> bool:
+    """smtplib tells a silent server as a cut line; the reason is underneath."""
+    return isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
+
+
 def _said(error: Exception) -> str:
     """The class of an error only: its words may hold an address."""
-    if isinstance(error, TimeoutError):
+    if _is_timeout(error):
         return "no answer in time"
     if isinstance(error, ssl.SSLError):
         return "no safe connection"

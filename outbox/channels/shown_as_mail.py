@@ -9,7 +9,7 @@ from outbox.wording import Words
 
 
 class ShownAsMailChannel(EmailChannel):
-    def send(self, address: str, words: Words, message: Message) -> Outcome:
+    def send(self, address: str, words: Words, message: Message) -> Outcome | None:
         number = local_number(address)
         shown = replace(words, subject=f"Text message to {number}", text=words.short + "\n")
         return super().send(f"{number}@text.example", shown, message)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from threading import Event
 
 from aiosmtpd.smtp import SMTP
 
@@ -10,14 +11,16 @@ from tests.servers.mail import MailSink
 
 class FaultySink(MailSink):
     """`at["MAIL"]`, `at["RCPT"]`, `at["DATA"]` are lists of answers for the next commands of that name; when a list is
-    empty the server behaves. An answer is an SMTP reply, or "hang", "cut", "accept then hang", "accept then cut"."""
+    empty the server behaves. An answer is an SMTP reply, "hang", "cut", "accept then hang", "accept then cut",
+    or "wait": until `go_on()` is called, and then accept."""
 
     def __init__(self) -> None:
         super().__init__()
         self.at: dict[str, list[str]] = {"MAIL": [], "RCPT": [], "DATA": []}
         self.always: dict[str, str] = {}
         self.asked: Counter[str] = Counter()
-        self.released = None
+        self.is_up = True
+        self.waiting, self._go = Event(), Event()
 
     def _answer(self, command: str) -> str:
         self.asked[command] += 1
@@ -30,6 +33,15 @@ class FaultySink(MailSink):
             server.transport.abort()
             await asyncio.Event().wait()
         return answer
+
+    def stop(self) -> None:
+        """Twice is once."""
+        if self.is_up:
+            self.is_up = False
+            super().stop()
+
+    def go_on(self) -> None:
+        self._go.set()
 
     async def handle_MAIL(self, server, session, envelope, address, options):
         answer = self._answer("MAIL")
@@ -46,6 +58,12 @@ class FaultySink(MailSink):
 
     async def handle_DATA(self, server, session, envelope):
         answer = self._answer("DATA")
+        if answer == "wait":
+            self.waiting.set()
+            await asyncio.get_running_loop().run_in_executor(None, self._go.wait, 30)
+            self.waiting.clear()
+            self._go.clear()
+            answer = ""
         if answer and not answer.startswith("accept"):
             return await self._misbehave(server, answer)
         accepted = await super().handle_DATA(server, session, envelope)

@@ -1,0 +1,136 @@
+"""Senders that die or freeze at any moment. Lost: none. Extra: at most one for each that held a row.
+
+The lease is 2 seconds here instead of 3 minutes (1:90), and the kills are 20 instead of 50.
+"""
+
+import random
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+
+from outbox.models import Message
+from tests.outbox.senders import SenderProcess, all_final, wait_for
+from tests.servers.processes import Process, until
+from tests.servers.site import ROOT
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LEASE = timedelta(seconds=2)
+
+
+@pytest.fixture
+def senders():
+    running: list[SenderProcess] = []
+    yield running
+    for one in running:
+        if one.process.is_alive():
+            one.kill()
+
+
+@pytest.fixture
+def short_lease(settings):
+    settings.OUTBOX_LEASE = LEASE
+    settings.OUTBOX_PAUSES = [timedelta(seconds=0.5)] * 5
+
+
+def nothing_lost(sink, rows: int, extra: int) -> None:
+    states = set(Message.objects.values_list("state", flat=True))
+    assert states == {"sent"}
+    distinct = {mail.message_id for mail in sink.accepted}
+    assert len(distinct) == rows
+    assert len(sink.accepted) - rows <= extra
+
+
+def test_kill_9_of_senders_twenty_times(put, sink, senders, short_lease):
+    kills, rows = 20, 250
+    for n in range(rows):
+        put(str(n))
+    dice = random.Random(9)
+    senders += [SenderProcess(), SenderProcess()]
+    for _ in range(kills):
+        wait_for(sink, min(rows - 10, len(sink.accepted) + dice.randint(2, 10)))
+        victim = dice.choice(senders)
+        victim.kill()
+        senders.remove(victim)
+        senders.append(SenderProcess())
+    all_final(within=60)
+    nothing_lost(sink, rows, kills)
+    assert Message.objects.filter(crashes__gt=0).count() <= kills
+    for one in senders:
+        one.end()
+
+
+def test_kill_9_of_all_senders_at_once(put, sink, senders, short_lease):
+    for n in range(60):
+        put(str(n))
+    senders += [SenderProcess() for _ in range(3)]
+    wait_for(sink, 10)
+    for one in senders:
+        one.kill()
+    held = Message.objects.filter(state="sending").count()
+    assert held <= 3
+    senders[:] = [SenderProcess()]
+    all_final()
+    nothing_lost(sink, 60, 3)
+
+
+def test_a_sender_frozen_past_its_lease(put, sink, senders, short_lease):
+    """Its message was taken by the server, but it slept before it could say so: another sends the row again. When it
+    wakes, its late result changes nothing."""
+    freezes = 3
+    for round in range(freezes):
+        for n in range(10):
+            put(f"{round} {n}")
+        sink.at["DATA"] = ["", "", "wait"]
+        frozen = SenderProcess()
+        senders.append(frozen)
+        until(lambda: sink.waiting.is_set(), within=30, what="a message in the server's hand", every=0.005)
+        frozen.freeze()
+        sink.go_on()
+        other = SenderProcess()
+        senders.append(other)
+        until(lambda: Message.objects.filter(crashes=1, state="sent").count() == round + 1, within=30)
+        frozen.thaw()
+        frozen.end()
+        other.end()
+    senders.append(SenderProcess())
+    all_final()
+    nothing_lost(sink, 10 * freezes, freezes)
+    assert set(Message.objects.filter(crashes=1).values_list("state", "tries")) == {("sent", 2)}
+
+
+def test_sigterm_finishes_the_message_in_hand(put, sink, senders, short_lease):
+    for n in range(60):
+        put(str(n))
+    for _ in range(5):
+        one = SenderProcess()
+        senders.append(one)
+        wait_for(sink, len(sink.accepted) + 3)
+        one.end()
+        assert not Message.objects.filter(state="sending").exists()
+    senders.append(SenderProcess())
+    all_final()
+    nothing_lost(sink, 60, 0)
+
+
+def test_the_command_is_a_sender_process(put, site, tmp_path):
+    """`manage.py send_due`, as it is typed: once, and again and again until it is told to stop."""
+    from outbox import actions
+
+    to = put("a").to
+    actions.cancel(occurrence="a", why="a kind only this test knows")
+    actions.put(to=to, kind="security-notice", occurrence="1", by=None)
+    env = site.env
+    done = subprocess.run(
+        [sys.executable, "manage.py", "send_due"], env=env, cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.strip().endswith("sent 1"), done.stderr
+    process = Process(
+        "sender", [sys.executable, "manage.py", "send_due", "--every", "0.1"], log=tmp_path / "log", env=env, cwd=ROOT
+    ).start()
+    actions.put(to=to, kind="security-notice", occurrence="2", by=None)
+    site.mail.wait_for(to.email, count=2)
+    process.popen.terminate()
+    assert process.popen.wait(15) == 0
+    assert not Message.objects.filter(state="sending").exists()
