@@ -1,8 +1,9 @@
 """Who may do what in the directory, and in what state a call-out must be for it."""
 
 from directory.models import CallOut, Listing
+from directory.models.listing import works_in_a_school
 from network.models import Tie
-from network.rules import NotAllowed, WrongState, check_officer, is_somebody
+from network.rules import NotAllowed, WrongState, check_officer, is_somebody, runs_the_network
 
 __all__ = ["check_officer"]
 
@@ -32,6 +33,13 @@ def check_own_listing(person, listing: Listing) -> None:
         raise NotAllowed("own listing")
 
 
-def check_has_listing(person) -> None:
+def can_read_the_directory(person) -> bool:
+    """Matrix row 31: whoever has a post in a school or a listing, and whoever runs the network."""
     if not is_somebody(person):
-        raise NotAllowed("signed in")
+        return False
+    return runs_the_network(person) or works_in_a_school(person) or Listing.objects.filter(person=person).exists()
+
+
+def check_can_join(person) -> None:
+    if not can_read_the_directory(person):
+        raise NotAllowed("a post in a school")

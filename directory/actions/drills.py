@@ -47,3 +47,9 @@ def here(*, by: Person, asked: DrillAsked) -> None:
     if asked.listing.person_id != by.pk:
         raise NotAllowed("the one who was asked")
     DrillAsked.objects.filter(pk=asked.pk, answered_at__isnull=True).update(answered_at=clock.now())
+
+
+def here_by_link(*, by: Person, pk: int) -> None:
+    asked = DrillAsked.objects.select_related("listing").filter(pk=pk, listing__person=by).first()
+    if asked is not None:
+        here(by=by, asked=asked)

@@ -22,10 +22,11 @@ def subject_of(listing: Listing) -> str:
 @transaction.atomic
 def join(*, by: Person, person: Person | None = None, **about: Any) -> Listing:
     """She asks to be in the directory, or accepts an invitation to it; an officer may put in a person who said so."""
-    rules.check_has_listing(by)
     person = person or by
     if person != by:
         rules.check_officer(by)
+    else:
+        rules.check_can_join(by)
     listing, made = Listing.objects.get_or_create(person=person, defaults=about)
     if made:
         audit.record(by=by, verb="listing.join", what=subject_of(listing), concerns=person)

@@ -2,9 +2,15 @@ from django.db import models
 from django.db.models import Q
 
 from network import clock
-from network.models import Person, School
+from network.models import Membership, Person, School
 from network.models.base import Public
 from network.rules import is_somebody, runs_the_network
+
+
+def works_in_a_school(person) -> bool:
+    """Members who may be advised. A representative of an organisation reads no listings, unless she has a post in a
+    school too."""
+    return Membership.objects.live().filter(person=person, school__isnull=False).exists()
 
 
 class ListingQuerySet(models.QuerySet):
@@ -14,6 +20,8 @@ class ListingQuerySet(models.QuerySet):
             return self.none()
         if runs_the_network(person):
             return self.all()
+        if not works_in_a_school(person):
+            return self.filter(person=person)
         return self.filter(Q(person=person) | Q(state=Listing.APPROVED))
 
     def on_call(self):

@@ -1,0 +1,165 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from directory import rules
+from directory.actions import call_outs as actions
+from directory.forms.call_outs import AnswerForm, CallOutForm
+from directory.messages import asked_of
+from directory.models import Asked, CallOut, CallOutEvent
+from directory.rows import need_words, phone_of, timeline
+from network import audit, clock, keys
+from outbox import tokens
+
+PURPOSE = "call-out"
+
+
+def call_out(request: HttpRequest, public_id) -> HttpResponse:
+    """The call, its timeline and, once somebody said yes, who and the number. The page asks for itself again while
+    something may change; without scripts a link does."""
+    call = _visible(request, public_id)
+    audit.read(by=request.user, what=f"call-out:{call.public_id}", concerns=call.head)
+    template = "directory/_call_out.html" if request.htmx else "directory/call_out.html"
+    return render(request, template, {**_facts(request, call), "more_form": CallOutForm(prefix="more")})
+
+
+@require_POST
+def call_out_cancel(request: HttpRequest, public_id) -> HttpResponse:
+    actions.cancel(by=request.user, call=_raised(request, public_id))
+    messages.success(request, "Cancelled. Everybody asked is told that nothing more is needed.")
+    return redirect("directory:call-out", public_id)
+
+
+@require_POST
+def call_out_spoken(request: HttpRequest, public_id) -> HttpResponse:
+    actions.spoken(by=request.user, call=_visible(request, public_id))
+    messages.success(request, "Good. We stop asking others.")
+    return redirect("directory:call-out", public_id)
+
+
+@require_POST
+def call_out_done(request: HttpRequest, public_id) -> HttpResponse:
+    actions.done(by=request.user, call=_raised(request, public_id))
+    messages.success(request, "Done. Your thanks are on their way.")
+    return redirect("directory:call-out", public_id)
+
+
+@require_POST
+def call_out_more(request: HttpRequest, public_id) -> HttpResponse:
+    """A further colleague, by need, beside the one who helps already."""
+    call = _raised(request, public_id)
+    rules.check_can_change(request.user, call)
+    form = CallOutForm(request.POST, prefix="more")
+    if not form.is_valid():
+        return render(request, "directory/call_out.html", {**_facts(request, call), "more_form": form, "form": form})
+    further = actions.raise_call(
+        by=request.user,
+        head=call.head,
+        school=call.school,
+        need=form.cleaned_data["need"],
+        words=form.cleaned_data["words"],
+        ends_at=call.ends_at,
+        beside=call.beside or call,
+    )
+    return redirect("directory:call-out", further.public_id)
+
+
+def asked(request: HttpRequest, public_id) -> HttpResponse:
+    """Signed in: the alert (need, area, hours; no school, no name) and the four answers."""
+    row = get_object_or_404(
+        Asked.objects.visible_to(request.user).select_related("call_out__area", "listing"), public_id=public_id
+    )
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        row = actions.answer(
+            by=request.user,
+            asked=row,
+            answer=form.cleaned_data["answer"],
+            available_from=form.cleaned_data.get("available_from"),
+            via=Asked.SIGNED_IN,
+        )
+        row.call_out.refresh_from_db()
+        if row.call_out.winner_id == row.listing_id:
+            return redirect("directory:call-out", row.call_out.public_id)
+        return render(request, "directory/answered.html", _answered(row))
+    if row.call_out.winner_id == row.listing_id and row.call_out.closed_at is None:
+        return redirect("directory:call-out", row.call_out.public_id)
+    return render(
+        request,
+        "directory/asked.html",
+        {"asked": row, "call": row.call_out, "need": need_words(row.call_out), "form": form, "covered": _covered(row)},
+    )
+
+
+@login_not_required
+def answer_link(request: HttpRequest, token: str) -> HttpResponse:
+    return tokens.to_cookie(request, PURPOSE, token, reverse("directory:answer"))
+
+
+@login_not_required
+def answer(request: HttpRequest) -> HttpResponse:
+    """Behind the link: four buttons and nothing else. It can record an answer; it shows nobody and signs nobody in."""
+    message = tokens.from_cookie(request, PURPOSE)
+    row = asked_of(message) if message else None
+    if row is None:
+        return render(request, "directory/answer_gone.html", status=404)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        row = actions.answer(
+            by=message.to,
+            asked=row,
+            answer=form.cleaned_data["answer"],
+            available_from=form.cleaned_data.get("available_from"),
+            via=Asked.LINK,
+        )
+        row.call_out.refresh_from_db()
+        return render(request, "directory/answered.html", _answered(row))
+    return render(request, "directory/answer.html", {"form": form, "covered": _covered(row)})
+
+
+def _answered(row: Asked) -> dict:
+    return {
+        "won": row.call_out.winner_id == row.listing_id,
+        "covered": _covered(row),
+        "answer": row.answer,
+        "asked": row,
+    }
+
+
+def _covered(row: Asked) -> bool:
+    call = row.call_out
+    return call.closed_at is not None or (call.winner_id is not None and call.winner_id != row.listing_id)
+
+
+def _facts(request: HttpRequest, call: CallOut) -> dict:
+    winner = call.winner
+    taker = winner is not None and winner.person_id == request.user.pk
+    return {
+        "call": call,
+        "need": need_words(call),
+        "words": keys.unseal(call.words),
+        "lines": timeline(list(CallOutEvent.objects.visible_to(request.user).filter(call_out=call)), winner),
+        "taker": taker,
+        "winner_phone": phone_of(winner.person, call, request.user) if winner and not taker else "",
+        "head_phone": phone_of(call.head, call, request.user) if taker else "",
+        "asks_again": call.closed_at is None and call.spoken_at is None,
+        "may_change": call.closed_at is None and rules.can_raise_for(request.user, call.head),
+        "now": clock.now(),
+    }
+
+
+def _visible(request: HttpRequest, public_id) -> CallOut:
+    rows = CallOut.objects.visible_to(request.user).select_related("head", "school", "area", "winner__person", "beside")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def _raised(request: HttpRequest, public_id) -> CallOut:
+    """Not hers to change is the same answer as not there."""
+    call = _visible(request, public_id)
+    return get_object_or_404(
+        CallOut.objects.visible_to(request.user).raised_for(request.user).select_related("head", "winner__person"),
+        pk=call.pk,
+    )

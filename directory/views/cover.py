@@ -1,0 +1,81 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from directory import cover_rows, figures, needs
+from directory.actions import drills
+from directory.actions import settings as settings_actions
+from directory.forms.listings import SettingsForm, settings_initial
+from directory.messages import pk_of
+from directory.models import Drill, DrillAsked, Listing
+from directory.rows import settings_row
+from network.rules import is_officer
+from outbox import tokens
+
+PURPOSE = "drill"
+
+
+def cover(request: HttpRequest) -> HttpResponse:
+    """The officer's: who can be asked in the coming weeks, where it is thin, how call-outs went, drills."""
+    _officer(request)
+    return render(
+        request,
+        "directory/cover.html",
+        {
+            "days": cover_rows.coming(),
+            "phases": needs.PHASES,
+            "waiting": Listing.objects.visible_to(request.user)
+            .filter(state=Listing.ASKED)
+            .values_list("public_id", "person__name"),
+            "figures": figures.call_outs(),
+            "drills": Drill.objects.visible_to(request.user)[:10],
+        },
+    )
+
+
+def directory_settings(request: HttpRequest) -> HttpResponse:
+    _officer(request)
+    form = SettingsForm(request.POST or None, initial=settings_initial(settings_row()))
+    if request.method == "POST" and form.is_valid():
+        settings_actions.change(by=request.user, **form.cleaned_data)
+        messages.success(request, "Saved. It holds from the next wave.")
+        return redirect("directory:cover")
+    return render(request, "directory/directory_settings.html", {"form": form})
+
+
+@require_POST
+def drill_start(request: HttpRequest) -> HttpResponse:
+    _officer(request)
+    drill = drills.start(by=request.user)
+    messages.success(request, "The drill has begun. Every message says that it is one.")
+    return redirect("directory:drill", drill.public_id)
+
+
+def drill(request: HttpRequest, public_id) -> HttpResponse:
+    row = get_object_or_404(Drill.objects.visible_to(request.user), public_id=public_id)
+    asked = DrillAsked.objects.visible_to(request.user).filter(drill=row).select_related("listing__person")
+    return render(request, "directory/drill.html", {"drill": row, "report": figures.drill_report(row, list(asked))})
+
+
+@login_not_required
+def drill_link(request: HttpRequest, token: str) -> HttpResponse:
+    return tokens.to_cookie(request, PURPOSE, token, reverse("directory:drill-here"))
+
+
+@login_not_required
+def drill_here(request: HttpRequest) -> HttpResponse:
+    message = tokens.from_cookie(request, PURPOSE)
+    if message is None:
+        return render(request, "directory/answer_gone.html", status=404)
+    done = request.method == "POST"
+    if done:
+        drills.here_by_link(by=message.to, pk=pk_of(message))
+    return render(request, "directory/drill_here.html", {"done": done})
+
+
+def _officer(request: HttpRequest) -> None:
+    if not is_officer(request.user):
+        raise Http404

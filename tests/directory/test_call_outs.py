@@ -1,0 +1,297 @@
+"""A call-out's life, each step with its success and each refusal. Times are a Tuesday in term."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from directory.actions import call_outs
+from directory.models import Asked, CallOut, CallOutEvent, MustNotAdvise
+from directory.rows import timeline
+from network import keys
+from network.models import Membership, Tie, WordKey
+from network.rules import NotAllowed, WrongState
+from outbox import wording
+from outbox.models import Message
+from tests import factories as f
+from tests.directory import make
+
+pytestmark = pytest.mark.django_db
+TUESDAY = datetime(2026, 12, 1, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _on_a_tuesday(time_machine):
+    time_machine.move_to(TUESDAY, tick=False)
+
+
+@pytest.fixture
+def crowd(cast):
+    return [make.listing() for _ in range(5)]
+
+
+def raised(cast, by=None, **more) -> CallOut:
+    given = {"need": "send", "words": "They will not meet our SENCO", "ends_at": TUESDAY + timedelta(hours=6)}
+    return call_outs.raise_call(by=by or cast.head, head=cast.head, school=cast.school, **{**given, **more})
+
+
+def fresh(call) -> CallOut:
+    return CallOut.objects.get(pk=call.pk)
+
+
+def kinds(call_out=None) -> list[str]:
+    return sorted(Message.objects.exclude(state=Message.CANCELLED).values_list("kind", flat=True))
+
+
+def later(time_machine, minutes):
+    time_machine.move_to(TUESDAY + timedelta(minutes=minutes), tick=False)
+    call_outs.tick()
+
+
+def say(call, listing, answer=Asked.YES, **more):
+    row = Asked.objects.get(call_out=call, listing=listing)
+    return call_outs.answer(by=listing.person, asked=row, answer=answer, via=Asked.LINK, **more)
+
+
+@pytest.mark.parametrize("who", ["head", "deputy", "buddy"])
+def test_the_head_her_deputy_and_her_buddy_may_raise_one(cast, crowd, who):
+    call = raised(cast, by=getattr(cast, who))
+    assert call.head == cast.head
+    assert Asked.objects.filter(call_out=call).count() == 3
+
+
+@pytest.mark.parametrize("who", ["other_head", "reserve", "ex_buddy", "shared_with", "officer", "representative"])
+def test_nobody_else_may(cast, crowd, who):
+    with pytest.raises(NotAllowed):
+        raised(cast, by=getattr(cast, who))
+    assert not CallOut.objects.exists()
+
+
+def test_not_after_the_inspection_and_not_twice_for_the_same(cast, crowd):
+    with pytest.raises(WrongState, match="over"):
+        raised(cast, ends_at=TUESDAY)
+    raised(cast)
+    with pytest.raises(WrongState, match="already asking"):
+        raised(cast)
+
+
+def test_the_words_are_sealed_and_the_alert_names_nobody(cast, crowd):
+    call = fresh(raised(cast))
+    assert "SENCO" not in call.words
+    assert keys.unseal(call.words) == "They will not meet our SENCO"
+    message = Message.objects.filter(kind="call-out").first()
+    words = wording.words(message)
+    assert words.subject == "A colleague needs you on the phone"
+    assert "Need: Special educational needs and disabilities" in words.text
+    assert "Area: Exampleton" in words.text
+    assert "Until: Tuesday 1 December, 16.00" in words.text
+    for private in (cast.school.name, cast.head.name, cast.school.urn, "SENCO"):
+        assert private not in f"{words}"
+
+
+def test_waves_grow_and_earlier_ones_stay_asked(cast, crowd, time_machine):
+    call = raised(cast)
+    later(time_machine, 4)
+    assert Asked.objects.filter(call_out=call).count() == 3
+    later(time_machine, 5)
+    assert Asked.objects.filter(call_out=call).count() == 5
+    assert sorted(Asked.objects.filter(call_out=call).values_list("wave", flat=True)) == [1, 1, 1, 2, 2]
+
+
+def test_the_first_yes_takes_it_and_the_others_are_thanked(cast, crowd):
+    call = raised(cast)
+    first, second, third = (row.listing for row in Asked.objects.filter(call_out=call).order_by("listing"))
+    say(call, third, Asked.NO)
+    say(call, second)
+    say(call, first)
+    call = fresh(call)
+    assert (call.state, call.winner) == (CallOut.TAKEN, second)
+    alerts = Message.objects.filter(kind="call-out").order_by("to")
+    assert {message.state for message in alerts} == {Message.CANCELLED}
+    assert kinds() == ["call-out-covered", "call-out-news"]
+    assert list(Message.objects.filter(kind="call-out-covered").values_list("to", flat=True)) == [first.person_id]
+    assert Message.objects.get(kind="call-out-news").to == cast.head
+
+
+def test_a_yes_from_a_time_soon_counts_at_once_and_a_late_one_waits(cast, time_machine):
+    late, soon = make.listing(), make.listing()
+    call = raised(cast)
+    say(call, late, Asked.YES_FROM, available_from=TUESDAY + timedelta(hours=2))
+    assert fresh(call).winner is None
+    say(call, soon, Asked.YES_FROM, available_from=TUESDAY + timedelta(minutes=10))
+    assert fresh(call).winner == soon
+    assert fresh(call).available_from == TUESDAY + timedelta(minutes=10)
+
+
+def test_only_if_nobody_else_is_taken_at_the_end(cast, time_machine):
+    only = make.listing()
+    call = raised(cast)
+    say(call, only, Asked.IF_NOBODY)
+    assert fresh(call).winner == only
+
+
+def test_an_answer_needs_to_be_one_of_four_and_a_time_to_come(cast, crowd):
+    call = raised(cast)
+    row = Asked.objects.filter(call_out=call).first()
+    with pytest.raises(WrongState, match="one of the four"):
+        say(call, row.listing, "maybe")
+    with pytest.raises(WrongState, match="what time"):
+        say(call, row.listing, Asked.YES_FROM, available_from=TUESDAY)
+    with pytest.raises(NotAllowed):
+        call_outs.answer(by=cast.other_head, asked=row, answer=Asked.YES, via=Asked.LINK)
+
+
+def test_not_spoken_in_time_re_opens_it_for_the_others(cast, crowd, time_machine):
+    call = raised(cast)
+    winner = Asked.objects.filter(call_out=call).first().listing
+    say(call, winner)
+    later(time_machine, 14)
+    assert fresh(call).winner == winner
+    later(time_machine, 15)
+    assert (fresh(call).winner, fresh(call).state) == (None, CallOut.OPEN)
+    assert winner not in [row.listing for row in Asked.objects.filter(call_out=call, let_go_at__isnull=True)]
+    other = Asked.objects.filter(call_out=call, let_go_at__isnull=True).first().listing
+    say(call, other)
+    assert fresh(call).winner == other
+
+
+@pytest.mark.parametrize("presser", ["head", "buddy", "winner"])
+def test_we_have_spoken_stops_the_clock(cast, crowd, time_machine, presser):
+    call = raised(cast)
+    winner = Asked.objects.filter(call_out=call).first().listing
+    say(call, winner)
+    call_outs.spoken(by=winner.person if presser == "winner" else getattr(cast, presser), call=fresh(call))
+    later(time_machine, 60)
+    assert (fresh(call).winner, fresh(call).state) == (winner, CallOut.SPOKEN)
+
+
+def test_spoken_is_refused_to_strangers_and_before_a_yes(cast, crowd):
+    call = fresh(raised(cast))
+    with pytest.raises(WrongState):
+        call_outs.spoken(by=cast.head, call=call)
+    with pytest.raises(NotAllowed):
+        call_outs.spoken(by=cast.officer, call=call)
+
+
+def test_when_nobody_answers_the_head_reads_it_and_the_officer_hears_no_name(cast, crowd, time_machine):
+    call = raised(cast)
+    for minutes in (5, 10, 15, 20):
+        later(time_machine, minutes)
+    assert fresh(call).state == CallOut.UNANSWERED
+    assert Message.objects.filter(kind="call-out-news", to=cast.head).count() == 1
+    told = Message.objects.get(kind="call-out-unanswered")
+    assert told.to == cast.officer
+    text = f"{wording.words(told)}"
+    assert cast.school.name not in text
+    assert cast.head.name not in text
+    assert str(call.public_id) not in text
+
+
+def test_a_late_yes_still_takes_an_unanswered_call(cast, time_machine):
+    only = make.listing()
+    call = raised(cast)
+    later(time_machine, 5)
+    assert fresh(call).state == CallOut.UNANSWERED
+    say(call, only)
+    assert (fresh(call).state, fresh(call).winner) == (CallOut.TAKEN, only)
+
+
+def test_with_nobody_in_the_directory_it_says_so_at_once(cast):
+    assert fresh(raised(cast)).state == CallOut.UNANSWERED
+
+
+def test_conflicts_are_never_asked(cast):
+    same_employer = make.listing()
+    f.MembershipFactory(person=same_employer.person, school=f.SchoolFactory(trust=cast.employer), role=Membership.STAFF)
+    declared = make.listing()
+    MustNotAdvise.objects.create(listing=declared, school=cast.school)
+    make.listing(serving_inspector=True)
+    make.listing(person=cast.buddy)
+    make.listing(person=cast.reserve)
+    make.listing(person=cast.representative)
+    make.listing(person=cast.officer)
+    make.listing(free=False)
+    unreachable = make.listing()
+    unreachable.person.contact_points.all().delete()
+    paused = make.listing(state="paused")
+    undeclared = make.listing(declared_on=None)
+    assert fresh(raised(cast)).state == CallOut.UNANSWERED
+    assert not Asked.objects.filter(listing__in=[paused, undeclared]).exists()
+    assert not Asked.objects.exists()
+
+
+def test_a_serving_inspector_is_asked_once_the_contract_is_on_record(cast):
+    inspector = make.listing(serving_inspector=True, contract_allows_at=TUESDAY)
+    raised(cast)
+    assert [row.listing for row in Asked.objects.all()] == [inspector]
+
+
+def test_cancel_and_done_are_the_head_sides_and_close_it(cast, crowd):
+    call = fresh(raised(cast))
+    for who in (cast.officer, cast.other_head, cast.reserve):
+        with pytest.raises(NotAllowed):
+            call_outs.cancel(by=who, call=call)
+    call_outs.cancel(by=cast.deputy, call=call)
+    call = fresh(call)
+    assert call.state == CallOut.CANCELLED
+    assert Message.objects.filter(kind="call-out", state=Message.DUE).count() == 0
+    with pytest.raises(WrongState, match="closed"):
+        call_outs.done(by=cast.head, call=call)
+
+
+def test_done_thanks_the_one_who_helped(cast, crowd):
+    call = raised(cast)
+    winner = Asked.objects.filter(call_out=call).first().listing
+    say(call, winner)
+    call_outs.done(by=cast.head, call=fresh(call))
+    assert fresh(call).state == CallOut.DONE
+    assert Message.objects.get(kind="call-out-thanks").to == winner.person
+
+
+def test_a_further_helper_is_somebody_else(cast, crowd):
+    call = raised(cast)
+    winner = Asked.objects.filter(call_out=call).first().listing
+    say(call, winner)
+    further = raised(cast, need="safeguarding", beside=fresh(call))
+    assert winner not in [row.listing for row in Asked.objects.filter(call_out=further)]
+
+
+def test_every_call_closes_itself_when_the_inspection_ends(cast, crowd, time_machine):
+    call = raised(cast)
+    later(time_machine, 6 * 60)
+    call = fresh(call)
+    assert (call.state, call.closed_at is not None) == (CallOut.ENDED, True)
+    key = WordKey.objects.get(subject=f"call-out:{call.public_id}")
+    assert key.keep_until == call.closed_at + timedelta(days=30)
+    further = raised(cast, ends_at=TUESDAY + timedelta(hours=9))
+    assert call_outs.end_for(head=cast.head, school=cast.school) == 1
+    assert fresh(further).state == CallOut.ENDED
+
+
+def test_the_timeline_names_only_the_one_who_came(cast, crowd):
+    call = raised(cast)
+    first, second, _ = Asked.objects.filter(call_out=call).order_by("listing")
+    say(call, first.listing, Asked.NO)
+    say(call, second.listing)
+    lines = [line.words for line in timeline(list(CallOutEvent.objects.filter(call_out=call)), second.listing)]
+    assert lines == [
+        "You asked.",
+        "Colleague 1 was asked.",
+        "Colleague 2 was asked.",
+        "Colleague 3 was asked.",
+        "Colleague 1 cannot this time.",
+        f"{second.listing.person.name} said yes.",
+        f"{second.listing.person.name} said yes and has your details.",
+    ]
+
+
+def test_who_may_see_a_call(cast, crowd):
+    call = raised(cast)
+    winner = Asked.objects.filter(call_out=call).first().listing
+    say(call, winner)
+    sees = {name for name, person in cast.people.items() if CallOut.objects.visible_to(person).exists()}
+    assert sees == {"HO", "DP", "BD"}
+    assert CallOut.objects.visible_to(winner.person).exists()
+    call_outs.done(by=cast.head, call=fresh(call))
+    assert not CallOut.objects.visible_to(winner.person).exists()
+    Tie.objects.filter(person=cast.buddy).update(to_at=TUESDAY)
+    assert not CallOut.objects.visible_to(cast.buddy).exists()
