@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -53,7 +52,7 @@ class Kept:
 
 def _kept(name: str) -> Kept:
     data = (folder() / f"{name}.eml").read_bytes()
-    return Kept(name, cast(EmailMessage, message_from_bytes(data, policy=policy.default)))
+    return Kept(name, message_from_bytes(data, policy=policy.default))
 
 
 @login_not_required

@@ -14,7 +14,7 @@ from config import own_machine
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-MAKE_SECRET = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+MAKE_SECRET = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"  # noqa: S105  how to make one
 MAKE_FIELD_KEY = "python3 -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
 
 problems: list[str] = []

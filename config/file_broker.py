@@ -37,10 +37,10 @@ class Channel(filesystem.Channel):
         new.write_text(data)
         new.replace(path)
 
-    def _put(self, queue, payload, **kwargs) -> None:
-        self._write(self._folder(queue) / f"{time.time_ns():020d}-{uuid.uuid4().hex}", dumps(payload))
+    def _put(self, queue, message, **kwargs) -> None:  # type: ignore[override]  # kombu disagrees with itself
+        self._write(self._folder(queue) / f"{time.time_ns():020d}-{uuid.uuid4().hex}", dumps(message))
 
-    def _get(self, queue):
+    def _get(self, queue, timeout=None):
         taken = self.root / "taken"
         taken.mkdir(parents=True, exist_ok=True)
         for name in sorted(os.listdir(self._folder(queue))):

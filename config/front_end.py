@@ -14,12 +14,15 @@ FILES = (
 )
 
 
+class PackageStorage(FileSystemStorage):
+    prefix = "govuk"  # read by collectstatic
+
+
 class PackageFinder(BaseFinder):
     """GOV.UK Frontend's built style and script, as govuk/<name>; its fonts, crown and images stay where they are."""
 
     def __init__(self) -> None:
-        self.storage = FileSystemStorage(location=GOVUK)
-        self.storage.prefix = "govuk"
+        self.storage = PackageStorage(location=GOVUK)
 
     def check(self, **kwargs):
         return []

@@ -1,5 +1,6 @@
 """Web, workers, beat and the demo's mail catcher, started together. One ends, all end, and nothing is left behind."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -55,7 +56,7 @@ class Supervisor:
 
     def _start(self, name: str) -> None:
         with (self.logs / f"{name}.log").open("ab") as log:
-            self.running[name] = subprocess.Popen(
+            self.running[name] = subprocess.Popen(  # noqa: S603  our own commands
                 self.parts[name],
                 env=self.env,
                 stdin=subprocess.DEVNULL,
@@ -84,15 +85,11 @@ class Supervisor:
                 process.send_signal(signal.SIGTERM)
         deadline = time.monotonic() + GRACE
         for process in self.running.values():
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                pass
         for process in self.running.values():
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
             process.wait()
 
     def last_words(self, name: str, lines: int = 25) -> str:

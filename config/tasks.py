@@ -1,6 +1,17 @@
 from celery import shared_task
+from django.core.management import call_command
+
+from network import key_store, keys
 
 
 @shared_task(ignore_result=True)
 def pulse() -> None:
     """Does nothing: that it arrives is the sign that the worker still takes tasks (config/watchdog.py)."""
+
+
+@shared_task(ignore_result=True)
+def keep_no_longer() -> int:
+    """Every hour: keys whose date has passed go, and their words with them; sessions that have ended go too."""
+    key_store.obey_deleted()
+    call_command("clearsessions")
+    return keys.delete_due()

@@ -15,6 +15,13 @@ def look(name: str, task: str, every: float, queue: str = "default") -> None:
 
 look("sweep", "outbox.tasks.sweep", SWEEP)
 look("receipts of text messages", "outbox.tasks.ask_receipts", 60.0)
+look("inspections", "inspections.tasks.tick", 120.0)
+look("what nobody has seen or taken", "inspections.tasks.pass_on", 30.0, queue="urgent")
+look("windows", "inspections.tasks.refresh_windows", 3600.0)
+look("call-outs", "directory.call_outs", 15.0, queue="urgent")
+look("the directory's own checks", "directory.nightly", 3600.0)
+look("registers whose reader died", "network.tasks.read_registers", 120.0)
+look("what is kept no longer", "config.tasks.keep_no_longer", 3600.0)
 look("pulse of the urgent worker", "config.tasks.pulse", SWEEP, queue="urgent")
 look("pulse of the default worker", "config.tasks.pulse", SWEEP)
 look("windows", "inspections.tasks.refresh_windows", 3600.0)

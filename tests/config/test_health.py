@@ -1,11 +1,15 @@
 """/healthz and /readyz, asked by machines."""
 
+import os
+import time
+
 import pytest
 from django.db import connection
 from django.utils import timezone
 
-from config import health
+from config import health, healthcheck
 from outbox.models import Sweep
+from tests.servers.processes import free_port, until
 
 
 def test_healthz_asks_no_database(client, django_assert_num_queries):
@@ -50,3 +54,23 @@ def test_readyz_says_when_the_database_is_away(monkeypatch, client):
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_health_pages_are_only_read(client, method):
     assert getattr(client, method)("/healthz").status_code == 405
+
+
+def test_container_asks_web_by_its_page_and_workers_by_their_sign_of_life(tmp_path, monkeypatch):
+    monkeypatch.setenv("ALIVE_DIR", str(tmp_path))
+    assert not healthcheck.is_well("worker")
+    healthcheck.touch("worker")
+    assert healthcheck.is_well("worker")
+    assert not healthcheck.is_well("beat")
+    old = time.time() - healthcheck.STALE - 1
+    os.utime(healthcheck.sign_of_life("worker"), (old, old))
+    assert not healthcheck.is_well("worker")
+    assert not healthcheck.answers(free_port())
+
+
+@pytest.mark.site
+def test_container_sees_the_parts_of_a_running_site_alive(site, monkeypatch):
+    site.start().wait_until_ready()
+    assert healthcheck.answers(site.port)
+    monkeypatch.setenv("ALIVE_DIR", str(site.folder / "data" / "alive"))
+    until(lambda: healthcheck.is_well("worker") and healthcheck.is_well("beat"), what="signs of life")

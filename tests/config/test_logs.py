@@ -18,8 +18,7 @@ def line(record: logging.LogRecord) -> dict:
 
 
 def record(name: str, message: str, *args, exc_info=None, **extra) -> logging.LogRecord:
-    made = logging.getLogger(name).makeRecord(name, logging.ERROR, "file.py", 1, message, args, exc_info, extra=extra)
-    return made
+    return logging.getLogger(name).makeRecord(name, logging.ERROR, "file.py", 1, message, args, exc_info, extra=extra)
 
 
 def test_log_of_an_error_has_its_kind_and_place_but_not_its_words():

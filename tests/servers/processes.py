@@ -1,5 +1,6 @@
 """Start a real process in a group of its own; end the whole group."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -42,10 +43,8 @@ class Process:
 
     def send(self, number: int) -> None:
         """To the whole group; nothing where it has ended."""
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, number)
-        except ProcessLookupError:
-            pass
 
     def kill(self) -> None:
         """As if the power went: kill -9 to the group."""
@@ -58,10 +57,8 @@ class Process:
             return
         if self.is_alive():
             self.popen.send_signal(by)
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 self.popen.wait(within)
-            except subprocess.TimeoutExpired:
-                pass
         self.kill()
 
     def tail(self, lines: int = 30) -> str:

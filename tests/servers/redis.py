@@ -34,8 +34,10 @@ class Redis:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.process = Process(
             "redis",
-            [binary(), "--port", "0", "--unixsocket", str(self.socket), "--save", "", "--appendonly", "no"]
-            + ["--dir", str(self.folder)],
+            [
+                *(binary(), "--port", "0", "--unixsocket", str(self.socket)),
+                *("--save", "", "--appendonly", "no", "--dir", str(self.folder)),
+            ],
             log=self.folder / "log",
         ).start()
         until(self.answers, what="Redis")

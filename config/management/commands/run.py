@@ -4,8 +4,6 @@ import os
 import signal
 import socket
 import sys
-import urllib.error
-import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +11,7 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 
-from config import own_machine, supervisor
-
-START_WITHIN = 60.0  # seconds
+from config import healthcheck, own_machine, supervisor
 
 
 class Command(BaseCommand):
@@ -79,11 +75,7 @@ class Command(BaseCommand):
         return found
 
     def answers(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{settings.PORT}/healthz", timeout=1):  # noqa: S310
-                return True
-        except OSError:
-            return False
+        return healthcheck.answers(settings.PORT)
 
     def tell(self) -> None:
         self.stdout.write(f"\n  {settings.BASE_URL}/\n")
