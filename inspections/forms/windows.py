@@ -54,11 +54,11 @@ class WindowFilter(forms.Form):
 
 
 class WindowOpenForm(forms.Form):
-    reason = forms.ChoiceField(label="Why is it open?", choices=WindowOpening.OPEN_REASONS, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label="Open it, because:", choices=WindowOpening.OPEN_REASONS, widget=forms.RadioSelect)
 
 
 class WindowCloseForm(forms.Form):
-    reason = forms.ChoiceField(label="Why is it closed?", choices=WindowOpening.CLOSE_REASONS, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label="Close it, because:", choices=WindowOpening.CLOSE_REASONS, widget=forms.RadioSelect)
 
 
 class WindowRuleForm(forms.ModelForm):

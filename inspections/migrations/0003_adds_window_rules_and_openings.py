@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                             ("expected", "The school has reason to expect a visit"),
                             ("monitored", "Ofsted is making monitoring visits"),
                             ("behind", "The register is behind or wrong"),
-                            ("agreed", "The head asked"),
+                            ("agreed", "The head asks for it"),
                             ("inspected", "The school has just been inspected"),
                             ("ended", "Monitoring has ended"),
                         ],

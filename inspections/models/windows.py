@@ -125,13 +125,13 @@ class WindowOpening(Public):
         (EXPECTED, "The school has reason to expect a visit"),
         (MONITORED, "Ofsted is making monitoring visits"),
         (BEHIND, "The register is behind or wrong"),
-        (AGREED, "The head asked"),
+        (AGREED, "The head asks for it"),
     ]
     CLOSE_REASONS = [
         (INSPECTED, "The school has just been inspected"),
         (MONITORING_ENDED, "Monitoring has ended"),
         (BEHIND, "The register is behind or wrong"),
-        (AGREED, "The head asked"),
+        (AGREED, "The head asks for it"),
     ]
     REASONS = list(dict(OPEN_REASONS + CLOSE_REASONS).items())
 

@@ -20,7 +20,7 @@ from network.models import Membership
 ROWS = 50
 SOONEST, NAME = "soonest", "name"
 SORTED_BY = {SOONEST: "window_sort_on", NAME: "name"}
-MONTHS = list(calendar.month_name)[1:]
+MONTHS = list(calendar.month_abbr)[1:]
 FORMULA = ["=", "+", "-", "@", "\t", "\r"]  # a spreadsheet runs a cell that begins so
 CSV_COLUMNS = (
     "urn", "name", "authority", "phase", "rule", "opens_on", "due_on", "limit_on", "confidence", "in_window", "buddy",
@@ -28,13 +28,13 @@ CSV_COLUMNS = (
 
 
 class DayInWords(Func):
-    """31 July 2027, by the database; empty where there is no date."""
+    """31 Jul 2027, by the database; empty where there is no date."""
 
     output_field = CharField()
 
     def as_postgresql(self, compiler, connection, **more):
         return self.as_sql(
-            compiler, connection, template="coalesce(to_char(%(expressions)s, 'FMDD FMMonth YYYY'), '')", **more
+            compiler, connection, template="coalesce(to_char(%(expressions)s, 'FMDD Mon YYYY'), '')", **more
         )
 
     def as_sqlite(self, compiler, connection, **more):
