@@ -26,6 +26,7 @@ class EmailChannel:
     def __init__(self) -> None:
         self._backend = get_connection(fail_silently=False, timeout=pace.server_timeout())
         self._served = 0  # conversations on this connection
+
     @property
     def _smtp(self) -> smtplib.SMTP | None:
         return self._backend.connection if isinstance(self._backend, EmailBackend) else None

@@ -155,9 +155,7 @@ def test_the_second_channel_starts_after_the_five_minute_retry_while_the_first_g
 
 
 @pytest.mark.parametrize("answer", ["550 5.1.1 No such mailbox", "551 User not local", "501 5.1.3 Bad address"])
-def test_a_hard_bounce_marks_the_address_and_reaches_her_otherwise_at_once(
-    put, sink, person, text_service, answer
-):
+def test_a_hard_bounce_marks_the_address_and_reaches_her_otherwise_at_once(put, sink, person, text_service, answer):
     sink.answer = lambda address: None if address.endswith("@text.example") else answer
     row = put("a")
     assert sender.send_due() == {"failed": 1, "sent": 1}

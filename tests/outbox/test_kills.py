@@ -90,7 +90,7 @@ def test_a_sender_frozen_past_its_lease(put, sink, senders, short_lease):
         sink.go_on()
         other = SenderProcess()
         senders.append(other)
-        until(lambda: Message.objects.filter(crashes=1, state="sent").count() == round + 1, within=30)
+        until(lambda n=round: Message.objects.filter(crashes=1, state="sent").count() == n + 1, within=30)
         frozen.thaw()
         frozen.end()
         other.end()

@@ -40,16 +40,14 @@ def test_a_quiet_weekend_ends_on_monday_morning_after_the_night():
 
 
 def test_a_quiet_weekend_without_quiet_hours_ends_at_midnight():
-    assert held_until(
-        london(2026, 11, 22, 12), quiet_from=None, quiet_until=None, quiet_day=weekend
-    ) == london(2026, 11, 23)
+    assert held_until(london(2026, 11, 22, 12), quiet_from=None, quiet_until=None, quiet_day=weekend) == london(
+        2026, 11, 23
+    )
 
 
 def test_bank_holidays_follow_one_another():
     easter = {date(2027, 3, 26), date(2027, 3, 29)}
-    goes = held_until(
-        london(2027, 3, 26, 9), **NIGHT, quiet_day=lambda day: day in easter or weekend(day)
-    )
+    goes = held_until(london(2027, 3, 26, 9), **NIGHT, quiet_day=lambda day: day in easter or weekend(day))
     assert goes == london(2027, 3, 30, 7, 30)
 
 

@@ -196,7 +196,12 @@ def test_a_code_to_check_an_address_goes_to_that_address_alone(person, mailoutbo
     point = f.ContactPointFactory(person=person, address="new@example.org", confirmed_at=None)
     f.ContactPointFactory(address="not-hers@example.org", confirmed_at=None)
     actions.put(
-        to=person, kind="address-check", occurrence="1", by=person, about=f"contact-point:{point.pk}", sealed_text="4711"
+        to=person,
+        kind="address-check",
+        occurrence="1",
+        by=person,
+        about=f"contact-point:{point.pk}",
+        sealed_text="4711",
     )
     sender.send_due()
     assert [mail.to for mail in mailoutbox] == [["new@example.org"]]
@@ -375,7 +380,9 @@ def test_each_local_reminder_goes_once_over_a_clock_change(put, settings, change
 
     settings.CLOCK_MOVABLE = True
     row, _ = ClockOffset.objects.get_or_create(pk=1)
-    night = datetime(2027, 3, 28, 0, 0, tzinfo=UTC) if change > timedelta(0) else datetime(2027, 10, 31, 0, 0, tzinfo=UTC)
+    night = (
+        datetime(2027, 3, 28, 0, 0, tzinfo=UTC) if change > timedelta(0) else datetime(2027, 10, 31, 0, 0, tzinfo=UTC)
+    )
     real = clock.now() - timedelta(seconds=row.seconds)
     times = [(night.astimezone(LONDON).replace(tzinfo=None) + timedelta(minutes=20 * n)) for n in range(12)]
     for n, local in enumerate(times):
@@ -387,6 +394,8 @@ def test_each_local_reminder_goes_once_over_a_clock_change(put, settings, change
         before = clock.now()
         sender.send_due()
         sent.append(len(mailoutbox))
-        assert not Message.objects.filter(state="sent", due_at__gt=before + timedelta(seconds=30)).exists()  # none early
+        assert not Message.objects.filter(
+            state="sent", due_at__gt=before + timedelta(seconds=30)
+        ).exists()  # none early
     assert sent[-1] == len(times)
     assert len({mail.extra_headers["Message-ID"] for mail in mailoutbox}) == len(times)
