@@ -58,7 +58,7 @@ class Command(BaseCommand):
             # Later commands in the same DATA_DIR are then of the same demonstration without being told.
             own_machine.remember(Path(settings.DATA_DIR), "DEMO", "1")
             if "load_demo" in get_commands():
-                call_command("load_demo")
+                call_command("load_demo", verbosity=0)
 
     def parts(self) -> dict[str, list[str]]:
         self.env = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONUNBUFFERED": "1"}
@@ -93,4 +93,4 @@ def _free_port() -> int:
 
 
 def how_to_sign_in() -> str:
-    return ""
+    return "\n" + invented.how_to_sign_in()

@@ -1,0 +1,76 @@
+"""A signature: given by an organisation's representative, checked by the officer, paused or withdrawn in the open."""
+
+from datetime import date
+
+from django.db import transaction
+
+from covenant import rules
+from covenant.models import CovenantText, Signatory
+from network import audit, clock, published
+from network.models import Organisation, Person
+from network.rules import WrongState
+
+
+@transaction.atomic
+def sign(*, by: Person, organisation: Organisation) -> Signatory:
+    """It signs the latest version. Nobody sees it until the officer has checked that it was really they."""
+    rules.check_sign_for(by, organisation)
+    text = CovenantText.objects.filter(published_on__isnull=False).first()
+    if text is None:
+        raise WrongState("No version of the covenant has been published yet.")
+    today = clock.today()
+    signatory, made = Signatory.objects.get_or_create(
+        organisation=organisation, defaults={"text": text, "signed_on": today}
+    )
+    if not made:
+        again = Signatory.objects.filter(pk=signatory.pk).exclude(text=text, state=Signatory.SIGNED)
+        if signatory.state == Signatory.PAUSED or not again.update(text=text, signed_on=today, state=Signatory.ASKED):
+            raise WrongState("Your organisation has signed this version already.")
+        published.changed()
+    audit.record(by=by, verb="signatory.sign", what=_what(signatory), version=text.version)
+    return signatory
+
+
+@transaction.atomic
+def record(*, by: Person, organisation: Organisation, text: CovenantText, signed_on: date) -> Signatory:
+    """A signature given on paper, as the officer saw it. The same again changes nothing."""
+    rules.check_steward(by)
+    signatory, made = Signatory.objects.get_or_create(
+        organisation=organisation, defaults={"text": text, "signed_on": signed_on, "state": Signatory.SIGNED}
+    )
+    if made:
+        audit.record(by=by, verb="signatory.record", what=_what(signatory), version=text.version)
+        published.changed()
+    return signatory
+
+
+def approve(*, by: Person, signatory: Signatory) -> None:
+    _move(by, signatory, "approve", (Signatory.ASKED,), Signatory.SIGNED)
+
+
+def pause(*, by: Person, signatory: Signatory) -> None:
+    _move(by, signatory, "pause", (Signatory.SIGNED,), Signatory.PAUSED)
+
+
+def take_back(*, by: Person, signatory: Signatory) -> None:
+    """A paused or withdrawn signatory is one again."""
+    _move(by, signatory, "take-back", (Signatory.PAUSED, Signatory.WITHDRAWN), Signatory.SIGNED)
+
+
+def withdraw(*, by: Person, signatory: Signatory) -> None:
+    _move(by, signatory, "withdraw", (Signatory.SIGNED, Signatory.PAUSED), Signatory.WITHDRAWN)
+
+
+@transaction.atomic
+def _move(by: Person, signatory: Signatory, verb: str, from_states: tuple[str, ...], to_state: str) -> None:
+    rules.check_steward(by)
+    rules.check_state(signatory, *from_states)
+    if not Signatory.objects.filter(pk=signatory.pk, state__in=from_states).update(state=to_state):
+        raise WrongState("Somebody else has just changed this entry. Look at it again.")
+    signatory.state = to_state
+    audit.record(by=by, verb=f"signatory.{verb}", what=_what(signatory))
+    published.changed()
+
+
+def _what(signatory: Signatory) -> str:
+    return f"signatory:{signatory.public_id}"

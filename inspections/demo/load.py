@@ -1,0 +1,242 @@
+"""Loads the demonstration. Every step looks whether it is done, so loading twice changes nothing, and is quick."""
+
+from datetime import date, time, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from buddies.actions import offers, pairings
+from buddies.models import Offer, Pairing
+from covenant.actions import signatories, texts
+from covenant.models import CovenantText, Signatory
+from directory.actions import listings
+from directory.models import Listing
+from inspections.actions import windows
+from inspections.demo import invented, terms
+from inspections.schedule import add_months
+from network import clock
+from network.actions import deputies, memberships, register, roles, set_up
+from network.models import (
+    Authority,
+    Closure,
+    ContactPoint,
+    NetworkSettings,
+    Organisation,
+    PastInspection,
+    Person,
+    RoleGrant,
+    School,
+    Term,
+    Tie,
+)
+
+REGISTER = (
+    ("edubasealldata20250115_southampton.csv", date(2025, 1, 15)),
+    ("edubasealldata20250718_southampton.csv", date(2025, 7, 18)),
+    ("links_edubasealldata20260815_southampton.csv", date(2026, 8, 15)),
+    ("ofsted_five_year_independent_schools_20241203_southampton.csv", date(2024, 12, 3)),
+)
+DAY = (time(8, 30), time(17, 0))
+
+
+class NotTheDemonstration(Exception):
+    """Real people may be here: invented ones have no place among them."""
+
+
+def load() -> None:
+    if not settings.DEMO:
+        raise NotTheDemonstration
+    with transaction.atomic():
+        who = _administrators()
+        _network(who["ada"])
+        _term_dates()
+    _real_register()
+    with transaction.atomic():
+        _covenant(who["ada"])
+        _places()
+        windows.refresh(schools=School.objects.filter(is_example=True))
+        who |= _people(who["ada"])
+        _roles(who)
+        _offers(who)
+        _directory(who)
+        _pairs(who)
+
+
+def _administrators() -> dict[str, Person]:
+    """The first two, as the shell would name them: everybody else comes in by them."""
+    first = {address: _person(address) for address in ("ada", "max")}
+    for person in first.values():
+        if not RoleGrant.objects.filter(person=person, role=RoleGrant.ADMINISTRATOR).exists():
+            roles.grant(by=None, person=person, role=RoleGrant.ADMINISTRATOR, confirmed=True)
+    return first
+
+
+def _network(by: Person) -> None:
+    row = NetworkSettings.objects.filter(id=1).first()
+    if row is None or not row.ready_for_people:
+        set_up.save(
+            by=by,
+            name=invented.NETWORK,
+            controller=invented.CONTROLLER,
+            host=invented.HOST,
+            contact=invented.CONTACT,
+            authorities=[invented.AUTHORITY],
+        )
+
+
+def _term_dates() -> None:
+    area = Authority.objects.get(code=invented.AUTHORITY[0])
+    for model, rows in ((Term, terms.TERMS), (Closure, terms.HALF_TERMS)):
+        for name, first, last in rows:
+            model.objects.get_or_create(
+                authority=area,
+                starts_on=first,
+                ends_on=last,
+                defaults={"name": f"{name} ({terms.MARK})", "source": terms.SOURCE},
+            )
+
+
+def _real_register() -> None:
+    """Southampton's schools as the public register has them, without anybody's name."""
+    if School.objects.filter(is_example=False).exists():
+        return
+    folder = Path(settings.BASE_DIR) / "data" / "register"
+    for name, as_at in REGISTER:
+        made = register.bring(by=None, path=folder / name, name=name, as_at=as_at)
+        made = register.read(by=None, register_import=made, path=folder / name)
+        register.apply(by=None, register_import=made, sure=True)
+
+
+def _covenant(by: Person) -> None:
+    text = CovenantText.objects.get(version=1)
+    signed_on = date(*invented.SIGNED_ON)
+    if text.published_on is None:
+        texts.publish(by=by, text=text, on=signed_on)
+        text.refresh_from_db()
+    wanted = [(name, kind, signed_on) for name, kind in invented.SIGNATORIES]
+    wanted += [(name, kind, date(*day)) for name, kind, day in invented.EXAMPLE_SIGNATORIES]
+    for name, kind, day in wanted:
+        if not Signatory.objects.filter(organisation__name__iexact=name).exists():
+            signatories.record(by=by, organisation=_organisation(name, kind), text=text, signed_on=day)
+
+
+def _organisation(name: str, kind: str) -> Organisation:
+    """The register's own row where it has one by that name."""
+    known = Organisation.objects.filter(name__iexact=name).order_by("pk").first()
+    return known or Organisation.objects.create(name=name, kind=kind)
+
+
+def _places() -> None:
+    area = Authority.objects.get(code=invented.AUTHORITY[0])
+    today = clock.today()
+    for place in invented.SCHOOLS:
+        trust = _organisation(place.trust, Organisation.TRUST) if place.trust else None
+        _, made = School.objects.get_or_create(
+            urn=place.urn,
+            defaults={
+                "name": place.name,
+                "authority": area,
+                "phase": place.phase,
+                "kind": "Academy converter" if trust else "Community school",
+                "kind_group": "Academies" if trust else "Local authority maintained schools",
+                "opened_on": date(1974, 9, 1) if not trust else date(2015, 9, 1),
+                "low_age": place.ages[0],
+                "high_age": place.ages[1],
+                "pupils": place.pupils,
+                "easting": place.easting,
+                "northing": place.northing,
+                "trust": trust,
+                "is_example": True,
+            },
+        )
+        if made:
+            _inspected(place, add_months(today, -place.months_ago))
+
+
+def _inspected(place: invented.Place, day: date) -> None:
+    """An invented past inspection, on a Tuesday and Wednesday."""
+    started = day - timedelta(days=(day.weekday() - 1) % 7)
+    PastInspection.objects.create(
+        urn=place.urn,
+        urn_at_time=place.urn,
+        name_at_time=place.name,
+        kind=PastInspection.FULL if started >= date(2025, 11, 10) else PastInspection.GRADED,
+        framework=PastInspection.REPORT_CARD if started >= date(2025, 11, 10) else PastInspection.EIF,
+        started_on=started,
+        ended_on=started + timedelta(days=1),
+        published_on=started + timedelta(days=42),
+    )
+
+
+def _people(by: Person) -> dict[str, Person]:
+    found = {}
+    for somebody in invented.PEOPLE:
+        person = found[somebody.address] = _person(somebody.address)
+        school = School.objects.filter(name=somebody.at, is_example=True).first()
+        memberships.start(
+            by=by,
+            person=person,
+            role=somebody.post,
+            school=school,
+            organisation=None if school else _organisation(somebody.at, Organisation.OTHER),
+        )
+    return found
+
+
+def _person(address: str) -> Person:
+    """Somebody who has joined, with a private address and phone of her own."""
+    somebody = next(one for one in invented.PEOPLE if one.address == address)
+    now = clock.now()
+    person, made = Person.objects.get_or_create(
+        email=invented.email(address), defaults={"name": somebody.name, "about": somebody.about, "joined_at": now}
+    )
+    if made:
+        person.set_unusable_password()
+        person.save(update_fields=["password"])
+        points = [(ContactPoint.EMAIL, person.email), (ContactPoint.SMS, f"+447700900{somebody.phone}")]
+        for place, (channel, where) in enumerate(points, start=1):
+            ContactPoint.objects.create(person=person, channel=channel, address=where, place=place, confirmed_at=now)
+    return person
+
+
+def _roles(who: dict[str, Person]) -> None:
+    if not RoleGrant.objects.filter(person=who["officer"], role=RoleGrant.OFFICER).exists():
+        grant = roles.grant(by=who["ada"], person=who["officer"], role=RoleGrant.OFFICER)
+        roles.confirm(by=who["max"], grant=grant)
+    if not Tie.objects.live().filter(head=who["amina"], kind=Tie.DEPUTY).exists():
+        deputies.name(by=who["amina"], deputy=who["dev"])
+
+
+def _offers(who: dict[str, Person]) -> None:
+    for address, capacity in invented.OFFERS:
+        if not Offer.objects.filter(person=who[address]).exists():
+            offers.make(by=who[address], capacity=capacity, can_help_with="A call, a walk, the first evening.")
+
+
+def _directory(who: dict[str, Person]) -> None:
+    for known in invented.LISTINGS:
+        person = who[known.address]
+        if Listing.objects.filter(person=person).exists():
+            continue
+        listing = listings.join(
+            by=person, speciality=known.speciality, knows=list(known.needs), phases=list(known.phases)
+        )
+        listings.declare(by=person, listing=listing, serving_inspector=False, must_not_advise=[])
+        listings.set_week(by=person, listing=listing, days=dict.fromkeys(known.days, DAY))
+        listings.approve(by=who["officer"], listing=listing)
+
+
+def _pairs(who: dict[str, Person]) -> None:
+    """Amina has a buddy and a reserve; Leila has just been asked; Grace was Rosa's buddy once; Nia has nobody yet."""
+    if Pairing.objects.filter(head__in=[who["amina"], who["leila"], who["rosa"]]).exists():
+        return
+    officer = who["officer"]
+    past = pairings.pair_by_hand(by=officer, head=who["rosa"], buddy=who["grace"])
+    for one in ("rosa", "grace"):
+        pairings.say_yes(by=who[one], pairing=Pairing.objects.get(pk=past.pk))
+    pairings.end(by=who["rosa"], pairing=Pairing.objects.get(pk=past.pk))
+    pair = pairings.pair_by_hand(by=officer, head=who["amina"], buddy=who["sam"], reserve=who["rosa"])
+    for one in ("amina", "sam", "rosa"):
+        pairings.say_yes(by=who[one], pairing=Pairing.objects.get(pk=pair.pk))
+    pairings.pair_by_hand(by=officer, head=who["leila"], buddy=who["ben"])
