@@ -12,6 +12,7 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 
 from config import healthcheck, own_machine, supervisor
+from inspections.demo import invented
 
 
 class Command(BaseCommand):
