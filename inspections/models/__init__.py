@@ -1,7 +1,36 @@
 from inspections.models.check_in import CheckIn
+from inspections.models.counted import ConductFeedback, StillInPost, SurveyAnswer
+from inspections.models.improvement import ImprovementOffer, OfferAsk
 from inspections.models.inspection import Inspection, Told
+from inspections.models.log import LogEntry
+from inspections.models.looked_after import BuddyAgreement, BuddyCheckIn
 from inspections.models.phone import TrustedPhone
 from inspections.models.please_ring import PleaseRing
+from inspections.models.silence import SilenceLadder, SilenceStep
+from inspections.models.support import PlanDeparture, PlanLine, PlanMeeting, SupportPlan
 from inspections.models.windows import SchoolWindow, WindowOpening, WindowRule
 
-__all__ = ["CheckIn", "Inspection", "PleaseRing", "SchoolWindow", "Told", "TrustedPhone", "WindowOpening", "WindowRule"]
+__all__ = [
+    "BuddyAgreement",
+    "BuddyCheckIn",
+    "CheckIn",
+    "ConductFeedback",
+    "ImprovementOffer",
+    "Inspection",
+    "LogEntry",
+    "OfferAsk",
+    "PlanDeparture",
+    "PlanLine",
+    "PlanMeeting",
+    "PleaseRing",
+    "SchoolWindow",
+    "SilenceLadder",
+    "SilenceStep",
+    "StillInPost",
+    "SupportPlan",
+    "SurveyAnswer",
+    "Told",
+    "TrustedPhone",
+    "WindowOpening",
+    "WindowRule",
+]

@@ -52,6 +52,9 @@ class Inspection(Public):
     deferred_at = models.DateTimeField(null=True, blank=True)  # put off; no new date yet
     paused_on = models.DateField(null=True, blank=True)  # inspectors left during this day
     resumes_on = models.DateField(null=True, blank=True)  # None while paused: not agreed yet
+    # Worked out by the plan from the school's calendar; estimates, shown as such.
+    draft_expected_on = models.DateField(null=True, blank=True)
+    publication_expected_on = models.DateField(null=True, blank=True)
     draft_on = models.DateField(null=True, blank=True)
     draft_noted_at = models.DateTimeField(null=True, blank=True)
     published_on = models.DateField(null=True, blank=True)

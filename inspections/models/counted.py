@@ -1,0 +1,59 @@
+"""What is only ever shown as suppressed totals. No row here points at a person: a keyed hash lets one head answer
+once, and nobody read who did."""
+
+from django.db import models
+
+from network import clock
+
+
+class NobodysQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """As rows, to nobody."""
+        return self.none()
+
+
+class ConductFeedback(models.Model):
+    """How an inspection was conducted: each answer from 1 (not at all) to 5 (fully), by question code."""
+
+    once = models.CharField(max_length=64, unique=True)  # keyed hash of the inspection
+    school_year = models.CharField(max_length=7)  # "2026/27"
+    answers = models.JSONField(default=dict)
+
+    objects = NobodysQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"feedback {self.pk}"
+
+
+class SurveyAnswer(models.Model):
+    """The yearly anonymous wellbeing survey."""
+
+    once = models.CharField(max_length=64, unique=True)  # keyed hash of person and year
+    school_year = models.CharField(max_length=7)
+    answers = models.JSONField(default=dict)
+
+    objects = NobodysQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"survey answer {self.pk}"
+
+
+class StillInPost(models.Model):
+    """After a difficult published result: was the head in the register the same 3, 6 and 12 months later? From public
+    registers alone. Moves, retirements and chosen departures can not be told apart."""
+
+    urn = models.CharField(max_length=6)
+    published_on = models.DateField()
+    months = models.PositiveSmallIntegerField()  # 3, 6, 12
+    same_head = models.BooleanField(null=True)  # None: the register does not tell
+    worked_out_at = models.DateTimeField(default=clock.now)
+
+    objects = NobodysQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["urn", "published_on", "months"], name="still_in_post_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"still in post {self.pk}"

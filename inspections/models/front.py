@@ -1,0 +1,188 @@
+"""Everything the front page shows, in two queries, whatever the number of schools, ties and check-ins.
+
+Rows as values: the page needs no instances, and a fixed number of queries needs no cache.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import CharField, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from inspections.models.check_in import CheckIn
+from inspections.models.inspection import Inspection, Told
+from inspections.models.please_ring import PleaseRing
+from network import clock
+from network.models import ContactPoint, Membership, Person, RoleGrant, Tie
+from network.models.base import live
+
+POST = ("role", "school_id", "school__public_id", "school__name", "school__in_window", "school__window_sentence")
+VISIT = (
+    "public_id",
+    "kind",
+    "school_id",
+    "called_at",
+    "starts_on",
+    "ends_on",
+    "deferred_at",
+    "paused_on",
+    "resumes_on",
+    "senior_number",
+    "draft_expected_on",
+    "publication_expected_on",
+    "draft_on",
+    "published_on",
+)
+
+
+@dataclass
+class Front:
+    me: dict[str, Any] = field(default_factory=dict)
+    posts: list[dict[str, Any]] = field(default_factory=list)
+    inspections: list[dict[str, Any]] = field(default_factory=list)
+    ties: list[dict[str, Any]] = field(default_factory=list)
+
+    def of_kind(self, kind: str, *, as_head: bool) -> list[dict[str, Any]]:
+        """One row a person: the reserve who stands in has two ties of one kind."""
+        rows = {row["other_id"]: row for row in self.ties if row["kind"] == kind and row["as_head"] is as_head}
+        return list(rows.values())
+
+
+def front_page_of(person: Person) -> Front:
+    now = clock.now()
+    front = Front(ties=_ties(person, now))
+    for row in _about(person, now):
+        front.me = row
+        post = {name: row[f"post__{name}"] for name in POST}
+        visit = {name: row[f"visit__{name}"] for name in VISIT}
+        if post["school_id"] and post not in front.posts:
+            front.posts.append(post)
+        if visit["public_id"] and visit not in front.inspections:
+            front.inspections.append(visit)
+    return front
+
+
+def _about(person: Person, now):
+    asked = CheckIn.objects.filter(head=OuterRef("pk"), state=CheckIn.PLANNED)
+    ring = PleaseRing.objects.open().filter(head=OuterRef("pk"))
+    own = ContactPoint.objects.usable().filter(person=OuterRef("pk"), private=True)
+    return (
+        Person.objects.filter(pk=person.pk)
+        .annotate(
+            post=FilteredRelation(
+                "memberships",
+                condition=live(now, "memberships__from_at", "memberships__to_at")
+                & Q(memberships__role__in=Membership.HEAD_ROLES),
+            ),
+            visit=FilteredRelation(
+                "inspections", condition=Q(inspections__closed_at__isnull=True, inspections__undone_at__isnull=True)
+            ),
+            is_officer=Exists(RoleGrant.objects.in_force().filter(person=OuterRef("pk"), role=RoleGrant.OFFICER)),
+            has_email=Exists(own.filter(channel=ContactPoint.EMAIL)),
+            has_phone=Exists(own.filter(channel=ContactPoint.SMS)),
+            next_check_in_at=Subquery(asked.filter(due_at__gt=now).order_by("due_at").values("due_at")[:1]),
+            open_check_in=Subquery(
+                asked.filter(due_at__lte=now, useful_until__gt=now).order_by("due_at").values("public_id")[:1]
+            ),
+            ring=Subquery(ring.values("public_id")[:1]),
+            ring_asked_at=Subquery(ring.values("asked_at")[:1]),
+            ring_taken_at=Subquery(ring.values("taken_at")[:1]),
+            ring_passed_on_at=Subquery(ring.values("passed_on_at")[:1]),
+            ring_taken_by=Subquery(ring.values("taken_by__name")[:1]),
+        )
+        .values(
+            "is_officer",
+            "has_email",
+            "has_phone",
+            "next_check_in_at",
+            "open_check_in",
+            "ring",
+            "ring_asked_at",
+            "ring_taken_at",
+            "ring_passed_on_at",
+            "ring_taken_by",
+            *(f"post__{name}" for name in POST),
+            *(f"visit__{name}" for name in VISIT),
+        )
+        .order_by("post__school__name", "-visit__called_at")
+    )
+
+
+def _ties(person: Person, now) -> list[dict[str, Any]]:
+    """Who stands by her, and by whom she stands; with what the pair may see of each other (matrix rows 6, 17, 19)."""
+    phone = ContactPoint.objects.usable().filter(person=OuterRef("other_id"), channel=ContactPoint.SMS, private=True)
+    school = Membership.objects.live(now).filter(person=OuterRef("other_id"), school__isnull=False)
+    told = Told.objects.filter(
+        inspection__head=OuterRef("head_id"),
+        inspection__closed_at__isnull=True,
+        inspection__undone_at__isnull=True,
+        person=OuterRef("person_id"),
+    ).order_by("-told_at")
+    visit = Inspection.objects.open().filter(head=OuterRef("head_id")).order_by("-called_at")
+    ring = PleaseRing.objects.open().filter(head=OuterRef("head_id"))
+    ties = Tie.objects.live(now).filter(person__is_active=True, head__is_active=True).order_by()
+    fields = (
+        "kind",
+        "subject",
+        "from_at",
+        "other_id",
+        "as_head",
+        "other_name",
+        "other_public_id",
+        "phone",
+        "school",
+        "told_at",
+        "seen_at",
+        "reply",
+        "visit",
+        "visit_starts_on",
+        "visit_ends_on",
+        "ring",
+        "ring_taken_at",
+    )
+
+    def seen_from(rows, other: str, as_head: bool):
+        return (
+            rows.annotate(
+                other_id=F(f"{other}_id"),
+                as_head=Value(as_head),
+                other_name=F(f"{other}__name"),
+                other_public_id=F(f"{other}__public_id"),
+            )
+            .annotate(
+                phone=Coalesce(Subquery(phone.values("address")[:1]), Value(""), output_field=CharField()),
+                school=Coalesce(Subquery(school.values("school__name")[:1]), Value(""), output_field=CharField()),
+                told_at=Subquery(told.values("told_at")[:1]),
+                seen_at=Subquery(told.values("seen_at")[:1]),
+                reply=Coalesce(Subquery(told.values("reply")[:1]), Value(""), output_field=CharField()),
+                visit=Subquery(visit.values("public_id")[:1]),
+                visit_starts_on=Subquery(visit.values("starts_on")[:1]),
+                visit_ends_on=Subquery(visit.values("ends_on")[:1]),
+                ring=Subquery(ring.values("public_id")[:1]),
+                ring_taken_at=Subquery(ring.values("taken_at")[:1]),
+            )
+            .values(*fields)
+        )
+
+    hers = seen_from(ties.filter(head=person), "person", True)
+    theirs = seen_from(ties.filter(person=person), "head", False)
+    rows = list(hers.union(theirs, all=True))
+    for row in rows:
+        if row["kind"] != Tie.BUDDY:  # a reserve waiting, a deputy: no number, and nothing of what goes on
+            row["phone"] = ""
+        if not row["as_head"] and row["kind"] not in {Tie.BUDDY, Tie.DEPUTY}:
+            row["visit"] = row["ring"] = row["visit_starts_on"] = row["visit_ends_on"] = None
+        if not row["as_head"] and row["kind"] != Tie.BUDDY:
+            row["ring"] = None
+        row["phone_as_said"] = as_said(row["phone"])
+        row["first_name"] = row["other_name"].split()[0] if row["other_name"].strip() else "Somebody"
+        words = row["other_name"].split()
+        row["initials"] = "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+    return sorted(rows, key=lambda row: row["from_at"])
+
+
+def as_said(phone: str) -> str:
+    """+447700900123 as people here say it: 07700 900123."""
+    return f"0{phone[3:7]} {phone[7:]}" if phone.startswith("+44") else phone

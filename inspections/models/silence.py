@@ -1,0 +1,66 @@
+from django.db import models
+from django.db.models import Q
+
+from inspections.models.check_in import CheckIn
+from inspections.models.log import OwnQuerySet
+from network import clock
+from network.models import EncryptedText, Person
+
+
+class SilenceLadder(models.Model):
+    """What should happen when a head goes quiet: chosen and read by her in advance. Without it the usual steps hold:
+    she is asked twice, then her buddy is asked to ring her, then the reserve."""
+
+    BUDDY, RESERVE, NAMED = "buddy", "reserve", "named"
+
+    head = models.OneToOneField(Person, models.CASCADE, related_name="silence_ladder")
+    on = models.BooleanField(default=True)
+    # A member she chose in place of the reserve; nobody of her employer unless she names them herself.
+    named = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    ask_reserve = models.BooleanField(default=True)
+    # For the last step alone, shown to the buddy then: the person to ring in an emergency.
+    emergency_name = EncryptedText(blank=True)
+    emergency_phone = EncryptedText(blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)  # when she last read what will happen
+    paused_until = models.DateField(null=True, blank=True)
+
+    objects = OwnQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"silence ladder {self.pk}"
+
+
+class SilenceStepQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """The head sees hers; somebody who was asked sees that she was."""
+        if not person.is_authenticated or not person.is_active:
+            return self.none()
+        return self.filter(Q(check_in__head=person) | Q(asked=person))
+
+
+class SilenceStep(models.Model):
+    """One step taken for one unanswered check-in: written once, bounded by the steps there are."""
+
+    AGAIN, BUDDY, RESERVE, NAMED, LAST = "again", "buddy", "reserve", "named", "last"
+    STEPS = [
+        (AGAIN, "She was asked again"),
+        (BUDDY, "The buddy was asked to ring"),
+        (RESERVE, "The reserve was asked to ring"),
+        (NAMED, "The person she named was asked to ring"),
+        (LAST, "The buddy was shown whom to ring in an emergency"),
+    ]
+
+    check_in = models.ForeignKey(CheckIn, models.CASCADE, related_name="silence_steps")
+    step = models.CharField(max_length=8, choices=STEPS)
+    asked = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    stopped_at = models.DateTimeField(null=True, blank=True)  # she answered, or "we have spoken"
+
+    objects = SilenceStepQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [models.UniqueConstraint(fields=["check_in", "step"], name="silence_step_once")]
+
+    def __str__(self) -> str:
+        return f"silence step {self.pk}"
