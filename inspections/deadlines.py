@@ -21,6 +21,11 @@ def expected(last_day: date, closures: tuple[Closure, ...]) -> tuple[date, date]
     return draft, publication
 
 
+def next_day_call_on(last_day: date) -> date:
+    """The next working day after the visit, on which its conduct can still be raised by telephone (calendar B)."""
+    return working_days_after(last_day, 1, Calendar.OFSTED).latest
+
+
 # How many days each kind usually takes, and whether the first is the next school day. Two days for a full inspection
 # (the council's own summary of the November 2025 framework); the others are not known, and any date can be typed.
 USUAL_LENGTH = {"full": 2, "monitoring": 1, "focused": 1, "other": 1}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef
 
@@ -25,6 +25,8 @@ VISIT_FIELDS = (
     "deferred_at",
     "paused_on",
     "resumes_on",
+    "draft_expected_on",
+    "publication_expected_on",
     "draft_on",
     "draft_noted_at",
     "published_on",
@@ -38,6 +40,8 @@ class Known:
 
     window: Facts = field(default_factory=Facts)
     visits: dict[int, Facts] = field(default_factory=dict)
+    estimates: dict[int, tuple[date, date]] = field(default_factory=dict)
+    """Of draft and publication, where they differ from the stored ones."""
 
 
 def whom_to_plan(*, now: datetime) -> list[int]:
@@ -73,9 +77,13 @@ def of_heads(*, heads: list[int], now: datetime) -> dict[int, Known]:
         if planned.starts_on:
             dated.add(visit["head_id"])
         calendar = calendars[visit["school_id"]]
-        known[visit["head_id"]].visits[visit["id"]] = Facts(
+        head = known[visit["head_id"]]
+        head.visits[visit["id"]] = Facts(
             visit=planned, closures=calendar.closures, holidays=calendar.holidays, quiet=person.quiet
         )
+        estimates = (planned.draft_expected_on, planned.publication_expected_on)
+        if planned.starts_on and estimates != (visit["draft_expected_on"], visit["publication_expected_on"]):
+            head.estimates[visit["id"]] = expected(visit["ends_on"], calendar.closures)
     for head, school, _, opens_on in sorted(windows, key=lambda row: row[1]):
         person = people.get(head)
         if person is None or head in dated or not person.has_buddy or known[head].window.window_opened_on:

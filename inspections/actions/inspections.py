@@ -3,12 +3,13 @@ messages and its audit row."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from buddies.actions import calls
 from inspections import rules
 from inspections.actions import facts, retention, standing_in, windows
 from inspections.actions.nudges import nudge, reserve_of, tell_buddies, who_stands_by
@@ -16,7 +17,8 @@ from inspections.actions.planning import plan_check_ins
 from inspections.deadlines import usual_days
 from inspections.models import CheckIn, Inspection, Told
 from inspections.models.calendars import calendar_of
-from inspections.schedule import closes_on
+from inspections.moments import MIDNIGHT, at
+from inspections.schedule import add_months, closes_on
 from network import audit, clock
 from network.models import Person, School
 from network.rules import WrongState
@@ -25,6 +27,7 @@ from outbox import actions as outbox
 # What may be changed by hand, and by whom: the head, or the deputy she named.
 WORDS = frozenset({"kind", "lead_inspector", "senior_number", "welfare_contact", "chair"})
 DAYS = frozenset({"starts_on", "ends_on"})
+REST = timedelta(days=7)  # nobody new is suggested to her in the week after her own inspection
 
 
 def the_call_has_come(
@@ -63,6 +66,7 @@ def the_call_has_come(
             _tell(inspection, by)
             retention.call_came(inspection=inspection)
             plan_check_ins(heads=[head], by=by)
+            _push_down(inspection, by)
     except IntegrityError:
         standing = Inspection.objects.open().filter(school=school).first()
         if standing is None:
@@ -85,6 +89,7 @@ def undo(*, by: Person, inspection: Inspection) -> None:
             outbox.cancel(about=f"told:{told.pk}", why="undone")
             nudge(to=told.person, about=f"head:{inspection.head_id}", occurrence=f"undone:{inspection.pk}", by=by)
         _over(inspection, by)
+        calls.taken_back(head=inspection.head, by=by)
 
 
 def change(*, by: Person, inspection: Inspection, **given: Any) -> Inspection:
@@ -127,6 +132,7 @@ def note_dates(
         inspection.refresh_from_db()
         audit.record(by=by, verb="inspection.note-dates", what=_what(inspection), concerns=inspection.head)
         plan_check_ins(heads=[inspection.head], by=by)
+        _push_down(inspection, by)
         tell_buddies(
             head=inspection.head,
             about=f"inspection:{inspection.pk}",
@@ -146,6 +152,7 @@ def close(*, by: Person | None, inspection: Inspection) -> None:
         audit.record(by=by, verb="inspection.close", what=_what(inspection), concerns=inspection.head)
         _over(inspection, by)
         retention.closed(inspection=inspection)
+        calls.over(head=inspection.head, by=by, protected_until=_protected_until(inspection))
         if inspection.kind == Inspection.FULL and inspection.starts_on <= clock.today():
             windows.close_after_inspection(by=by, school=inspection.school, started_on=inspection.starts_on)
 
@@ -253,12 +260,32 @@ def _reserve_stands_in(inspection: Inspection, by: Person | None) -> None:
 def _moved(inspection: Inspection, by: Person) -> None:
     retention.moved(inspection=inspection)
     plan_check_ins(heads=[inspection.head], by=by)
+    _push_down(inspection, by)
     tell_buddies(
         head=inspection.head,
         about=f"inspection:{inspection.pk}",
         occurrence=f"moved:{inspection.pk}.{inspection.generation}",
         by=by,
     )
+
+
+def _push_down(inspection: Inspection, by: Person | None) -> None:
+    """What the pairing has to know, as plain values: the call came, and nobody else may end it until later."""
+    inspection.refresh_from_db()
+    calls.came(
+        head=inspection.head,
+        by=by,
+        called_at=inspection.called_at,
+        protected_until=_protected_until(inspection),
+        busy_until=inspection.ends_on,
+        rest_until=inspection.ends_on + REST,
+    )
+
+
+def _protected_until(inspection: Inspection) -> datetime:
+    """Three months after publication, or after the day it is expected."""
+    settled = inspection.published_on or inspection.publication_expected_on or inspection.ends_on + timedelta(days=60)
+    return at(add_months(settled, 3), MIDNIGHT)
 
 
 def _over(inspection: Inspection, by: Person | None) -> None:

@@ -33,3 +33,7 @@ def tell_buddies(*, head: Person, about: str, occurrence: str, by: Person | None
     for person in told:
         nudge(to=person, about=about, occurrence=occurrence, by=by, now=now)
     return len(told)
+
+
+def somebody_to_ring(*, head: Person) -> bool:
+    return bool(who_stands_by(head=head) or reserve_of(head=head))

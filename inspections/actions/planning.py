@@ -13,7 +13,7 @@ from django.db.models import F
 
 from inspections.actions import facts
 from inspections.changes import Changes, Row, Stored, compare
-from inspections.models import CheckIn
+from inspections.models import CheckIn, Inspection
 from inspections.schedule import Planned, plan
 from network import clock
 from network.models import Person
@@ -93,6 +93,10 @@ def _plan(heads: list[int], now: datetime, by: Person | None) -> Written:
             continue
         if facts_of_head.window.window_opened_on:
             wanted[head, None] = list(plan(facts_of_head.window, now))
+        for inspection, (draft, publication) in facts_of_head.estimates.items():
+            Inspection.objects.filter(pk=inspection).update(
+                draft_expected_on=draft, publication_expected_on=publication
+            )
         for inspection, visit_facts in facts_of_head.visits.items():
             wanted[head, inspection] = list(plan(visit_facts, now))
     changes = {}

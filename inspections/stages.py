@@ -1,0 +1,159 @@
+"""Where an inspection stands, and the line of days the page shows. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from inspections.moments import LONDON, local_day
+from inspections.schedule import Visit, site_days
+from network.calendar import Calendar, bank_holidays, working_days_after
+
+
+class Stage(StrEnum):
+    CALLED = "called"  # the call has come; the first day has not
+    ON_SITE = "on site"
+    PAUSED = "paused"
+    DEFERRED = "deferred"
+    AFTER = "after"
+
+
+def stage(visit: Visit, today: date) -> Stage:
+    if visit.starts_on is None or visit.ends_on is None:
+        return Stage.DEFERRED
+    if visit.paused_on and visit.paused_on <= today and (visit.resumes_on is None or today < visit.resumes_on):
+        return Stage.PAUSED
+    if today < visit.starts_on:
+        return Stage.CALLED
+    return Stage.ON_SITE if today <= visit.ends_on else Stage.AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """One bead of the line of days."""
+
+    when: str
+    what: str
+    state: str  # "done", "now", ""
+
+
+NUMBERS = ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+
+
+def title(visit: Visit, now: datetime, holidays: frozenset[date] = frozenset()) -> str:
+    today = local_day(now)
+    where = stage(visit, today)
+    if where is Stage.DEFERRED:
+        return "The inspection is put off. We wait for a new date."
+    if where is Stage.PAUSED:
+        return "The inspection is paused."
+    if where is Stage.CALLED:
+        return "The call has come."
+    if where is Stage.ON_SITE:
+        days = site_days(visit, holidays)
+        return (
+            f"Day {_number(days.index(today) + 1)}. Inspectors are on site." if today in days else "Between two days."
+        )
+    return "They have gone. We have not."
+
+
+def of_inspection(row, now: datetime) -> dict[str, object]:
+    """Stage, title and line of days of a stored inspection, for its page."""
+    visit = visit_of(row)
+    return {
+        "stage": stage(visit, local_day(now)),
+        "stage_title": title(visit, now, bank_holidays()),
+        "line": list(
+            line(
+                visit,
+                row.called_at,
+                now,
+                holidays=bank_holidays(),
+                next_day_call_on=working_days_after(row.ends_on, 1, Calendar.OFSTED).latest,
+            )
+        ),
+    }
+
+
+def visit_of(row) -> Visit:
+    if row.deferred_at:
+        return Visit()
+    return Visit(
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        paused_on=row.paused_on,
+        resumes_on=row.resumes_on,
+        draft_expected_on=row.draft_expected_on,
+        draft_on=row.draft_on,
+        publication_expected_on=row.publication_expected_on,
+        published_on=row.published_on,
+    )
+
+
+def line(
+    visit: Visit,
+    called_at: datetime,
+    now: datetime,
+    *,
+    buddy: str = "",
+    holidays: frozenset[date] = frozenset(),
+    next_day_call_on: date | None = None,
+) -> Iterator[Bead]:
+    """From the call to publication, in the order of the days."""
+    today = local_day(now)
+    first = f"The call. {buddy} was told." if buddy else "The call."
+    yield Bead(_moment(called_at), first, "done")
+    days = site_days(visit, holidays)
+    for number, day in enumerate(days, start=1):
+        last = day == visit.ends_on
+        what = (
+            "In the evening we ask how it went. In confidence you may tell your buddy, colleagues, governors, union, "
+            "family and doctor the provisional outcome."
+            if last
+            else "At 17.00 we ask how it went. One press."
+        )
+        yield Bead(f"{day:%A}, day {_number(number)}", what, _state(day, today))
+    if visit.ends_on is None:
+        return
+    if next_day_call_on:
+        help_line = f" {buddy} rings you." if buddy else ""
+        yield Bead(
+            _day(next_day_call_on),
+            f"Last day for the next-day call about conduct.{help_line}",
+            _state(next_day_call_on, today),
+        )
+    if visit.draft_on:
+        yield Bead(
+            _day(visit.draft_on),
+            "The draft report came. Five working days, and one choice.",
+            _state(visit.draft_on, today),
+        )
+    elif visit.draft_expected_on:
+        yield Bead(
+            f"About {_day(visit.draft_expected_on)}, our estimate",
+            "Draft report. Then five working days, and one choice.",
+            "",
+        )
+    if visit.published_on:
+        yield Bead(_day(visit.published_on), "Published.", _state(visit.published_on, today))
+    elif visit.publication_expected_on:
+        yield Bead(f"About {_day(visit.publication_expected_on)}, our estimate", "Publication.", "")
+
+
+def _state(day: date, today: date) -> str:
+    return "done" if day < today else "now" if day == today else ""
+
+
+def _day(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def _moment(moment: datetime) -> str:
+    local = moment.astimezone(LONDON)
+    return f"{local:%A} {local.hour}.{local:%M}"
+
+
+def _number(number: int) -> str:
+    return NUMBERS[number] if number < len(NUMBERS) else str(number)

@@ -1,0 +1,28 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from inspections.actions import inspections as actions
+from inspections.deadlines import usual_days
+from inspections.forms.call import CallForm
+from inspections.models import Inspection
+from inspections.models.places import places_of
+from network import clock
+
+
+def call(request: HttpRequest) -> HttpResponse:
+    """One press on the page before, one here: the days are filled in, the rest can wait."""
+    places = places_of(request.user)
+    if not places:
+        raise Http404
+    first, last = usual_days(Inspection.FULL, clock.today(), next(iter(places.values())).closures)
+    form = CallForm(
+        request.POST or None,
+        places={key: place.label for key, place in places.items()},
+        initial={"starts_on": first, "ends_on": last},
+    )
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        place = places[given.pop("place")]
+        inspection = actions.the_call_has_come(by=request.user, school=place.school, head=place.head, **given)
+        return redirect("inspections:inspection", public_id=inspection.public_id)
+    return render(request, "inspections/call.html", {"form": form, "places": places})

@@ -1,0 +1,120 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from inspections import rules
+from inspections.actions import check_ins as actions
+from inspections.actions import nudges
+from inspections.forms.check_ins import AnswerForm, SignedInAnswerForm
+from inspections.models import CheckIn, PleaseRing
+from network import audit
+from network.models import Tie
+from outbox import tokens
+
+SHOWN = 60
+
+
+@login_not_required
+@require_safe
+def check_in_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The address in the mail: the token moves into a cookie, the browser to a clean address. Nothing is recorded."""
+    return tokens.to_cookie(request, "check-in", token, reverse("inspections:check-in"))
+
+
+@login_not_required
+def check_in(request: HttpRequest) -> HttpResponse:
+    """Four buttons, nothing about anybody. Only a press records, once; a repeat is thanked and changes nothing."""
+    message = tokens.from_cookie(request, "check-in", used=True)
+    row = actions.of_message(message=message) if message else None
+    if message is None or row is None:
+        return render(request, "inspections/check_in_gone.html", status=404)
+    if row.state == CheckIn.ANSWERED:
+        return render(request, "inspections/check_in_thanks.html", _thanks(row, request.POST.get("answer", "")))
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.answer_by_link(message=message, answer=form.cleaned_data["answer"])
+        return render(request, "inspections/check_in_thanks.html", _thanks(row, form.cleaned_data["answer"]))
+    return render(request, "inspections/check_in.html", {"form": form, "until": message.token_until})
+
+
+def check_ins(request: HttpRequest) -> HttpResponse:
+    """Her own: what was asked, what she said, what comes next."""
+    rows = CheckIn.objects.visible_to(request.user).filter(head=request.user).exclude(state=CheckIn.CANCELLED)
+    return render(
+        request, "inspections/check_ins.html", {"rows": _with_words(rows.order_by("-due_at")[:SHOWN], request.user)}
+    )
+
+
+def check_in_answer(request: HttpRequest, public_id) -> HttpResponse:
+    """Signed in: with words, and changed within a day."""
+    mine = CheckIn.objects.visible_to(request.user).filter(head=request.user).select_related("head", "inspection")
+    row = get_object_or_404(mine, public_id=public_id)
+    rules.check_can_answer(row)
+    answer, note = actions.words_of(check_in=row, reader=request.user)
+    said = {"answer": answer, "note": note, "note_shared": row.note_shared}
+    form = SignedInAnswerForm(request.POST or None, initial=said)
+    if request.method == "POST" and form.is_valid():
+        actions.answer(by=request.user, check_in=row, **form.cleaned_data)
+        if form.cleaned_data["answer"] == CheckIn.RING_ME:
+            return redirect("inspections:please-ring-me")
+        messages.success(request, "Thank you. It is recorded.")
+        return redirect("inspections:today")
+    return render(request, "inspections/check_in_answer.html", {"form": form, "check_in": row})
+
+
+@require_POST
+def check_in_spoken(request: HttpRequest, public_id) -> HttpResponse:
+    """The buddy: we have spoken."""
+    rows = CheckIn.objects.visible_to(request.user).exclude(head=request.user).select_related("head")
+    row = get_object_or_404(rows, public_id=public_id)
+    actions.we_have_spoken(by=request.user, check_in=row)
+    messages.success(request, "Thank you. It is marked as said by you.")
+    return redirect("inspections:standing-by", public_id=row.head.public_id)
+
+
+def standing_by(request: HttpRequest, public_id) -> HttpResponse:
+    """What the one who stands by a head sees of her: her check-ins, the answers, and the notes she shared."""
+    tie = get_object_or_404(
+        Tie.objects.visible_to(request.user)
+        .live()
+        .filter(person=request.user, kind=Tie.BUDDY, head__public_id=public_id)
+        .select_related("head")
+        .order_by("from_at")[:1]
+    )
+    rows = CheckIn.objects.visible_to(request.user).filter(head=tie.head).exclude(state=CheckIn.CANCELLED)
+    audit.read(by=request.user, what=f"check-ins:{tie.head.public_id}", concerns=tie.head)
+    return render(
+        request,
+        "inspections/standing_by.html",
+        {
+            "head": tie.head,
+            "rows": _with_words(rows.order_by("-due_at")[:SHOWN], request.user),
+            "rings": PleaseRing.objects.visible_to(request.user)
+            .open()
+            .filter(head=tie.head)
+            .select_related("taken_by"),
+        },
+    )
+
+
+def _with_words(rows, reader):
+    answers = dict(CheckIn.ANSWERS)
+    shown = []
+    for row in rows:
+        answer, note = actions.words_of(check_in=row, reader=reader)
+        shown.append({"row": row, "answer": answers.get(answer, ""), "note": note, "open": rules.can_answer(row)})
+    return shown
+
+
+def _thanks(row: CheckIn, pressed: str) -> dict:
+    """What the page after the press says: nothing but what was pressed just now."""
+    rings = pressed == CheckIn.RING_ME
+    return {
+        "rings": rings,
+        "not_great": pressed == CheckIn.NOT_GREAT,
+        "not_now": pressed == CheckIn.NOT_NOW,
+        "somebody": not rings or nudges.somebody_to_ring(head=row.head),
+    }

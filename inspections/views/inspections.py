@@ -1,0 +1,122 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from inspections import rules
+from inspections.actions import inspections as actions
+from inspections.deadlines import next_day_call_on
+from inspections.forms.call import ChangeForm, DatesForm, SeenForm
+from inspections.models import CheckIn, Inspection, Told
+from inspections.stages import of_inspection
+from network import audit, clock
+from network.models import ContactPoint, Tie
+
+CHANGED = ("kind", "starts_on", "ends_on", "lead_inspector", "senior_number", "welfare_contact", "chair")
+
+
+def inspection(request: HttpRequest, public_id) -> HttpResponse:
+    """What was sent, who has seen it, what is planned. The buddy's own view has a press "I have seen it"."""
+    row = _visible(request, public_id)
+    may_change = rules.can_change(request.user, row)
+    is_head = row.head_id == request.user.pk
+    if not is_head:
+        audit.read(by=request.user, what=f"inspection:{row.public_id}", concerns=row.head)
+    told = list(Told.objects.visible_to(request.user).filter(inspection=row).select_related("person"))
+    mine = next((each for each in told if each.person_id == request.user.pk), None)
+    buddies = [each for each in told if each.role in {Told.BUDDY, Told.STAND_IN}]
+    return render(
+        request,
+        "inspections/inspection.html",
+        {
+            "inspection": row,
+            "may_change": may_change and row.is_open,
+            "can_undo": may_change and rules.can_undo(row),
+            "is_head": is_head,
+            "stands_by": rules.is_active_buddy(request.user, row.head),
+            "told": told,
+            "mine": mine,
+            "buddies": buddies,
+            "someone_knows": any(each.seen_at for each in buddies),
+            "check_ins": CheckIn.objects.visible_to(request.user)
+            .filter(inspection=row)
+            .exclude(state=CheckIn.CANCELLED),
+            "phones": _phones(request, row),
+            "seen_form": SeenForm(initial={"reply": mine.reply if mine else ""}),
+            "dates_form": DatesForm(
+                ends_on=row.ends_on, initial={"draft_on": row.draft_on, "published_on": row.published_on}
+            ),
+            "next_day_call_on": next_day_call_on(row.ends_on),
+            **of_inspection(row, clock.now()),
+        },
+    )
+
+
+def inspection_change(request: HttpRequest, public_id) -> HttpResponse:
+    row = _changeable(request, public_id)
+    rules.check_is_open(row)
+    form = ChangeForm(request.POST or None, initial={name: getattr(row, name) for name in CHANGED})
+    if request.method == "POST" and form.is_valid():
+        moved = (row.starts_on, row.ends_on) != (form.cleaned_data["starts_on"], form.cleaned_data["ends_on"])
+        actions.change(by=request.user, inspection=row, **form.cleaned_data)
+        messages.success(request, "Saved. The check-ins have moved with the days." if moved else "Saved.")
+        return redirect("inspections:inspection", public_id=row.public_id)
+    return render(request, "inspections/inspection_change.html", {"form": form, "inspection": row})
+
+
+@require_POST
+def inspection_dates(request: HttpRequest, public_id) -> HttpResponse:
+    row = _changeable(request, public_id)
+    form = DatesForm(request.POST, ends_on=row.ends_on)
+    if form.is_valid():
+        actions.note_dates(by=request.user, inspection=row, **form.cleaned_data)
+        messages.success(request, "Saved. There is nothing to say here about what is in it.")
+        return redirect("inspections:inspection", public_id=row.public_id)
+    return render(request, "inspections/inspection_dates.html", {"form": form, "inspection": row})
+
+
+@require_POST
+def inspection_undo(request: HttpRequest, public_id) -> HttpResponse:
+    actions.undo(by=request.user, inspection=_changeable(request, public_id))
+    messages.success(request, "Undone. Who was told hears that there is nothing more to do.")
+    return redirect("inspections:today")
+
+
+def inspection_close(request: HttpRequest, public_id) -> HttpResponse:
+    row = _changeable(request, public_id)
+    rules.check_is_open(row)
+    if request.method == "POST":
+        actions.close(by=request.user, inspection=row)
+        messages.success(request, "Closed. No more check-ins are planned. Your buddy is still your buddy.")
+        return redirect("inspections:today")
+    return render(request, "inspections/inspection_close.html", {"inspection": row})
+
+
+@require_POST
+def inspection_seen(request: HttpRequest, public_id) -> HttpResponse:
+    row = _visible(request, public_id)
+    form = SeenForm(request.POST)
+    reply = form.cleaned_data["reply"] if form.is_valid() else ""
+    actions.seen(by=request.user, inspection=row, reply=reply)
+    messages.success(request, f"{row.head.first_name} sees that you know.")
+    return redirect("inspections:inspection", public_id=row.public_id)
+
+
+def _visible(request: HttpRequest, public_id) -> Inspection:
+    rows = Inspection.objects.visible_to(request.user).select_related("school", "head")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def _changeable(request: HttpRequest, public_id) -> Inspection:
+    rows = Inspection.objects.changeable_by(request.user).select_related("school", "head")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def _phones(request: HttpRequest, row: Inspection) -> dict[int, str]:
+    """By person: the numbers the pair may see of each other."""
+    ties = Tie.objects.visible_to(request.user).live().filter(kind=Tie.BUDDY, head=row.head)
+    others = {row.head_id, *ties.values_list("person_id", flat=True)} - {request.user.pk}
+    points = ContactPoint.objects.visible_to(request.user).usable()
+    return dict(
+        points.filter(person__in=others, channel=ContactPoint.SMS, private=True).values_list("person_id", "address")
+    )

@@ -1,0 +1,85 @@
+from dataclasses import asdict
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from inspections.deadlines import next_day_call_on
+from inspections.models.front import Front, front_page_of
+from inspections.rules import UNDO_FOR
+from inspections.schedule import Visit
+from inspections.stages import Stage, line, stage, title
+from network import clock
+from network.calendar import bank_holidays
+from network.models import Tie
+
+
+def today(request: HttpRequest) -> HttpResponse:
+    """The front page of whoever is signed in. Two queries, and the navigation's own."""
+    front = front_page_of(request.user)
+    if front.me.get("is_officer") and not front.posts and not front.ties:
+        return redirect("inspections:network")
+    return render(request, "inspections/today.html", _shown(request, front))
+
+
+def _shown(request: HttpRequest, front: Front) -> dict[str, Any]:
+    now = clock.now()
+    buddies = front.of_kind(Tie.BUDDY, as_head=True)
+    buddy = buddies[0] if buddies else None
+    visits = [_visit(row, buddy, now) for row in front.inspections]
+    return {
+        "me": front.me,
+        "first_name": request.user.first_name,
+        "greeting": _greeting(clock.local(now).hour),
+        "posts": front.posts,
+        "windows": [post for post in front.posts if post["school__in_window"]],
+        "leads": bool(front.posts) or bool(front.inspections),
+        "buddies": buddies,
+        "buddy": buddy,
+        "reserve": next(iter(front.of_kind(Tie.RESERVE, as_head=True)), None),
+        "visits": visits,
+        "may_call": len({post["school_id"] for post in front.posts}) > len(front.inspections),
+        "stands_by": front.of_kind(Tie.BUDDY, as_head=False),
+        "reserve_for": front.of_kind(Tie.RESERVE, as_head=False),
+        "deputy_for": front.of_kind(Tie.DEPUTY, as_head=False),
+        "needs_details": not (front.me.get("has_email") and front.me.get("has_phone")),
+    }
+
+
+def _visit(row: dict[str, Any], buddy: dict[str, Any] | None, now) -> dict[str, Any]:
+    visit = (
+        Visit()
+        if row["deferred_at"]
+        else Visit(
+            starts_on=row["starts_on"],
+            ends_on=row["ends_on"],
+            paused_on=row["paused_on"],
+            resumes_on=row["resumes_on"],
+            draft_expected_on=row["draft_expected_on"],
+            draft_on=row["draft_on"],
+            publication_expected_on=row["publication_expected_on"],
+            published_on=row["published_on"],
+        )
+    )
+    where = stage(visit, clock.today())
+    return row | {
+        "title": title(visit, now, bank_holidays()),
+        "stage": where,
+        "on_site": where in {Stage.ON_SITE, Stage.PAUSED},
+        "line": [
+            asdict(bead)
+            for bead in line(
+                visit,
+                row["called_at"],
+                now,
+                buddy=buddy["other_name"].split()[0] if buddy else "",
+                holidays=bank_holidays(),
+                next_day_call_on=next_day_call_on(row["ends_on"]),
+            )
+        ],
+        "can_undo": now < row["called_at"] + UNDO_FOR,
+    }
+
+
+def _greeting(hour: int) -> str:
+    return "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"

@@ -1,0 +1,100 @@
+"""The call, inspections, check-ins and "please ring me". Windows have a file of their own."""
+
+from datetime import timedelta
+
+from inspections.actions import inspections as actions
+from inspections.actions import phones, please_ring
+from inspections.models import CheckIn, PleaseRing
+from network import clock
+from outbox import actions as outbox
+from outbox import tokens
+from tests.house.access import MEMBERS, POST_ONLY, answers, line, members, only
+
+
+def build(cast):
+    inspection = actions.the_call_has_come(by=cast.head, school=cast.school, head=cast.head)
+    now = clock.now()
+    check_in = CheckIn.objects.create(
+        head=cast.head,
+        inspection=inspection,
+        rule=CheckIn.AGAIN,
+        occurrence="access",
+        due_at=now - timedelta(hours=1),
+        send_at=now - timedelta(hours=1),
+        useful_until=now + timedelta(days=1),
+    )
+    message = outbox.put(
+        to=cast.head,
+        kind="check-in",
+        occurrence=f"{check_in.pk}.{check_in.generation}",
+        by=None,
+        about=f"checkin:{check_in.pk}",
+        path="/c/{token}/",
+    )
+    phone, _ = phones.register(by=cast.head)
+    cast.things |= {
+        "inspection": inspection,
+        "check_in": check_in,
+        "check_in_token": tokens.make(message),
+        "trusted_phone": phone,
+        "please_ring": please_ring.ask(head=cast.head, by=cast.head, via=PleaseRing.SIGNED_IN),
+    }
+
+
+def _inspection(cast):
+    return {"public_id": cast.inspection.public_id}
+
+
+def _check_in(cast):
+    return {"public_id": cast.check_in.public_id}
+
+
+def _ring(cast):
+    return {"public_id": cast.please_ring.public_id}
+
+
+DAYS = {"kind": "full", "starts_on": "2027-02-02", "ends_on": "2027-02-03"}
+# Whoever leads a school has the button: HX, BD, BR and BX for their own.
+LEADS = ("HO", "HX", "DP", "BD", "BR", "BX")
+NO_TOKEN = answers(404)
+TAKES = only("HO", "DP", ok=302)
+
+LINES = {
+    # Without the cookie that the link sets: the same for everybody. (Asked before the link's own line.)
+    "inspections:check-in": line(get=NO_TOKEN, post=NO_TOKEN),
+    "inspections:today": line(get=members(200, OF=302)),
+    "inspections:call": line(get=only(*LEADS)),
+    "inspections:inspection": line(17, get=only("HO", "DP", "BD", "SH"), kwargs=_inspection),
+    "inspections:inspection-change": line(
+        18, get=only("HO", "DP"), post=TAKES, kwargs=_inspection, data=lambda cast: DAYS
+    ),
+    "inspections:inspection-dates": line(18, get=POST_ONLY, post=TAKES, kwargs=_inspection),
+    "inspections:inspection-undo": line(18, get=POST_ONLY, post=TAKES, kwargs=_inspection),
+    "inspections:inspection-close": line(18, get=only("HO", "DP"), post=TAKES, kwargs=_inspection),
+    "inspections:inspection-seen": line(
+        get=POST_ONLY, post=only("BD", ok=302) | {"HO": 403, "DP": 403, "SH": 403}, kwargs=_inspection
+    ),
+    "inspections:check-in-link": line(
+        21, get=answers(302), post=answers(405), kwargs=lambda cast: {"token": cast.check_in_token}
+    ),
+    "inspections:check-ins": line(get=MEMBERS),  # each sees her own
+    "inspections:check-in-answer": line(
+        21, get=only("HO"), post=only("HO", ok=302), kwargs=_check_in, data=lambda cast: {"answer": "fine"}
+    ),
+    "inspections:check-in-spoken": line(get=POST_ONLY, post=only("BD", ok=302), kwargs=_check_in),
+    "inspections:standing-by": line(get=only("BD"), kwargs=lambda cast: {"public_id": cast.head.public_id}),
+    "inspections:please-ring-me": line(get=MEMBERS, post=members(302)),
+    "inspections:please-ring-taking": line(get=POST_ONLY, post=only("BD", ok=302), kwargs=_ring),
+    "inspections:please-ring-spoken": line(get=POST_ONLY, post=only("HO", "BD", ok=302), kwargs=_ring),
+    "inspections:phones": line(get=MEMBERS, post=members(302), data=lambda cast: {"name": "Mine"}),
+    "inspections:phone-remove": line(
+        7,
+        get=POST_ONLY,
+        post=only("HO", ok=302),
+        kwargs=lambda cast: {"public_id": cast.trusted_phone.public_id},
+    ),
+    "inspections:network": line(get=only("OF")),
+    "inspections:phone": line(get=NO_TOKEN),
+    "inspections:phone-call": line(get=answers(405), post=NO_TOKEN),
+    "inspections:phone-ring": line(get=answers(405), post=NO_TOKEN),
+}

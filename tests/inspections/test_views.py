@@ -1,0 +1,338 @@
+"""The pages of the call: front page, confirmation, what was sent, who has seen it."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from inspections.actions import inspections as actions
+from inspections.actions import planning, please_ring
+from inspections.models import CheckIn, Inspection, PleaseRing
+from network import models as m
+from network.actions import ties
+from tests import factories as f
+from tests.inspections.story import MONDAY, at, call, enter_window
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def now():
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def story(now, cast):
+    enter_window(cast)
+    return cast
+
+
+def page(sign_in, person, name, **kwargs):
+    response = sign_in(person).get(reverse(f"inspections:{name}", kwargs=kwargs or None))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_today_before(story, sign_in):
+    planning.plan_check_ins()
+    text = page(sign_in, story.head, "today")
+    assert "Good morning, Hollis" in text
+    assert "Example Junior School is in the window" in text
+    assert "Tells Blake and your reserve" in text
+    assert "Blake Example" in text
+    assert f"tel:{phone_of(story.buddy)}" in text
+    assert f"sms:{phone_of(story.buddy)}" in text
+    assert "Tuesday 15 December. It takes ten seconds." in text
+    assert text.count('class="covenant-call"') == 1
+
+
+def phone_of(person):
+    return person.contact_points.get(channel="sms").address
+
+
+@pytest.mark.parametrize("number", [1, 40])
+def test_today_costs_the_same_whatever_there_is(story, sign_in, django_assert_num_queries, number):
+    call(story)
+    now = MONDAY
+    CheckIn.objects.bulk_create(
+        CheckIn(
+            head=story.head,
+            rule="month",
+            occurrence=f"x{n}",
+            due_at=now + timedelta(days=n),
+            send_at=now + timedelta(days=n),
+            useful_until=now + timedelta(days=n + 1),
+        )
+        for n in range(number)
+    )
+    for _ in range(number):
+        f.TieFactory(person=story.head)
+    client = sign_in(story.head)
+    with django_assert_num_queries(5):  # session and person, the navigation, and two of the page's own
+        assert client.get("/today/").status_code == 200
+
+
+def test_today_during(story, sign_in, now):
+    inspection = call(story, senior_number="03000 000 000")
+    actions.seen(by=story.buddy, inspection=inspection, reply="With you. Ringing at 12.30.")
+    now.move_to(at("2026-12-01 12:00"))
+    text = page(sign_in, story.head, "today")
+    assert "Day one. Inspectors are on site." in text
+    assert "Blake knows" in text
+    assert "With you. Ringing at 12.30." in text
+    assert "03000 000 000" in text
+    assert "Tuesday, day one" in text
+    assert "About Monday 11 January, our estimate" in text
+    assert "Thursday 3 December" in text
+    assert 'class="covenant-call"' not in text
+
+
+def test_today_says_ring_them_while_nobody_has_seen_it(story, sign_in):
+    call(story)
+    text = page(sign_in, story.head, "today")
+    assert "Blake has not seen it yet" in text
+    assert "Ring: that is quicker than any message." in text
+
+
+def test_today_without_a_buddy_says_so(story, sign_in):
+    m.Tie.objects.filter(head=story.head).delete()
+    text = page(sign_in, story.head, "today")
+    assert "You have no buddy yet" in text
+    assert "it tells nobody" in text
+
+
+def test_today_asks_for_a_private_address_and_phone_first(story, sign_in):
+    story.head.contact_points.all().delete()
+    text = page(sign_in, story.head, "today")
+    assert "We need a private email address and a private phone" in text
+    assert reverse("network:my-details") in text
+
+
+def test_today_of_the_buddy(story, sign_in):
+    text = page(sign_in, story.buddy, "today")
+    assert "You stand by" in text
+    assert "Hollis Example" in text
+    assert f"tel:{phone_of(story.head)}" in text
+    call(story)
+    text = page(sign_in, story.buddy, "today")
+    assert "The call has come: 1 December to 2 December." in text
+    please_ring.ask(head=story.head, by=story.head, via=PleaseRing.SIGNED_IN)
+    assert "Asks to be rung. Now, if you can." in page(sign_in, story.buddy, "today")
+
+
+def test_today_of_the_reserve_names_no_school_no_days_and_no_number(story, sign_in):
+    before = page(sign_in, story.reserve, "today")
+    assert "There is nothing to do unless you are asked to stand in." in before
+    inspection = call(story)
+    text = page(sign_in, story.reserve, "today")
+    assert "Please be ready" in text
+    for private in ("Example Junior School", "1 December", phone_of(story.head), str(inspection.public_id)):
+        assert private not in text
+
+
+def test_today_of_the_deputy_shows_no_check_in_and_no_number(story, sign_in):
+    call(story)
+    text = page(sign_in, story.deputy, "today")
+    assert "You may act for" in text
+    assert phone_of(story.head) not in text
+
+
+def test_today_of_the_officer_is_the_network(story, sign_in):
+    assert sign_in(story.officer).get("/today/").url == reverse("inspections:network")
+
+
+def test_today_of_somebody_with_nothing_to_do(story, sign_in):
+    assert "nothing for you to do today" in page(sign_in, f.PersonFactory(), "today")
+
+
+def test_call_takes_one_press(story, sign_in):
+    client = sign_in(story.head)
+    text = client.get("/call/").content.decode()
+    assert 'value="2026-12-01"' in text
+    assert 'value="2026-12-02"' in text
+    place = client.get("/call/").context["form"].fields["place"].initial
+    response = client.post("/call/", {"place": place, "kind": "full"})
+    inspection = Inspection.objects.get()
+    assert response.url == reverse("inspections:inspection", kwargs={"public_id": inspection.public_id})
+    assert (inspection.starts_on, inspection.ends_on) == (date(2026, 12, 1), date(2026, 12, 2))
+
+
+def test_call_with_everything(story, sign_in):
+    client = sign_in(story.head)
+    place = client.get("/call/").context["form"].fields["place"].initial
+    client.post(
+        "/call/",
+        {
+            "place": place,
+            "kind": "monitoring",
+            "starts_on": "2026-12-09",
+            "ends_on": "2026-12-10",
+            "lead_inspector": "Lee Example",
+            "senior_number": "03000 000 000",
+            "welfare_contact": "Wren Example",
+            "chair": "Chris Example",
+            "head": "1",
+            "closed_at": "2026-12-01",
+        },
+    )
+    inspection = Inspection.objects.get()
+    assert inspection.lead_inspector == "Lee Example"
+    assert (inspection.kind, inspection.ends_on, inspection.closed_at) == ("monitoring", date(2026, 12, 10), None)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"starts_on": "2026-12-09", "ends_on": "2026-12-08"}, "The last day cannot be before the first."),
+        ({"starts_on": "31/02/2027"}, "Enter a valid date."),
+        ({"starts_on": "2026-12-09", "ends_on": "2027-12-08"}, "more than two months"),
+        ({"lead_inspector": "x" * 151}, "at most 150 characters"),
+        ({"lead_inspector": "a\x00b"}, "Null characters are not allowed."),
+        ({"place": "0" * 32}, "Select a valid choice"),
+    ],
+)
+def test_call_says_what_is_wrong_and_records_nothing(story, sign_in, given, message):
+    client = sign_in(story.head)
+    place = client.get("/call/").context["form"].fields["place"].initial
+    response = client.post("/call/", {"place": place, "kind": "full"} | given)
+    assert message in response.content.decode()
+    assert not Inspection.objects.exists()
+
+
+def test_call_by_the_deputy_names_whose_school(story, sign_in):
+    m.Membership.objects.filter(person=story.head).update(role=m.Membership.HEAD)
+    second = f.SchoolFactory(name="Second Example School")
+    f.MembershipFactory(person=story.head, school=second)
+    text = page(sign_in, story.deputy, "call")
+    assert "Example Junior School, for Hollis Example" in text
+    assert "Second Example School, for Hollis Example" in text
+
+
+def test_inspection_says_what_was_sent(story, sign_in):
+    inspection = call(story)
+    text = page(sign_in, story.head, "inspection", public_id=inspection.public_id)
+    assert "<strong>Blake Example</strong>: told at 09.52, has not seen it yet." in text
+    assert "Your reserve was asked to be ready, without school or days." in text
+    assert "Brook" not in text
+    assert "Undo" in text
+
+
+def test_inspection_without_a_buddy_says_whom_to_ring(story, sign_in):
+    m.Tie.objects.filter(head=story.head).delete()
+    inspection = call(story)
+    text = page(sign_in, story.head, "inspection", public_id=inspection.public_id)
+    assert "You have no buddy yet, so nobody was told." in text
+    assert "Ring the officer of the network" in text
+
+
+def test_inspection_undo_is_offered_for_ten_minutes(story, sign_in, now):
+    inspection = call(story)
+    now.shift(timedelta(minutes=10))
+    text = page(sign_in, story.head, "inspection", public_id=inspection.public_id)
+    assert "Undo" not in text
+    response = sign_in(story.head).post(reverse("inspections:inspection-undo", args=[inspection.public_id]))
+    assert response.status_code == 409
+    assert "ten minutes" in response.content.decode()
+
+
+def test_inspection_for_the_buddy_has_a_press(story, sign_in):
+    inspection = call(story)
+    text = page(sign_in, story.buddy, "inspection", public_id=inspection.public_id)
+    assert "I have seen it" in text
+    sign_in(story.buddy).post(
+        reverse("inspections:inspection-seen", args=[inspection.public_id]), {"reply": "With you."}
+    )
+    text = page(sign_in, story.head, "inspection", public_id=inspection.public_id)
+    assert "saw it on Monday at 09.52. “With you.”" in text
+    assert m.AuditRow.objects.filter(verb="inspection.read", by=story.buddy, concerns=story.head).count() == 1
+
+
+def test_looking_is_not_seeing(story, sign_in):
+    inspection = call(story)
+    page(sign_in, story.buddy, "inspection", public_id=inspection.public_id)
+    assert inspection.told.get(person=story.buddy).seen_at is None
+
+
+def test_inspection_for_those_it_was_shared_with_shows_the_days_alone(story, sign_in):
+    inspection = call(story, lead_inspector="Lee Example", senior_number="03000 000 000")
+    text = page(sign_in, story.shared_with, "inspection", public_id=inspection.public_id)
+    assert "Tuesday 1 December" in text
+    for private in ("Lee Example", "03000 000 000", "Blake", "Who knows", "Check-ins"):
+        assert private not in text
+
+
+def test_inspection_change_and_dates(story, sign_in, now):
+    inspection = call(story)
+    client = sign_in(story.head)
+    client.post(
+        reverse("inspections:inspection-change", args=[inspection.public_id]),
+        {"kind": "full", "starts_on": "2026-12-08", "ends_on": "2026-12-09"},
+    )
+    inspection.refresh_from_db()
+    assert (inspection.starts_on, inspection.generation) == (date(2026, 12, 8), 2)
+    url = reverse("inspections:inspection-dates", args=[inspection.public_id])
+    assert "before the last day on site" in client.post(url, {"draft_on": "2026-12-01"}).content.decode()
+    client.post(url, {"draft_on": "2027-01-08"})
+    inspection.refresh_from_db()
+    assert inspection.draft_on == date(2027, 1, 8)
+
+
+def test_inspection_close_asks_once_more(story, sign_in):
+    inspection = call(story)
+    url = reverse("inspections:inspection-close", args=[inspection.public_id])
+    client = sign_in(story.head)
+    assert "Leave it open" in client.get(url).content.decode()
+    inspection.refresh_from_db()
+    assert inspection.is_open
+    client.post(url)
+    inspection.refresh_from_db()
+    assert not inspection.is_open
+
+
+def test_there_is_no_field_for_a_grade_or_an_outcome():
+    from inspections.forms import call as forms
+
+    words = {"grade", "outcome", "judgement", "result", "effectiveness"}
+    fields = {field.name for field in Inspection._meta.get_fields()}
+    for form in (forms.ChangeForm(), forms.DatesForm(ends_on=None), forms.SeenForm()):
+        fields |= set(form.fields)
+    assert not {field for field in fields if any(word in field for word in words)}
+
+
+def test_please_ring_me(story, sign_in, now):
+    client = sign_in(story.head)
+    assert "your reserve too, if nobody answers in 30 minutes" in client.get("/please-ring-me/").content.decode()
+    assert client.post("/please-ring-me/").url == "/please-ring-me/"
+    assert "Your buddy was told at 09.52" in client.get("/please-ring-me/").content.decode()
+    now.shift(timedelta(minutes=30))
+    please_ring.pass_on_waiting()
+    assert "Your reserve was asked as well, at 10.22" in client.get("/please-ring-me/").content.decode()
+    ring = PleaseRing.objects.get()
+    sign_in(story.reserve).post(reverse("inspections:please-ring-taking", args=[ring.public_id]))
+    assert "Brook Example is ringing you" in client.get("/please-ring-me/").content.decode()
+
+
+def test_please_ring_me_with_nobody_there(story, sign_in):
+    m.Tie.objects.filter(head=story.head).delete()
+    text = page(sign_in, story.head, "please-ring-me")
+    assert "there is nobody whom we could ask" in text
+    assert "116 123" in text
+    assert "999" in text
+
+
+def test_standing_by_shows_answers_and_only_shared_notes(story, sign_in, now):
+    from inspections.actions import check_ins
+
+    call(story)
+    now.move_to(at("2026-12-01 17:30"))
+    evening = CheckIn.objects.select_related("head", "inspection").get(rule="evening")
+    check_ins.answer(by=story.head, check_in=evening, answer="not_great", note="MARKER", note_shared=False)
+    text = page(sign_in, story.buddy, "standing-by", public_id=story.head.public_id)
+    assert "Not great" in text
+    assert "MARKER" not in text
+    assert "MARKER" in page(sign_in, story.head, "check-ins")
+    ties.end_ties(by=None, head=story.head, kind=m.Tie.BUDDY)
+    response = sign_in(story.buddy).get(reverse("inspections:standing-by", args=[story.head.public_id]))
+    assert response.status_code == 404

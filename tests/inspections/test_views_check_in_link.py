@@ -1,0 +1,253 @@
+"""The page behind the link of a check-in, and a registered phone: no sign-in, nothing about anybody, only a press."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from inspections.actions import phones
+from inspections.models import CheckIn, Inspection, PleaseRing
+from inspections.views.phones import COOKIE
+from network import models as m
+from outbox import tokens
+from outbox.models import Message
+from tests.inspections.story import MONDAY, at, call, enter_window
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def now():
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def story(now, cast):
+    enter_window(cast)
+    call(cast)
+    now.move_to(at("2026-12-01 17:05"))
+    return cast
+
+
+@pytest.fixture
+def evening(story):
+    return CheckIn.objects.get(rule="evening")
+
+
+@pytest.fixture
+def address(evening):
+    return f"/c/{tokens.make(Message.objects.get(about=f'checkin:{evening.pk}'))}/"
+
+
+@pytest.fixture
+def browser(address):
+    client = Client()
+    response = client.get(address)
+    assert (response.status_code, response.url) == (302, "/check-in/")
+    return client
+
+
+PRIVATE = ["Hollis", "Blake", "Example Junior", "December 2026", "example.org"]
+
+
+def test_the_page_shows_nothing_about_anybody(browser):
+    response = browser.get("/check-in/")
+    text = response.content.decode()
+    for answer in ("fine", "not_great", "ring_me", "not_now"):
+        assert f'value="{answer}"' in text
+    assert "works until Wednesday 2 December, 09.00" in text
+    assert not [word for word in PRIVATE if word in text]
+    assert "116 123" in text
+    assert "999" in text
+    assert "<script" not in text
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_looking_changes_nothing(browser, address, evening):
+    before = state()
+    for _ in range(20):
+        browser.get("/check-in/")
+        browser.head("/check-in/")
+        browser.options("/check-in/")
+        Client().get(address)
+        Client().head(address)
+    Client().post(address)
+    Client().get("/check-in/", {"answer": "fine"})
+    browser.get("/check-in/", {"answer": "fine"})
+    assert state() == before
+
+
+def state():
+    return (
+        list(CheckIn.objects.order_by("pk").values()),
+        list(Message.objects.order_by("pk").values()),
+        list(PleaseRing.objects.values()),
+        m.AuditRow.objects.count(),
+    )
+
+
+def test_one_press_records_one_answer_and_a_repeat_is_harmless(browser, evening):
+    text = browser.post("/check-in/", {"answer": "fine"}).content.decode()
+    assert "Thank you" in text
+    assert not [word for word in PRIVATE if word in text]
+    after = state()
+    for answer in ("fine", "not_great", "ring_me"):
+        assert browser.post("/check-in/", {"answer": answer}).status_code == 200
+    assert "Thank you" in browser.get("/check-in/").content.decode()
+    assert state() == after
+    evening.refresh_from_db()
+    assert (evening.state, evening.via) == ("answered", "link")
+
+
+def test_please_ring_me_says_what_happens_and_whom_to_ring_meanwhile(browser, story):
+    text = browser.post("/check-in/", {"answer": "ring_me"}).content.decode()
+    assert "If nobody has answered in 30 minutes, your reserve is asked as well." in text
+    for line in ("116 123", "08000 562 561", "999"):
+        assert line in text
+    assert PleaseRing.objects.get().via == "link"
+    assert Message.objects.filter(kind="nudge-now", to=story.buddy, about__startswith="ring:").exists()
+
+
+def test_please_ring_me_with_nobody_there_says_so(browser, story):
+    m.Tie.objects.filter(head=story.head).delete()
+    assert "nobody here whom we could ask" in browser.post("/check-in/", {"answer": "ring_me"}).content.decode()
+
+
+@pytest.mark.parametrize("data", [{}, {"answer": ""}, {"answer": "FINE"}, {"answer": "x" * 5000}, {"note": "x"}])
+def test_anything_else_than_the_four_records_nothing(browser, evening, data):
+    assert browser.post("/check-in/", data).status_code == 200
+    evening.refresh_from_db()
+    assert evening.state == CheckIn.PLANNED
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda token: token[:-1],
+        lambda token: token.upper(),
+        lambda token: token + ".",
+        lambda token: token + ">",
+        lambda token: token[::-1],
+        lambda token: "x" * 24,
+        lambda token: "%00",
+    ],
+)
+def test_a_wrong_token_opens_nothing(address, evening, wrong):
+    client = Client()
+    client.get(f"/c/{wrong(address.split('/')[2])}/")
+    response = client.post("/check-in/", {"answer": "fine"})
+    assert response.status_code == 404
+    assert "This link has stopped working" in response.content.decode()
+    evening.refresh_from_db()
+    assert evening.state == CheckIn.PLANNED
+
+
+def test_expired_by_a_second(browser, evening, now):
+    now.move_to(evening.useful_until - timedelta(seconds=1))
+    assert browser.get("/check-in/").status_code == 200
+    now.move_to(evening.useful_until)
+    assert browser.post("/check-in/", {"answer": "fine"}).status_code == 404
+
+
+def test_a_link_dies_when_the_days_move(browser, story, evening):
+    from inspections.actions import inspections
+
+    inspection = Inspection.objects.get()
+    Message.objects.filter(about=f"checkin:{evening.pk}").update(state=Message.DUE)
+    inspections.change(
+        by=story.head,
+        inspection=inspection,
+        starts_on=inspection.starts_on + timedelta(days=7),
+        ends_on=inspection.ends_on + timedelta(days=7),
+    )
+    assert browser.post("/check-in/", {"answer": "fine"}).status_code == 404
+
+
+def test_a_link_dies_when_the_inspection_is_undone(browser, evening, story):
+    CheckIn.objects.filter(pk=evening.pk).update(state=CheckIn.CANCELLED)
+    assert browser.get("/check-in/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_presses_at_once_are_one_answer(address, evening):
+    def press(number):
+        from django.db import connection
+
+        client = Client()
+        client.get(address)
+        try:
+            return client.post("/check-in/", {"answer": ["fine", "not_great"][number % 2]}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(10) as pool:
+        assert set(pool.map(press, range(50))) == {200}
+    assert m.AuditRow.objects.filter(verb="check-in.answer").count() == 1
+
+
+# A registered phone
+
+
+@pytest.fixture
+def phone(story):
+    _, raw = phones.register(by=story.head)
+    client = Client()
+    client.cookies.load({COOKIE: raw})
+    return client
+
+
+def test_registering_sets_a_cookie_of_its_own(story, sign_in):
+    client = sign_in(story.head)
+    response = client.post("/phones/", {"name": "Mine"})
+    assert response.url == "/phone/"
+    cookie = response.cookies[COOKIE]
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/phone/", True, "Strict")
+    del client.cookies["sessionid"]
+    assert "The call has come" in client.get("/phone/").content.decode()
+
+
+def test_a_registered_phone_shows_nothing(phone):
+    text = phone.get("/phone/").content.decode()
+    assert "The call has come" in text
+    assert "Please ring me" in text
+    assert not [word for word in PRIVATE if word in text]
+
+
+def test_a_registered_phone_says_the_call_has_come(phone, story):
+    Inspection.objects.all().delete()
+    before = phone.get("/phone/").content
+    text = phone.post("/phone/call/").content.decode()
+    assert "It is recorded" in text
+    assert not [word for word in PRIVATE if word in text]
+    assert Inspection.objects.get().head == story.head
+    assert phone.post("/phone/call/").status_code == 200
+    assert Inspection.objects.count() == 1
+    assert strip(phone.get("/phone/").content) == strip(before), "the page does not tell whether it was pressed"
+
+
+def strip(content):
+    import re
+
+    return re.sub(rb'value="[A-Za-z0-9]{64}"', b"", content)
+
+
+def test_a_registered_phone_asks_to_be_rung(phone):
+    assert "We are asking somebody" in phone.post("/phone/ring/").content.decode()
+    assert PleaseRing.objects.get().via == "phone"
+
+
+def test_a_phone_that_was_removed_can_do_nothing(phone, story, sign_in):
+    registered = story.head.trusted_phones.get()
+    sign_in(story.head).post(reverse("inspections:phone-remove", args=[registered.public_id]))
+    assert phone.get("/phone/").status_code == 404
+    assert phone.post("/phone/ring/").status_code == 404
+    assert not PleaseRing.objects.exists()
+
+
+def test_a_registered_phone_opens_no_other_page(phone):
+    for url in ("/today/", "/check-ins/", "/phones/"):
+        assert phone.get(url).status_code == 302

@@ -1,0 +1,109 @@
+"""The officer's front page: what it counts, and that it says nothing of what is said."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from inspections.actions import check_ins, planning
+from inspections.models import CheckIn
+from inspections.models.board import banded
+from network import clock
+from network import models as m
+from tests import factories as f
+from tests.inspections.story import MONDAY, at, call, enter_window
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def now():
+    with time_machine.travel(MONDAY, tick=False) as moved:
+        yield moved
+
+
+@pytest.fixture
+def story(now, cast):
+    enter_window(cast)
+    return cast
+
+
+def seen(client):
+    """The page without what differs at every request."""
+    return re.sub(rb'value="[A-Za-z0-9]{64}"', b"", client.get("/network/").content)
+
+
+@pytest.mark.parametrize("answer", ["fine", "not_great", "ring_me", "not_now"])
+def test_the_same_bytes_whether_or_not_a_check_in_was_answered(story, sign_in, now, answer):
+    call(story)
+    now.move_to(at("2026-12-01 17:30"))
+    client = sign_in(story.officer)
+    before = seen(client)
+    evening = CheckIn.objects.select_related("head", "inspection").get(rule="evening")
+    check_ins.answer(by=story.head, check_in=evening, answer=answer, note="x", note_shared=True)
+    assert seen(client) == before
+
+
+def test_the_same_bytes_when_a_fifth_overdue_one_is_answered(story, sign_in, now):
+    for n in range(5):
+        head = f.PersonFactory()
+        CheckIn.objects.create(
+            head=head,
+            rule="month",
+            occurrence="2026-11",
+            due_at=MONDAY - timedelta(days=9),
+            send_at=MONDAY - timedelta(days=9),
+            useful_until=MONDAY - timedelta(days=4 - n / 10),
+        )
+    planning.mark_missed()
+    client = sign_in(story.officer)
+    before = seen(client)
+    assert b"About 5" in before
+    row = CheckIn.objects.filter(state=CheckIn.MISSED).select_related("head", "inspection").first()
+    check_ins.answer(by=row.head, check_in=row, answer="fine")
+    assert seen(client) == before
+    now.shift(timedelta(days=1))
+    assert b"Under 5" in seen(client)
+
+
+def test_the_same_bytes_whether_or_not_there_is_an_inspection(story, sign_in):
+    client = sign_in(story.officer)
+    before = seen(client)
+    call(story)
+    assert seen(client) == before
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(0, "Under 5"), (1, "Under 5"), (4, "Under 5"), (5, "About 5"), (7, "About 5"), (8, "About 10"), (52, "About 50")],
+)
+def test_banded(number, words):
+    assert banded(number) == words
+
+
+def test_what_needs_her(story, sign_in):
+    f.HelpRequestFactory(name="Robin Example")
+    f.InvitationFactory(name="Indigo Example", sent_at=clock.now())
+    m.ContactPoint.objects.filter(person=story.directory_member, channel="sms").update(broken_at=clock.now())
+    text = sign_in(story.officer).get("/network/").content.decode()
+    assert "<b>1</b>school in the window whose head has no buddy" in text
+    assert "Hollis Example" in text
+    assert "Robin Example" in text
+    assert "Indigo Example" in text
+    assert "Dylan Example, phone, since 30 November" in text
+    assert "07700 900777" not in text, "numbers stand on their own page"
+
+
+def test_the_same_queries_for_one_school_and_for_thirty(story, sign_in, django_assert_num_queries):
+    client = sign_in(story.officer)
+    client.get("/network/")
+    with django_assert_num_queries(14):
+        client.get("/network/")
+    for _ in range(29):
+        school = f.SchoolFactory(in_window=True)
+        f.MembershipFactory(school=school)
+        f.HelpRequestFactory()
+        f.InvitationFactory(sent_at=clock.now())
+    with django_assert_num_queries(14):
+        client.get("/network/")
