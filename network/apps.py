@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class NetworkConfig(AppConfig):
     name = "network"
     verbose_name = "Who is who"
+
+    def ready(self) -> None:
+        from allauth.account.signals import authentication_step_completed
+        from allauth.mfa.signals import authenticator_added
+
+        from network import gate
+
+        authentication_step_completed.connect(gate.on_step)
+        authenticator_added.connect(gate.on_added)

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -11,12 +13,23 @@ from network.models.school import School
 
 class InvitationQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """Matrix row 35: officers and administrators; a representative, her own organisation's."""
+        """Matrix row 35: officers and administrators; a representative, her own organisation's; anybody what was
+        sent to her."""
         from network import rules  # rules stand above models
 
         if rules.runs_the_network(person):
             return self.all()
-        return self.filter(organisation__in=rules.represents(person))
+        if not rules.is_somebody(person):
+            return self.none()
+        return self.filter(Q(organisation__in=rules.represents(person)) | Q(person=person))
+
+    def older_than(self, moment: str):
+        """Paging by key; a moment that is none gives the first page."""
+        try:
+            at = datetime.fromisoformat(moment)
+        except ValueError:
+            return self
+        return self.filter(sent_at__lt=at) if at.tzinfo else self
 
 
 class Invitation(Public):
@@ -65,10 +78,13 @@ class Invitation(Public):
                 condition=Q(state="waiting"),
                 name="invitation_waiting_once",
             ),
-            models.UniqueConstraint(
-                fields=["token_hash"], condition=~Q(token_hash=""), name="invitation_token_once"
-            ),
+            models.UniqueConstraint(fields=["token_hash"], condition=~Q(token_hash=""), name="invitation_token_once"),
         ]
 
     def __str__(self) -> str:
         return f"invitation {self.public_id}"
+
+    @property
+    def place(self) -> str:
+        """Where she is asked to be: a school, an organisation, or the network itself (empty)."""
+        return str(self.school.name if self.school else self.organisation.name if self.organisation else "")

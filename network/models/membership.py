@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from network import clock
 from network.models.base import Public, live
@@ -19,6 +20,27 @@ class MembershipQuerySet(models.QuerySet):
         if not person.is_authenticated or not person.is_active:
             return self.none()
         return self.filter(person__is_active=True)
+
+    def of_members(self):
+        """Names, places and roles as plain values, in the order of the members' list."""
+        return (
+            self.filter(person__joined_at__isnull=False)
+            .annotate(place=Coalesce("school__name", "organisation__name"))
+            .order_by("person__name", "pk")
+            .values("pk", "role", "place", "person__name", "person__public_id")
+        )
+
+    def named_like(self, words):
+        return self.filter(
+            Q(person__name__icontains=words) | Q(school__name__icontains=words) | Q(organisation__name__icontains=words)
+        )
+
+    def page_after(self, key, size):
+        """By key, not by number: the last page costs what the first does. A key that is none gives the first."""
+        name, _, number = key.rpartition("|")
+        if number.isascii() and number.isdigit():
+            self = self.filter(Q(person__name__gt=name) | Q(person__name=name, pk__gt=int(number[:18])))
+        return self[:size]
 
 
 class Membership(Public):
@@ -70,3 +92,7 @@ class Membership(Public):
 
     def __str__(self) -> str:
         return f"membership {self.public_id}"
+
+    @property
+    def place(self) -> str:
+        return str(self.school.name if self.school_id else self.organisation.name)

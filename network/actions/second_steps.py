@@ -1,0 +1,28 @@
+"""A new second step for somebody who has lost hers."""
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+
+from network import audit, rules
+from network.actions import sign_in
+from network.models import Person
+from network.rules import NotAllowed
+
+
+@transaction.atomic
+def reset(*, by: Person, person: Person) -> None:
+    """By an administrator who has spoken with her, never for himself. Nothing is let in by it: the next sign-in still
+    takes a code, which goes to her private address alone once she has one, and then asks for a new second step."""
+    rules.check_administrator(by)
+    if by.pk == person.pk:
+        raise NotAllowed("another administrator")
+    Authenticator.objects.filter(user=person).delete()
+    end_sign_ins(person=person)
+    audit.record(by=by, verb="second-step.reset", what=f"person:{person.public_id}", concerns=person)
+    sign_in.tell_of_change(person=person)
+
+
+def end_sign_ins(*, person: Person) -> None:
+    for session in UserSession.objects.filter(user=person):
+        session.end()

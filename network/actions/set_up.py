@@ -1,0 +1,27 @@
+"""Who runs this network. Without it nobody real can be invited."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import F
+
+from network import audit, rules
+from network.models import Authority, NetworkSettings, Person
+
+
+@transaction.atomic
+def save(
+    *, by: Person, name: str, controller: str, host: str, contact: str, authorities: Sequence[tuple[str, str]]
+) -> None:
+    """`authorities` are (number, name): those this installation serves. The others of the register stay, unserved."""
+    rules.check_administrator(by)
+    NetworkSettings.objects.get_or_create(pk=1)
+    NetworkSettings.objects.filter(pk=1).update(
+        name=name, controller=controller, host=host, contact=contact, version=F("version") + 1
+    )
+    codes = []
+    for code, authority_name in authorities:
+        Authority.objects.update_or_create(code=code, defaults={"name": authority_name, "in_network": True})
+        codes.append(code)
+    Authority.objects.filter(in_network=True).exclude(code__in=codes).update(in_network=False)
+    audit.record(by=by, verb="set-up.save", what="network-settings:1", authorities=codes)

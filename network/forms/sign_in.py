@@ -1,0 +1,46 @@
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.core import context, ratelimit
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
+
+from network import addresses, rules
+from network.forms.fields import EmailField
+
+
+class AskForCodeForm(RequestLoginCodeForm):
+    """Says the same for an address that is known, unknown, invited, closed, or a school's that was replaced."""
+
+    email = EmailField(label="Email address", help_text="We send a code to this address. There is no password.")
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"]
+        if not ratelimit.consume(context.request, action="request_login_code", key=addresses.rate_key(email)):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        self._user = rules.who_signs_in_with(email)
+        return email
+
+
+class CodeField(forms.CharField):
+    def __init__(self, **kwargs):
+        widget = forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "spellcheck": "false", "class": "govuk-input--width-10"}
+        )
+        super().__init__(**{"max_length": 40, "widget": widget} | kwargs)
+
+
+class TypeCodeForm(ConfirmLoginCodeForm):
+    code = CodeField(label="Your code", help_text="Eight digits, from the message we sent you.")
+
+
+class SecondStepCodeForm(AuthenticateForm):
+    code = CodeField(label="Code from your app", help_text="Or one of your recovery codes.")
+
+
+class SecondStepAgainForm(ReauthenticateForm):
+    code = CodeField(label="Code from your app", help_text="Or one of your recovery codes.")
+
+
+class AddAppForm(ActivateTOTPForm):
+    code = CodeField(label="Code from your app", help_text="Six digits. They change every 30 seconds.")

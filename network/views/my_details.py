@@ -1,0 +1,97 @@
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from network import gate, rules
+from network.actions import deputies, people
+from network.forms.my_details import DeputyForm, DetailsForm, QuietHoursForm
+from network.models import AuditRow, ContactPoint, Invitation, Membership, Person, Tie
+
+
+def my_details(request: HttpRequest) -> HttpResponse:
+    """Everything of the person's own in one place: who she is here, how she is reached, who looked."""
+    person = request.user
+    points = list(ContactPoint.objects.visible_to(person).filter(person=person))
+    return render(
+        request,
+        "network/my_details.html",
+        {
+            "points": points,
+            "has_private_email": any(p.private and p.channel == p.EMAIL and p.confirmed_at for p in points),
+            "has_phone": any(p.channel == p.SMS and p.confirmed_at for p in points),
+            "memberships": Membership.objects.visible_to(person)
+            .live()
+            .filter(person=person)
+            .select_related("school", "organisation"),
+            "invitations": Invitation.objects.visible_to(person)
+            .filter(person=person, state=Invitation.WAITING)
+            .select_related("school", "organisation"),
+            "leads": rules.can_name_deputy(person),
+            "deputies": Tie.objects.visible_to(person)
+            .live()
+            .filter(head=person, kind=Tie.DEPUTY)
+            .select_related("person"),
+        },
+    )
+
+
+def my_details_about(request: HttpRequest) -> HttpResponse:
+    form = DetailsForm(request.POST or None, initial={"name": request.user.name, "about": request.user.about})
+    if request.method == "POST" and form.is_valid():
+        people.save_details(by=request.user, **form.cleaned_data)
+        messages.success(request, "Saved.")
+        return redirect("network:my-details")
+    return render(request, "network/my_details_about.html", {"form": form})
+
+
+def my_quiet_hours(request: HttpRequest) -> HttpResponse:
+    fields = QuietHoursForm.base_fields
+    form = QuietHoursForm(request.POST or None, initial={name: getattr(request.user, name) for name in fields})
+    if request.method == "POST" and form.is_valid():
+        people.save_quiet_hours(by=request.user, **form.cleaned_data)
+        messages.success(request, "Saved.")
+        return redirect("network:my-details")
+    return render(request, "network/my_quiet_hours.html", {"form": form})
+
+
+def who_looked(request: HttpRequest) -> HttpResponse:
+    """Who opened the person's record, newest first, and what she did herself."""
+    rows = (
+        AuditRow.objects.visible_to(request.user)
+        .filter(concerns=request.user)
+        .select_related("by")
+        .order_by("-at", "-id")
+    )
+    return render(
+        request,
+        "network/who_looked.html",
+        {
+            "looked": rows.filter(verb__endswith=".read").exclude(by=request.user)[:100],
+            "others": rows.exclude(verb__endswith=".read")[:100],
+        },
+    )
+
+
+@gate.fresh_login_required
+def my_deputy(request: HttpRequest) -> HttpResponse:
+    """Naming a deputy shares with her that there is an inspection: so a fresh sign-in first."""
+    if not rules.can_name_deputy(request.user):
+        raise Http404
+    form = DeputyForm(request.POST or None, people=rules.possible_deputies(request.user))
+    if request.method == "POST" and form.is_valid():
+        deputies.name(by=request.user, deputy=form.cleaned_data["deputy"])
+        messages.success(request, f"{form.cleaned_data['deputy'].name} is your deputy now.")
+        return redirect("network:my-details")
+    return render(request, "network/my_deputy.html", {"form": form})
+
+
+@require_POST
+def my_deputy_end(request: HttpRequest, public_id) -> HttpResponse:
+    mine = Tie.objects.visible_to(request.user).live().filter(head=request.user, kind=Tie.DEPUTY)
+    deputy = get_object_or_404(
+        Person.objects.visible_to(request.user).filter(ties_as_support__in=mine), public_id=public_id
+    )
+    deputies.end(by=request.user, deputy=deputy)
+    messages.success(request, f"{deputy.name} is not your deputy any more.")
+    return redirect("network:my-details")

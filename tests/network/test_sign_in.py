@@ -1,0 +1,197 @@
+"""Signing in: a code, then a second step. What an address answers tells nobody whether it is known."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from network.models import AuditRow
+from outbox import sealed
+from outbox.models import Message
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_tried_yet():
+    cache.clear()
+
+
+def ask(client, address):
+    return client.post(reverse("account_login"), {"email": address})
+
+
+def code_for(person) -> str:
+    return sealed.unseal(Message.objects.filter(to=person, kind="sign-in-code").latest("pk").sealed)
+
+
+def type_code(client, code, **more):
+    return client.post(reverse("account_confirm_login_code"), {"code": code, **more})
+
+
+def test_code_signs_in_and_leads_to_the_second_step(head):
+    client = Client()
+    assert ask(client, head.email).url == reverse("account_confirm_login_code")
+    assert type_code(client, code_for(head)).status_code == 302
+    assert client.get(reverse("network:my-details")).url == reverse("second-step")
+    assert AuditRow.objects.filter(verb="sign-in.done", by=head).count() == 1
+
+
+def test_code_is_nowhere_in_the_clear(head):
+    ask(Client(), head.email)
+    row = Message.objects.get(to=head, kind="sign-in-code")
+    code = sealed.unseal(row.sealed)
+    assert re.fullmatch(r"\d{4}-\d{4}", code)
+    assert code not in repr(Message.objects.values_list().get(pk=row.pk))
+    assert row.useful_until - row.due_at <= timedelta(minutes=10, seconds=1)
+
+
+def plain(response) -> bytes:
+    """The answer without what differs between any two: the form's own token."""
+    return re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", response.content)
+
+
+def heads_of(response) -> dict[str, str]:
+    """Without the time of day and the request's own number."""
+    own = {"Expires", "X-Request-ID", "X-Request-Id"}
+    return {name: value for name, value in response.headers.items() if name not in own}
+
+
+@pytest.mark.parametrize("kind", ["unknown", "invited", "closed", "replaced"])
+def test_every_address_gets_the_same_status_bytes_and_headers(kind, head, other_head):
+    """The addresses have the same length, so that even Content-Length can be compared."""
+    known, same_length = "hollis@example.org", "zzzzzz@example.org"
+    assert head.email == known
+    if kind == "invited":
+        f.PersonFactory(email=same_length, joined_at=None)
+    elif kind == "closed":
+        f.PersonFactory(email=same_length, is_active=False)
+    elif kind == "replaced":
+        f.ContactPointFactory(person=other_head, address=same_length, private=False)
+    answers = []
+    for address in (known, same_length):
+        client = Client()
+        asked = ask(client, address)
+        shown = client.get(asked.url)
+        wrong = type_code(client, "0000-0000")
+        answers.append(
+            [
+                (page.status_code, heads_of(page), plain(page).replace(address.encode(), b"ADDRESS"))
+                for page in (asked, shown, wrong)
+            ]
+            + [sorted((name, len(cookie.value)) for name, cookie in client.cookies.items())]
+        )
+    assert answers[0] == answers[1]
+
+
+def test_school_address_gets_no_code_once_there_is_a_private_one(head):
+    f.ContactPointFactory(person=head, address="head@school.example", private=False, place=3)
+    ask(Client(), "head@school.example")
+    assert not Message.objects.filter(kind="sign-in-code").exists()
+    # Not even when it is still written down as the address she signs in with.
+    head.email = "head@school.example"
+    head.save(update_fields=["email"])
+    cache.clear()
+    ask(Client(), "head@school.example")
+    assert not Message.objects.filter(kind="sign-in-code").exists()
+
+
+def test_school_address_alone_still_lets_her_in(db):
+    person = f.PersonFactory(email="head@school.example", reachable=False)
+    f.ContactPointFactory(person=person, address="head@school.example", private=False)
+    ask(Client(), "HEAD@School.example ")
+    assert Message.objects.filter(to=person, kind="sign-in-code").exists()
+
+
+def test_unconfirmed_private_address_gets_no_code(db):
+    person = f.PersonFactory(email="head@school.example", reachable=False)
+    f.ContactPointFactory(person=person, address="new@example.org", confirmed_at=None)
+    ask(Client(), "new@example.org")
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("spelling", ["hollis@example.org", "HOLLIS@example.org", "hollis+1@example.org"])
+def test_tries_are_counted_by_the_folded_address(head, spelling):
+    for _ in range(3):
+        assert ask(Client(), head.email).status_code == 302
+    refused = ask(Client(REMOTE_ADDR="192.0.2.9"), spelling)
+    assert refused.status_code == 200
+    assert "Too many tries" in refused.content.decode()
+
+
+def test_five_wrong_codes_end_it(head):
+    client = Client()
+    ask(client, head.email)
+    right = code_for(head)
+    for _ in range(4):
+        assert "That code is not right" in type_code(client, "1111-1111").content.decode()
+    assert type_code(client, "1111-1111").url == reverse("account_login")
+    assert type_code(client, right).url == reverse("account_login")
+
+
+def test_code_is_too_old_after_ten_minutes(head, monkeypatch):
+    client = Client()
+    ask(client, head.email)
+    code = code_for(head)
+    import time
+
+    now = time.time()
+    monkeypatch.setattr("allauth.account.internal.flows.code_verification.time.time", lambda: now + 601)
+    assert type_code(client, code).url == reverse("account_login")
+
+
+def test_code_of_another_person_does_not_work(head, buddy):
+    mine, hers = Client(), Client()
+    ask(mine, head.email)
+    ask(hers, buddy.email)
+    assert "That code is not right" in type_code(mine, code_for(buddy)).content.decode()
+
+
+def test_disabled_person_is_nobody(head, sign_in):
+    client = sign_in(head)
+    head.is_active = False
+    head.save(update_fields=["is_active"])
+    assert client.get(reverse("network:my-details")).url.startswith(reverse("account_login"))
+
+
+def test_next_page_is_ours_or_none(head, sign_in, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    for after, expected in [
+        ("//evil.example/x", "/today/"),
+        ("https://evil.example", "/today/"),
+        ("/my-details/", "/my-details/"),
+    ]:
+        cache.clear()
+        client = Client()
+        ask(client, head.email)
+        assert type_code(client, code_for(head), next=after).url == expected
+
+
+@pytest.mark.parametrize(
+    "name", ["account_signup", "account_reset_password", "account_change_password", "account_email"]
+)
+def test_no_password_no_sign_up(name):
+    with pytest.raises(NoReverseMatch):
+        reverse(name)
+
+
+@pytest.mark.parametrize(
+    "address", ["hollis@example.org\nBcc: x@example.org", "hоllis@example.org", "x", "a@" + "b" * 3000]
+)
+def test_strange_addresses_are_told_what_is_wrong(head, address):
+    answer = ask(Client(), address)
+    assert answer.status_code == 200
+    assert "There is a problem" in answer.content.decode()
+    assert not Message.objects.exists()
+
+
+def test_sign_in_is_on_record_for_her_alone(head, buddy, sign_in):
+    client = Client()
+    ask(client, head.email)
+    type_code(client, code_for(head))
+    assert AuditRow.objects.visible_to(head).filter(verb="sign-in.done").exists()
+    assert not AuditRow.objects.visible_to(buddy).filter(verb="sign-in.done").exists()
