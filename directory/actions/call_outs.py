@@ -232,6 +232,13 @@ def end_for(*, head: Person, school: School) -> int:
     return len(calls)
 
 
+@transaction.atomic
+def move_end(*, head: Person, school: School, ends_at: datetime) -> int:
+    """The inspection's dates moved, and with them the end of its calls."""
+    live = CallOut.objects.live().filter(head=head, school=school).exclude(ends_at=ends_at)
+    return live.update(ends_at=ends_at, look_again_at=clock.now())
+
+
 def tick() -> int:
     """Every call that may have something to do now. Returns how many were looked at."""
     now = clock.now()
