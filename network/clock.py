@@ -11,18 +11,18 @@ from django.db import connection
 LONDON = ZoneInfo("Europe/London")
 REREAD_SECONDS = 10
 
-_skew = timedelta()
-_read_at: float | None = None
+_read: tuple[datetime, float] | None = None  # the database's time, and when by our own stopwatch
 _lock = threading.Lock()
 
 
 def now() -> datetime:
     """The database's time, in UTC: several machines then agree on who came first.
 
-    PostgreSQL's clock is read at most every ten seconds and carried on from there, so that asking costs no query.
+    PostgreSQL's clock is read at most every ten seconds and carried on by a stopwatch, so that asking costs no query
+    and this machine's own clock may step back or forth without harm.
     SQLite lives on this machine and shares its clock. With `CLOCK_MOVABLE` (tests only) an offset row is added.
     """
-    moment = datetime.now(UTC) + _database_skew()
+    moment = _database_time() if _asks_database() else datetime.now(UTC)
     if getattr(settings, "CLOCK_MOVABLE", False):
         moment += _offset()
     return moment
@@ -37,17 +37,18 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(LONDON)
 
 
-def _database_skew() -> timedelta:
-    global _skew, _read_at
-    if connection.vendor != "postgresql" or not getattr(settings, "CLOCK_FROM_DATABASE", True):
-        return timedelta()
-    if _read_at is not None and time.monotonic() - _read_at < REREAD_SECONDS:
-        return _skew
-    with _lock, connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        _skew = cursor.fetchone()[0].astimezone(UTC) - datetime.now(UTC)
-        _read_at = time.monotonic()
-    return _skew
+def _asks_database() -> bool:
+    return connection.vendor == "postgresql" and getattr(settings, "CLOCK_FROM_DATABASE", True)
+
+
+def _database_time() -> datetime:
+    global _read
+    if _read is None or time.monotonic() - _read[1] >= REREAD_SECONDS:
+        with _lock, connection.cursor() as cursor:
+            cursor.execute("SELECT clock_timestamp()")
+            _read = (cursor.fetchone()[0].astimezone(UTC), time.monotonic())
+    read_time, read_at = _read
+    return read_time + timedelta(seconds=time.monotonic() - read_at)
 
 
 def _offset() -> timedelta:
