@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from config import healthcheck, own_machine, supervisor
+from inspections.demo import invented
 from inspections.demo import invented
 
 
@@ -81,7 +82,7 @@ class Command(BaseCommand):
     def tell(self) -> None:
         self.stdout.write(f"\n  {settings.BASE_URL}/\n")
         if settings.DEMO:
-            self.stdout.write(how_to_sign_in())
+            self.stdout.write(invented.how_to_sign_in())
         self.stdout.write("  Ctrl-C stops everything.\n")
         self.stdout.flush()
         sys.stdout.flush()

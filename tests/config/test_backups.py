@@ -1,0 +1,141 @@
+"""A backup restored into an empty place is the same network, on hold, and forgets what was to be forgotten."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+import tarfile
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from config import backups
+from config.environment import BASE_DIR
+from network import clock, key_store, keys
+from outbox.health import is_on_hold
+from tests.servers.fixtures import _database_url
+
+
+class Elsewhere:
+    """Another, empty installation: its own database and its own key store, the same FIELD_KEYS."""
+
+    def __init__(self, folder, settings, url: str) -> None:
+        self.keys = folder / "keys"
+        self.env = {
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "config.settings_test",
+            "DATA_DIR": str(folder),
+            "DATABASE_URL": url,
+            "SECRET_KEY": settings.SECRET_KEY,
+            "FIELD_KEYS": ",".join(settings.FIELD_KEYS),
+            "KEY_STORE": str(self.keys),
+        }
+
+    def manage(self, *command: str) -> subprocess.CompletedProcess:
+        words = [sys.executable, "manage.py", *map(str, command)]
+        return subprocess.run(words, cwd=BASE_DIR, env=self.env, capture_output=True, text=True, timeout=180)
+
+    def rows(self) -> dict:
+        done = self.manage("dumpdata")
+        assert done.returncode == 0, done.stderr
+        return by_row(done.stdout)
+
+
+@pytest.fixture
+def elsewhere(tmp_path, settings):
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    if connection.vendor == "sqlite":
+        return Elsewhere(folder, settings, f"sqlite:///{folder}/database.sqlite3")
+    name = f"elsewhere_{os.getpid()}_{abs(hash(str(tmp_path)))}"
+    with connection.cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    return Elsewhere(folder, settings, _database_url().replace(connection.settings_dict["NAME"], name))
+
+
+def by_row(text: str) -> dict:
+    return {(row["model"], str(row["pk"])): row["fields"] for row in json.loads(text)}
+
+
+def here() -> dict:
+    out = io.StringIO()
+    call_command("dumpdata", stdout=out)
+    return by_row(out.getvalue())
+
+
+@pytest.fixture
+def words(transactional_db, cast, settings, tmp_path):
+    """Two private words of the head: one to keep, one whose key is deleted after the backup."""
+    settings.KEY_STORE = tmp_path / "keys"
+    kept = keys.key_for(owner=cast.head, subject="log:kept")
+    gone = keys.key_for(owner=cast.head, subject="log:gone")
+    return {"kept": (kept, keys.seal(kept, "mine to keep")), "gone": (gone, keys.seal(gone, "mine to forget"))}
+
+
+def test_backup_restored_elsewhere_is_the_same_network_on_hold(words, elsewhere, tmp_path):
+    before = here()
+    database, keys_half = backups.back_up(tmp_path / "backup", tmp_path / "backup-of-keys")
+    done = elsewhere.manage("restore", database, "--keys", keys_half)
+    assert done.returncode == 0, done.stderr
+    assert "Sending is on hold" in done.stdout
+    after = elsewhere.rows()
+    assert {key: after.get(key) for key in before} == before
+    new = {model for model, pk in after.keys() - before.keys()}
+    assert new == {"outbox.hold", "network.auditrow"} or new == {"outbox.hold", "network.audit"}
+    asked = f"from network import keys; print(keys.unseal({words['kept'][1]!r}))"
+    assert elsewhere.manage("shell", "--no-imports", "-c", asked).stdout.strip() == "mine to keep"
+    # A new row does not collide with a restored one.
+    made = "from tests.factories import PersonFactory; print(PersonFactory(email='new@example.org').pk)"
+    assert elsewhere.manage("shell", "--no-imports", "-c", made).returncode == 0
+
+
+def test_backup_keeps_database_and_keys_apart(words, tmp_path):
+    database, keys_half = backups.back_up(tmp_path / "backup", tmp_path / "backup-of-keys")
+    with tarfile.open(database) as archive:
+        assert not [name for name in archive.getnames() if name.endswith(".key")]
+    with tarfile.open(keys_half) as archive:
+        assert f"{words['kept'][0].id}.key" in archive.getnames()
+    assert database.stat().st_mode & 0o077 == keys_half.stat().st_mode & 0o077 == 0
+    with pytest.raises(ValueError, match="must not lie in the same folder"):
+        backups.back_up(tmp_path / "backup", tmp_path / "backup")
+
+
+def test_words_whose_key_was_deleted_do_not_come_back_by_a_restore(words, elsewhere, tmp_path):
+    database, keys_half = backups.back_up(tmp_path / "backup", tmp_path / "backup-of-keys")
+    key_store.delete(words["gone"][0].id)
+    elsewhere.keys.mkdir()
+    (elsewhere.keys / key_store.DELETED).write_text((key_store.folder() / key_store.DELETED).read_text())
+    assert elsewhere.manage("restore", database, "--keys", keys_half).returncode == 0
+    assert not (elsewhere.keys / f"{words['gone'][0].id}.key").exists()
+    asked = f"from network import keys; print(repr(keys.unseal({words['gone'][1]!r})))"
+    assert elsewhere.manage("shell", "--no-imports", "-c", asked).stdout.strip() == "''"
+
+
+def test_restore_refuses_a_database_with_people_in_it(words, tmp_path):
+    database, _ = backups.back_up(tmp_path / "backup", tmp_path / "backup-of-keys")
+    with pytest.raises(backups.CannotRestore, match="There are people in this database"):
+        backups.restore(database, None)
+    assert not is_on_hold()
+
+
+@pytest.mark.parametrize("damage", ["cut", "empty", "other"])
+def test_restore_refuses_what_is_no_backup(words, tmp_path, damage):
+    database, _ = backups.back_up(tmp_path / "backup", tmp_path / "backup-of-keys")
+    whole = database.read_bytes()
+    database.write_bytes({"cut": whole[: len(whole) // 2], "empty": b"", "other": b"<html>"}[damage])
+    with pytest.raises(backups.CannotRestore, match="is not a backup, or it is cut short"):
+        backups.restore(database, None)
+
+
+def test_backups_of_keys_are_kept_seven_days(words, tmp_path, monkeypatch):
+    folder = tmp_path / "backup-of-keys"
+    first = backups.back_up(tmp_path / "backup", folder)
+    later = clock.now() + backups.KEYS_KEPT + timedelta(minutes=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    second = backups.back_up(tmp_path / "backup", folder)
+    assert list(folder.iterdir()) == [second[1]]
+    assert first[0].exists()
+    assert second[0].exists()
