@@ -13,8 +13,9 @@ from outbox.models import Message
 
 
 def _check_in_wanted(message: Message) -> bool:
-    pk, generation = message.occurrence.split(".")
-    check_in = CheckIn.objects.select_related("inspection").filter(pk=pk, generation=generation).first()
+    public_id, generation = message.occurrence.split(".")
+    found = CheckIn.objects.select_related("inspection").filter(public_id=public_id, generation=generation)
+    check_in = found.first()
     if check_in is None or check_in.state != CheckIn.PLANNED or check_in.head_id != message.to_id:
         return False
     if check_in.inspection is not None:

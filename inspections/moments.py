@@ -38,7 +38,8 @@ class Quiet:
     starts: time = time(19)
     ends: time = time(7, 30)
     weekends: bool = True
-    """Bank holidays go with the weekends."""
+    holidays: bool = True
+    """Bank holidays; which days these are is given."""
 
     def covers(self, moment: datetime, holidays: frozenset[date] = frozenset()) -> bool:
         local = moment.astimezone(LONDON)
@@ -55,7 +56,7 @@ class Quiet:
         return moment
 
     def _quiet_day(self, day: date, holidays: frozenset[date]) -> bool:
-        return self.weekends and (day.weekday() >= 5 or day in holidays)
+        return (self.weekends and day.weekday() >= 5) or (self.holidays and day in holidays)
 
     def _night(self, hour: time) -> bool:
         if self.starts <= self.ends:

@@ -56,9 +56,9 @@ def we_have_spoken(*, by: Person, check_in: CheckIn) -> bool:
 
 def of_message(*, message: Message) -> CheckIn | None:
     """The check-in a link stands for, against the live plan: a moved or cancelled one answers to no old link."""
-    pk, _, generation = message.occurrence.partition(".")
+    public_id, _, generation = message.occurrence.partition(".")
     return (
-        CheckIn.objects.filter(pk=pk, generation=generation, head=message.to_id)
+        CheckIn.objects.filter(public_id=public_id, generation=generation, head=message.to_id)
         .exclude(state=CheckIn.CANCELLED)
         .select_related("head", "inspection")
         .first()
@@ -118,7 +118,7 @@ def _follow(check_in: CheckIn, answer: str, by: Person | None, via: str) -> None
         tell_buddies(
             head=check_in.head,
             about=f"checkin:{check_in.pk}",
-            occurrence=f"check-in:{check_in.pk}",
+            occurrence=_what(check_in),
             by=by,
         )
     elif answer == CheckIn.RING_ME:

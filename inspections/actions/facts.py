@@ -109,11 +109,11 @@ def _people(heads: list[int], now: datetime) -> dict[int, _Person]:
         Person.objects.joined()
         .filter(pk__in=heads)
         .annotate(has_buddy=Exists(buddies))
-        .values_list("pk", "joined_at", "quiet_from", "quiet_until", "quiet_weekends", "has_buddy")
+        .values_list("pk", "joined_at", "quiet_from", "quiet_until", "quiet_weekends", "quiet_holidays", "has_buddy")
     )
     return {
-        pk: _Person(joined_at, Quiet(starts, ends, weekends), has_buddy)
-        for pk, joined_at, starts, ends, weekends, has_buddy in rows
+        pk: _Person(joined_at, Quiet(starts, ends, weekends, holidays), has_buddy)
+        for pk, joined_at, starts, ends, weekends, holidays, has_buddy in rows
     }
 
 

@@ -87,7 +87,9 @@ def undo(*, by: Person, inspection: Inspection) -> None:
         audit.record(by=by, verb="inspection.undo", what=_what(inspection), concerns=inspection.head)
         for told in inspection.told.select_related("person"):
             outbox.cancel(about=f"told:{told.pk}", why="undone")
-            nudge(to=told.person, about=f"head:{inspection.head_id}", occurrence=f"undone:{inspection.pk}", by=by)
+            nudge(
+                to=told.person, about=f"head:{inspection.head_id}", occurrence=f"undone:{inspection.public_id}", by=by
+            )
         _over(inspection, by)
         calls.taken_back(head=inspection.head, by=by)
 
@@ -136,7 +138,7 @@ def note_dates(
         tell_buddies(
             head=inspection.head,
             about=f"inspection:{inspection.pk}",
-            occurrence=f"dates:{inspection.pk}:{now:%Y%m%d%H%M}",
+            occurrence=f"dates:{inspection.public_id}:{now:%Y%m%d%H%M}",
             by=by,
         )
     return inspection
@@ -215,7 +217,7 @@ def _tell(inspection: Inspection, by: Person) -> None:
     if reserve is not None and reserve not in buddies:
         _tell_one(inspection, reserve, Told.RESERVE, by)
     if by.pk != head.pk:
-        nudge(to=head, about=f"head:{head.pk}", occurrence=f"call:{inspection.pk}", by=by, now=True)
+        nudge(to=head, about=f"head:{head.pk}", occurrence=f"call:{inspection.public_id}", by=by, now=True)
     if (
         buddies
         and not Told.objects.filter(inspection=inspection, role=Told.BUDDY)
@@ -228,7 +230,7 @@ def _tell(inspection: Inspection, by: Person) -> None:
 
 def _tell_one(inspection: Inspection, person: Person, role: str, by: Person) -> None:
     told = Told.objects.create(inspection=inspection, person=person, role=role)
-    nudge(to=person, about=f"told:{told.pk}", occurrence=f"call:{inspection.pk}", by=by, now=True)
+    nudge(to=person, about=f"told:{told.pk}", occurrence=f"call:{inspection.public_id}", by=by, now=True)
 
 
 def _called_too(people: list[Person]) -> list[int]:
@@ -264,7 +266,7 @@ def _moved(inspection: Inspection, by: Person) -> None:
     tell_buddies(
         head=inspection.head,
         about=f"inspection:{inspection.pk}",
-        occurrence=f"moved:{inspection.pk}.{inspection.generation}",
+        occurrence=f"moved:{inspection.public_id}.{inspection.generation}",
         by=by,
     )
 

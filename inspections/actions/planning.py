@@ -70,7 +70,7 @@ def message_of(*, check_in: CheckIn) -> outbox.Wanted:
     return outbox.Wanted(
         to=check_in.head,
         kind="check-in",
-        occurrence=f"{check_in.pk}.{check_in.generation}",
+        occurrence=f"{check_in.public_id}.{check_in.generation}",
         due_at=check_in.send_at,
         useful_until=check_in.useful_until,
         about=f"checkin:{check_in.pk}",

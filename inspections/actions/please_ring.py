@@ -48,7 +48,7 @@ def ask(
         except IntegrityError:  # pressed twice at once
             return PleaseRing.objects.open().get(head=head)
         audit.record(by=by, verb="please-ring.ask", what=_what(ring), concerns=head, via=via)
-        if not tell_buddies(head=head, about=f"ring:{ring.pk}", occurrence=f"ring:{ring.pk}", by=by, now=True):
+        if not tell_buddies(head=head, about=f"ring:{ring.pk}", occurrence=_what(ring), by=by, now=True):
             _pass_on(ring, by)
     return ring
 
@@ -62,7 +62,7 @@ def taking(*, by: Person, ring: PleaseRing) -> bool:
             return False
         outbox.cancel(about=f"ring:{ring.pk}", why="somebody is ringing")
         audit.record(by=by, verb="please-ring.take", what=_what(ring), concerns=ring.head)
-        nudge(to=ring.head, about=f"head:{ring.head_id}", occurrence=f"ring-taken:{ring.pk}", by=by, now=True)
+        nudge(to=ring.head, about=f"head:{ring.head_id}", occurrence=f"{_what(ring)}.taken", by=by, now=True)
     return True
 
 
@@ -107,7 +107,7 @@ def _pass_on(ring: PleaseRing, by: Person | None) -> bool:
     known = {person.pk for person in who_stands_by(head=ring.head)}
     reserve = standing_in.begin(by=by, head=ring.head, why=_what(ring))
     if reserve is not None and reserve.pk not in known:
-        nudge(to=reserve, about=f"ring:{ring.pk}", occurrence=f"ring:{ring.pk}", by=by, now=True)
+        nudge(to=reserve, about=f"ring:{ring.pk}", occurrence=_what(ring), by=by, now=True)
     audit.record(by=by, verb="please-ring.pass-on", what=_what(ring), concerns=ring.head)
     return True
 

@@ -51,7 +51,7 @@ def test_every_planned_check_in_has_its_message(story):
     for row in CheckIn.objects.all():
         message = Message.objects.get(about=f"checkin:{row.pk}")
         assert (message.to, message.due_at, message.useful_until) == (row.head, row.send_at, row.useful_until)
-        assert message.occurrence == f"{row.pk}.{row.generation}"
+        assert message.occurrence == f"{row.public_id}.{row.generation}"
         assert message.path == "/c/{token}/"
 
 

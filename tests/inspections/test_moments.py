@@ -90,15 +90,17 @@ def test_release_by_default(moment, expected):
 
 
 def test_release_leaves_the_weekend_to_who_wants_it():
-    assert Quiet(weekends=False).release(utc("2026-12-05 12:00"), HOLIDAYS) == utc("2026-12-05 12:00")
+    assert Quiet(weekends=False, holidays=False).release(utc("2026-12-05 12:00"), HOLIDAYS) == utc("2026-12-05 12:00")
 
 
 def test_release_without_a_night():
-    assert Quiet(time(0), time(0), weekends=False).release(utc("2026-12-05 03:00")) == utc("2026-12-05 03:00")
+    assert Quiet(time(0), time(0), weekends=False, holidays=False).release(utc("2026-12-05 03:00")) == utc(
+        "2026-12-05 03:00"
+    )
 
 
 def test_release_with_quiet_hours_by_day():
-    school_day = Quiet(time(8), time(16), weekends=False)
+    school_day = Quiet(time(8), time(16), weekends=False, holidays=False)
     assert school_day.release(utc("2026-12-01 12:00")) == utc("2026-12-01 16:00")
     assert school_day.release(utc("2026-12-01 20:00")) == utc("2026-12-01 20:00")
 
@@ -111,9 +113,9 @@ moments = st.one_of(
 )
 
 
-@given(moments, hours, hours, st.booleans())
-def test_release_is_never_quiet_never_early_and_settles(moment, starts, ends, weekends):
-    quiet = Quiet(starts, ends, weekends)
+@given(moments, hours, hours, st.booleans(), st.booleans())
+def test_release_is_never_quiet_never_early_and_settles(moment, starts, ends, weekends, holidays):
+    quiet = Quiet(starts, ends, weekends, holidays)
     released = quiet.release(moment, HOLIDAYS)
     assert not quiet.covers(released, HOLIDAYS)
     assert released >= moment

@@ -22,7 +22,7 @@ AUTUMN_HALF_TERM = Closure(date(2026, 10, 26), date(2026, 10, 30))
 CHRISTMAS = Closure(date(2026, 12, 21), date(2027, 1, 1))
 SUMMER = Closure(date(2026, 7, 23), date(2026, 8, 31))
 CLOSURES = (SUMMER, AUTUMN_HALF_TERM, CHRISTMAS)
-NO_QUIET = Quiet(time(0), time(0), weekends=False)
+NO_QUIET = Quiet(time(0), time(0), weekends=False, holidays=False)
 LONG = timedelta(days=500)
 
 
@@ -278,7 +278,7 @@ def test_site_days_without_dates():
 
 days = st.dates(date(2026, 9, 1), date(2028, 12, 31))
 hours = st.times().map(lambda hour: hour.replace(second=0, microsecond=0, fold=0))
-quiets = st.builds(Quiet, hours, hours, st.booleans())
+quiets = st.builds(Quiet, hours, hours, st.booleans(), st.booleans())
 
 
 @st.composite

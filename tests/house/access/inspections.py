@@ -26,7 +26,7 @@ def build(cast):
     message = outbox.put(
         to=cast.head,
         kind="check-in",
-        occurrence=f"{check_in.pk}.{check_in.generation}",
+        occurrence=f"{check_in.public_id}.{check_in.generation}",
         by=None,
         about=f"checkin:{check_in.pk}",
         path="/c/{token}/",
