@@ -23,7 +23,9 @@ def open_tie(*, by: Person | None, head: Person, person: Person, kind: str, subj
 
 
 @transaction.atomic
-def end_ties(*, by: Person | None, head: Person, person: Person | None = None, kind: str = "", subject: str = "") -> int:
+def end_ties(
+    *, by: Person | None, head: Person, person: Person | None = None, kind: str = "", subject: str = ""
+) -> int:
     """Ends every open tie of this head that fits. Returns how many."""
     if by is not None and not is_somebody(by):
         raise NotAllowed("signed in")

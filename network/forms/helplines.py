@@ -5,6 +5,8 @@ from network.models import Helpline
 
 
 class HelplineForm(forms.ModelForm):
+    website = forms.URLField(label="Website", required=False, assume_scheme="https")
+
     class Meta:
         model = Helpline
         fields = ("name", "phone", "text_number", "website", "about", "source", "place", "on_every_page")
@@ -12,7 +14,6 @@ class HelplineForm(forms.ModelForm):
             "name": "Who answers",
             "phone": "Telephone number",
             "text_number": "Number for texts",
-            "website": "Website",
             "about": "In a sentence or two",
             "source": "Where you checked this",
             "place": "Place in the list",

@@ -27,7 +27,7 @@ TABLE = {
     "declaration-due": ("directory", False, True, True),
     "drill": ("directory", True, False, True),
     "help-request": ("officer", False, True, True),
-    "invitation": ("anybody", False, False, True),
+    "invitation": ("anybody", False, False, False),  # its link is made of what travels sealed
     "nudge": ("head", False, True, True),
     "nudge-now": ("head", True, False, True),
     "pairing-asked": ("head", False, True, True),
