@@ -10,7 +10,7 @@ from inspections.actions import check_ins as actions
 from inspections.actions import nudges
 from inspections.forms.check_ins import AnswerForm, SignedInAnswerForm
 from inspections.models import CheckIn, PleaseRing
-from network import audit
+from network import audit, clock
 from network.models import Tie
 from outbox import tokens
 
@@ -43,9 +43,7 @@ def check_in(request: HttpRequest) -> HttpResponse:
 def check_ins(request: HttpRequest) -> HttpResponse:
     """Her own: what was asked, what she said, what comes next."""
     rows = CheckIn.objects.visible_to(request.user).filter(head=request.user).exclude(state=CheckIn.CANCELLED)
-    return render(
-        request, "inspections/check_ins.html", {"rows": _with_words(rows.order_by("-due_at")[:SHOWN], request.user)}
-    )
+    return render(request, "inspections/check_ins.html", _asked_and_next(rows, request.user))
 
 
 def check_in_answer(request: HttpRequest, public_id) -> HttpResponse:
@@ -91,13 +89,21 @@ def standing_by(request: HttpRequest, public_id) -> HttpResponse:
         "inspections/standing_by.html",
         {
             "head": tie.head,
-            "rows": _with_words(rows.order_by("-due_at")[:SHOWN], request.user),
+            **_asked_and_next(rows, request.user),
             "rings": PleaseRing.objects.visible_to(request.user)
             .open()
             .filter(head=tie.head)
             .select_related("taken_by"),
         },
     )
+
+
+def _asked_and_next(rows, reader) -> dict:
+    """What was asked so far, the newest first, and when the next comes."""
+    now = clock.now()
+    coming = rows.filter(state=CheckIn.PLANNED, due_at__gt=now).order_by("due_at").values_list("send_at", flat=True)
+    asked = rows.filter(due_at__lte=now).order_by("-due_at")[:SHOWN]
+    return {"rows": _with_words(asked, reader), "next_at": coming.first()}
 
 
 def _with_words(rows, reader):
