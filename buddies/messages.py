@@ -4,15 +4,22 @@ as it goes.
 `about` is "pairing:<key>:<what>": what it asks or tells.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from buddies.models import Pairing
+from network import clock
 from outbox import kinds
 from outbox.models import Message
 
 ASKED, NEWS, NOW = "pairing-asked", "pairing-news", "pairing-now"
 ANSWER_WITHIN = timedelta(days=3)
 ANSWER_WITHIN_WHEN_CALLED = timedelta(hours=2)
+
+
+def answer_by(pairing: Pairing) -> datetime:
+    """Three days; two hours once the call has come. After that somebody else is asked."""
+    called = pairing.called_at is not None or (pairing.request is not None and pairing.request.urgent_since is not None)
+    return (pairing.asked_at or clock.now()) + (ANSWER_WITHIN_WHEN_CALLED if called else ANSWER_WITHIN)
 
 
 def _asked(message: Message, pairing: Pairing) -> bool:

@@ -65,7 +65,7 @@ def heads(requests: Iterable[BuddyRequest]) -> list[Head]:
     known = _known(waiting)
     found = []
     for request in waiting:
-        place = places[request.head_id] if request.head_id else _of_school(schools[request.school_id])
+        place = places[request.head_id] if request.head_id else _of_school(schools[request.school_id or 0])
         wishes = request.wishes or {}
         found.append(
             Head(
@@ -75,7 +75,7 @@ def heads(requests: Iterable[BuddyRequest]) -> list[Head]:
                 representatives=_over(above[Membership.REPRESENTATIVE], place),
                 officers=officers,
                 not_these=frozenset(not_these[request.head_id] | not_these[request.head_id, request.pk]),
-                ended_with=frozenset(ended[request.head_id]),
+                ended_with=frozenset(ended[request.head_id or 0]),
                 knows=frozenset(known[name] for name in wishes.get("knows", ()) if name in known),
                 wish_phase=bool(wishes.get("phase")),
                 wish_distance=wishes.get("distance", ""),

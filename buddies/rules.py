@@ -3,7 +3,7 @@
 from buddies import fit, pool, states
 from buddies.models import Offer, Pairing
 from network import clock
-from network.models import Membership, Person
+from network.models import Membership, Person, Tie
 from network.rules import NotAllowed, WrongState, is_officer, is_somebody, leads_a_school
 
 
@@ -75,6 +75,20 @@ def can_step(person: Person | None, pairing: Pairing, step: str) -> bool:
     except (NotAllowed, WrongState):
         return False
     return True
+
+
+def can_note_spoken(person: Person, pairing: Pairing) -> bool:
+    """Head and active buddy. A reserve who waits has nothing to note."""
+    if not is_somebody(person):
+        return False
+    if person.pk in (pairing.head_id, pairing.buddy_id):
+        return True
+    return Tie.objects.live().filter(head=pairing.head_id, person=person, kind=Tie.BUDDY).exists()
+
+
+def check_spoken(person: Person, pairing: Pairing) -> None:
+    if not can_note_spoken(person, pairing):
+        raise NotAllowed("spoken")
 
 
 def is_protected(pairing: Pairing) -> bool:

@@ -1,2 +1,37 @@
+from django.urls import path
+
+from buddies.views import mine, offering, officer, steps
+
 app_name = "buddies"
-urlpatterns: list = []
+urlpatterns = [
+    # /buddy/: a head's own
+    path("buddy/", mine.my_buddy, name="my-buddy"),
+    path("buddy/ask/", mine.ask, name="ask"),
+    path("buddy/ask/withdraw/", mine.request_withdraw, name="request-withdraw"),
+    path("buddy/ask/people/", mine.people_wishes, name="people-wishes"),
+    path("buddy/ask/people/<uuid:public_id>/remove/", mine.not_this_person_remove, name="not-this-person-remove"),
+    path("buddy/ask/known/<uuid:public_id>/remove/", mine.known_remove, name="known-remove"),
+    # /standing-by/: a buddy's own
+    path("standing-by/", offering.standing_by, name="standing-by"),
+    path("buddy/offer/", offering.offer, name="offer"),
+    path("buddy/offer/pause/", offering.offer_pause, name="offer-pause"),
+    path("buddy/offer/come-back/", offering.offer_come_back, name="offer-come-back"),
+    path("buddy/offer/step-back/", offering.offer_step_back, name="offer-step-back"),
+    # /pairings/<id>/: what each of the pair presses
+    path("pairings/<uuid:public_id>/accept/", steps.pairing_accept, name="pairing-accept"),
+    path("pairings/<uuid:public_id>/decline/", steps.pairing_decline, name="pairing-decline"),
+    path("pairings/<uuid:public_id>/change/", steps.pairing_change, name="pairing-change"),
+    path("pairings/<uuid:public_id>/end/", steps.pairing_end, name="pairing-end"),
+    path("pairings/<uuid:public_id>/hand-over/", steps.pairing_hand_over, name="pairing-hand-over"),
+    path("pairings/<uuid:public_id>/pause/", steps.pairing_pause, name="pairing-pause"),
+    path("pairings/<uuid:public_id>/resume/", steps.pairing_resume, name="pairing-resume"),
+    path("pairings/<uuid:public_id>/spoken/", steps.pairing_spoken, name="pairing-spoken"),
+    path("pairings/<uuid:public_id>/not-heard/", steps.pairing_not_heard, name="pairing-not-heard"),
+    # /network/pairings/: the officer's
+    path("network/pairings/", officer.pairings, name="pairings"),
+    path("network/pairings/export/", officer.pairings_export, name="pairings-export"),
+    path("network/pairings/new/", officer.pairing_new, name="pairing-new"),
+    path("network/pairings/<uuid:public_id>/", officer.pairing, name="pairing"),
+    path("network/pairings/<uuid:public_id>/yes-by-phone/", officer.yes_by_phone, name="yes-by-phone"),
+    path("network/pairings/<uuid:public_id>/reserve/", officer.reserve_name, name="reserve-name"),
+]

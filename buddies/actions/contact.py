@@ -7,17 +7,18 @@ from django.db import transaction
 from django.db.models import Q
 
 from buddies import rules, states
-from buddies.actions import news, requests
+from buddies.actions import news
 from buddies.actions.offers import check_pause
 from buddies.actions.steps import take
-from buddies.models import BuddyRequest, Pairing
+from buddies.models import Pairing
 from network import clock
 from network.models import Person
 
 
 @transaction.atomic
 def spoken(*, pairing: Pairing, by: Person) -> None:
-    """By either, or by the reserve. What was said is nobody's business."""
+    """By either, or by the reserve while she stands in. What was said is nobody's business."""
+    rules.check_spoken(by, pairing)
     changes: dict[str, Any] = {"last_spoke_on": clock.today()}
     if by.pk in (pairing.buddy_id, pairing.head_id):
         changes["not_heard_at"] = None
@@ -30,8 +31,8 @@ def spoken(*, pairing: Pairing, by: Person) -> None:
 def not_heard(*, pairing: Pairing, by: Person) -> bool:
     """The head has not heard from her buddy: the buddy is asked to ring, and the reserve stands in from now.
 
-    True when the reserve stands in; where there is none, her request is open again and somebody is found. A second
-    press changes nothing.
+    True when the reserve stands in; where there is none, the page offers to find somebody else. A second press
+    changes nothing.
     """
     rules.check_step(by, pairing, "not heard")
     ready = pairing.reserve is not None and pairing.reserve_yes_at is not None
@@ -47,8 +48,6 @@ def not_heard(*, pairing: Pairing, by: Person) -> bool:
     )
     people = (pairing.buddy, pairing.reserve) if ready else (pairing.buddy,)
     news.tell(pairing=pairing, what="not-heard", by=by, people=people, now=True)
-    if not ready:
-        requests.open_again(head=pairing.head, school=pairing.school, why=BuddyRequest.CHANGE, by=by)
     return ready
 
 

@@ -1,24 +1,17 @@
 """Who is told when a pairing moves. Each message says only that there is something on the page."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
-from buddies.messages import ANSWER_WITHIN, ANSWER_WITHIN_WHEN_CALLED, ASKED, NEWS, NOW
+from buddies.messages import ASKED, NEWS, NOW, answer_by
 from buddies.models import Pairing
 from network import clock
 from network.models import Person
 from outbox import actions as outbox
 
 
-def answer_by(*, pairing: Pairing) -> datetime:
-    """Three days; two hours once the call has come. After that somebody else is asked."""
-    called = pairing.called_at is not None or (pairing.request is not None and pairing.request.urgent_since is not None)
-    return (pairing.asked_at or clock.now()) + (ANSWER_WITHIN_WHEN_CALLED if called else ANSWER_WITHIN)
-
-
 def ask(*, pairing: Pairing, by: Person | None, people: Iterable[Person] | None = None) -> None:
     """The question to head, buddy and reserve, or to these people alone."""
-    until = answer_by(pairing=pairing)
+    until = answer_by(pairing)
     for person in people if people is not None else _people(pairing):
         outbox.put(
             to=person,

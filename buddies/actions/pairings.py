@@ -44,6 +44,8 @@ def pair_by_hand(*, head: Person, buddy: Person, reserve: Person | None = None, 
 def say_yes(*, pairing: Pairing, by: Person) -> None:
     """By the head, the buddy or the reserve, each for herself. A second yes changes nothing."""
     own = pairing.roles_of(by)
+    if pairing.is_current and own and all(getattr(pairing, YES[role]) is not None for role in own):
+        return
     rules.check_step(by, pairing, "yes")
     _yes(pairing, "yes", by, next(role for role in YES if role in own))
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from buddies import rules
-from buddies.models import NotThisPerson
+from buddies.models import BuddyRequest, NotThisPerson
 from network.models import Person
 from network.rules import WrongState
 
@@ -20,3 +20,25 @@ def not_this_person(*, person: Person, by: Person) -> None:
 def take_off(*, wish: NotThisPerson, by: Person) -> None:
     rules.check_own_wishes(by)
     NotThisPerson.objects.filter(pk=wish.pk, head=by).delete()
+
+
+@transaction.atomic
+def know(*, person: Person, by: Person) -> None:
+    """She knows this person, which matters if she asked for somebody known, or unknown."""
+    _known(by, add=str(person.public_id))
+
+
+@transaction.atomic
+def forget(*, person: Person, by: Person) -> None:
+    _known(by, remove=str(person.public_id))
+
+
+def _known(by: Person, add: str = "", remove: str = "") -> None:
+    rules.check_own_wishes(by)
+    request = BuddyRequest.objects.open().filter(head=by).first()
+    if request is None:
+        raise WrongState("Ask for a buddy first; then say whom you know.")
+    known = [name for name in request.wishes.get("knows", []) if name not in (add, remove)]
+    BuddyRequest.objects.filter(pk=request.pk).update(
+        wishes=request.wishes | {"knows": [*known, add] if add else known}
+    )

@@ -194,10 +194,10 @@ def test_not_heard_brings_the_reserve_in_until_they_have_spoken(trio):
     assert ties(pairing) == {("Blake Example", Tie.BUDDY), ("Brook Example", Tie.RESERVE)}
 
 
-def test_not_heard_without_a_reserve_opens_the_request_again(trio):
+def test_not_heard_without_a_reserve_asks_the_buddy_alone(trio):
     pairing = trio.in_force(reserve=False)
     assert not contact.not_heard(pairing=pairing, by=trio.head)
-    assert BuddyRequest.objects.open().get().why == BuddyRequest.CHANGE
+    assert told(trio.buddy)[-1] == "pairing-now"
 
 
 def test_while_the_buddy_pauses_the_reserve_stands_in(trio):

@@ -1,0 +1,122 @@
+"""A head's own pages: my buddy, asking for one, the people who must not be asked."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from buddies import rules, waiting
+from buddies.actions import requests, wishes
+from buddies.forms.mine import AskForm, SearchForm
+from buddies.messages import answer_by
+from buddies.models import BuddyRequest, NotThisPerson, Pairing
+from network.models import ContactPoint, Person
+
+
+def my_buddy(request: HttpRequest) -> HttpResponse:
+    """Who stands by me, how to reach her, and what I may do about it."""
+    pairing = (
+        Pairing.objects.visible_to(request.user)
+        .current()
+        .filter(head=request.user)
+        .select_related("buddy", "reserve", "request")
+        .first()
+    )
+    asked = BuddyRequest.objects.visible_to(request.user).open().first()
+    context = {
+        "pairing": pairing,
+        "asked": asked,
+        "may_ask": rules.can_ask(request.user),
+        "may_offer": rules.can_offer(request.user),
+        "stand_ins": [],
+    }
+    if pairing is not None:
+        points = ContactPoint.objects.visible_to(request.user).usable().filter(private=True)
+        context |= {
+            "answer_by": answer_by(pairing),
+            "buddy_school": waiting.school_of(pairing.buddy),
+            "reserve_school": waiting.school_of(pairing.reserve) if pairing.reserve else "",
+            "can_help_with": waiting.can_help_with(pairing.buddy),
+            "points": points.filter(person=pairing.buddy),
+            "stand_ins": waiting.stand_ins(request.user, pairing, points),
+        }
+    return render(request, "buddies/my_buddy.html", context)
+
+
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask for a buddy, or change what matters."""
+    if not rules.can_ask(request.user):
+        raise Http404
+    asked = BuddyRequest.objects.visible_to(request.user).open().first()
+    form = AskForm(request.POST if request.method == "POST" else None, initial=dict(asked.wishes) if asked else {})
+    if request.method == "POST" and form.is_valid():
+        kept = {"knows": asked.wishes["knows"]} if asked and "knows" in asked.wishes else {}
+        requests.ask(by=request.user, wishes=form.wishes() | kept)
+        messages.success(request, "Asked. You hear as soon as somebody is found.")
+        return redirect("buddies:my-buddy")
+    return render(request, "buddies/ask.html", {"form": form, "asked": asked})
+
+
+@require_POST
+def request_withdraw(request: HttpRequest) -> HttpResponse:
+    if not rules.can_ask(request.user):
+        raise Http404
+    requests.withdraw(by=request.user)
+    messages.success(request, "Taken back. You can ask again at any time.")
+    return redirect("buddies:my-buddy")
+
+
+def people_wishes(request: HttpRequest) -> HttpResponse:
+    """People who must not be asked, and people she knows. Seen by nobody else."""
+    if not rules.can_ask(request.user):
+        raise Http404
+    if request.method == "POST":
+        person = get_object_or_404(
+            Person.objects.visible_to(request.user), public_id=_uuid(request.POST.get("person", ""))
+        )
+        if request.POST.get("what") == "known":
+            wishes.know(person=person, by=request.user)
+        else:
+            wishes.not_this_person(person=person, by=request.user)
+        return redirect("buddies:people-wishes")
+    form = SearchForm(request.GET or None)
+    words = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
+    asked = BuddyRequest.objects.visible_to(request.user).open().first()
+    known = asked.wishes.get("knows", []) if asked else []
+    return render(
+        request,
+        "buddies/people_wishes.html",
+        {
+            "form": form,
+            "words": words,
+            "found": waiting.members_called(request.user, words),
+            "not_these": NotThisPerson.objects.visible_to(request.user).select_related("person").order_by("said_at"),
+            "known": Person.objects.visible_to(request.user).filter(public_id__in=known).order_by("name"),
+            "asked": asked,
+        },
+    )
+
+
+@require_POST
+def not_this_person_remove(request: HttpRequest, public_id) -> HttpResponse:
+    wish = get_object_or_404(NotThisPerson.objects.visible_to(request.user), public_id=public_id)
+    wishes.take_off(wish=wish, by=request.user)
+    return redirect("buddies:people-wishes")
+
+
+@require_POST
+def known_remove(request: HttpRequest, public_id) -> HttpResponse:
+    if not rules.can_ask(request.user):
+        raise Http404
+    person = get_object_or_404(Person.objects.visible_to(request.user), public_id=public_id)
+    wishes.forget(person=person, by=request.user)
+    return redirect("buddies:people-wishes")
+
+
+def _uuid(text: str):
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None

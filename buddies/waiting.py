@@ -1,0 +1,184 @@
+"""What the officer's pages read beyond the rows themselves: who waits, and who could stand by her and why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from buddies import fit, pool
+from buddies.fit import Weights
+from buddies.messages import answer_by
+from buddies.models import BuddyRequest, Offer, Pairing
+from network.models import ContactPoint, Membership, Person, Tie
+from network.rules import is_officer
+
+SHOWN, RULED_OUT_SHOWN = 30, 10
+
+
+def requests(person: Person):
+    """Open requests of heads who have nobody asked yet, longest waiting first. For officers; others get none."""
+    if not is_officer(person):
+        return BuddyRequest.objects.none()
+    asked = Pairing.objects.current().filter(head=OuterRef("head"))
+    return BuddyRequest.objects.open().filter(~Exists(asked) | Q(head__isnull=True)).order_by("made_at", "pk")
+
+
+def rows(person: Person, words: str = "", limit: int = 100) -> list[dict[str, Any]]:
+    """That a request is open, for whom and since when: never what she wished."""
+    found = requests(person)
+    if words:
+        found = found.filter(Q(head__name__icontains=words) | Q(school__name__icontains=words))
+    return list(
+        found.order_by("-school__in_window", "made_at", "pk").values(
+            "public_id",
+            "made_at",
+            "why",
+            head_id_public=F("head__public_id"),
+            head_name=F("head__name"),
+            school_name=F("school__name"),
+            in_window=F("school__in_window"),
+        )[:limit]
+    )
+
+
+def heads_called(person: Person, words: str):
+    """Any head of the network by name or school, for pairing by hand."""
+    if not is_officer(person) or len(words) < 2:
+        return Person.objects.none()
+    leads = Membership.objects.live().heads()
+    return (
+        Person.objects.visible_to(person)
+        .filter(
+            pk__in=leads.filter(Q(person__name__icontains=words) | Q(school__name__icontains=words)).values("person")
+        )
+        .order_by("name", "pk")[:20]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    public_id: str
+    name: str
+    school_name: str
+    says: str  # why she fits, or why not
+    fits: bool
+    fits_as_reserve: bool
+
+
+def candidates(officer: Person, head: Person, words: str = "") -> list[Candidate]:
+    """Who could stand by this head: the best first, then the nearest who are ruled out, each with the reason.
+
+    With words to search for: everybody of that name or school, with an offer or without.
+    """
+    if not is_officer(officer):
+        return []
+    request = BuddyRequest.objects.open().filter(head=head).first()
+    wanted = pool.heads([request])[0] if request else pool.head_without_request(head)
+    searched = [person.pk for person in heads_called(officer, words)] if words else None
+    offered = pool.buddies(searched) if words else pool.buddies()
+    weights, found = Weights(), []
+    for buddy in offered:
+        if buddy.person == str(head.pk):
+            continue
+        why = fit.ruled_out(wanted, buddy)
+        found.append((why, fit.open_points(wanted, buddy, weights) + weights.load * buddy.carries, buddy))
+    good = sorted((one for one in found if not one[0]), key=lambda one: (one[1], one[2].key))[:SHOWN]
+    bad = sorted((one for one in found if one[0]), key=lambda one: (_away(wanted, one[2]), one[2].key))
+    chosen = [*good, *bad[: SHOWN if words else RULED_OUT_SHOWN]]
+    people = _people([int(buddy.key) for _, _, buddy in chosen])
+    return [
+        Candidate(
+            public_id=str(people[int(buddy.key)]["public_id"]),
+            name=people[int(buddy.key)]["name"],
+            school_name=people[int(buddy.key)]["school"],
+            says=why or fit.sentence(wanted, buddy, carries=buddy.carries),
+            fits=not why,
+            fits_as_reserve=why in ("", fit.FULL),
+        )
+        for why, _, buddy in chosen
+    ]
+
+
+def _away(head: fit.Head, buddy: fit.Buddy) -> int:
+    metres = fit.metres(head, buddy)
+    return fit.UNKNOWN_KM * 1000 if metres is None else metres
+
+
+def _people(pks: list[int]) -> dict[int, dict[str, Any]]:
+    found = {
+        row["pk"]: row | {"school": ""} for row in Person.objects.filter(pk__in=pks).values("pk", "public_id", "name")
+    }
+    posts = Membership.objects.live().heads().filter(person__in=pks).order_by("from_at")
+    for pk, school in posts.values_list("person_id", "school__name"):
+        found[pk]["school"] = found[pk]["school"] or school
+    return found
+
+
+def can_help_with(person: Person) -> str:
+    """What a buddy chose to say she can help with, for the head she stands by."""
+    return Offer.objects.filter(person=person).values_list("can_help_with", flat=True).first() or ""
+
+
+def school_of(person: Person) -> str:
+    posts = Membership.objects.live().heads().filter(person=person).order_by("from_at")
+    return posts.values_list("school__name", flat=True).first() or ""
+
+
+def stand_ins(head: Person, pairing: Pairing, points) -> list[dict[str, Any]]:
+    """Who stands in for the buddy just now, with the ways to reach her."""
+    ties = Tie.objects.visible_to(head).live().filter(head=head, kind=Tie.BUDDY).exclude(person=pairing.buddy)
+    people = {tie.person_id: tie.person for tie in ties.select_related("person")}
+    return [
+        {"person": person, "points": [point for point in points if point.person_id == pk]}
+        for pk, person in people.items()
+    ]
+
+
+def members_called(person: Person, words: str):
+    """Heads of the network by name or school, for somebody's own list; not herself."""
+    if len(words) < 2:
+        return Person.objects.none()
+    leads = Membership.objects.live().heads()
+    named = leads.filter(Q(person__name__icontains=words) | Q(school__name__icontains=words))
+    return (
+        Person.objects.visible_to(person)
+        .filter(pk__in=named.values("person"))
+        .exclude(pk=person.pk)
+        .order_by("name", "pk")[:20]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One head somebody stands by, as she sees it."""
+
+    pairing: Pairing
+    is_reserve: bool
+    asked: bool  # her own answer is waited for
+    answer_by: datetime
+    active: bool  # she is the buddy now, or stands in
+    points: list[ContactPoint]
+
+
+def beside(person: Person, rows: list[Pairing], points: list[ContactPoint]) -> list[Beside]:
+    active = set(
+        Tie.objects.visible_to(person).live().filter(person=person, kind=Tie.BUDDY).values_list("head_id", flat=True)
+    )
+    shown = []
+    for pairing in rows:
+        reserve = pairing.reserve_id == person.pk
+        yes = pairing.reserve_yes_at if reserve else pairing.buddy_yes_at
+        shown.append(
+            Beside(
+                pairing,
+                reserve,
+                asked=yes is None,
+                answer_by=answer_by(pairing),
+                active=pairing.head_id in active,
+                points=[point for point in points if point.person_id == pairing.head_id],
+            )
+        )
+    return shown

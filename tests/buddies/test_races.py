@@ -1,0 +1,94 @@
+"""Two people press at once: real threads, real commits, one winner. On SQLite the writes queue up; on PostgreSQL they
+meet."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from buddies.actions import pairings
+from buddies.models import BuddyRequest, Pairing
+from network.models import Tie
+from network.rules import WrongState
+from tests.buddies.conftest import leader
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TIMES = 10
+
+
+def together(*calls):
+    """Runs the calls at the same moment, each on a connection of its own. Returns what each did: None, or the words
+    of its refusal."""
+    start = Barrier(len(calls))
+
+    def run(call):
+        try:
+            start.wait()
+            call()
+        except WrongState as refused:
+            return str(refused)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def mine(pairing):
+    """Each presses on the page as she saw it."""
+    return Pairing.objects.get(pk=pairing.pk)
+
+
+@pytest.mark.parametrize("turn", range(TIMES))
+def test_two_yeses_at_once_put_it_in_force(trio, turn):
+    pairing = trio.pair()
+    one, other = mine(pairing), mine(pairing)
+    said = together(
+        lambda: pairings.say_yes(pairing=one, by=trio.head), lambda: pairings.say_yes(pairing=other, by=trio.buddy)
+    )
+    assert said == [None, None]
+    pairing.refresh_from_db()
+    assert pairing.state == Pairing.IN_FORCE
+    assert pairing.began_at
+    assert Tie.objects.live().filter(head=trio.head, kind=Tie.BUDDY).count() == 1
+    assert pairing.steps.filter(to_state=Pairing.IN_FORCE).count() == 1
+
+
+@pytest.mark.parametrize("turn", range(TIMES))
+def test_a_yes_and_a_no_at_once_leave_one_answer(trio, turn):
+    pairing = trio.pair()
+    pairings.say_yes(pairing=pairing, by=trio.head)
+    one, other = mine(pairing), mine(pairing)
+    said = together(
+        lambda: pairings.say_yes(pairing=one, by=trio.buddy), lambda: pairings.decline(pairing=other, by=trio.head)
+    )
+    assert sum(words is None for words in said) == 1
+    pairing.refresh_from_db()
+    assert pairing.state == (Pairing.IN_FORCE if said[0] is None else Pairing.DECLINED)
+    live = Tie.objects.live().filter(head=trio.head, kind=Tie.BUDDY).exists()
+    assert live == (pairing.state == Pairing.IN_FORCE)
+
+
+@pytest.mark.parametrize("turn", range(TIMES))
+def test_both_end_it_at_once_and_it_ends_once(trio, turn):
+    pairing = trio.in_force()
+    one, other = mine(pairing), mine(pairing)
+    said = together(
+        lambda: pairings.ask_for_someone_else(pairing=one, by=trio.head),
+        lambda: pairings.end(pairing=other, by=trio.buddy),
+    )
+    assert sum(words is None for words in said) == 1
+    assert pairing.steps.filter(to_state=Pairing.ENDED).count() == 1
+    assert not Tie.objects.live().filter(head=trio.head).exists()
+    assert BuddyRequest.objects.open().filter(head=trio.head).count() == 1
+
+
+def test_two_officers_pair_the_same_head_at_once(trio):
+    other = leader("Skye Example")
+    said = together(
+        lambda: pairings.pair_by_hand(head=trio.head, buddy=trio.buddy, by=trio.officer),
+        lambda: pairings.pair_by_hand(head=trio.head, buddy=other, by=trio.officer),
+    )
+    assert sum(words is None for words in said) == 1
+    assert Pairing.objects.current().filter(head=trio.head).count() == 1

@@ -1,0 +1,94 @@
+"""Requests, offers and pairings. The story's head is paired with her buddy and her reserve, all three agreed."""
+
+from datetime import timedelta
+
+from buddies.models import BuddyRequest, NotThisPerson, Offer, Pairing
+from network import clock
+from tests.house.access import MEMBERS, POST_ONLY, line, members, only
+
+HEADS = ("HO", "HX", "BD", "BR", "BX")
+PAIR = ("HO", "BD", "BR")
+
+
+def build(cast):
+    now = clock.now()
+    cast.things["pairing"] = Pairing.objects.create(
+        school=cast.school,
+        head=cast.head,
+        buddy=cast.buddy,
+        reserve=cast.reserve,
+        state=Pairing.IN_FORCE,
+        head_yes_at=now,
+        buddy_yes_at=now,
+        reserve_yes_at=now,
+        asked_at=now,
+        began_at=now,
+    )
+    Pairing.objects.create(
+        school=cast.school, head=cast.head, buddy=cast.ex_buddy, state=Pairing.ENDED, asked_at=now, ended_at=now
+    )
+    Offer.objects.create(person=cast.buddy, capacity=2)
+    BuddyRequest.objects.create(head=cast.other_head, why=BuddyRequest.ASKED)
+    cast.things["wish"] = NotThisPerson.objects.create(head=cast.head, person=cast.ex_buddy)
+
+
+def pairing(cast):
+    return {"public_id": cast.pairing.public_id}
+
+
+def soon(cast):
+    return {"until": f"{clock.today() + timedelta(days=7):%Y-%m-%d}"}
+
+
+LINES = {
+    # a head's own pages: each sees her own
+    "buddies:my-buddy": line(get=MEMBERS),
+    "buddies:ask": line(get=only(*HEADS), post=members(404, HO=409, **dict.fromkeys(HEADS[1:], 302))),
+    "buddies:request-withdraw": line(get=POST_ONLY, post=only(*HEADS, ok=302)),
+    "buddies:people-wishes": line(
+        get=only(*HEADS), post=only(*HEADS, ok=302), data=lambda cast: {"person": cast["DS"].public_id}
+    ),
+    "buddies:not-this-person-remove": line(
+        10, get=POST_ONLY, post=only("HO", ok=302), kwargs=lambda cast: {"public_id": cast.wish.public_id}
+    ),
+    "buddies:known-remove": line(
+        get=POST_ONLY,
+        post=only(*HEADS, ok=409) | {"HX": 302},
+        kwargs=lambda cast: {"public_id": cast["DS"].public_id},
+    ),
+    # a buddy's own pages
+    "buddies:standing-by": line(get=MEMBERS),
+    "buddies:offer": line(get=only(*HEADS), post=only(*HEADS, ok=302), data=lambda cast: {"capacity": "1"}),
+    "buddies:offer-pause": line(get=POST_ONLY, post=only("BD", ok=302), data=soon),
+    "buddies:offer-come-back": line(get=POST_ONLY, post=only("BD", ok=302)),
+    "buddies:offer-step-back": line(get=POST_ONLY, post=only("BD", ok=302)),
+    # what the pair presses
+    "buddies:pairing-accept": line(15, get=POST_ONLY, post=only(*PAIR, ok=302), kwargs=pairing),
+    "buddies:pairing-decline": line(15, get=POST_ONLY, post=only(*PAIR, ok=409) | {"BR": 302}, kwargs=pairing),
+    "buddies:pairing-change": line(15, get=only(*PAIR), post=only(*PAIR, ok=302), kwargs=pairing),
+    "buddies:pairing-end": line(
+        14, get=only(*PAIR, "OF"), post=only(*PAIR, ok=302) | {"OF": 403}, kwargs=pairing
+    ),  # while protected
+    "buddies:pairing-hand-over": line(get=only(*PAIR), post=only("HO", "BD", ok=302) | {"BR": 403}, kwargs=pairing),
+    "buddies:pairing-pause": line(
+        get=only(*PAIR), post=only("HO", "BD", ok=302) | {"BR": 403}, kwargs=pairing, data=soon
+    ),
+    "buddies:pairing-resume": line(get=POST_ONLY, post=only("HO", "BD", ok=409) | {"BR": 403}, kwargs=pairing),
+    "buddies:pairing-spoken": line(21, get=POST_ONLY, post=only("HO", "BD", ok=302), kwargs=pairing),
+    "buddies:pairing-not-heard": line(get=POST_ONLY, post=only("HO", ok=302) | {"BD": 403, "BR": 403}, kwargs=pairing),
+    # the officer's pages
+    "buddies:pairings": line(13, get=only("OF")),
+    "buddies:pairings-export": line(13, get=only("OF")),
+    "buddies:pairing-new": line(13, get=only("OF")),
+    "buddies:pairing": line(13, get=only("OF"), kwargs=pairing),
+    "buddies:yes-by-phone": line(
+        13, get=POST_ONLY, post=only("OF", ok=302), kwargs=pairing, data=lambda cast: {"whose": "reserve"}
+    ),
+    "buddies:reserve-name": line(
+        13,
+        get=POST_ONLY,
+        post=only("OF", ok=302),
+        kwargs=pairing,
+        data=lambda cast: {"reserve": cast["HX"].public_id},
+    ),
+}
