@@ -13,7 +13,6 @@ from django.core.management.base import BaseCommand, CommandError
 
 from config import healthcheck, own_machine, supervisor
 from inspections.demo import invented
-from inspections.demo import invented
 
 
 class Command(BaseCommand):
@@ -59,11 +58,10 @@ class Command(BaseCommand):
         if settings.DEMO:
             # Later commands in the same DATA_DIR are then of the same demonstration without being told.
             own_machine.remember(Path(settings.DATA_DIR), "DEMO", "1")
-            if "load_demo" in get_commands():
-                call_command("load_demo", verbosity=0)
+            call_command("load_demo", verbosity=0)
 
     def parts(self) -> dict[str, list[str]]:
-        self.env = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONUNBUFFERED": "1"}
+        self.env = {**os.environ, "PYTHONUNBUFFERED": "1"}
         found = {
             "web": supervisor.web(settings.PORT),
             "worker-urgent": supervisor.worker("urgent"),
@@ -80,7 +78,7 @@ class Command(BaseCommand):
         return healthcheck.answers(settings.PORT)
 
     def tell(self) -> None:
-        self.stdout.write(f"\n  {settings.BASE_URL}/\n")
+        self.stdout.write(f"\n  {settings.BASE_URL}/\n\n")
         if settings.DEMO:
             self.stdout.write(invented.how_to_sign_in())
         self.stdout.write("  Ctrl-C stops everything.\n")
@@ -92,7 +90,3 @@ def _free_port() -> int:
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         return int(s.getsockname()[1])
-
-
-def how_to_sign_in() -> str:
-    return "\n" + invented.how_to_sign_in()
