@@ -1,6 +1,6 @@
 from django.urls import path
 
-from covenant.views import public, signatories
+from covenant.views import own, public, signatories, stewarding
 
 app_name = "covenant"
 urlpatterns = [
@@ -13,4 +13,16 @@ urlpatterns = [
     path("signatories/", signatories.signatories, name="signatories"),
     path("signatories/sign/", signatories.sign_the_covenant, name="sign-the-covenant"),
     path("signatories/<uuid:public_id>/", signatories.signatory, name="signatory"),
+    # an organisation's representative
+    path("our-signature/", own.our_signature, name="our-signature"),
+    path("our-signature/<uuid:public_id>/sign/", own.our_signature_sign, name="our-signature-sign"),
+    # /network/signatories/
+    path("network/signatories/", stewarding.signatories_manage, name="signatories-manage"),
+    path("network/signatories/record/", stewarding.signatory_record, name="signatory-record"),
+    path("network/signatories/<uuid:public_id>/approve/", stewarding.signatory_approve, name="signatory-approve"),
+    path("network/signatories/<uuid:public_id>/pause/", stewarding.signatory_pause, name="signatory-pause"),
+    path("network/signatories/<uuid:public_id>/take-back/", stewarding.signatory_take_back, name="signatory-take-back"),
+    path("network/signatories/<uuid:public_id>/withdraw/", stewarding.signatory_withdraw, name="signatory-withdraw"),
+    path("network/covenant/write/", stewarding.covenant_text_write, name="covenant-text-write"),
+    path("network/covenant/<int:version>/publish/", stewarding.covenant_text_publish, name="covenant-text-publish"),
 ]

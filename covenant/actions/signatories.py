@@ -13,7 +13,7 @@ from network.rules import WrongState
 
 @transaction.atomic
 def sign(*, by: Person, organisation: Organisation) -> Signatory:
-    """It signs the latest version. Nobody sees it until the officer has checked that it was really they."""
+    """It signs the latest version. A first signature is seen once the officer has checked that it was really they."""
     rules.check_sign_for(by, organisation)
     text = CovenantText.objects.filter(published_on__isnull=False).first()
     if text is None:
@@ -23,12 +23,19 @@ def sign(*, by: Person, organisation: Organisation) -> Signatory:
         organisation=organisation, defaults={"text": text, "signed_on": today}
     )
     if not made:
-        again = Signatory.objects.filter(pk=signatory.pk).exclude(text=text, state=Signatory.SIGNED)
-        if signatory.state == Signatory.PAUSED or not again.update(text=text, signed_on=today, state=Signatory.ASKED):
-            raise WrongState("Your organisation has signed this version already.")
-        published.changed()
+        _sign_again(signatory, text)
     audit.record(by=by, verb="signatory.sign", what=_what(signatory), version=text.version)
     return signatory
+
+
+def _sign_again(signatory: Signatory, text: CovenantText) -> None:
+    """One that was checked before stays in public with the new version; one that withdrew is checked anew."""
+    mine = Signatory.objects.filter(pk=signatory.pk)
+    newer = mine.filter(state=Signatory.SIGNED).exclude(text=text)
+    if newer.update(text=text, signed_on=clock.today()):
+        published.changed()
+    elif not mine.filter(state=Signatory.WITHDRAWN).update(text=text, signed_on=clock.today(), state=Signatory.ASKED):
+        raise WrongState("Your organisation has signed this version already, or is paused: ask the officer.")
 
 
 @transaction.atomic
@@ -42,6 +49,18 @@ def record(*, by: Person, organisation: Organisation, text: CovenantText, signed
         audit.record(by=by, verb="signatory.record", what=_what(signatory), version=text.version)
         published.changed()
     return signatory
+
+
+@transaction.atomic
+def record_on_paper(*, by: Person, text: CovenantText, name: str, kind: str, signed_on: date) -> Signatory:
+    """As `record`, for an organisation by its name: the one the network knows, or a new one."""
+    rules.check_steward(by)
+    organisation = Organisation.objects.filter(name__iexact=name, kind=kind).order_by("pk").first()
+    if organisation is None:
+        organisation = Organisation.objects.create(name=name, kind=kind)
+    elif Signatory.objects.filter(organisation=organisation).exists():
+        raise WrongState("This organisation has an entry already. Look for it in the list.")
+    return record(by=by, organisation=organisation, text=text, signed_on=signed_on)
 
 
 def approve(*, by: Person, signatory: Signatory) -> None:

@@ -2,13 +2,23 @@ from django.db import models
 from django.db.models import Q
 
 from covenant.models.text import CovenantText
-from network.models import Organisation
+from network.models import Membership, Organisation
 from network.models.base import Public
+from network.rules import is_somebody, runs_the_network
 
 
 class SignatoryQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """Everybody sees who has signed, and who has paused or withdrawn; nobody is named before that."""
+        """Everybody sees who has signed, and who has paused or withdrawn. Who has only asked is seen by those who
+        run the network, and by her who asked."""
+        if not is_somebody(person):
+            return self.exclude(state=Signatory.ASKED)
+        if runs_the_network(person):
+            return self.all()
+        own = Membership.objects.live().filter(person=person, role=Membership.REPRESENTATIVE)
+        return self.filter(~Q(state=Signatory.ASKED) | Q(organisation__in=own.values("organisation")))
+
+    def public(self):
         return self.exclude(state=Signatory.ASKED)
 
     def filter_after(self, name, public_id):

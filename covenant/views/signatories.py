@@ -17,7 +17,7 @@ STATES = {Signatory.PAUSED: "Paused", Signatory.WITHDRAWN: "Withdrawn"}
 
 def one_page(person, after: str | None = None) -> dict:
     """One page of signatories by name, as plain values; `after` is the public id of the last of the page before."""
-    rows = Signatory.objects.visible_to(person).order_by("organisation__name", "public_id")
+    rows = Signatory.objects.visible_to(person).public().order_by("organisation__name", "public_id")
     if after:
         last = get_object_or_404(Signatory.objects.visible_to(person).select_related("organisation"), public_id=after)
         rows = rows.filter_after(last.organisation.name, last.public_id)

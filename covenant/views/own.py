@@ -1,0 +1,40 @@
+"""A representative's own page: her organisation's signature."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from covenant.actions import signatories as actions
+from covenant.models import CovenantText, Signatory
+from network import rules
+
+
+def our_signature(request: HttpRequest) -> HttpResponse:
+    organisations = _organisations(request)
+    signed = {
+        one.organisation_id: one
+        for one in Signatory.objects.visible_to(request.user)
+        .filter(organisation__in=organisations)
+        .select_related("text")
+    }
+    text = CovenantText.objects.visible_to(request.user).filter(published_on__isnull=False).first()
+    rows = [(one, signed.get(one.pk)) for one in organisations]
+    return render(request, "covenant/our_signature.html", {"rows": rows, "text": text})
+
+
+@require_POST
+def our_signature_sign(request: HttpRequest, public_id) -> HttpResponse:
+    organisation = next((one for one in _organisations(request) if one.public_id == public_id), None)
+    if organisation is None:
+        raise Http404
+    actions.sign(by=request.user, organisation=organisation)
+    messages.success(request, "Thank you. The officer checks it, and then your name stands on the public page.")
+    return redirect("covenant:our-signature")
+
+
+def _organisations(request: HttpRequest) -> list:
+    organisations = rules.represents(request.user)
+    if not organisations:
+        raise Http404
+    return organisations
