@@ -44,9 +44,9 @@ class Board:
 
 def board() -> Board:
     now, today = clock.now(), clock.today()
-    heads = Membership.objects.live(now).heads().filter(school=OuterRef("pk"), person__is_active=True)
-    joined = heads.filter(person__joined_at__isnull=False)
-    paired = Pairing.objects.in_force().filter(head__in=joined.values("person"))
+    joined = _joined_heads(OuterRef("pk"), now)
+    # One level deeper: the school is then the outer query of the outer query.
+    paired = Pairing.objects.in_force().filter(head__in=_joined_heads(OuterRef(OuterRef("pk")), now).values("person"))
     in_window = (
         School.objects.open()
         .in_network()
@@ -83,6 +83,14 @@ def board() -> Board:
             invitations.order_by("sent_at").values("public_id", "name", "role", "school__name", "sent_at")[:SHOWN]
         ),
         broken=list(broken.order_by("broken_at").values("person__name", "channel", "broken_at")[:SHOWN]),
+    )
+
+
+def _joined_heads(school, now):
+    return (
+        Membership.objects.live(now)
+        .heads()
+        .filter(school=school, person__is_active=True, person__joined_at__isnull=False)
     )
 
 
