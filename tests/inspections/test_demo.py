@@ -9,6 +9,7 @@ from covenant.models import Signatory
 from directory.models import Listing
 from inspections.demo import invented
 from inspections.demo.load import load
+from inspections.models.board import board
 from network.models import AuditRow, Membership, NetworkSettings, Organisation, Person, School, Term, Tie
 from network.rules import is_administrator, is_officer
 from outbox.models import Message
@@ -90,6 +91,13 @@ def test_amina_is_in_the_window_with_a_buddy_and_a_reserve(loaded):
         (Tie.RESERVE, rosa),
         (Tie.DEPUTY, somebody("dev")),
     }
+
+
+def test_board_counts_amina_as_paired_and_nia_as_not(loaded):
+    seen = board()
+    assert seen.with_buddy == 1
+    assert {"Example Secondary School"} <= {row["name"] for row in seen.heads}
+    assert "Example Junior School" not in {row["name"] for row in seen.heads}
 
 
 def test_nia_is_in_the_window_and_waits(loaded):
