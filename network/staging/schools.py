@@ -86,8 +86,8 @@ def count(compared: Compared) -> dict[str, Any]:
         "select count(*) from network_school sc join network_authority a on a.id = sc.authority_id"
         " where sc.status <> 'closed' and not sc.is_example and a.code in"
         " (select code from network_stagedname where register_import_id = %s and kind = '')"
-        " and not exists (select 1 from network_stagedschool s where s.id between %s and %s and s.urn = sc.urn)",
-        [compared.into.pk, *compared.span],
+        " and not exists (select 1 from network_stagedschool s where s.id = %s + cast(sc.urn as integer))",
+        [compared.into.pk, compared.span[0]],
     )
     return {
         "rows": total,

@@ -63,7 +63,7 @@ def pour(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -
                 copy.write("".join(map(_copy_line, block)))
         return
     marks = ", ".join(["%s"] * len(names))
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:  # else SQLite commits every row for itself
         for block in _blocks(rows):
             days_as_text = [[str(value) if type(value) is date else value for value in row] for row in block]
             cursor.executemany(f"INSERT INTO {table(model)} ({listed}) VALUES ({marks})", days_as_text)
