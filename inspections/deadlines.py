@@ -1,22 +1,118 @@
-"""What is expected when after an inspection. Pure. Ofsted's own dates win as soon as somebody types them."""
+"""What is due, or expected, when, after an inspection. Pure: rules and dates in, deadlines out."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from network.calendar import Calendar, Closure, is_weekday, working_days_after
+from inspections import deadline_rules as given
+from inspections.deadline_rules import Rule
+from inspections.schedule import add_months
+from network.calendar import (
+    Calendar,
+    Closure,
+    Dates,
+    is_weekday,
+    runs_out_in_a_holiday,
+    working_days_after,
+)
 
-DRAFT_WORKING_DAYS = 18  # a 2023 figure (Ofsted, as reported): an estimate until the current guide is checked
-PUBLICATION_WORKING_DAYS = 30  # not counting school holidays (a school's own notice to parents, February 2026)
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The dates somebody has typed, and where they are missing, what is expected."""
+
+    last_day: date
+    draft_on: date | None = None
+    published_on: date | None = None
+    complained_on: date | None = None
+    replied_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    rule: Rule
+    by_calendar: dict[Calendar, Dates]
+    """Empty for a rule in months."""
+    keep_to: date
+    """For what is hers, the earliest reading of all; for what is expected, the latest."""
+    from_estimate: bool
+    """It counts from a day that is itself only expected."""
+    holiday: Closure | None
+    """It runs out while the school is shut."""
+
+    @property
+    def differs(self) -> bool:
+        return len({day for dates in self.by_calendar.values() for day in (dates.earliest, dates.latest)}) > 1
+
+    @property
+    def is_estimate(self) -> bool:
+        return self.from_estimate or self.rule.confidence == given.LOW or self.rule.whose == given.THEIRS
+
+
+def deadlines(
+    rules: Iterable[Rule],
+    known: Known,
+    closures: tuple[Closure, ...] = (),
+    extra_holidays: frozenset[date] = frozenset(),
+) -> list[Deadline]:
+    """In the order of their dates. A rule that counts from something nobody knows of yet is left out; one that counts
+    from the draft or from publication uses the expected day and says so."""
+    by_code = {rule.code: rule for rule in rules}
+    found = []
+    for rule in by_code.values():
+        start, estimated = _start(rule, known, by_code, closures, extra_holidays)
+        if start is not None:
+            found.append(_deadline(rule, start, estimated, closures, extra_holidays))
+    return sorted(found, key=lambda each: (each.keep_to, each.rule.code))
+
+
+def _start(
+    rule: Rule, known: Known, by_code: dict[str, Rule], closures: tuple[Closure, ...], extra: frozenset[date]
+) -> tuple[date | None, bool]:
+    if rule.counts_from == given.LAST_DAY:
+        return known.last_day, False
+    if rule.counts_from == given.COMPLAINT:
+        return known.complained_on, False
+    if rule.counts_from == given.REPLY:
+        return known.replied_on, False
+    typed = known.draft_on if rule.counts_from == given.DRAFT else known.published_on
+    if typed is not None:
+        return typed, False
+    expected_rule = by_code.get(rule.counts_from)
+    if expected_rule is None:
+        return None, True
+    return _deadline(expected_rule, known.last_day, False, closures, extra).keep_to, True
+
+
+def _deadline(
+    rule: Rule, start: date, estimated: bool, closures: tuple[Closure, ...], extra: frozenset[date]
+) -> Deadline:
+    if rule.counted_in == given.MONTHS:
+        end = add_months(start, rule.number)
+        return Deadline(rule, {}, end, estimated, None)
+    by_calendar = {
+        calendar: working_days_after(start, rule.number, calendar, closures=closures, extra_holidays=extra)
+        for calendar in Calendar
+        if calendar.value in rule.counted_in
+    }
+    hers = rule.whose == given.HERS
+    days = [day for dates in by_calendar.values() for day in (dates.earliest, dates.latest)]
+    keep_to = min(days) if hers else max(days)
+    holiday = runs_out_in_a_holiday(Dates(keep_to, keep_to), closures=closures, extra_holidays=extra) if hers else None
+    return Deadline(rule, by_calendar, keep_to, estimated, holiday)
 
 
 @lru_cache(maxsize=4096)
-def expected(last_day: date, closures: tuple[Closure, ...]) -> tuple[date, date]:
-    """When the draft and the publication are expected, by the statutory calendar; the later reading of each."""
+def expected(
+    last_day: date, closures: tuple[Closure, ...] = (), draft_days: int = 18, publication_days: int = 30
+) -> tuple[date, date]:
+    """When draft and publication are expected, by the statutory calendar; the later reading of each."""
     draft, publication = (
         working_days_after(last_day, days, Calendar.STATUTORY, closures=closures).latest
-        for days in (DRAFT_WORKING_DAYS, PUBLICATION_WORKING_DAYS)
+        for days in (draft_days, publication_days)
     )
     return draft, publication
 

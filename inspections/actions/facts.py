@@ -9,8 +9,8 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef
 
 from inspections.deadlines import expected
-from inspections.models import Inspection
-from inspections.models.calendars import SchoolCalendar, calendars_of
+from inspections.models import DeadlineRule, Inspection
+from inspections.models.calendars import calendars_of
 from inspections.moments import Quiet, local_day
 from inspections.schedule import Facts, Visit
 from network.models import Membership, Person, School, Tie
@@ -65,6 +65,7 @@ def of_heads(*, heads: list[int], now: datetime) -> dict[int, Known]:
         .values_list("person_id", "school_id", "school__authority_id", "school__window_opens_on")
     )
     visits = list(Inspection.objects.open().filter(head__in=heads).values(*VISIT_FIELDS))
+    draft_days, publication_days = _expected_after()
     calendars = calendars_of(
         {(school, authority) for _, school, authority, _ in windows}
         | {(visit["school_id"], visit["school__authority_id"]) for visit in visits}
@@ -73,17 +74,18 @@ def of_heads(*, heads: list[int], now: datetime) -> dict[int, Known]:
     dated = set()
     for visit in visits:
         person = people[visit["head_id"]]
-        planned = _visit(visit, calendars[visit["school_id"]])
+        calendar = calendars[visit["school_id"]]
+        draft, publication = expected(visit["ends_on"], calendar.closures, draft_days, publication_days)
+        planned = _visit(visit, draft, publication)
         if planned.starts_on:
             dated.add(visit["head_id"])
-        calendar = calendars[visit["school_id"]]
         head = known[visit["head_id"]]
         head.visits[visit["id"]] = Facts(
             visit=planned, closures=calendar.closures, holidays=calendar.holidays, quiet=person.quiet
         )
-        estimates = (planned.draft_expected_on, planned.publication_expected_on)
-        if planned.starts_on and estimates != (visit["draft_expected_on"], visit["publication_expected_on"]):
-            head.estimates[visit["id"]] = expected(visit["ends_on"], calendar.closures)
+        stored = visit["draft_expected_on"], visit["publication_expected_on"]
+        if planned.starts_on and stored != (draft, publication):
+            head.estimates[visit["id"]] = draft, publication
     for head, school, _, opens_on in sorted(windows, key=lambda row: row[1]):
         person = people.get(head)
         if person is None or head in dated or not person.has_buddy or known[head].window.window_opened_on:
@@ -117,10 +119,15 @@ def _people(heads: list[int], now: datetime) -> dict[int, _Person]:
     }
 
 
-def _visit(row: dict, calendar: SchoolCalendar) -> Visit:
+def _expected_after() -> tuple[int, int]:
+    """In how many working days draft and publication are expected, by the rules as they stand."""
+    days = {rule.code: rule.number for rule in DeadlineRule.objects.in_force()}
+    return days.get("draft", 18), days.get("publication", 30)
+
+
+def _visit(row: dict, draft: date, publication: date) -> Visit:
     if row["deferred_at"]:
         return Visit()
-    draft, publication = expected(row["ends_on"], calendar.closures)
     return Visit(
         starts_on=row["starts_on"],
         ends_on=row["ends_on"],

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -87,18 +87,21 @@ def _plan(heads: list[int], now: datetime, by: Person | None) -> Written:
     known = facts.of_heads(heads=heads, now=now)
     stored = _stored(heads, now)
     wanted: dict[Place, list[Planned]] = {}
+    estimates: dict[tuple[date, date], list[int]] = defaultdict(list)
     for head in heads:
         facts_of_head = known.get(head)
         if facts_of_head is None:
             continue
         if facts_of_head.window.window_opened_on:
             wanted[head, None] = list(plan(facts_of_head.window, now))
-        for inspection, (draft, publication) in facts_of_head.estimates.items():
-            Inspection.objects.filter(pk=inspection).update(
-                draft_expected_on=draft, publication_expected_on=publication
-            )
+        for inspection, estimate in facts_of_head.estimates.items():
+            estimates[estimate].append(inspection)
         for inspection, visit_facts in facts_of_head.visits.items():
             wanted[head, inspection] = list(plan(visit_facts, now))
+    for (draft, publication), inspections in estimates.items():
+        Inspection.objects.filter(pk__in=inspections).update(
+            draft_expected_on=draft, publication_expected_on=publication
+        )
     changes = {}
     for place in wanted.keys() | stored.keys():
         change = compare(wanted.get(place, []), stored.get(place, {}).values(), now)

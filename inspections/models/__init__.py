@@ -1,5 +1,6 @@
 from inspections.models.check_in import CheckIn
 from inspections.models.counted import ConductFeedback, StillInPost, SurveyAnswer
+from inspections.models.deadlines import DeadlineRule
 from inspections.models.improvement import ImprovementOffer, OfferAsk
 from inspections.models.inspection import Inspection, Told
 from inspections.models.log import LogEntry
@@ -15,6 +16,7 @@ __all__ = [
     "BuddyCheckIn",
     "CheckIn",
     "ConductFeedback",
+    "DeadlineRule",
     "ImprovementOffer",
     "Inspection",
     "LogEntry",

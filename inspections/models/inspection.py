@@ -59,6 +59,8 @@ class Inspection(Public):
     draft_noted_at = models.DateTimeField(null=True, blank=True)
     published_on = models.DateField(null=True, blank=True)
     published_noted_at = models.DateTimeField(null=True, blank=True)
+    complained_on = models.DateField(null=True, blank=True)  # instead of minor points: never what about
+    replied_on = models.DateField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     generation = models.PositiveIntegerField(default=1)  # raised whenever the dates move
