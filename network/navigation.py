@@ -55,12 +55,12 @@ BOTTOM = (
 )
 
 
-def site(request):
-    """`site`: nav and footer links, the helplines of every page, and whether this is the demonstration."""
-    return {"site": SimpleLazyObject(lambda: _site(request))}
+def frame(request):
+    """`frame`: nav and footer links, the helplines of every page, and whether this is the demonstration."""
+    return {"frame": SimpleLazyObject(lambda: _frame(request))}
 
 
-def _site(request):
+def _frame(request):
     here = request.resolver_match.view_name if getattr(request, "resolver_match", None) else ""
     kinds = kinds_of(getattr(request, "user", None))
     return {
