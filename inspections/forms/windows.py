@@ -4,7 +4,6 @@ from django import forms
 
 from inspections.models import WindowOpening, WindowRule
 from inspections.models.windows_table import NAME, SOONEST, Filters
-from network.models import Authority
 from network.widgets import DayInput
 
 ALL = "all"
@@ -58,7 +57,9 @@ class WindowOpenForm(forms.Form):
 
 
 class WindowCloseForm(forms.Form):
-    reason = forms.ChoiceField(label="Close it, because:", choices=WindowOpening.CLOSE_REASONS, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label="Close it, because:", choices=WindowOpening.CLOSE_REASONS, widget=forms.RadioSelect
+    )
 
 
 class WindowRuleForm(forms.ModelForm):
@@ -133,7 +134,3 @@ class WindowRuleForm(forms.ModelForm):
         if dated and usual is None:
             self.add_error("usual_months", "Say after how many months, or count from nothing.")
         return said
-
-
-def areas_of_network() -> list[tuple[int, str, str]]:
-    return list(Authority.objects.filter(in_network=True).order_by("name").values_list("pk", "code", "name"))

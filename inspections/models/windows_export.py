@@ -2,12 +2,13 @@
 
 import csv
 from collections.abc import Iterator
-from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
 
-from inspections.models.windows_table import CSV_COLUMNS, for_export
+from inspections.models.windows_table import CSV_COLUMNS, Filters, Statement, export_statement
+from network.models import Person
+
+PIECE = 64 * 1024
 
 
 class _Line:
@@ -17,32 +18,29 @@ class _Line:
         return line
 
 
-def lines(found: QuerySet) -> Iterator[bytes | str]:
-    yield ",".join(CSV_COLUMNS) + "\r\n"
-    rows = for_export(found)
-    if connection.vendor == "postgresql":
-        yield from _copied(rows)
-    else:
-        writer = csv.writer(_Line())
-        for row in rows.iterator(chunk_size=2000):
-            yield writer.writerow(["" if cell is None else cell for cell in row])
+def lines(person: Person, filters: Filters) -> Iterator[bytes]:
+    yield (",".join(CSV_COLUMNS) + "\r\n").encode()
+    statement = export_statement(person, filters)
+    yield from _copied(statement) if connection.vendor == "postgresql" else _written(statement)
 
 
-def _copied(rows: QuerySet[Any]) -> Iterator[bytes]:
-    sql, params = rows.query.sql_with_params()
-    copy = f"COPY ({sql}) TO STDOUT WITH (FORMAT csv)"
-    with connection.cursor() as cursor, cursor.cursor.copy(copy, params) as copied:
-        yield from _in_pieces(copied)
-
-
-def _in_pieces(copied, size: int = 64 * 1024) -> Iterator[bytes]:
-    """A row at a time is many small writes to the socket: join them."""
+def _copied(statement: Statement) -> Iterator[bytes]:
+    """COPY gives a row at a time; so many small writes to the socket are joined."""
+    copy = f"COPY ({statement.sql}) TO STDOUT WITH (FORMAT csv)"
     held, length = [], 0
-    for row in copied:
-        held.append(bytes(row))
-        length += len(row)
-        if length >= size:
-            yield b"".join(held)
-            held, length = [], 0
-    if held:
-        yield b"".join(held)
+    with connection.cursor() as cursor, cursor.cursor.copy(copy, statement.params) as copied:
+        for row in copied:
+            held.append(bytes(row))
+            length += len(row)
+            if length >= PIECE:
+                yield b"".join(held)
+                held, length = [], 0
+    yield b"".join(held)
+
+
+def _written(statement: Statement) -> Iterator[bytes]:
+    writer = csv.writer(_Line())
+    with connection.cursor() as cursor:
+        cursor.execute(*statement)
+        while rows := cursor.fetchmany(2000):
+            yield "".join(writer.writerow(["" if cell is None else cell for cell in row]) for row in rows).encode()

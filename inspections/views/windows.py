@@ -10,38 +10,35 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from buddies.models import Pairing
 from inspections import rules_windows
 from inspections.actions import windows
 from inspections.actions.windows_afresh import windows_of
-from inspections.forms.windows import PHASES, WindowCloseForm, WindowFilter, WindowOpenForm, areas_of_network
+from inspections.forms.windows import WindowCloseForm, WindowFilter, WindowOpenForm
 from inspections.models import SchoolWindow, WindowOpening
 from inspections.models.calendars import calendar_of
 from inspections.models.windows_export import lines
-from inspections.models.windows_table import SOONEST, filtered, key_of, page, read_key
+from inspections.models.windows_table import SOONEST, areas_of_network, key_of, page, read_key
 from inspections.models.windows_told import past_inspections_of, predecessors_of
-from inspections.window import NEVER_QUIET
+from inspections.views.windows_rows import drawn
 from network import clock
 from network.call_days import call_weeks
 from network.rules import WrongState
 
 WEEKS = 8
-PHASES_SHOWN = frozenset(value for value, _ in PHASES if value and value != "Not applicable")
-LIGHTS = {Pairing.IN_FORCE: "Paired", Pairing.PAUSED: "Paused", Pairing.ASKED: "Asked, waiting"}
 
 
 @require_safe
 def schools(request: HttpRequest) -> HttpResponse:
-    form, filters, found = _asked_for(request)
-    rows, more = page(found, filters.sort, read_key(request.GET.get("after", ""), filters.sort))
-    base = reverse("inspections:schools")
+    form = _filter(request)
+    filters = form.filters()
+    rows, more = page(request.user, filters, read_key(request.GET.get("after", ""), filters.sort))
     kept = {name: value for name, value in request.GET.items() if name in form.fields and value}
     return render(
         request,
         "inspections/schools.html",
         {
             "filter": form,
-            "rows": [_in_words(row, base) for row in rows],
+            "rows": drawn(rows, reverse("inspections:schools")),
             "order": "soonest first" if filters.sort == SOONEST else "by name",
             "after": request.GET.get("after", ""),
             "kept": urlencode(kept),
@@ -50,30 +47,18 @@ def schools(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _in_words(row: dict[str, Any], base: str) -> dict[str, Any]:
-    """What the template prints as it stands: a filter for each cell of each row is what makes long tables slow."""
-    row["href"] = f"{base}{row['public_id']}/"
-    row["about"] = f"{row['urn']}, {row['area']}" + (f", {row['phase']}" if row["phase"] in PHASES_SHOWN else "")
-    row["window"] = f"{row['window_rule']}, {'open' if row['in_window'] else 'not open'}"
-    row["due"] = row["due"] or ("Any time" if row["window_rule"] in NEVER_QUIET else "Not known")
-    row["buddy"] = LIGHTS.get(row["light"], "Nobody yet")
-    return row
-
-
 @require_safe
 def schools_csv(request: HttpRequest) -> HttpResponse:
-    _, _, found = _asked_for(request)
-    answer = StreamingHttpResponse(lines(found), content_type="text/csv; charset=utf-8")
+    filters = _filter(request).filters()
+    answer = StreamingHttpResponse(lines(request.user, filters), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="windows-{clock.today()}.csv"'
     return answer
 
 
-def _asked_for(request: HttpRequest):
+def _filter(request: HttpRequest) -> WindowFilter:
     if not rules_windows.sees_every_window(request.user):
         raise Http404
-    form = WindowFilter(request.GET, areas=areas_of_network())
-    filters = form.filters()
-    return form, filters, filtered(SchoolWindow.objects.visible_to(request.user), filters)
+    return WindowFilter(request.GET, areas=areas_of_network())
 
 
 @require_safe
