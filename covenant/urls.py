@@ -1,6 +1,6 @@
 from django.urls import path
 
-from covenant.views import own, public, signatories, stewarding
+from covenant.views import open_data, own, public, signatories, stewarding
 
 app_name = "covenant"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("how-it-is-kept/", public.how_it_is_kept, name="how-it-is-kept"),
     path("who-sees-what/", public.who_sees_what, name="who-sees-what"),
     path("accessibility/", public.accessibility, name="accessibility"),
+    path("open-data/", open_data.open_data, name="open-data"),
+    path("open-data/signatories.csv", open_data.signatories_csv, name="signatories-csv"),
+    path("open-data/signatories.json", open_data.signatories_json, name="signatories-json"),
     # /signatories/
     path("signatories/", signatories.signatories, name="signatories"),
     path("signatories/sign/", signatories.sign_the_covenant, name="sign-the-covenant"),

@@ -18,6 +18,7 @@ PAGES = [
     "covenant:who-sees-what",
     "covenant:accessibility",
     "covenant:sign-the-covenant",
+    "covenant:open-data",
     "network:helplines",
     "network:need-someone",
     "network:need-someone-done",

@@ -39,9 +39,8 @@ def test_page_one_is_on_is_marked(client):
 
 
 def test_every_link_of_the_frame_leads_somewhere():
-    assert [
-        link.url_name for link in (*navigation.TOP, *navigation.BOTTOM) if not navigation._address(link.url_name)
-    ] == []
+    links = (*navigation.TOP, *navigation.BOTTOM)
+    assert [link.url_name for link in links if not navigation._address(link.url_name)] == []
 
 
 def test_navigation_asks_one_query_signed_in_and_none_otherwise(head, anonymous, django_assert_num_queries):

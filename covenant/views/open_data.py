@@ -1,0 +1,54 @@
+"""The signatories as data, for anybody."""
+
+import csv
+import io
+import json
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from covenant.models import Signatory
+from network.kept import kept
+from network.models import Organisation
+
+COLUMNS = ("organisation", "kind", "state", "signed_on", "version", "page")
+KINDS, STATES = dict(Organisation.KINDS), dict(Signatory.STATES)
+
+
+@login_not_required
+@kept
+def open_data(request: HttpRequest) -> HttpResponse:
+    return render(request, "covenant/open_data.html", {"columns": COLUMNS})
+
+
+@login_not_required
+@kept
+def signatories_json(request: HttpRequest) -> HttpResponse:
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in _rows(request)]
+    return HttpResponse(json.dumps({"signatories": rows}, ensure_ascii=False), content_type="application/json")
+
+
+@login_not_required
+@kept
+def signatories_csv(request: HttpRequest) -> HttpResponse:
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerow(COLUMNS)
+    table.writerows([inert(cell) for cell in row] for row in _rows(request))
+    return HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+
+
+def inert(cell: str) -> str:
+    """A spreadsheet takes a cell that starts so for a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _rows(request: HttpRequest):
+    rows = Signatory.objects.visible_to(request.user).public().order_by("organisation__name", "public_id")
+    columns = ("organisation__name", "organisation__kind", "state", "signed_on", "text__version", "public_id")
+    for name, kind, state, signed_on, version, public_id in rows.values_list(*columns):
+        page = settings.BASE_URL + reverse("covenant:signatory", kwargs={"public_id": public_id})
+        yield name, KINDS[kind], STATES[state], signed_on.isoformat() if signed_on else "", str(version), page
