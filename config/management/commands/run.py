@@ -21,8 +21,10 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         self.stopping = False
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self.stop)
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup
+            signal.signal(signal.SIGHUP, self.stop)
         self.refuse_a_busy_port()
         self.prepare()
         parts = self.parts()
