@@ -220,8 +220,9 @@ def run(requests, capture, connection) -> None:
             with (
                 connection.cursor() as cursor,
                 cursor.cursor.copy(
-                    "COPY (SELECT urn, s.name, a.name, phase, window_rule, window_opens_on, window_due_on, window_limit_on, "
-                    "window_confidence, in_window FROM network_school s JOIN network_authority a ON a.id = authority_id "
+                    "COPY (SELECT urn, s.name, a.name, phase, window_rule, window_opens_on, window_due_on, "
+                    "window_limit_on, window_confidence, in_window FROM network_school s "
+                    "JOIN network_authority a ON a.id = authority_id "
                     "WHERE NOT (window_rule = '')) TO STDOUT (FORMAT csv)"
                 ) as rows,
             ):

@@ -81,7 +81,8 @@ def _never_asked_for(schools: QuerySet[School] | None) -> list[int]:
     """Schools in the window for which nobody was asked: their area joined the network since it opened."""
     asked = BuddyRequest.objects.filter(school=OuterRef("pk"), why=BuddyRequest.WINDOW)
     heads = Membership.objects.live().heads().filter(person__pairings_as_head__state__in=Pairing.CURRENT)
-    waiting = (School.objects.all() if schools is None else schools).in_network().filter(in_window=True)
+    waiting = School.objects.all() if schools is None else schools
+    waiting = waiting.filter(authority__in_network=True, in_window=True)
     waiting = waiting.exclude(Exists(asked)).exclude(Exists(heads.filter(school=OuterRef("pk"))))
     return list(waiting.order_by().values_list("pk", flat=True))
 

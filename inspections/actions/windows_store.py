@@ -29,13 +29,13 @@ def store(rows: Sequence[tuple]) -> None:
             arrays = ", ".join(f"%s::{kind}[]" for kind in ("bigint", *TYPES))
             names = ", ".join(("id", *COLUMNS))
             cursor.execute(
-                f"UPDATE {TABLE} SET {settings} FROM unnest({arrays}) AS given({names}) "  # noqa: S608 names are ours
+                f"UPDATE {TABLE} SET {settings} FROM unnest({arrays}) AS given({names}) "  # noqa: S608 names are ours  # nosec B608
                 f"WHERE {TABLE}.id = given.id",
                 [list(values) for values in zip(*rows, strict=True)],
             )
         else:
             settings = ", ".join(f"{column} = %s" for column in COLUMNS)
             cursor.executemany(
-                f"UPDATE {TABLE} SET {settings} WHERE id = %s",  # noqa: S608 names are ours
+                f"UPDATE {TABLE} SET {settings} WHERE id = %s",  # noqa: S608 names are ours  # nosec B608
                 [(*values, pk) for pk, *values in rows],
             )

@@ -11,7 +11,7 @@ from network.models.base import Public
 from network.rules import is_administrator, is_somebody, runs_the_network
 
 
-class WindowRuleQuerySet(models.QuerySet):
+class WindowRuleQuerySet(models.QuerySet["WindowRule"]):
     def visible_to(self, person):
         """Matrix row 38. What a rule says stands on every window's page; the rows are the administrator's."""
         return self.all() if is_administrator(person) else self.none()
@@ -92,7 +92,7 @@ class SchoolWindowQuerySet(models.QuerySet):
 class SchoolWindow(School):
     """A school, looked at for its window: the register's facts are every member's, the window is not."""
 
-    objects = SchoolWindowQuerySet.as_manager()
+    objects = SchoolWindowQuerySet.as_manager()  # type: ignore[assignment, misc]
 
     class Meta:
         proxy = True

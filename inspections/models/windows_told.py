@@ -1,6 +1,6 @@
 """What the register tells of a school's past, for its page: read only."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from network.models import PastInspection, School, SchoolLink
 
@@ -23,7 +23,7 @@ def past_inspections_of(urn: str) -> list[Told]:
     ]
 
 
-def predecessors_of(urn: str) -> list[dict[str, str]]:
+def predecessors_of(urn: str) -> list[dict[str, Any]]:
     links = _predecessor_links(urn)
     known = dict(School.objects.filter(urn__in=[link.link_urn for link in links]).values_list("urn", "name"))
     return [

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import date
+from html import escape
 
 import pytest
 from django.urls import reverse
@@ -169,6 +170,15 @@ def test_schools_csv_makes_formulas_inert(desk, start):
     answer = desk.get(reverse("inspections:schools-csv"), {"q": "900801"})
     (_, row) = csv.reader(io.StringIO(b"".join(answer.streaming_content).decode(), newline=""))
     assert row[1].startswith(f"'{start}")
+
+
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>", '"><img src=x>', "{{ 7*7 }}", "Null", "%s %(name)s"])
+def test_a_name_is_only_ever_text(desk, name):
+    school_inspected(name=name, urn="900801")
+    page = table(desk, q="900801")
+    assert f">{escape(name)}</a>" in page
+    assert "<script>alert" not in page
+    assert "<img src=x" not in table(desk, q='"><img src=x>')
 
 
 def test_a_school_without_a_window_is_not_listed(desk):
