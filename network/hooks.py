@@ -21,6 +21,8 @@ register_applied: list[Hook] = []
 # (*, to, kind, occurrence, by, due_at=None, useful_until=None, about="", path="", sealed_text=None):
 # a message should leave; the outbox writes the row.
 message_wanted: list[Hook] = []
+# (*, wanted: a sequence of the above as dicts without `by`, by): many at once, in a fixed number of queries.
+messages_wanted: list[Hook] = []
 
 
 def call(hooks: list[Hook], /, **given: Any) -> list[Any]:

@@ -12,5 +12,6 @@ class OutboxConfig(AppConfig):
 
         network_kinds.register_all()
         hooks.message_wanted.append(messages.put)
+        hooks.messages_wanted.append(messages.put_all)
         hooks.person_export.append(messages.export)
         hooks.person_erased.append(messages.erase)

@@ -3,16 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 
 from network import audit, clock, hooks, rules, tokens
 from network.actions import contact_points, memberships, roles
-from network.models import ContactPoint, Invitation, Membership, Organisation, Person, School
+from network.models import (
+    AuditRow,
+    ContactPoint,
+    Invitation,
+    Membership,
+    Organisation,
+    Person,
+    RoleGrant,
+    School,
+)
 from network.rules import WrongState
 
 LASTS = timedelta(days=28)
+Key = tuple[int, str, int | None, int | None]  # person, role, school, organisation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,38 +41,55 @@ class Wanted:
         return self.school.name if self.school else self.organisation.name if self.organisation else ""
 
 
-@transaction.atomic
 def send(*, by: Person | None, wanted: Wanted) -> Invitation | None:
-    """One neutral mail; nothing where the same invitation waits, or she is that already. `by` is None for the
-    shell that names the first administrators."""
-    if by is not None:
-        rules.check_can_invite(by, wanted.role, wanted.organisation)
-        if wanted.role not in rules.OF_THE_NETWORK:
-            rules.check_ready_for_people()
-    person = _person_at(wanted.email, wanted.name)
-    if not person.is_active or _is_that_already(person, wanted) or _waiting(person, wanted) is not None:
-        return None
-    invitation = Invitation.objects.create(
-        person=person,
-        email=wanted.email,
-        name=wanted.name,
-        role=wanted.role,
-        school=wanted.school,
-        organisation=wanted.organisation,
-        sent_by=by,
-        expires_at=clock.now() + LASTS,
-    )
-    audit.record(
-        by=by, verb="invitation.send", what=f"invitation:{invitation.public_id}", concerns=person, role=wanted.role
-    )
-    _mail(invitation, by)
-    return invitation
+    """One neutral mail; nothing where the same invitation waits, or she is that already."""
+    return next(iter(send_many(by=by, wanted=[wanted])), None)
 
 
 @transaction.atomic
-def send_many(*, by: Person, wanted: Sequence[Wanted]) -> int:
-    """All or nothing. Returns how many were new; the same file a second time sends nothing."""
-    return sum(send(by=by, wanted=one) is not None for one in wanted)
+def send_many(*, by: Person | None, wanted: Sequence[Wanted]) -> list[Invitation]:
+    """All or nothing, in a fixed number of queries. Returns the new ones: the same file a second time sends nothing.
+    `by` is None for the shell that names the first administrators."""
+    for role, organisation in {(one.role, one.organisation) for one in wanted}:
+        if by is not None:
+            rules.check_can_invite(by, role, organisation)
+    if by is not None and any(one.role not in rules.OF_THE_NETWORK for one in wanted):
+        rules.check_ready_for_people()
+    people = _people_at({one.email: one.name for one in wanted})
+    standing = _standing(people)
+    new: dict[Key, Invitation] = {}
+    now = clock.now()
+    for one in wanted:
+        person = people[one.email]
+        key = _key(person, one.role, one.school, one.organisation)
+        if person.is_active and key not in standing and key not in new:
+            new[key] = Invitation(
+                person=person,
+                email=one.email,
+                name=one.name,
+                role=one.role,
+                school=one.school,
+                organisation=one.organisation,
+                sent_by=by,
+                sent_at=now,
+                expires_at=now + LASTS,
+            )
+    for invitation in new.values():
+        invitation.token_hash = tokens.hashed(tokens.make(invitation))
+    made = Invitation.objects.bulk_create(new.values())
+    AuditRow.objects.bulk_create(
+        AuditRow(
+            at=now,
+            by=by,
+            verb="invitation.send",
+            what=f"invitation:{one.public_id}",
+            concerns=one.person,
+            detail={"role": one.role},
+        )
+        for one in made
+    )
+    hooks.call(hooks.messages_wanted, wanted=[_message(one) for one in made], by=by)
+    return made
 
 
 @transaction.atomic
@@ -77,7 +105,8 @@ def send_again(*, by: Person, invitation: Invitation) -> None:
     audit.record(
         by=by, verb="invitation.send-again", what=f"invitation:{invitation.public_id}", concerns=invitation.person
     )
-    _mail(invitation, by)
+    Invitation.objects.filter(pk=invitation.pk).update(token_hash=tokens.hashed(tokens.make(invitation)))
+    hooks.call(hooks.messages_wanted, wanted=[_message(invitation)], by=by)
 
 
 @transaction.atomic
@@ -178,53 +207,47 @@ def _remember_where_she_was_invited(invitation: Invitation, point: ContactPoint)
         )
 
 
-def _person_at(email: str, name: str) -> Person:
-    """The account that signs in with this address, or an empty one that waits for her. An address that somebody only
-    kept from an earlier post is not looked at: a new head may have it now."""
-    known = Person.objects.filter(email=email).first()
-    if known is not None:
-        return known
-    person = Person(email=email, name=name)
-    person.set_unusable_password()
-    person.save()
-    return person
+def _people_at(names: dict[str, str]) -> dict[str, Person]:
+    """By address: the account that signs in with it, or a new empty one that waits for her. An address that somebody
+    only kept from an earlier post is not looked at: a new head may have it now."""
+    known: dict[str, Person] = Person.objects.in_bulk(list(names), field_name="email")
+    missing = [Person(email=email, name=name) for email, name in names.items() if email not in known]
+    for person in missing:
+        person.set_unusable_password()
+    return known | {person.email: person for person in Person.objects.bulk_create(missing)}
 
 
-def _is_that_already(person: Person, wanted: Wanted) -> bool:
-    if wanted.role in rules.OF_THE_NETWORK:
-        return person.role_grants.filter(role=wanted.role, ended_at__isnull=True).exists()
-    role = Membership.STAFF if wanted.role == Invitation.DIRECTORY else wanted.role
+def _key(person: Person, role: str, school: School | None, organisation: Organisation | None) -> Key:
     return (
-        person.joined_at is not None
-        and Membership.objects.live()
-        .filter(person=person, role=role, school=wanted.school, organisation=wanted.organisation)
-        .exists()
+        person.pk,
+        Membership.STAFF if role == Invitation.DIRECTORY else role,
+        school.pk if school else None,
+        organisation.pk if organisation else None,
     )
 
 
-def _waiting(person: Person, wanted: Wanted) -> Invitation | None:
-    """One that waits and has not run out. To a database nulls are distinct: the constraint would not see it."""
-    return Invitation.objects.filter(
-        person=person,
-        role=wanted.role,
-        school=wanted.school,
-        organisation=wanted.organisation,
-        state=Invitation.WAITING,
-        expires_at__gt=clock.now(),
-    ).first()
+def _standing(people: dict[str, Person]) -> set[Key]:
+    """What they are already, or are asked to be. Nulls are distinct to a database: a constraint would not see it."""
+    pks = [person.pk for person in people.values()]
+    waiting = Invitation.objects.filter(
+        person__in=pks, state=Invitation.WAITING, expires_at__gt=clock.now()
+    ).select_related("person", "school", "organisation")
+    live = Membership.objects.live().filter(person__in=pks)
+    granted = RoleGrant.objects.filter(person__in=pks, ended_at__isnull=True)
+    return {
+        *(_key(one.person, one.role, one.school, one.organisation) for one in waiting),
+        *live.values_list("person", "role", "school", "organisation"),
+        *((person, role, None, None) for person, role in granted.values_list("person", "role")),
+    }
 
 
-def _mail(invitation: Invitation, by: Person | None) -> None:
+def _message(invitation: Invitation) -> dict[str, Any]:
     """The link's token travels sealed; the invitation keeps its hash."""
-    token = tokens.make(invitation)
-    Invitation.objects.filter(pk=invitation.pk).update(token_hash=tokens.hashed(token))
-    hooks.call(
-        hooks.message_wanted,
-        to=invitation.person,
-        kind="invitation",
-        occurrence=f"{invitation.public_id}:{invitation.token_version}",
-        by=by,
-        useful_until=invitation.expires_at,
-        about=f"invitation:{invitation.pk}",
-        sealed_text=token,
-    )
+    return {
+        "to": invitation.person,
+        "kind": "invitation",
+        "occurrence": f"{invitation.public_id}:{invitation.token_version}",
+        "useful_until": invitation.expires_at,
+        "about": f"invitation:{invitation.pk}",
+        "sealed_text": tokens.make(invitation),
+    }

@@ -10,7 +10,7 @@ from network.models import Authority, NetworkSettings, Person
 
 
 @transaction.atomic
-def save(
+def fill_in(
     *, by: Person, name: str, controller: str, host: str, contact: str, authorities: Sequence[tuple[str, str]]
 ) -> None:
     """`authorities` are (number, name): those this installation serves. The others of the register stay, unserved."""
@@ -19,9 +19,12 @@ def save(
     NetworkSettings.objects.filter(pk=1).update(
         name=name, controller=controller, host=host, contact=contact, version=F("version") + 1
     )
-    codes = []
-    for code, authority_name in authorities:
-        Authority.objects.update_or_create(code=code, defaults={"name": authority_name, "in_network": True})
-        codes.append(code)
+    codes = [code for code, _ in authorities]
+    Authority.objects.bulk_create(
+        (Authority(code=code, name=authority_name, in_network=True) for code, authority_name in authorities),
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name", "in_network"],
+    )
     Authority.objects.filter(in_network=True).exclude(code__in=codes).update(in_network=False)
-    audit.record(by=by, verb="set-up.save", what="network-settings:1", authorities=codes)
+    audit.record(by=by, verb="set-up.fill-in", what="network-settings:1", authorities=codes)

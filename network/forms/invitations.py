@@ -113,6 +113,7 @@ class InvitationFileForm(forms.Form):
         self.by = by
         self.faults: list[Refused] = []
         self.wanted: list[Wanted] = []
+        self.asked: dict = {}
 
     def clean(self):
         values = super().clean()
@@ -141,12 +142,19 @@ class InvitationFileForm(forms.Form):
             self.faults.append(
                 Refused(row.number, "organisation", f"no organisation here is called “{row.organisation[:60]}”.")
             )
-        elif not rules.can_invite(self.by, row.role, organisation):
+        elif not self._may(row.role, organisation):
             self.faults.append(Refused(row.number, "role", f"you cannot invite a person to be: {TITLES[row.role]}."))
         else:
             self.wanted.append(
                 Wanted(name=row.name, email=row.email, role=row.role, school=school, organisation=organisation)
             )
+
+    def _may(self, role, organisation) -> bool:
+        """Asked once for each role and organisation, however many rows there are."""
+        key = (role, organisation)
+        if key not in self.asked:
+            self.asked[key] = rules.can_invite(self.by, role, organisation)
+        return self.asked[key]
 
     def _content(self, values) -> bytes:
         file = values.get("file")

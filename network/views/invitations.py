@@ -65,7 +65,7 @@ def invitation_file_send(request: HttpRequest) -> HttpResponse:
         return render(request, "network/invitation_file_send.html", {"form": form, "header": invitation_file.HEADER})
     form = InvitationFileForm(request.POST, request.FILES, by=request.user)
     if form.is_valid() and not form.faults and request.POST.get("send") == "yes":
-        sent = actions.send_many(by=request.user, wanted=form.wanted)
+        sent = len(actions.send_many(by=request.user, wanted=form.wanted))
         messages.success(request, f"{sent} invitations are on their way. {len(form.wanted) - sent} stood already.")
         return redirect("network:invitations")
     if not form.is_valid():

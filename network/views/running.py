@@ -21,7 +21,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     _check_administrator(request)
     form = SetUpForm(request.POST or None, initial=rules.set_up_so_far())
     if request.method == "POST" and form.is_valid():
-        set_up_actions.save(by=request.user, **form.cleaned_data)
+        set_up_actions.fill_in(by=request.user, **form.cleaned_data)
         messages.success(request, "Saved. Real people can be invited now.")
         if form.host_employs_heads():
             messages.warning(

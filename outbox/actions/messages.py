@@ -94,6 +94,11 @@ def put_many(*, wanted: Iterable[Wanted], by: Person | None) -> int:
     return written
 
 
+def put_all(*, wanted: Sequence[dict[str, Any]], by: Person | None) -> int:
+    """As `put_many`, for an app below that knows no `Wanted`."""
+    return put_many(wanted=[Wanted(**one) for one in wanted], by=by)
+
+
 def cancel(*, about: str = "", kind: str = "", occurrence: str = "", to: Person | None = None, why: str) -> int:
     """Stop what has not left yet. Something must say which messages are meant. Returns how many were stopped."""
     given: dict[str, Any] = {"about": about, "kind": kind, "occurrence": occurrence, "to": to}
