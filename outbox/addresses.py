@@ -6,6 +6,8 @@ from network.models import ContactPoint
 from outbox import channels, kinds
 from outbox.models import Message
 
+Points = list[tuple[int | None, str]]  # (contact point, address)
+
 
 def channels_of(people: Collection[int]) -> dict[int, list[str]]:
     """By person: each configured channel on which there is a usable address, once, in the person's order."""
@@ -35,18 +37,26 @@ def second_channel(message: Message) -> str | None:
     return next((name for name in channels_of([message.to_id])[message.to_id] if name != message.channel), None)
 
 
-def usable(message: Message) -> list[tuple[int | None, str]]:
-    """(contact point, address) in the person's order. A person without any mail address of her own choosing is
-    reached at the one she signs in with."""
+def points_of(messages: Collection[Message]) -> dict[tuple[int, str], Points]:
+    """By person and channel: the confirmed addresses that work, in her order. No key: she has chosen none at all."""
+    found: dict[tuple[int, str], Points] = {}
+    points = ContactPoint.objects.filter(person__in={message.to_id for message in messages}, confirmed_at__isnull=False)
+    for person, channel, point, address, broken_at in points.order_by("place", "id").values_list(
+        "person", "channel", "id", "address", "broken_at"
+    ):
+        working = found.setdefault((person, channel), [])
+        if broken_at is None:
+            working.append((point, address))
+    for message in messages:
+        if message.channel == ContactPoint.EMAIL:  # then she is reached where she signs in
+            found.setdefault((message.to_id, message.channel), [(None, message.to.email)])
+    return found
+
+
+def usable(message: Message, points: Points) -> Points:
+    """`points`, but for what belongs to one address only: that is asked now."""
     kind = kinds.get(message.kind)
-    if kind.address is not None:
-        address = kind.address(message)
-        return [(None, address)] if address else []
-    points = list(
-        ContactPoint.objects.filter(person=message.to_id, channel=message.channel, confirmed_at__isnull=False)
-        .order_by("place", "id")
-        .values_list("id", "address", "broken_at")
-    )
-    if not points and message.channel == ContactPoint.EMAIL:
-        return [(None, message.to.email)]
-    return [(point, address) for point, address, broken_at in points if broken_at is None]
+    if kind.address is None:
+        return points
+    address = kind.address(message)
+    return [(None, address)] if address else []

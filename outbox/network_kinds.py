@@ -84,9 +84,12 @@ def is_open(message: Message) -> bool:
 
 def invitation_waits(message: Message) -> bool:
     """`about` is "invitation:<pk>". The link's token travels sealed: a row that has lost it is of no use."""
-    return bool(message.sealed) and Invitation.objects.filter(
-        pk=_pk(message.about), person=message.to_id, state=Invitation.WAITING, expires_at__gt=clock.now()
-    ).exists()
+    return (
+        bool(message.sealed)
+        and Invitation.objects.filter(
+            pk=_pk(message.about), person=message.to_id, state=Invitation.WAITING, expires_at__gt=clock.now()
+        ).exists()
+    )
 
 
 def somebody_waits_to_be_rung(message: Message) -> bool:

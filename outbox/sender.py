@@ -19,8 +19,9 @@ from typing import TypeVar
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from network import clock
-from outbox import journal, pace
+from outbox import addresses, journal, pace
 from outbox.actions import sending
+from outbox.addresses import Points
 from outbox.after import Next, Row, Rules, after
 from outbox.models import Hold, Message
 from outbox.trying import Try
@@ -42,6 +43,10 @@ class Result:
     then: Next
     at: datetime
     contact_point: int | None
+
+    @property
+    def is_plainly_sent(self) -> bool:
+        return self.then.state == Message.SENT and "provider_id" in self.then.changes
 
     @property
     def is_bare(self) -> bool:
@@ -97,6 +102,7 @@ class Sender:
             rows = self._insist(self._candidates)
             if not rows:
                 return
+            points = self._insist(lambda rows=rows: addresses.points_of(rows))
             misses = 0
             for row in rows:
                 if self._is_over():
@@ -104,7 +110,7 @@ class Sender:
                 claimed = time.monotonic()
                 if self._take(row):
                     misses = 0
-                    self._try(row, claimed)
+                    self._try(row, points.get((row.to_id, row.channel), []), claimed)
                 else:
                     misses += 1
                 if misses >= MISSES or time.monotonic() - read_at >= STALE:
@@ -141,15 +147,12 @@ class Sender:
         return self._insist(lambda: self._write(row))
 
     def _write(self, row: Message | None) -> bool:
-        """Stamp the last result and claim this row, in one transaction."""
+        """Stamp the last result and claim this row: all of it or nothing."""
         result = self.result
         if result is None and row is None:
             return False
         try:
-            with transaction.atomic():
-                if result is not None:
-                    sending.stamp(row=result.row, then=result.then, now=result.at, contact_point=result.contact_point)
-                claimed = row is not None and sending.claim(row=row, now=clock.now())
+            claimed = self._stamp_and_claim(result, row)
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:  # what follows from the result cannot be written: the result itself still can
@@ -163,8 +166,19 @@ class Sender:
             self.result = None
         return claimed
 
-    def _try(self, row: Message, claimed: float) -> None:
-        outcome, points = self.attempt.made(row, claimed)
+    def _stamp_and_claim(self, result: Result | None, row: Message | None) -> bool:
+        now = clock.now()
+        if result is not None and row is not None and result.is_plainly_sent and row.state == Message.DUE:
+            return sending.stamp_sent_and_claim(
+                sent=result.row, provider_id=result.then.changes["provider_id"], at=result.at, row=row, now=now
+            )
+        with transaction.atomic():
+            if result is not None:
+                sending.stamp(row=result.row, then=result.then, now=result.at, contact_point=result.contact_point)
+            return row is not None and sending.claim(row=row, now=now)
+
+    def _try(self, row: Message, points: Points, claimed: float) -> None:
+        outcome, points = self.attempt.made(row, points, claimed)
         now = clock.now()
         as_row = Row(row.useful_until, row.step, row.crashes, another_address=len(points) > 1)
         self.result = Result(row, after(outcome, as_row, now, self.rules), now, points[0][0] if points else None)

@@ -12,6 +12,7 @@ from network import calendar, clock
 from network.models import ExtraHoliday, Person
 from outbox import addresses, channels, journal, kinds, pace, quiet, wording
 from outbox.actions import sending
+from outbox.addresses import Points
 from outbox.models import Message
 from outbox.outcomes import (
     Accepted,
@@ -42,13 +43,13 @@ class Try:
             channel.close()
         self._open.clear()
 
-    def made(self, row: Message, claimed: float) -> tuple[Outcome, list[tuple[int | None, str]]]:
-        """How it went, and the addresses there were. `claimed`: the monotonic time at which the lease began."""
-        points: list[tuple[int | None, str]] = []
+    def made(self, row: Message, points: Points, claimed: float) -> tuple[Outcome, Points]:
+        """How it went, and the addresses there were. `points`: the person's own of this channel, read a moment ago;
+        `claimed`: the monotonic time at which the lease began."""
         try:
             outcome = self._stopped(row)
             if outcome is None:
-                points = addresses.usable(row)
+                points = addresses.usable(row, points)
                 outcome = self._sent(row, points, claimed)
         except (OperationalError, InterfaceError) as error:
             outcome = Interrupted(f"database: {type(error).__name__}")
@@ -71,7 +72,7 @@ class Try:
         until = self._held_until(row.to, now) if kind.quiet_hours else None
         return Held(until) if until is not None else None
 
-    def _sent(self, row: Message, points: list[tuple[int | None, str]], claimed: float) -> Outcome:
+    def _sent(self, row: Message, points: Points, claimed: float) -> Outcome:
         if row.channel in self._away:
             return self._away[row.channel]
         if not channels.is_configured(row.channel):

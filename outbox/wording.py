@@ -1,7 +1,7 @@
 """From a row to the words that leave: subject, text, and the short form for a text message."""
 
 import re
-from dataclasses import dataclass
+from functools import cached_property
 
 from django.conf import settings
 from django.template import Context, Template
@@ -17,30 +17,41 @@ class UnsafeHeader(ValueError):
     """A line break or another control character where only one line may stand."""
 
 
-@dataclass(frozen=True)
 class Words:
-    subject: str
-    text: str
-    short: str
+    """Each part is made when it is asked for: a text message needs no subject line, a mail no short form."""
+
+    def __init__(self, message: Message) -> None:
+        kind = kinds.get(message.kind)
+        self._template: Template = get_template(kind.template).template
+        self._context = {
+            **(kind.facts(message) if kind.facts else {}),
+            "link": link(message),
+            "code": sealed.unseal(message.sealed) if message.sealed else "",
+            "useful_until": message.useful_until,
+            "site_address": settings.BASE_URL,
+            "demo": settings.DEMO,
+        }
+
+    @cached_property
+    def subject(self) -> str:
+        return one_line(self._part("subject"))
+
+    @cached_property
+    def text(self) -> str:
+        lines = "\n".join(line.rstrip() for line in self._part("text").replace("\r", "").split("\n"))
+        return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
+
+    @cached_property
+    def short(self) -> str:
+        return " ".join(self._part("short", subject=self.subject).split())
+
+    def _part(self, part: str, **more: str) -> str:
+        """Plain text: nothing is escaped, and no request or person is at hand in the template."""
+        return self._template.render(Context({**self._context, "part": part, **more}, autoescape=False))
 
 
 def words(message: Message) -> Words:
-    kind = kinds.get(message.kind)
-    template = get_template(kind.template).template
-    context = {
-        **(kind.facts(message) if kind.facts else {}),
-        "link": link(message),
-        "code": sealed.unseal(message.sealed) if message.sealed else "",
-        "useful_until": message.useful_until,
-        "site_address": settings.BASE_URL,
-        "demo": settings.DEMO,
-    }
-    subject = one_line(_part(template, "subject", context))
-    return Words(
-        subject=subject,
-        text=_tidy(_part(template, "text", context)),
-        short=" ".join(_part(template, "short", {**context, "subject": subject}).split()),
-    )
+    return Words(message)
 
 
 def link(message: Message) -> str:
@@ -58,13 +69,3 @@ def one_line(text: str) -> str:
     if CONTROL.search(text):
         raise UnsafeHeader("a control character in a line that reaches a header")
     return text
-
-
-def _part(template: Template, part: str, context: dict) -> str:
-    """Plain text: nothing is escaped, and no request or person is at hand in the template."""
-    return template.render(Context({**context, "part": part}, autoescape=False))
-
-
-def _tidy(text: str) -> str:
-    text = "\n".join(line.rstrip() for line in text.replace("\r", "").split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"

@@ -6,7 +6,7 @@ Nothing here asks who may: the caller is the sender itself, and the message was 
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from network import audit, clock
@@ -34,6 +34,36 @@ def claim(*, row: Message, now: datetime) -> bool:
         return False
     row.state, row.tries, row.leased_until, row.crashes = Message.SENDING, row.tries + 1, leased_until, crashes
     return True
+
+
+STAMP = (
+    "UPDATE outbox_message SET state = 'sent', why = '', leased_until = NULL, sealed = '', sent_at = %s,"
+    " provider_id = %s WHERE id = %s AND tries = %s AND state NOT IN ('sent', 'delivered')"
+)
+CLAIM = (
+    "UPDATE outbox_message SET state = 'sending', tries = tries + 1, leased_until = %s"
+    " WHERE id = %s AND state = 'due' AND tries = %s AND edition = %s"
+)
+
+
+def stamp_sent_and_claim(*, sent: Message, provider_id: str, at: datetime, row: Message, now: datetime) -> bool:
+    """What `stamp` and `claim` do in the common case, in one round trip and one commit where the database can:
+    the last message has left, the next one waits. True: `row` is ours."""
+    leased_until = now + pace.lease()
+    stamp_with = [at, provider_id, sent.pk, sent.tries]
+    claim_with = [leased_until, row.pk, row.tries, row.edition]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"WITH stamped AS ({STAMP} RETURNING 1) {CLAIM}", stamp_with + claim_with)
+            claimed = cursor.rowcount == 1
+        else:
+            with transaction.atomic():
+                cursor.execute(STAMP, stamp_with)
+                cursor.execute(CLAIM, claim_with)
+                claimed = cursor.rowcount == 1
+    if claimed:
+        row.state, row.tries, row.leased_until = Message.SENDING, row.tries + 1, leased_until
+    return claimed
 
 
 def still_mine(*, row: Message) -> bool:
@@ -90,7 +120,8 @@ def bounced(*, message: Message, why: str) -> None:
     with transaction.atomic():
         if not Message.objects.filter(pk=message.pk, state=Message.SENT).update(state=Message.FAILED, why=why):
             return
-        point = next(iter(addresses.usable(message)), None)
+        points = addresses.points_of([message]).get((message.to_id, message.channel), [])
+        point = next(iter(addresses.usable(message, points)), None)
         if point is not None and point[0] is not None:
             mark_broken(contact_point=point[0], why=why, now=now)
         put_second(row=message, now=now)

@@ -47,7 +47,9 @@ class EmailChannel:
         return None
 
     def send(self, address: str, words: Words, message: Message) -> Outcome | None:
-        mail = self.mail(address, words, message)
+        return self.deliver(self.mail(address, words.subject, words.text, message))
+
+    def deliver(self, mail: EmailMessage) -> Outcome | None:
         if not isinstance(self._backend, EmailBackend):
             self._backend.send_messages([mail])
             return Accepted()
@@ -59,11 +61,11 @@ class EmailChannel:
         except (OSError, smtplib.SMTPException):
             self._drop()
 
-    def mail(self, address: str, words: Words, message: Message) -> EmailMessage:
+    def mail(self, address: str, subject: str, text: str, message: Message) -> EmailMessage:
         host = urlsplit(settings.BASE_URL).hostname
         return EmailMessage(
-            subject=words.subject,
-            body=words.text,
+            subject=subject,
+            body=text,
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[one_line(address)],
             headers={

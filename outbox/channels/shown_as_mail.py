@@ -1,7 +1,5 @@
 """The demonstration has no text service: a text message is shown as a mail in its own mail catcher."""
 
-from dataclasses import replace
-
 from outbox.channels.email import EmailChannel
 from outbox.models import Message
 from outbox.outcomes import Outcome
@@ -11,8 +9,8 @@ from outbox.wording import Words
 class ShownAsMailChannel(EmailChannel):
     def send(self, address: str, words: Words, message: Message) -> Outcome | None:
         number = local_number(address)
-        shown = replace(words, subject=f"Text message to {number}", text=words.short + "\n")
-        return super().send(f"{number}@text.example", shown, message)
+        shown = self.mail(f"{number}@text.example", f"Text message to {number}", words.short + "\n", message)
+        return self.deliver(shown)
 
 
 def local_number(address: str) -> str:

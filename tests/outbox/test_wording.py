@@ -59,7 +59,8 @@ def test_words_are_not_escaped_as_html(make_kind, person, settings):
 
 
 def mail_of(row) -> EmailMessage:
-    return EmailChannel().mail("person@example.org", wording.words(row), row)
+    words = wording.words(row)
+    return EmailChannel().mail("person@example.org", words.subject, words.text, row)
 
 
 def test_the_headers_of_an_alert(put, settings):
