@@ -56,12 +56,12 @@ $(RUN_STAMP): requirements.txt
 	@[ -x $(PY) ] || $(PYTHON) -m venv .venv || \
 	  { rm -rf .venv; echo "Python could not make .venv. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 	@echo "Installing what it needs (a minute or two, once)"
-	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
+	@$(PY) -m pip install -qq --no-compile --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
 	@rm -f .venv/installed-*; touch $@
 
 $(DEV_STAMP): $(RUN_STAMP) requirements-dev.txt
 	@echo "Installing what the tests need"
-	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
+	@$(PY) -m pip install -qq --no-compile --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
 	@rm -f .venv/tests-installed-*; touch $@
 
 # Node from the machine, or from a wheel where there is none.
