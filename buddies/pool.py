@@ -55,12 +55,12 @@ def heads(requests: Iterable[BuddyRequest]) -> list[Head]:
     above = _above()
     officers = _officers()
     not_these, ended = _named(NotThisPerson.objects.filter(head__in=people), "person_id"), defaultdict(set)
-    for head, buddy, state, asked_by in Pairing.objects.filter(
+    for head, buddy, state, began_at, asked_by in Pairing.objects.filter(
         head__in=people, state__in=(Pairing.ENDED, Pairing.HANDED, Pairing.DECLINED, Pairing.LAPSED)
-    ).values_list("head_id", "buddy_id", "state", "request_id"):
-        if state in (Pairing.ENDED, Pairing.HANDED):
+    ).values_list("head_id", "buddy_id", "state", "began_at", "request_id"):
+        if began_at is not None:
             ended[head].add(str(buddy))
-        elif asked_by is not None:
+        elif asked_by is not None and state != Pairing.ENDED:
             not_these[head, asked_by].add(str(buddy))
     known = _known(waiting)
     found = []

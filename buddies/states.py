@@ -16,7 +16,7 @@ PAIR = frozenset({HEAD, BUDDY})
 STEPS: dict[tuple[str, str], tuple[str | None, frozenset[str]]] = {
     (DRAFT, "publish"): (ASKED, frozenset({OFFICER})),
     (DRAFT, "drop"): (ENDED, frozenset({OFFICER})),
-    (ASKED, "take back"): (DRAFT, frozenset({OFFICER})),
+    (ASKED, "take back"): (ENDED, frozenset({OFFICER})),
     (ASKED, "yes"): (None, PAIR | {RESERVE}),
     (ASKED, "yes by phone"): (None, frozenset({OFFICER})),
     (ASKED, "decline"): (DECLINED, PAIR),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from buddies.views import mine, offering, officer, steps
+from buddies.views import mine, offering, officer, rounds, steps, weights
 
 app_name = "buddies"
 urlpatterns = [
@@ -31,6 +31,28 @@ urlpatterns = [
     path("network/pairings/", officer.pairings, name="pairings"),
     path("network/pairings/export/", officer.pairings_export, name="pairings-export"),
     path("network/pairings/new/", officer.pairing_new, name="pairing-new"),
+    path("network/pairings/this-week/", weights.this_week, name="this-week"),
+    path("network/pairings/weights/", weights.weights, name="weights"),
+    path("network/pairings/rounds/", rounds.rounds, name="rounds"),
+    path("network/pairings/rounds/begin/", rounds.round_begin, name="round-begin"),
+    path("network/pairings/rounds/<uuid:public_id>/", rounds.round_detail, name="round"),
+    path("network/pairings/rounds/<uuid:public_id>/again/", rounds.round_again, name="round-again"),
+    path("network/pairings/rounds/<uuid:public_id>/publish/", rounds.round_publish, name="round-publish"),
+    path("network/pairings/rounds/<uuid:public_id>/undo/", rounds.round_undo, name="round-undo"),
+    path("network/pairings/rounds/<uuid:public_id>/drop/", rounds.round_drop, name="round-drop"),
+    path("network/pairings/suggestions/<uuid:public_id>/pin/", rounds.suggestion_pin, name="suggestion-pin"),
+    path("network/pairings/suggestions/<uuid:public_id>/unpin/", rounds.suggestion_unpin, name="suggestion-unpin"),
+    path(
+        "network/pairings/suggestions/<uuid:public_id>/leave-out/",
+        rounds.suggestion_leave_out,
+        name="suggestion-leave-out",
+    ),
+    path(
+        "network/pairings/suggestions/<uuid:public_id>/bring-back/",
+        rounds.suggestion_bring_back,
+        name="suggestion-bring-back",
+    ),
+    path("network/pairings/suggestions/<uuid:public_id>/change/", rounds.suggestion_change, name="suggestion-change"),
     path("network/pairings/<uuid:public_id>/", officer.pairing, name="pairing"),
     path("network/pairings/<uuid:public_id>/yes-by-phone/", officer.yes_by_phone, name="yes-by-phone"),
     path("network/pairings/<uuid:public_id>/reserve/", officer.reserve_name, name="reserve-name"),

@@ -8,8 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from buddies import fit, pool
-from buddies.fit import Weights
+from buddies import fit, pool, weighing
 from buddies.messages import answer_by
 from buddies.models import BuddyRequest, Offer, Pairing
 from network.models import ContactPoint, Membership, Person, Tie
@@ -24,6 +23,17 @@ def requests(person: Person):
         return BuddyRequest.objects.none()
     asked = Pairing.objects.current().filter(head=OuterRef("head"))
     return BuddyRequest.objects.open().filter(~Exists(asked) | Q(head__isnull=True)).order_by("made_at", "pk")
+
+
+def unmatched():
+    """Open requests of heads who have joined and have nobody asked: what a round is about."""
+    asked = Pairing.objects.current().filter(head=OuterRef("head"))
+    return (
+        BuddyRequest.objects.open()
+        .filter(~Exists(asked), head__is_active=True, head__joined_at__isnull=False)
+        .select_related("head")
+        .order_by("pk")
+    )
 
 
 def rows(person: Person, words: str = "", limit: int = 100) -> list[dict[str, Any]]:
@@ -79,7 +89,7 @@ def candidates(officer: Person, head: Person, words: str = "") -> list[Candidate
     wanted = pool.heads([request])[0] if request else pool.head_without_request(head)
     searched = [person.pk for person in heads_called(officer, words)] if words else None
     offered = pool.buddies(searched) if words else pool.buddies()
-    weights, found = Weights(), []
+    weights, found = weighing.current(), []
     for buddy in offered:
         if buddy.person == str(head.pk):
             continue

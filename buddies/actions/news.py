@@ -12,32 +12,35 @@ from outbox import actions as outbox
 def ask(*, pairing: Pairing, by: Person | None, people: Iterable[Person] | None = None) -> None:
     """The question to head, buddy and reserve, or to these people alone."""
     until = answer_by(pairing)
-    for person in people if people is not None else _people(pairing):
-        outbox.put(
+    wanted = [
+        outbox.Wanted(
             to=person,
             kind=ASKED,
             occurrence=f"{pairing.public_id}.{pairing.asked_at:%Y%m%d%H%M%S}",
-            by=by,
             useful_until=until,
             about=f"pairing:{pairing.pk}:asked",
             path=page_of(pairing=pairing, person=person),
         )
+        for person in (people if people is not None else _people(pairing))
+    ]
+    outbox.put_many(wanted=wanted, by=by)
 
 
 def tell(*, pairing: Pairing, what: str, by: Person | None, people: Iterable[Person | None], now: bool = False) -> None:
     """News for these people, but not for the one who made it."""
     moment = clock.now()
-    for person in people:
-        if person is None or (by is not None and person.pk == by.pk):
-            continue
-        outbox.put(
+    wanted = [
+        outbox.Wanted(
             to=person,
             kind=NOW if now else NEWS,
             occurrence=f"{pairing.public_id}.{what}.{moment:%Y%m%d%H%M%S}",
-            by=by,
             about=f"pairing:{pairing.pk}:{what}",
             path=page_of(pairing=pairing, person=person),
         )
+        for person in people
+        if person is not None and (by is None or person.pk != by.pk)
+    ]
+    outbox.put_many(wanted=wanted, by=by)
 
 
 def page_of(*, pairing: Pairing, person: Person) -> str:

@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from buddies import rules, states
-from buddies.actions import news, requests
+from buddies.actions import news, passing_on, requests
 from buddies.actions.steps import note, sync_ties, take
 from buddies.models import BuddyRequest, Pairing
 from network import clock
@@ -91,6 +91,8 @@ def decline(*, pairing: Pairing, by: Person) -> None:
     news.tell(pairing=pairing, what="ended", by=by, people=(pairing.head, pairing.buddy, pairing.reserve))
     if by.pk == pairing.head_id:
         requests.open_again(head=pairing.head, school=pairing.school, why=BuddyRequest.CHANGE, by=by)
+    elif pairing.called_at is not None and pairing.request is not None:
+        passing_on.next_best(request=pairing.request)  # there is no time to wait for the officer
 
 
 @transaction.atomic

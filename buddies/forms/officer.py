@@ -3,6 +3,12 @@ from uuid import UUID
 from django import forms
 
 
+class ChosenForm(forms.Form):
+    """One person, by public id."""
+
+    person = forms.UUIDField(error_messages={"required": "Choose somebody."})
+
+
 class PairForm(forms.Form):
     """Public ids of the people chosen; the view finds them among those the officer may see."""
 
@@ -11,7 +17,7 @@ class PairForm(forms.Form):
     reserve = forms.UUIDField(required=False)
 
     def clean(self) -> dict[str, UUID]:
-        values = super().clean()
+        values = super().clean() or {}
         if values.get("reserve") and values["reserve"] == values.get("buddy"):
             self.add_error("reserve", "The reserve must be somebody else than the buddy.")
         return values

@@ -1,6 +1,17 @@
 from buddies.models.offer import Offer
 from buddies.models.pairing import Pairing, PairingStep
 from buddies.models.request import BuddyRequest
+from buddies.models.round import PairingImport, Round, Suggestion, WeightsSet
 from buddies.models.wish import NotThisPerson
 
-__all__ = ["BuddyRequest", "NotThisPerson", "Offer", "Pairing", "PairingStep"]
+__all__ = [
+    "BuddyRequest",
+    "NotThisPerson",
+    "Offer",
+    "Pairing",
+    "PairingImport",
+    "PairingStep",
+    "Round",
+    "Suggestion",
+    "WeightsSet",
+]

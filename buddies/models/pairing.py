@@ -73,6 +73,10 @@ class Pairing(Public):
         ordering = ["-made_at"]
         constraints = [
             models.CheckConstraint(condition=~Q(head=F("buddy")), name="pairing_of_two"),
+            models.CheckConstraint(
+                condition=Q(reserve__isnull=True) | ~(Q(reserve=F("buddy")) | Q(reserve=F("head"))),
+                name="pairing_reserve_is_a_third",
+            ),
             models.UniqueConstraint(
                 fields=["head"], condition=Q(state__in=["asked", "in_force", "paused"]), name="pairing_current_once"
             ),
@@ -80,6 +84,11 @@ class Pairing(Public):
                 condition=~Q(state="in_force") | Q(head_yes_at__isnull=False, buddy_yes_at__isnull=False),
                 name="pairing_in_force_needs_two_yeses",
             ),
+        ]
+        indexes = [
+            # The officer's table, filtered or not, whichever way it is sorted.
+            models.Index(fields=["made_at", "id"], condition=~Q(state="draft"), name="pairing_newest"),
+            models.Index(fields=["state", "made_at", "id"], name="pairing_state_newest"),
         ]
 
     def __str__(self) -> str:

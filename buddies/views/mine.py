@@ -1,7 +1,5 @@
 """A head's own pages: my buddy, asking for one, the people who must not be asked."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +8,7 @@ from django.views.decorators.http import require_POST
 from buddies import rules, waiting
 from buddies.actions import requests, wishes
 from buddies.forms.mine import AskForm, SearchForm
+from buddies.forms.officer import ChosenForm
 from buddies.messages import answer_by
 from buddies.models import BuddyRequest, NotThisPerson, Pairing
 from network.models import ContactPoint, Person
@@ -73,9 +72,10 @@ def people_wishes(request: HttpRequest) -> HttpResponse:
     if not rules.can_ask(request.user):
         raise Http404
     if request.method == "POST":
-        person = get_object_or_404(
-            Person.objects.visible_to(request.user), public_id=_uuid(request.POST.get("person", ""))
-        )
+        chosen = ChosenForm(request.POST)
+        if not chosen.is_valid():
+            raise Http404
+        person = get_object_or_404(Person.objects.visible_to(request.user), public_id=chosen.cleaned_data["person"])
         if request.POST.get("what") == "known":
             wishes.know(person=person, by=request.user)
         else:
@@ -113,10 +113,3 @@ def known_remove(request: HttpRequest, public_id) -> HttpResponse:
     person = get_object_or_404(Person.objects.visible_to(request.user), public_id=public_id)
     wishes.forget(person=person, by=request.user)
     return redirect("buddies:people-wishes")
-
-
-def _uuid(text: str):
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Http404 from None

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from buddies import rules, table, waiting
 from buddies.actions import pairings as actions
 from buddies.forms.mine import SearchForm
-from buddies.forms.officer import PairForm
+from buddies.forms.officer import ChosenForm, PairForm
 from buddies.models import Pairing, PairingStep
 from network.models import Person
 from network.rules import WrongState, is_officer
@@ -23,7 +23,7 @@ def pairings(request: HttpRequest) -> HttpResponse:
     return render(request, "buddies/pairings.html", table.page(Pairing.objects.visible_to(request.user), asked))
 
 
-def pairings_export(request: HttpRequest) -> HttpResponse:
+def pairings_export(request: HttpRequest) -> StreamingHttpResponse:
     """Every pairing that the filter leaves, as an inert CSV, in constant memory."""
     if not is_officer(request.user):
         raise Http404
@@ -134,10 +134,10 @@ def reserve_name(request: HttpRequest, public_id) -> HttpResponse:
     if not is_officer(request.user):
         raise Http404
     one = get_object_or_404(Pairing.objects.visible_to(request.user), public_id=public_id)
-    form = PairForm({"head": one.head.public_id, "buddy": request.POST.get("reserve", "")})
+    form = ChosenForm({"person": request.POST.get("reserve", "")})
     if not form.is_valid():
         raise WrongState("Choose a reserve.")
-    reserve = get_object_or_404(Person.objects.visible_to(request.user), public_id=form.cleaned_data["buddy"])
+    reserve = get_object_or_404(Person.objects.visible_to(request.user), public_id=form.cleaned_data["person"])
     actions.name_reserve(pairing=one, reserve=reserve, by=request.user)
     messages.success(request, "Asked.")
     return redirect("buddies:pairing", public_id)

@@ -1,7 +1,7 @@
 """The one table that says who stands by whom. Called by `buddies` and `inspections` inside their own actions, which
 have asked their rules; so these ask only what is true of every tie."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from network import audit, clock
 from network.models import Person, Tie
@@ -14,11 +14,16 @@ def open_tie(*, by: Person | None, head: Person, person: Person, kind: str, subj
     if by is not None and not is_somebody(by):
         raise NotAllowed("signed in")
     now = clock.now()
-    tie, made = Tie.objects.get_or_create(
-        head=head, person=person, kind=kind, subject=subject, to_at=None, defaults={"from_at": now}
-    )
-    if made:
-        audit.record(by=by, verb="tie.open", what=f"tie:{tie.public_id}", concerns=head, kind=kind)
+    same = Tie.objects.filter(head=head, person=person, kind=kind, subject=subject, to_at__isnull=True)
+    standing = same.first()
+    if standing is not None:
+        return standing
+    try:
+        with transaction.atomic():
+            tie = Tie.objects.create(head=head, person=person, kind=kind, subject=subject, from_at=now)
+    except IntegrityError:  # somebody else has just opened it
+        return same.get()
+    audit.record(by=by, verb="tie.open", what=f"tie:{tie.public_id}", concerns=head, kind=kind)
     return tie
 
 

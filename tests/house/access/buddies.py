@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from buddies.models import BuddyRequest, NotThisPerson, Offer, Pairing
+from buddies.models import BuddyRequest, NotThisPerson, Offer, Pairing, Round, Suggestion
 from network import clock
 from tests.house.access import MEMBERS, POST_ONLY, line, members, only
 
@@ -29,6 +29,11 @@ def build(cast):
     )
     Offer.objects.create(person=cast.buddy, capacity=2)
     BuddyRequest.objects.create(head=cast.other_head, why=BuddyRequest.ASKED)
+    waits = BuddyRequest.objects.get(head=cast.other_head)
+    cast.things["round"] = Round.objects.create(state=Round.DRAFT, made_by=cast.officer)
+    cast.things["suggestion"] = Suggestion.objects.create(
+        round=cast.round, request=waits, head=cast.other_head, buddy=cast.reserve, reasons="same phase"
+    )
     cast.things["wish"] = NotThisPerson.objects.create(head=cast.head, person=cast.ex_buddy)
 
 
@@ -36,11 +41,40 @@ def pairing(cast):
     return {"public_id": cast.pairing.public_id}
 
 
+def round_(cast):
+    return {"public_id": cast.round.public_id}
+
+
+def suggestion(cast):
+    return {"public_id": cast.suggestion.public_id}
+
+
 def soon(cast):
     return {"until": f"{clock.today() + timedelta(days=7):%Y-%m-%d}"}
 
 
 LINES = {
+    # rounds, weights, the weekly list
+    "buddies:rounds": line(13, get=only("OF")),
+    "buddies:round-begin": line(13, get=POST_ONLY, post=only("OF", ok=302)),
+    "buddies:round": line(13, get=only("OF"), kwargs=round_),
+    "buddies:round-again": line(13, get=POST_ONLY, post=only("OF", ok=302), kwargs=round_),
+    "buddies:round-publish": line(13, get=only("OF"), post=only("OF", ok=302), kwargs=round_),
+    "buddies:round-undo": line(13, get=POST_ONLY, post=only("OF", ok=409), kwargs=round_),
+    "buddies:round-drop": line(13, get=POST_ONLY, post=only("OF", ok=302), kwargs=round_),
+    "buddies:suggestion-pin": line(13, get=POST_ONLY, post=only("OF", ok=302), kwargs=suggestion),
+    "buddies:suggestion-unpin": line(13, get=POST_ONLY, post=only("OF", ok=302), kwargs=suggestion),
+    "buddies:suggestion-leave-out": line(13, get=POST_ONLY, post=only("OF", ok=302), kwargs=suggestion),
+    "buddies:suggestion-bring-back": line(13, get=POST_ONLY, post=only("OF", ok=302), kwargs=suggestion),
+    "buddies:suggestion-change": line(
+        13,
+        get=only("OF"),
+        post=only("OF", ok=302),
+        kwargs=suggestion,
+        data=lambda cast: {"buddy": cast.ex_buddy.public_id},
+    ),
+    "buddies:weights": line(38, get=only("OF", "AD"), post=only("AD")),
+    "buddies:this-week": line(13, get=only("OF")),
     # a head's own pages: each sees her own
     "buddies:my-buddy": line(get=MEMBERS),
     "buddies:ask": line(get=only(*HEADS), post=members(404, HO=409, **dict.fromkeys(HEADS[1:], 302))),

@@ -1,0 +1,69 @@
+"""A question nobody answered passes on: after three days, after two hours once the call has come."""
+
+from django.db import transaction
+from django.db.models import Q
+
+from buddies import pool, rules, weighing
+from buddies.actions import news
+from buddies.actions.steps import note, take
+from buddies.matching import match
+from buddies.messages import ANSWER_WITHIN, ANSWER_WITHIN_WHEN_CALLED
+from buddies.models import BuddyRequest, Pairing
+from network import clock
+from network.rules import WrongState
+
+
+def pass_on_unanswered() -> int:
+    """Run by the tick. Returns how many questions lapsed."""
+    rules.check_system_or_somebody(None)
+    now, lapsed = clock.now(), 0
+    called = Q(called_at__isnull=False) | Q(request__urgent_since__isnull=False)
+    late = Q(asked_at__lte=now - ANSWER_WITHIN) | (called & Q(asked_at__lte=now - ANSWER_WITHIN_WHEN_CALLED))
+    rows = Pairing.objects.filter(late, state=Pairing.ASKED).select_related("request", "head", "buddy", "reserve")
+    for pairing in rows.order_by("asked_at"):
+        try:
+            with transaction.atomic():
+                lapse(pairing=pairing)
+            lapsed += 1
+        except WrongState:  # answered at this very moment
+            continue
+    return lapsed
+
+
+@transaction.atomic
+def lapse(*, pairing: Pairing) -> Pairing | None:
+    """Silence counts as a no of the buddy, and the next best is asked. Where the head herself was silent nobody is
+    asked for her again: the officer sees that she waits."""
+    silent = pairing.buddy_yes_at is None
+    take(pairing=pairing, step="lapse", by=None, where=Q(head_yes_at__isnull=True) | Q(buddy_yes_at__isnull=True))
+    news.tell(pairing=pairing, what="ended", by=None, people=(pairing.head, pairing.buddy))
+    return next_best(request=pairing.request) if silent and pairing.request is not None else None
+
+
+@transaction.atomic
+def next_best(*, request: BuddyRequest) -> Pairing | None:
+    """Asks the best buddy there is now for one head, and a reserve. None: nobody fits, and the officer sees it."""
+    rules.check_system_or_somebody(None)
+    request.refresh_from_db()
+    if request.state != BuddyRequest.OPEN or request.head is None:
+        return None
+    if Pairing.objects.current().filter(head=request.head).exists():
+        return None
+    found = match(pool.heads([request]), pool.buddies(), weighing.current())
+    if not found.pairs:
+        return None
+    now = clock.now()
+    pairing = Pairing.objects.create(
+        request=request,
+        school=request.school,
+        head=request.head,
+        buddy_id=int(found.pairs[0].buddy.key),
+        reserve_id=int(found.reserves[0].buddy.key) if found.reserves else None,
+        state=Pairing.ASKED,
+        made_at=now,
+        asked_at=now,
+        called_at=request.urgent_since,
+    )
+    note(pairing=pairing, step="pass on", by=None, was=Pairing.DRAFT)
+    news.ask(pairing=pairing, by=None)
+    return pairing

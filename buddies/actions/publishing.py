@@ -1,0 +1,94 @@
+"""Publishing a draft: every pair checked once more, then asked, in a few statements for the whole round."""
+
+from buddies import fit, pool
+from buddies.messages import ASKED, answer_by
+from buddies.models import Pairing, PairingStep, Round, Suggestion
+from network import clock
+from network.models import Person
+from outbox import actions as outbox
+
+GONE = "This head no longer waits."
+BATCH = 1000
+
+
+def ask_all(*, round_: Round, by: Person) -> int:
+    chosen = list(
+        round_.suggestions.filter(left_out=False, buddy__isnull=False)
+        .select_related("request", "head", "buddy", "reserve")
+        .order_by("pk")
+    )
+    good = _still_allowed(chosen)
+    now = clock.now()
+    pairs = Pairing.objects.bulk_create(
+        [
+            Pairing(
+                request=one.request,
+                school_id=one.school_id,
+                head=one.head,
+                buddy=one.buddy,
+                reserve=one.reserve,
+                state=Pairing.ASKED,
+                made_at=now,
+                asked_at=now,
+                called_at=one.request.urgent_since,
+            )
+            for one in good
+        ],
+        batch_size=BATCH,
+    )
+    for one, pairing in zip(good, pairs, strict=True):
+        one.pairing = pairing
+    Suggestion.objects.bulk_update(chosen, ["pairing", "not_sent", "reserve"], batch_size=BATCH)
+    note_all(keys=[pairing.pk for pairing in pairs], step="publish", by=by, was=Pairing.DRAFT, to=Pairing.ASKED)
+    outbox.put_many(wanted=[wanted for pairing in pairs for wanted in _questions(pairing)], by=by)
+    return len(pairs)
+
+
+def note_all(*, keys: list[int], step: str, by: Person, was: str, to: str) -> None:
+    """The history of many pairings at once; the round's own audit row says who and when."""
+    PairingStep.objects.bulk_create(
+        [PairingStep(pairing_id=key, by=by, verb=step, from_state=was, to_state=to) for key in keys], batch_size=BATCH
+    )
+
+
+def _questions(pairing: Pairing) -> list[outbox.Wanted]:
+    people = [(pairing.head, "/buddy/"), (pairing.buddy, "/standing-by/")]
+    if pairing.reserve is not None:
+        people.append((pairing.reserve, "/standing-by/"))
+    return [
+        outbox.Wanted(
+            to=person,
+            kind=ASKED,
+            occurrence=f"{pairing.public_id}.{pairing.asked_at:%Y%m%d%H%M%S}",
+            useful_until=answer_by(pairing),
+            about=f"pairing:{pairing.pk}:asked",
+            path=path,
+        )
+        for person, path in people
+    ]
+
+
+def _still_allowed(chosen: list[Suggestion]) -> list[Suggestion]:
+    """Those that hold at this moment; the others say why not. A reserve who does not hold is left off."""
+    waiting = {str(head.key): head for head in pool.heads([one.request for one in chosen])}
+    people = {pk for one in chosen for pk in (one.buddy_id, one.reserve_id) if pk}
+    buddies = {buddy.key: buddy for buddy in pool.buddies(people)}
+    paired = set(
+        Pairing.objects.current().filter(head__in=[one.head_id for one in chosen]).values_list("head_id", flat=True)
+    )
+    carries = {key: buddy.carries for key, buddy in buddies.items()}
+    good = []
+    for one in chosen:
+        head, buddy = waiting[str(one.request.public_id)], buddies[str(one.buddy_id)]
+        full = carries[buddy.key] >= buddy.capacity
+        one.not_sent = fit.ruled_out(head, buddy, full=full)
+        if one.head_id in paired or one.request.state != one.request.OPEN or not one.head.is_active:
+            one.not_sent = GONE
+        if one.not_sent:
+            continue
+        if one.reserve_id and fit.ruled_out(head, buddies[str(one.reserve_id)], full=False):
+            one.reserve = None
+        carries[buddy.key] += 1
+        paired.add(one.head_id)
+        good.append(one)
+    return good

@@ -1,0 +1,173 @@
+"""What the officer's page of a round reads: its suggestions by page, alternatives with their price, and the exact
+messages."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db.models import F
+
+from buddies import alternatives, pool, waiting, weighing
+from buddies.fit import Weights
+from buddies.matching import match
+from buddies.messages import ANSWER_WITHIN, ASKED
+from buddies.models import Round, Suggestion
+from network import clock
+from network.models import Person
+from outbox import wording
+from outbox.models import Message
+
+SIZE = 50
+PARTS = {"pairs": "Pairs", "nobody": "Nobody fits", "left-out": "Left out", "not-sent": "Not sent"}
+PREVIEWED = 250_000  # pairs up to which a change of weights is shown before it is saved
+
+
+def counts(round_: Round) -> dict[str, int]:
+    rows = round_.suggestions.values_list("buddy_id", "reserve_id", "left_out", "pinned", "not_sent")
+    found = {"pairs": 0, "nobody": 0, "left-out": 0, "no_reserve": 0, "pinned": 0, "not-sent": 0}
+    for buddy, reserve, left_out, pinned, not_sent in rows.iterator(chunk_size=5000):
+        found["left-out"] += left_out
+        found["pairs"] += bool(buddy) and not left_out
+        found["nobody"] += not buddy and not left_out
+        found["no_reserve"] += bool(buddy) and not left_out and not reserve
+        found["pinned"] += pinned
+        found["not-sent"] += bool(not_sent)
+    return found
+
+
+def page(round_: Round, part: str, after: str) -> dict[str, Any]:
+    part = part if part in PARTS else "pairs"
+    rows = round_.suggestions.order_by("pk")
+    if part == "left-out":
+        rows = rows.filter(left_out=True)
+    elif part == "not-sent":
+        rows = rows.exclude(not_sent="")
+    else:
+        rows = rows.filter(left_out=False, buddy__isnull=part == "nobody")
+    if after.isascii() and after.isdigit() and len(after) < 16:
+        rows = rows.filter(pk__gt=int(after))
+    columns = (
+        "pk",
+        "public_id",
+        "reasons",
+        "reserve_reasons",
+        "why_nobody",
+        "pinned",
+        "left_out",
+        "not_sent",
+    )
+    names = {f"{one}_name": F(f"{one}__name") for one in ("head", "school", "buddy", "reserve")}
+    found = list(rows.values(*columns, **names)[: SIZE + 1])
+    shown = found[:SIZE]
+    _name_nearest(shown)
+    return {
+        "rows": shown,
+        "part": part,
+        "parts": list(PARTS.items()),
+        "next": found[SIZE - 1]["pk"] if len(found) > SIZE else "",
+    }
+
+
+def _name_nearest(rows: list[dict[str, Any]]) -> None:
+    keys = {key for row in rows for key, _ in row["why_nobody"]}
+    names = dict(Person.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
+    for row in rows:
+        row["nearest"] = [(names.get(key, "Somebody"), why) for key, why in row["why_nobody"]]
+        row["because"] = row["reasons"].split("; ") if row["reasons"] else []
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    person: Person
+    reasons: str
+    costs: str
+    moves: str
+
+
+def choices(suggestion: Suggestion) -> list[Choice]:
+    """The next best for one head, and what each would cost the round."""
+    requests = [one for one in waiting.unmatched() if not _left_out(suggestion.round, one.pk)]
+    heads, buddies = pool.heads(requests), pool.buddies()
+    key = str(suggestion.request.public_id)
+    if key not in {head.key for head in heads}:
+        return []
+    weights = weighing.from_values(suggestion.round.weights)
+    standing = suggestion.round.suggestions.filter(pinned=True, left_out=False, buddy__isnull=False)
+    pins = [(str(one), str(buddy)) for one, buddy in standing.values_list("request__public_id", "buddy_id")]
+    mine = [pin for pin in pins if pin[0] == key]
+    found = match(heads, buddies, weights, pins=pins, reserves=False)
+    others = alternatives.alternatives(
+        found, heads, weights, key, pins=[pin for pin in pins if pin not in mine], limit=6
+    )
+    people = Person.objects.in_bulk([int(one.buddy.key) for one in others])
+    return [
+        Choice(people[int(one.buddy.key)], one.reasons, _costs(one.costs), _moves(one.moves))
+        for one in others
+        if int(one.buddy.key) != suggestion.buddy_id
+    ]
+
+
+def _left_out(round_: Round, request: int) -> bool:
+    return round_.suggestions.filter(request=request, left_out=True).exists()
+
+
+def _costs(points: int) -> str:
+    if points <= 0:
+        return "costs nothing you can see here"
+    return f"costs {points} point{'' if points == 1 else 's'} more"
+
+
+def _moves(heads: int | None) -> str:
+    if heads is None:
+        return ""
+    return {0: "nobody else is moved", 1: "one other head is moved"}.get(heads, f"{heads} other heads are moved")
+
+
+def exact_messages() -> list[tuple[str, wording.Words]]:
+    """The very words that leave, for each of the three."""
+    until = clock.now() + ANSWER_WITHIN
+    return [
+        (who, wording.words(Message(kind=ASKED, path=path, useful_until=until)))
+        for who, path in (("The head", "/buddy/"), ("The buddy and the reserve", "/standing-by/"))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    head: Person
+    now: str
+    then: str
+
+
+def difference(weights: Weights) -> dict[str, Any] | None:
+    """What other weights would change for those who wait now. None: too many to work out while somebody watches."""
+    before = weighing.current()
+    heads, buddies = pool.heads(waiting.unmatched()), pool.buddies()
+    if len(heads) * len(buddies) > PREVIEWED:
+        return None
+    now = {pair.head.key: pair for pair in match(heads, buddies, before, reserves=False).pairs}
+    then = {pair.head.key: pair for pair in match(heads, buddies, weights, reserves=False).pairs}
+    moved = [key for key in sorted(now.keys() | then.keys()) if _buddy(now, key) != _buddy(then, key)]
+    keys = {int(pair.buddy.key) for pairs in (now, then) for key, pair in pairs.items() if key in moved}
+    keys |= {int(pair.head.person) for pairs in (now, then) for key, pair in pairs.items() if key in moved}
+    people = Person.objects.in_bulk(keys)
+    rows = [
+        Difference(
+            people[int((now.get(key) or then[key]).head.person)],
+            people[int(now[key].buddy.key)].name if key in now else "nobody",
+            people[int(then[key].buddy.key)].name if key in then else "nobody",
+        )
+        for key in moved[:SIZE]
+    ]
+    changed = {name: (getattr(before, name), value) for name, value in asdict(weights).items()}
+    return {
+        "rows": rows,
+        "moved": len(moved),
+        "waiting": len(heads),
+        "changed": [(weighing.WORDS[name][0], was, is_) for name, (was, is_) in changed.items() if was != is_],
+    }
+
+
+def _buddy(pairs: dict[str, Any], key: str) -> str:
+    return pairs[key].buddy.key if key in pairs else ""
