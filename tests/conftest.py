@@ -27,14 +27,23 @@ def django_db_setup(django_db_setup):
         type(first)._test_serialized_contents = contents
 
 
-@pytest.hookimpl(tryfirst=True)
+def commits(item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return bool(
+        (marker is not None and marker.kwargs.get("transaction"))
+        or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    )
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """A test that really commits wipes the tables after itself; what the migrations put there is then put back."""
+    """A test that really commits wipes the tables after itself; what the migrations put there is put back for the
+    next that commits, but not for others. So those that commit run last, whatever else wishes an order."""
     for item in items:
-        marker = item.get_closest_marker("django_db")
-        commits = marker is not None and marker.kwargs.get("transaction")
-        if commits or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
+        if commits(item):
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+    yield
+    items.sort(key=commits)
 
 
 def pytest_unconfigure(config):
