@@ -18,6 +18,11 @@ def test_every_look_is_a_task_on_a_queue_that_a_worker_takes():
         assert entry["options"]["expires"] == entry["schedule"]  # late looks do not pile up
 
 
+def test_every_task_is_looked_at_by_the_timetable_or_woken_by_a_commit():
+    woken = {"outbox.tasks.wake"}
+    assert set(ours()) == {entry["task"] for entry in TIMETABLE.values()} | woken
+
+
 def test_the_outbox_is_swept_every_half_minute():
     assert TIMETABLE["sweep"]["task"] == "outbox.tasks.sweep"
     assert TIMETABLE["sweep"]["schedule"] == SWEEP == 30.0

@@ -37,7 +37,7 @@ class Site:
         commands = {
             "web": supervisor.web(self.port),
             "urgent": supervisor.worker("urgent"),
-            "default": supervisor.worker("default"),
+            "default": supervisor.worker("default", concurrency=2),
             "beat": supervisor.beat(),
         }
         self.parts = {
