@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from inspections.actions import inspections, planning, please_ring, windows
+from inspections.actions import figures, inspections, planning, please_ring, telling, windows
 from network.models import NetworkSettings
 
 
@@ -20,10 +20,16 @@ def pass_on() -> None:
     """Every half minute: what nobody has seen or taken in time goes to the reserve."""
     please_ring.pass_on_waiting()
     row = NetworkSettings.objects.filter(id=1).first()
-    inspections.pass_on_unseen(minutes=row.seen_minutes if row else 30)
+    telling.pass_on_unseen(minutes=row.seen_minutes if row else 30)
 
 
 @shared_task(ignore_result=True)
 def refresh_windows() -> None:
     """Every hour: the day may have turned, and a window opened. Writes only what changed."""
     windows.refresh()
+
+
+@shared_task(ignore_result=True)
+def publish_figures() -> None:
+    """Every hour, so that one which names too few is down soon; a figure itself stands for four weeks."""
+    figures.publish()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from inspections import urls_windows
+from inspections import urls_after, urls_call_outs, urls_log, urls_windows
 from inspections.views import call, check_ins, inspections, network, phones, please_ring, today
 
 app_name = "inspections"
@@ -28,5 +28,8 @@ urlpatterns = [
     path("phone/call/", phones.phone_call, name="phone-call"),
     path("phone/ring/", phones.phone_ring, name="phone-ring"),
     path("network/", network.network, name="network"),
+    *urls_after.urlpatterns,
     *urls_windows.urlpatterns,
+    *urls_call_outs.urlpatterns,
+    *urls_log.urlpatterns,
 ]

@@ -11,11 +11,11 @@ from django.db.models import F
 
 from buddies.actions import calls
 from inspections import rules
-from inspections.actions import facts, retention, standing_in, windows
-from inspections.actions.nudges import nudge, reserve_of, tell_buddies, who_stands_by
+from inspections.actions import call_outs, facts, log, retention, standing_in, telling, windows
+from inspections.actions.nudges import nudge, tell_buddies
 from inspections.actions.planning import plan_check_ins
 from inspections.deadlines import usual_days
-from inspections.models import CheckIn, Inspection, Told
+from inspections.models import CheckIn, Inspection
 from inspections.models.calendars import calendar_of
 from inspections.moments import MIDNIGHT, at
 from inspections.schedule import add_months, closes_on
@@ -63,7 +63,7 @@ def the_call_has_come(
                 chair=chair,
             )
             audit.record(by=by, verb="inspection.call", what=_what(inspection), concerns=head, kind=kind)
-            _tell(inspection, by)
+            telling.tell(by=by, inspection=inspection)
             retention.call_came(inspection=inspection)
             plan_check_ins(heads=[head], by=by)
             _push_down(inspection, by)
@@ -113,17 +113,26 @@ def change(*, by: Person, inspection: Inspection, **given: Any) -> Inspection:
             by=by, verb="inspection.change", what=_what(inspection), concerns=inspection.head, fields=sorted(given)
         )
         if moved:
-            _moved(inspection, by)
+            dates_moved(inspection=inspection, by=by)
     return inspection
 
 
 def note_dates(
-    *, by: Person, inspection: Inspection, draft_on: date | None = None, published_on: date | None = None
+    *,
+    by: Person,
+    inspection: Inspection,
+    draft_on: date | None = None,
+    published_on: date | None = None,
+    complained_on: date | None = None,
+    replied_on: date | None = None,
 ) -> Inspection:
     """The draft came, the report was published: the days as she says them. There is no outcome to note."""
     rules.check_can_change(by, inspection)
     rules.check_is_open(inspection)
     now, changes = clock.now(), {}
+    for name, day in (("complained_on", complained_on), ("replied_on", replied_on)):
+        if day != getattr(inspection, name):
+            changes[name] = day
     for name, day in (("draft", draft_on), ("published", published_on)):
         if day != getattr(inspection, f"{name}_on"):
             changes |= {f"{name}_on": day, f"{name}_noted_at": now if day else None}
@@ -159,41 +168,6 @@ def close(*, by: Person | None, inspection: Inspection) -> None:
             windows.close_after_inspection(by=by, school=inspection.school, started_on=inspection.starts_on)
 
 
-def seen(*, by: Person, inspection: Inspection, reply: str = "") -> None:
-    """Her own press, not the reading of a mail. A reply may be changed; when it was first seen may not."""
-    rules.check_was_told(by, inspection)
-    rules.check_is_open(inspection)
-    with transaction.atomic():
-        first = inspection.told.filter(person=by, seen_at__isnull=True).update(seen_at=clock.now())
-        if reply:
-            inspection.told.filter(person=by).update(reply=reply)
-        if first or reply:
-            audit.record(by=by, verb="inspection.seen", what=_what(inspection), concerns=inspection.head)
-        if first:
-            for told in inspection.told.filter(person=by):
-                outbox.cancel(about=f"told:{told.pk}", why="seen")
-
-
-def pass_on_unseen(*, minutes: int, by: Person | None = None) -> int:
-    """A call that the buddy has not seen in time passes to the reserve. Looked at by every tick."""
-    waiting = Told.objects.filter(
-        role=Told.BUDDY,
-        seen_at__isnull=True,
-        passed_on_at__isnull=True,
-        told_at__lte=clock.now() - timedelta(minutes=minutes),
-        inspection__closed_at__isnull=True,
-        inspection__undone_at__isnull=True,
-    ).select_related("inspection__head")
-    passed = 0
-    for told in waiting:
-        with transaction.atomic():
-            claimed = Told.objects.filter(pk=told.pk, seen_at__isnull=True, passed_on_at__isnull=True)
-            if claimed.update(passed_on_at=clock.now()):
-                _reserve_stands_in(told.inspection, by)
-                passed += 1
-    return passed
-
-
 def close_passed(*, by: Person | None = None) -> int:
     """Inspections whose last check-in has passed, a year and two weeks after publication."""
     today, closed = clock.today(), 0
@@ -207,60 +181,10 @@ def close_passed(*, by: Person | None = None) -> int:
     return closed
 
 
-def _tell(inspection: Inspection, by: Person) -> None:
-    """The buddy hears that the call has come. The reserve is asked to be ready, without school or days."""
-    head = inspection.head
-    buddies = who_stands_by(head=head)
-    for person in buddies:
-        _tell_one(inspection, person, Told.BUDDY, by)
-    reserve = reserve_of(head=head)
-    if reserve is not None and reserve not in buddies:
-        _tell_one(inspection, reserve, Told.RESERVE, by)
-    if by.pk != head.pk:
-        nudge(to=head, about=f"head:{head.pk}", occurrence=f"call:{inspection.public_id}", by=by, now=True)
-    if (
-        buddies
-        and not Told.objects.filter(inspection=inspection, role=Told.BUDDY)
-        .exclude(person__in=_called_too(buddies))
-        .exists()
-    ):
-        _reserve_stands_in(inspection, by)
-    _called_for_others(head, by)
-
-
-def _tell_one(inspection: Inspection, person: Person, role: str, by: Person) -> None:
-    told = Told.objects.create(inspection=inspection, person=person, role=role)
-    nudge(to=person, about=f"told:{told.pk}", occurrence=f"call:{inspection.public_id}", by=by, now=True)
-
-
-def _called_too(people: list[Person]) -> list[int]:
-    """Those who have the inspectors in themselves, from the call to their last day."""
-    return list(
-        Inspection.objects.open()
-        .filter(head__in=people, ends_on__gte=clock.today(), deferred_at__isnull=True)
-        .values_list("head_id", flat=True)
-    )
-
-
-def _called_for_others(buddy: Person, by: Person) -> None:
-    """She is a buddy herself: for heads with the inspectors in, their reserves stand in from now."""
-    open_now = Inspection.objects.open().filter(ends_on__gte=clock.today(), deferred_at__isnull=True)
-    for told in Told.objects.filter(person=buddy, role=Told.BUDDY, inspection__in=open_now).select_related(
-        "inspection__head"
-    ):
-        _reserve_stands_in(told.inspection, by)
-
-
-def _reserve_stands_in(inspection: Inspection, by: Person | None) -> None:
-    reserve = standing_in.begin(by=by, head=inspection.head, why=_what(inspection))
-    if reserve is not None:
-        Told.objects.update_or_create(
-            inspection=inspection, person=reserve, defaults={"role": Told.STAND_IN, "seen_at": None}
-        )
-
-
-def _moved(inspection: Inspection, by: Person) -> None:
+def dates_moved(*, inspection: Inspection, by: Person) -> None:
+    """The plan follows, the pairing knows, and who stands by her hears of it."""
     retention.moved(inspection=inspection)
+    call_outs.follow(inspection=inspection)
     plan_check_ins(heads=[inspection.head], by=by)
     _push_down(inspection, by)
     tell_buddies(
@@ -294,7 +218,10 @@ def _over(inspection: Inspection, by: Person | None) -> None:
     CheckIn.objects.filter(inspection=inspection, rule=CheckIn.AGAIN, state=CheckIn.PLANNED).update(
         state=CheckIn.CANCELLED
     )
+    inspection.refresh_from_db()
     plan_check_ins(heads=[inspection.head], by=by)
+    call_outs.follow(inspection=inspection)
+    log.inspection_closed(inspection=inspection)
     standing_in.end(by=by, head=inspection.head, why=_what(inspection))
 
 

@@ -4,9 +4,12 @@ from network.models import Person, Tie
 from outbox import actions as outbox
 
 
-def nudge(*, to: Person, about: str, occurrence: str, by: Person | None, path: str = "/today/", now: bool = False):
+def nudge(
+    *, to: Person, about: str, occurrence: str, by: Person | None, path: str = "/today/", now: bool = False
+) -> None:
     """`about` is what it stands for (see inspections/messages.py); `now` means that it cannot wait."""
-    return outbox.put(to=to, kind="nudge-now" if now else "nudge", occurrence=occurrence, by=by, about=about, path=path)
+    kind = "nudge-now" if now else "nudge"
+    outbox.put_many(wanted=[outbox.Wanted(to=to, kind=kind, occurrence=occurrence, about=about, path=path)], by=by)
 
 
 def who_stands_by(*, head: Person) -> list[Person]:

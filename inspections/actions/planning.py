@@ -142,7 +142,7 @@ def _asked(in_flight: list[tuple[Place, Row]]) -> list[tuple[Place, Row]]:
 
 def _write(changes: dict[Place, Changes], stored: dict[Place, dict[Key, Row]], by: Person | None) -> Written:
     people = Person.objects.in_bulk({head for head, _ in changes})
-    new, messages, written = [], [], Written()
+    new, moved, messages, written = [], [], [], Written()
     for (head, inspection), change in changes.items():
         new += [
             CheckIn(
@@ -158,9 +158,8 @@ def _write(changes: dict[Place, Changes], stored: dict[Place, dict[Key, Row]], b
         ]
         rows = stored[head, inspection]
         for planned in change.move:
-            if moved := _move(rows[planned.key], planned):
-                messages.append(message_of(check_in=moved))
-                written.moved += 1
+            if _move(rows[planned.key], planned):
+                moved.append(rows[planned.key].pk)
         written.cancelled += _cancel([rows[key].pk for key in change.cancel])
     # Somebody else may have planned the same at this moment: theirs stands, and so does its message.
     CheckIn.objects.bulk_create(new, ignore_conflicts=True, batch_size=2_000)
@@ -168,11 +167,15 @@ def _write(changes: dict[Place, Changes], stored: dict[Place, dict[Key, Row]], b
         check_in.head = people[check_in.head_id]
         messages.append(message_of(check_in=check_in))
         written.added += 1
+    for check_in in CheckIn.objects.filter(pk__in=moved):
+        check_in.head = people[check_in.head_id]
+        messages.append(message_of(check_in=check_in))
+        written.moved += 1
     outbox.put_many(wanted=messages, by=by)
     return written
 
 
-def _move(row: Row, planned: Planned) -> CheckIn | None:
+def _move(row: Row, planned: Planned) -> bool:
     changed = CheckIn.objects.filter(
         pk=row.pk, generation=row.generation, state__in=[CheckIn.PLANNED, CheckIn.CANCELLED]
     ).update(
@@ -182,10 +185,9 @@ def _move(row: Row, planned: Planned) -> CheckIn | None:
         state=CheckIn.PLANNED,
         generation=F("generation") + 1,
     )
-    if not changed:
-        return None
-    outbox.cancel(about=f"checkin:{row.pk}", why="moved")
-    return CheckIn.objects.select_related("head").get(pk=row.pk)
+    if changed:
+        outbox.cancel(about=f"checkin:{row.pk}", why="moved")
+    return bool(changed)
 
 
 def _cancel(pks: list[int]) -> int:

@@ -77,6 +77,13 @@ class DatesForm(forms.Form):
 
     draft_on = forms.DateField(label="The draft report came on", widget=DayInput, required=False)
     published_on = forms.DateField(label="The report was published on", widget=DayInput, required=False)
+    complained_on = forms.DateField(
+        label="A complaint was sent on",
+        help_text="Only the day, for its deadlines. Leave it empty if you sent minor points, or nothing.",
+        widget=DayInput,
+        required=False,
+    )
+    replied_on = forms.DateField(label="Ofsted replied to the complaint on", widget=DayInput, required=False)
 
     def __init__(self, *args, ends_on, **kwargs):
         super().__init__(*args, **kwargs)
@@ -85,7 +92,8 @@ class DatesForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         draft, published = cleaned.get("draft_on"), cleaned.get("published_on")
-        for name, day in (("draft_on", draft), ("published_on", published)):
+        for name in self.fields:
+            day = cleaned.get(name)
             if day and day < self.ends_on:
                 self.add_error(name, "That is before the last day on site.")
         if draft and published and published < draft:

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_POST
 
 from inspections import rules
 from inspections.actions import inspections as actions
+from inspections.actions import telling
 from inspections.deadlines import next_day_call_on
 from inspections.forms.call import ChangeForm, DatesForm, SeenForm
 from inspections.models import CheckIn, Inspection, Told
@@ -44,7 +45,7 @@ def inspection(request: HttpRequest, public_id) -> HttpResponse:
             "phones": _phones(request, row),
             "seen_form": SeenForm(initial={"reply": mine.reply if mine else ""}),
             "dates_form": DatesForm(
-                ends_on=row.ends_on, initial={"draft_on": row.draft_on, "published_on": row.published_on}
+                ends_on=row.ends_on, initial={name: getattr(row, name) for name in DatesForm.base_fields}
             ),
             "next_day_call_on": next_day_call_on(row.ends_on),
             **of_inspection(row, clock.now()),
@@ -97,7 +98,7 @@ def inspection_seen(request: HttpRequest, public_id) -> HttpResponse:
     row = _visible(request, public_id)
     form = SeenForm(request.POST)
     reply = form.cleaned_data["reply"] if form.is_valid() else ""
-    actions.seen(by=request.user, inspection=row, reply=reply)
+    telling.seen(by=request.user, inspection=row, reply=reply)
     messages.success(request, f"{row.head.first_name} sees that you know.")
     return redirect("inspections:inspection", public_id=row.public_id)
 
@@ -116,7 +117,7 @@ def _phones(request: HttpRequest, row: Inspection) -> dict[int, str]:
     """By person: the numbers the pair may see of each other."""
     ties = Tie.objects.visible_to(request.user).live().filter(kind=Tie.BUDDY, head=row.head)
     others = {row.head_id, *ties.values_list("person_id", flat=True)} - {request.user.pk}
-    points = ContactPoint.objects.visible_to(request.user).usable()
+    points = ContactPoint.objects.visible_to(request.user).to_reach()
     return dict(
         points.filter(person__in=others, channel=ContactPoint.SMS, private=True).values_list("person_id", "address")
     )

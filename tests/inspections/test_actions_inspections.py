@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from inspections.actions import inspections, planning, standing_in
+from inspections.actions import inspections, planning, standing_in, telling
 from inspections.models import CheckIn, Inspection, Told, WindowOpening
 from network import models as m
 from network.actions import ties
@@ -261,25 +261,25 @@ def test_draft_and_publication_are_asked_about_and_the_buddy_hears(story, now):
 def test_seen_is_her_own_press(story, now):
     inspection = call(story)
     now.shift(timedelta(minutes=12))
-    inspections.seen(by=story.buddy, inspection=inspection, reply="With you. Ringing at 12.30.")
+    telling.seen(by=story.buddy, inspection=inspection, reply="With you. Ringing at 12.30.")
     told = inspection.told.get(person=story.buddy)
     assert (told.seen_at, told.reply) == (MONDAY + timedelta(minutes=12), "With you. Ringing at 12.30.")
     now.shift(timedelta(minutes=5))
-    inspections.seen(by=story.buddy, inspection=inspection, reply="Ringing now.")
+    telling.seen(by=story.buddy, inspection=inspection, reply="Ringing now.")
     told.refresh_from_db()
     assert (told.seen_at, told.reply) == (MONDAY + timedelta(minutes=12), "Ringing now.")
     assert ("Blake", "nudge-now", "told") not in waiting()
     with pytest.raises(NotAllowed):
-        inspections.seen(by=story.other_head, inspection=inspection)
+        telling.seen(by=story.other_head, inspection=inspection)
 
 
 def test_a_call_nobody_has_seen_passes_to_the_reserve_once(story, now):
     inspection = call(story)
     now.shift(timedelta(minutes=29))
-    assert inspections.pass_on_unseen(minutes=30) == 0
+    assert telling.pass_on_unseen(minutes=30) == 0
     now.shift(timedelta(minutes=1))
-    assert inspections.pass_on_unseen(minutes=30) == 1
-    assert inspections.pass_on_unseen(minutes=30) == 0
+    assert telling.pass_on_unseen(minutes=30) == 1
+    assert telling.pass_on_unseen(minutes=30) == 0
     assert inspection.told.get(person=story.reserve).role == Told.STAND_IN
     assert inspection in Inspection.objects.visible_to(story.reserve)
     assert ("Hollis", "nudge-now", "head") in waiting()
@@ -289,9 +289,9 @@ def test_a_call_nobody_has_seen_passes_to_the_reserve_once(story, now):
 
 def test_a_call_that_was_seen_does_not_pass_on(story, now):
     inspection = call(story)
-    inspections.seen(by=story.buddy, inspection=inspection)
+    telling.seen(by=story.buddy, inspection=inspection)
     now.shift(timedelta(hours=3))
-    assert inspections.pass_on_unseen(minutes=30) == 0
+    assert telling.pass_on_unseen(minutes=30) == 0
 
 
 @pytest.mark.parametrize("first", ["head", "buddy"])

@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from inspections.actions import inspections, planning, please_ring
+from inspections.actions import inspections, planning, please_ring, telling
 from inspections.models import CheckIn, PleaseRing
 from outbox import wording
 from outbox.models import Message
@@ -94,7 +94,7 @@ https://covenant.example/today/
 
 def test_nothing_private_in_any_message(story):
     call(story, lead_inspector="MARKERlead", senior_number="MARKERnumber", chair="MARKERchair")
-    inspections.seen(by=story.buddy, inspection=story.head.inspections.get(), reply="MARKERreply")
+    telling.seen(by=story.buddy, inspection=story.head.inspections.get(), reply="MARKERreply")
     please_ring.ask(head=story.head, by=story.head, via=PleaseRing.SIGNED_IN)
     story.now.shift(3600)
     please_ring.pass_on_waiting()

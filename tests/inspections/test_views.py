@@ -6,8 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from inspections.actions import inspections as actions
-from inspections.actions import planning, please_ring
+from inspections.actions import planning, please_ring, telling
 from inspections.models import CheckIn, Inspection, PleaseRing
 from network import models as m
 from network.actions import ties
@@ -76,7 +75,7 @@ def test_today_costs_the_same_whatever_there_is(story, sign_in, django_assert_nu
 
 def test_today_during(story, sign_in, now):
     inspection = call(story, senior_number="03000 000 000")
-    actions.seen(by=story.buddy, inspection=inspection, reply="With you. Ringing at 12.30.")
+    telling.seen(by=story.buddy, inspection=inspection, reply="With you. Ringing at 12.30.")
     now.move_to(at("2026-12-01 12:00"))
     text = page(sign_in, story.head, "today")
     assert "Day one. Inspectors are on site." in text

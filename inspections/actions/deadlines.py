@@ -1,0 +1,36 @@
+"""The deadlines of one inspection, and their rules as an administrator keeps them."""
+
+from typing import Any
+
+from django.db import transaction
+
+from inspections.deadlines import Deadline, Known, deadlines
+from inspections.models import DeadlineRule, Inspection
+from inspections.models.calendars import calendar_of, extra_holidays
+from network import audit
+from network.models import Person
+from network.rules import check_administrator
+
+
+def of_inspection(*, inspection: Inspection) -> list[Deadline]:
+    known = Known(
+        inspection.ends_on,
+        inspection.draft_on,
+        inspection.published_on,
+        inspection.complained_on,
+        inspection.replied_on,
+    )
+    return deadlines(DeadlineRule.objects.in_force(), known, calendar_of(inspection.school).closures, extra_holidays())
+
+
+@transaction.atomic
+def change_rule(*, by: Person, rule: DeadlineRule, values: dict[str, Any]) -> None:
+    """The next tick plans by the new number; every page shows it at once."""
+    check_administrator(by)
+    before = DeadlineRule.objects.get(pk=rule.pk)
+    changed = sorted(name for name, value in values.items() if getattr(before, name) != value)
+    if changed:
+        DeadlineRule.objects.filter(pk=rule.pk).update(**values)
+        audit.record(
+            by=by, verb="deadline-rule.change", what=f"deadline-rule:{rule.public_id}", code=rule.code, fields=changed
+        )

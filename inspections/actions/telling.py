@@ -1,0 +1,106 @@
+"""Who hears of the call, who has seen it, and what follows when nobody has."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from inspections import rules
+from inspections.actions import standing_in
+from inspections.actions.nudges import nudge, reserve_of, who_stands_by
+from inspections.models import Inspection, Told
+from network import audit, clock
+from network.models import Person
+from outbox import actions as outbox
+
+
+def tell(*, by: Person, inspection: Inspection) -> None:
+    """The buddy hears that the call has come. The reserve is asked to be ready, without school or days."""
+    head = inspection.head
+    buddies = who_stands_by(head=head)
+    for person in buddies:
+        _tell_one(inspection, person, Told.BUDDY, by)
+    reserve = reserve_of(head=head)
+    if reserve is not None and reserve not in buddies:
+        _tell_one(inspection, reserve, Told.RESERVE, by)
+    if by.pk != head.pk:
+        nudge(to=head, about=f"head:{head.pk}", occurrence=f"call:{inspection.public_id}", by=by, now=True)
+    if (
+        buddies
+        and not Told.objects.filter(inspection=inspection, role=Told.BUDDY)
+        .exclude(person__in=_called_too(buddies))
+        .exists()
+    ):
+        _reserve_stands_in(inspection, by)
+    _called_for_others(head, by)
+
+
+def _tell_one(inspection: Inspection, person: Person, role: str, by: Person) -> None:
+    told = Told.objects.create(inspection=inspection, person=person, role=role)
+    nudge(to=person, about=f"told:{told.pk}", occurrence=f"call:{inspection.public_id}", by=by, now=True)
+
+
+def _called_too(people: list[Person]) -> list[int]:
+    """Those who have the inspectors in themselves, from the call to their last day."""
+    return list(
+        Inspection.objects.open()
+        .filter(head__in=people, ends_on__gte=clock.today(), deferred_at__isnull=True)
+        .values_list("head_id", flat=True)
+    )
+
+
+def _called_for_others(buddy: Person, by: Person) -> None:
+    """She is a buddy herself: for heads with the inspectors in, their reserves stand in from now."""
+    open_now = Inspection.objects.open().filter(ends_on__gte=clock.today(), deferred_at__isnull=True)
+    for told in Told.objects.filter(person=buddy, role=Told.BUDDY, inspection__in=open_now).select_related(
+        "inspection__head"
+    ):
+        _reserve_stands_in(told.inspection, by)
+
+
+def _reserve_stands_in(inspection: Inspection, by: Person | None) -> None:
+    reserve = standing_in.begin(by=by, head=inspection.head, why=_what(inspection))
+    if reserve is not None:
+        Told.objects.update_or_create(
+            inspection=inspection, person=reserve, defaults={"role": Told.STAND_IN, "seen_at": None}
+        )
+
+
+def seen(*, by: Person, inspection: Inspection, reply: str = "") -> None:
+    """Her own press, not the reading of a mail. A reply may be changed; when it was first seen may not."""
+    rules.check_was_told(by, inspection)
+    rules.check_is_open(inspection)
+    with transaction.atomic():
+        first = inspection.told.filter(person=by, seen_at__isnull=True).update(seen_at=clock.now())
+        if reply:
+            inspection.told.filter(person=by).update(reply=reply)
+        if first or reply:
+            audit.record(by=by, verb="inspection.seen", what=_what(inspection), concerns=inspection.head)
+        if first:
+            for told in inspection.told.filter(person=by):
+                outbox.cancel(about=f"told:{told.pk}", why="seen")
+
+
+def pass_on_unseen(*, minutes: int, by: Person | None = None) -> int:
+    """A call that the buddy has not seen in time passes to the reserve. Looked at by every tick."""
+    waiting = Told.objects.filter(
+        role=Told.BUDDY,
+        seen_at__isnull=True,
+        passed_on_at__isnull=True,
+        told_at__lte=clock.now() - timedelta(minutes=minutes),
+        inspection__closed_at__isnull=True,
+        inspection__undone_at__isnull=True,
+    ).select_related("inspection__head")
+    passed = 0
+    for told in waiting:
+        with transaction.atomic():
+            claimed = Told.objects.filter(pk=told.pk, seen_at__isnull=True, passed_on_at__isnull=True)
+            if claimed.update(passed_on_at=clock.now()):
+                _reserve_stands_in(told.inspection, by)
+                passed += 1
+    return passed
+
+
+def _what(inspection: Inspection) -> str:
+    return f"inspection:{inspection.public_id}"

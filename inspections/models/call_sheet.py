@@ -1,0 +1,38 @@
+"""Whom a head rings, in which order, with the numbers she may see. For herself alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inspections.models.front import as_said, front_page_of
+from inspections.models.inspection import Inspection
+from network.models import Person, Tie
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    who: str
+    name: str
+    phone: str
+    said: str
+
+
+def call_sheet(person: Person) -> tuple[list[Contact], Inspection | None]:
+    front = front_page_of(person)
+    inspection = Inspection.objects.open().filter(head=person).select_related("school").first()
+    contacts = [
+        Contact("Your buddy", row["other_name"], row["phone"], row["phone_as_said"])
+        for row in front.of_kind(Tie.BUDDY, as_head=True)
+    ]
+    contacts += [
+        Contact("Your deputy", row["other_name"], "", "") for row in front.of_kind(Tie.DEPUTY, as_head=True)
+    ]
+    if inspection is not None:
+        named = [
+            ("Lead inspector", inspection.lead_inspector, ""),
+            ("Senior Ofsted number, for this inspection", "", inspection.senior_number),
+            ("Chair", inspection.chair, ""),
+            ("Looks after your welfare", inspection.welfare_contact, ""),
+        ]
+        contacts += [Contact(who, name, phone, as_said(phone)) for who, name, phone in named if name or phone]
+    return contacts, inspection

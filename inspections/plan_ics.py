@@ -1,0 +1,43 @@
+"""The plan of one inspection as a calendar file. Fixed, neutral titles; no names, no user text. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+
+from icalendar import Calendar, Event
+
+SITE, CHECK, DUE = "On site", "Ten seconds", "Last day: look at your page"
+
+
+def plan_file(
+    uid: str, made_at: datetime, site: Iterable[date], questions: Iterable[datetime], due: Iterable[date]
+) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Caversham Covenant//Plan//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    for number, day in enumerate(site, start=1):
+        calendar.add_component(_whole_day(f"site-{number}@{uid}", made_at, SITE, day))
+    for number, moment in enumerate(questions, start=1):
+        event = Event()
+        event.add("uid", f"ask-{number}@{uid}")
+        event.add("dtstamp", made_at.astimezone(UTC))
+        event.add("summary", CHECK)
+        event.add("dtstart", moment.astimezone(UTC))
+        event.add("dtend", moment.astimezone(UTC) + timedelta(minutes=5))
+        calendar.add_component(event)
+    for number, day in enumerate(due, start=1):
+        calendar.add_component(_whole_day(f"due-{number}@{uid}", made_at, DUE, day))
+    return calendar.to_ical()
+
+
+def _whole_day(uid: str, made_at: datetime, title: str, day: date) -> Event:
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstamp", made_at.astimezone(UTC))
+    event.add("summary", title)
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("transp", "TRANSPARENT")
+    return event

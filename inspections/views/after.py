@@ -1,0 +1,156 @@
+"""The weeks after: who can be told, what is due when, letters, the call sheet; and a pause or a deferral."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_POST, require_safe
+
+from inspections import deadline_rules, rules
+from inspections.actions import deadlines, pauses
+from inspections.forms.after import DeadlineRuleForm, PauseForm
+from inspections.letters import letters
+from inspections.models import CheckIn, DeadlineRule, Inspection
+from inspections.models.call_sheet import call_sheet as sheet_of
+from inspections.pauses import usual_return
+from inspections.plan_ics import plan_file
+from inspections.schedule import site_days
+from inspections.stages import visit_of
+from network import audit, clock
+from network.calendar import bank_holidays
+from network.rules import is_administrator, leads_a_school
+
+
+def who_can_i_tell(request: HttpRequest) -> HttpResponse:
+    return render(request, "inspections/who_can_i_tell.html")
+
+
+def inspection_deadlines(request: HttpRequest, public_id) -> HttpResponse:
+    row = _whole(request, public_id)
+    found = deadlines.of_inspection(inspection=row)
+    today = clock.today()
+    return render(
+        request,
+        "inspections/inspection_deadlines.html",
+        {
+            "inspection": row,
+            "deadlines": found,
+            "warnings": [each for each in found if each.holiday and each.keep_to >= today],
+            "today": today,
+            "her": row.head_id == request.user.pk,
+        },
+    )
+
+
+def inspection_letters(request: HttpRequest, public_id) -> HttpResponse:
+    row = _changeable(request, public_id)
+    words = letters(row.school.name, row.starts_on, row.ends_on)
+    return render(request, "inspections/inspection_letters.html", {"inspection": row, "letters": words})
+
+
+@require_safe
+def inspection_plan(request: HttpRequest, public_id) -> HttpResponse:
+    """The days, the questions and what is due, for a calendar of one's own. Neutral words only."""
+    row = _whole(request, public_id)
+    asked = CheckIn.objects.visible_to(request.user).filter(inspection=row, state=CheckIn.PLANNED)
+    due = [each.keep_to for each in deadlines.of_inspection(inspection=row) if each.rule.whose == deadline_rules.HERS]
+    content = plan_file(
+        row.public_id.hex,
+        clock.now(),
+        site_days(visit_of(row), bank_holidays()),
+        asked.order_by("send_at").values_list("send_at", flat=True),
+        sorted(set(due)),
+    )
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="plan.ics"'
+    return response
+
+
+def inspection_pause(request: HttpRequest, public_id) -> HttpResponse:
+    row = _changeable(request, public_id)
+    rules.check_is_open(row)
+    day = min(max(clock.today(), row.starts_on), row.ends_on)
+    form = PauseForm(
+        request.POST or None,
+        first=row.starts_on,
+        last=row.ends_on,
+        initial={"paused_on": row.paused_on or day, "resumes_on": row.resumes_on or usual_return(day)},
+    )
+    if request.method == "POST" and form.is_valid():
+        pauses.pause(by=request.user, inspection=row, **form.cleaned_data)
+        messages.success(request, f"Recorded. The last day is now {row.ends_on:%A} {row.ends_on.day} {row.ends_on:%B}.")
+        if form.unusual:
+            messages.info(request, "More than five working days is unusual. Check the day with the lead inspector.")
+        return redirect("inspections:inspection", public_id=row.public_id)
+    return render(request, "inspections/inspection_pause.html", {"form": form, "inspection": row})
+
+
+def inspection_put_off(request: HttpRequest, public_id) -> HttpResponse:
+    row = _changeable(request, public_id)
+    rules.check_is_open(row)
+    if request.method == "POST":
+        pauses.put_off(by=request.user, inspection=row)
+        messages.success(request, "Recorded. When there is a new date, change the days.")
+        return redirect("inspections:inspection", public_id=row.public_id)
+    return render(
+        request,
+        "inspections/inspection_put_off.html",
+        {"inspection": row, "has_begun": row.starts_on < clock.today()},
+    )
+
+
+def call_sheet(request: HttpRequest) -> HttpResponse:
+    contacts, inspection = _sheet(request)
+    return render(request, "inspections/call_sheet.html", {"contacts": contacts, "inspection": inspection})
+
+
+@require_POST
+def call_sheet_keep(request: HttpRequest) -> HttpResponse:
+    """One page in one file, to keep on the phone: she asks for it, and it works with no network."""
+    contacts, inspection = _sheet(request)
+    page = render_to_string(
+        "inspections/call_sheet_kept.html",
+        {"contacts": contacts, "inspection": inspection, "made_at": clock.now()},
+    )
+    response = HttpResponse(page, content_type="text/html; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="call-sheet.html"'
+    return response
+
+
+def deadline_rule_list(request: HttpRequest) -> HttpResponse:
+    if not is_administrator(request.user):
+        raise Http404
+    rows = DeadlineRule.objects.visible_to(request.user)
+    return render(request, "inspections/deadline_rule_list.html", {"rules": rows})
+
+
+def deadline_rule_edit(request: HttpRequest, public_id) -> HttpResponse:
+    rule = get_object_or_404(DeadlineRule.objects.visible_to(request.user), public_id=public_id)
+    form = DeadlineRuleForm(request.POST or None, instance=rule)
+    if request.method == "POST" and form.is_valid():
+        deadlines.change_rule(by=request.user, rule=rule, values=form.cleaned_data)
+        messages.success(request, f"{rule.title} is saved.")
+        return redirect("inspections:deadline-rule-list")
+    return render(request, "inspections/deadline_rule_edit.html", {"rule": rule, "form": form})
+
+
+def _whole(request: HttpRequest, public_id) -> Inspection:
+    """For the head, her deputy and her buddy: not for those who were shown the days alone."""
+    rows = Inspection.objects.visible_to(request.user).select_related("school", "head")
+    row = get_object_or_404(rows, public_id=public_id)
+    if not (rules.can_change(request.user, row) or rules.is_active_buddy(request.user, row.head)):
+        raise Http404
+    audit.read(by=request.user, what=f"inspection:{row.public_id}", concerns=row.head)
+    return row
+
+
+def _changeable(request: HttpRequest, public_id) -> Inspection:
+    rows = Inspection.objects.changeable_by(request.user).select_related("school", "head")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def _sheet(request: HttpRequest):
+    contacts, inspection = sheet_of(request.user)
+    if not contacts and not inspection and not leads_a_school(request.user):
+        raise Http404
+    return contacts, inspection

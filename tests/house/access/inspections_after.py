@@ -1,0 +1,33 @@
+"""The weeks after: deadlines, letters, the plan as a file, a pause, the call sheet; and the rules of the deadlines."""
+
+from inspections.models import DeadlineRule
+from tests.house.access import MEMBERS, POST_ONLY, line, only
+
+
+def _inspection(cast):
+    return {"public_id": cast.inspection.public_id}
+
+
+def _rule(cast):
+    return {"public_id": DeadlineRule.objects.get(code="draft").public_id}
+
+
+def _pause(cast):
+    return {"paused_on": cast.inspection.starts_on.isoformat()}
+
+
+LINES = {
+    "inspections:who-can-i-tell": line(get=MEMBERS),
+    "inspections:inspection-deadlines": line(get=only("HO", "DP", "BD"), kwargs=_inspection),
+    "inspections:inspection-letters": line(18, get=only("HO", "DP"), kwargs=_inspection),
+    "inspections:inspection-plan": line(get=only("HO", "DP", "BD"), kwargs=_inspection),
+    "inspections:inspection-pause": line(
+        18, get=only("HO", "DP"), post=only("HO", "DP", ok=302), kwargs=_inspection, data=_pause
+    ),
+    "inspections:inspection-put-off": line(18, get=only("HO", "DP"), post=only("HO", "DP", ok=302), kwargs=_inspection),
+    # Her own: whoever leads a school has one.
+    "inspections:call-sheet": line(get=only("HO", "HX", "BD", "BR", "BX")),
+    "inspections:call-sheet-keep": line(get=POST_ONLY, post=only("HO", "HX", "BD", "BR", "BX")),
+    "inspections:deadline-rule-list": line(38, get=only("AD")),
+    "inspections:deadline-rule-edit": line(38, get=only("AD"), kwargs=_rule),
+}
