@@ -1,4 +1,4 @@
-"""What is measured of each promise, and what is not. `code` is that of the figure the nightly count writes."""
+"""What is measured of each promise, and what is not. `code` is that of the figure that `inspections` counts."""
 
 from typing import NamedTuple
 
@@ -12,7 +12,8 @@ class Measure(NamedTuple):
 MEASURES = (
     Measure(1, "How many heads in the window have a buddy", "heads-with-a-buddy"),
     Measure(1, "How many heads have supervision"),
-    Measure(2, "How many calls for a colleague were answered, and how fast", "call-outs-answered"),
+    Measure(2, "How many calls for a colleague were answered in the past year", "call-outs-answered"),
+    Measure(2, "How fast somebody answered"),
     Measure(3, "How many peer reviews and visits by specialists took place"),
     Measure(4, "How many heads were supported after a negative inspection, by the head’s own word"),
     Measure(4, "How many heads are still in post a year after a negative inspection"),

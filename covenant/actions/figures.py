@@ -1,0 +1,32 @@
+"""Published figures, as the apps above have counted and suppressed them."""
+
+from datetime import date
+
+from django.db import transaction
+
+from covenant.models import Figure
+from network import audit, published
+
+
+@transaction.atomic
+def publish(*, promise: int, code: str, words: str, counted_on: date, by: None = None) -> bool:
+    """By the count alone. True when the public page reads differently from now on."""
+    figure, made = Figure.objects.get_or_create(
+        code=code, defaults={"promise": promise, "words": words, "counted_on": counted_on}
+    )
+    if not made and figure.words == words:
+        return False
+    Figure.objects.filter(pk=figure.pk).update(promise=promise, words=words, counted_on=counted_on)
+    audit.record(by=by, verb="figure.publish", what=f"figure:{code}")
+    published.changed()
+    return True
+
+
+@transaction.atomic
+def take_down(*, code: str, by: None = None) -> bool:
+    """There are too few now to name nobody."""
+    if not Figure.objects.filter(code=code).delete()[0]:
+        return False
+    audit.record(by=by, verb="figure.take-down", what=f"figure:{code}")
+    published.changed()
+    return True
