@@ -1,6 +1,8 @@
 """Each school's window, worked out afresh from what is stored: needs no worker and writes nothing."""
 
 import csv
+import os
+import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from datetime import date
@@ -27,8 +29,12 @@ class Command(BaseCommand):
 
     def handle(self, *, authority: str | None, on: str | None, format: str, **options: Any) -> None:
         day = _day(on) if on else clock.today()
-        schools = _schools(authority)
-        rows = _rows(schools, day)
+        try:
+            self._write(_rows(_schools(authority), day), day, format)
+        except BrokenPipeError:  # `| head` has read enough; Python must not try again as it ends
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    def _write(self, rows: Iterator[tuple[str, ...]], day: date, format: str) -> None:
         if format == "csv":
             writer = csv.writer(self.stdout, lineterminator="\n")
             writer.writerow(COLUMNS)
