@@ -58,7 +58,7 @@ def phone_of(person: Person, call: CallOut, looking: Person) -> str:
         return ""
     if looking.pk not in {call.winner.person_id, call.head_id, call.raised_by_id}:
         return ""
-    point = ContactPoint.objects.usable().filter(person=person, channel=ContactPoint.SMS).order_by("place").first()
+    point = ContactPoint.objects.to_reach().filter(person=person, channel=ContactPoint.SMS).order_by("place").first()
     return point.address if point else ""
 
 

@@ -32,7 +32,7 @@ def my_buddy(request: HttpRequest) -> HttpResponse:
         "stand_ins": [],
     }
     if pairing is not None:
-        points = ContactPoint.objects.visible_to(request.user).usable().filter(private=True)
+        points = ContactPoint.objects.visible_to(request.user).to_reach().filter(private=True)
         context |= {
             "answer_by": answer_by(pairing),
             "buddy_school": waiting.school_of(pairing.buddy),

@@ -23,7 +23,7 @@ def standing_by(request: HttpRequest) -> HttpResponse:
         .select_related("head", "school", "request")
         .order_by("asked_at")
     )
-    points = ContactPoint.objects.visible_to(request.user).usable().filter(private=True)
+    points = ContactPoint.objects.visible_to(request.user).to_reach().filter(private=True)
     shown = waiting.beside(request.user, list(rows), list(points))
     offer = Offer.objects.visible_to(request.user).first()
     return render(

@@ -67,7 +67,7 @@ def front_page_of(person: Person) -> Front:
 def _about(person: Person, now):
     asked = CheckIn.objects.filter(head=OuterRef("pk"), state=CheckIn.PLANNED)
     ring = PleaseRing.objects.open().filter(head=OuterRef("pk"))
-    own = ContactPoint.objects.usable().filter(person=OuterRef("pk"), private=True)
+    own = ContactPoint.objects.to_reach().filter(person=OuterRef("pk"), private=True)
     return (
         Person.objects.filter(pk=person.pk)
         .annotate(
@@ -112,7 +112,7 @@ def _about(person: Person, now):
 
 def _ties(person: Person, now) -> list[dict[str, Any]]:
     """Who stands by her, and by whom she stands; with what the pair may see of each other (matrix rows 6, 17, 19)."""
-    phone = ContactPoint.objects.usable().filter(person=OuterRef("other_id"), channel=ContactPoint.SMS, private=True)
+    phone = ContactPoint.objects.to_reach().filter(person=OuterRef("other_id"), channel=ContactPoint.SMS, private=True)
     school = Membership.objects.live(now).filter(person=OuterRef("other_id"), school__isnull=False)
     told = Told.objects.filter(
         inspection__head=OuterRef("head_id"),

@@ -20,7 +20,12 @@ class ContactPointQuerySet(models.QuerySet):
             | Q(person__in=ties.filter(head=person).values("person"))
         )
 
+    def to_reach(self):
+        """What a page shows, to ring or to write: a number she typed may be rung before its code has come."""
+        return self.filter(broken_at__isnull=True).filter(Q(confirmed_at__isnull=False) | Q(channel=ContactPoint.SMS))
+
     def usable(self):
+        """Where messages go: checked by a code, and not broken."""
         return self.filter(confirmed_at__isnull=False, broken_at__isnull=True)
 
 
