@@ -98,7 +98,7 @@ class SecondStepGate:
             return AnonymousUser()
 
         request.half_way_user = signed_in
-        request.user = SimpleLazyObject(through)
+        request.user = SimpleLazyObject(through)  # type: ignore[assignment]
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:

@@ -38,6 +38,7 @@ TOP = (
     _link("Our signature", "covenant:our-signature", REPRESENTATIVE),
     _link("How it is kept", "covenant:how-it-is-kept", ANYBODY),
     _link("Register", "network:register", OFFICER, ADMINISTRATOR),
+    _link("Invitations", "network:invitations", OFFICER, REPRESENTATIVE, ADMINISTRATOR),
     _link("Set-up", "network:set-up", ADMINISTRATOR),
     _link("My details", "network:my-details", MEMBER, HEAD, OFFICER, REPRESENTATIVE, ADMINISTRATOR),
     _link("Sign in", "account_login", ANYBODY),
@@ -45,6 +46,7 @@ TOP = (
 )
 EVERYBODY = frozenset({ANYBODY, MEMBER, HEAD, REPRESENTATIVE, OFFICER, ADMINISTRATOR})
 BOTTOM = (
+    Link("Members", "network:members", EVERYBODY - {ANYBODY}),
     Link("The covenant", "covenant:covenant", EVERYBODY - {ANYBODY}),
     Link("How it is kept", "covenant:how-it-is-kept", EVERYBODY - {ANYBODY}),
     Link("I am a head and need someone", "network:need-someone", EVERYBODY),

@@ -3,6 +3,7 @@
 import secrets
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from network import audit, clock, hooks
 from network.actions import sign_in
@@ -104,7 +105,7 @@ def remove(*, by: Person, point: ContactPoint) -> None:
     sign_in.tell_of_change(person=by)
 
 
-def _private(person: Person):
+def _private(person: Person) -> QuerySet[ContactPoint]:
     return ContactPoint.objects.filter(
         person=person, channel=ContactPoint.EMAIL, private=True, confirmed_at__isnull=False
     )

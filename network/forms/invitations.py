@@ -42,7 +42,7 @@ class InvitationForm(forms.Form):
     name = NameField(label="Name", widget=forms.TextInput(attrs={"autocomplete": "off"}))
     email = EmailField(
         label="Email address",
-        help_text="Shown to nobody once the invitation is accepted: she is asked for a private one first.",
+        help_text="Shown to nobody once the invitation is accepted: the person is asked for a private one first.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     role = forms.ChoiceField(label="Role", widget=forms.RadioSelect)

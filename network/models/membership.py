@@ -95,4 +95,4 @@ class Membership(Public):
 
     @property
     def place(self) -> str:
-        return str(self.school.name if self.school_id else self.organisation.name)
+        return str(self.school.name if self.school else self.organisation.name if self.organisation else "")
