@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from functools import wraps
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -85,7 +85,8 @@ def _build(path: str) -> Page:
     request.GET = QueryDict(query)
     request.user = AnonymousUser()
     match = request.resolver_match = resolve(request.path)
-    response = match.func.__wrapped__(request, *match.args, **match.kwargs)
+    view: Any = match.func
+    response = view.__wrapped__(request, *match.args, **match.kwargs)
     if "CSRF_COOKIE" in request.META:
         raise RuntimeError("A kept page may hold no form: its token would be one visitor's.")
     plain = response.content

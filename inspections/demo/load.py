@@ -30,6 +30,7 @@ from network.models import (
     Term,
     Tie,
 )
+from network.staging import fill
 
 REGISTER = (
     ("edubasealldata20250115_southampton.csv", date(2025, 1, 15)),
@@ -75,7 +76,7 @@ def _administrators() -> dict[str, Person]:
 def _network(by: Person) -> None:
     row = NetworkSettings.objects.filter(id=1).first()
     if row is None or not row.ready_for_people:
-        set_up.save(
+        set_up.fill_in(
             by=by,
             name=invented.NETWORK,
             controller=invented.CONTROLLER,
@@ -103,8 +104,10 @@ def _real_register() -> None:
         return
     folder = Path(settings.BASE_DIR) / "data" / "register"
     for name, as_at in REGISTER:
-        made = register.bring(by=None, path=folder / name, name=name, as_at=as_at)
-        made = register.read(by=None, register_import=made, path=folder / name)
+        path = folder / name
+        opened = fill.open_file(path)
+        made = register.bring(by=None, opened=opened, name=name, as_at=as_at)
+        made = register.read(by=None, register_import=made, path=path, opened=opened)
         register.apply(by=None, register_import=made, sure=True)
 
 
