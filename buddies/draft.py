@@ -171,3 +171,12 @@ def difference(weights: Weights) -> dict[str, Any] | None:
 
 def _buddy(pairs: dict[str, Any], key: str) -> str:
     return pairs[key].buddy.key if key in pairs else ""
+
+
+def named(rows: list[list[int]]) -> list[dict[str, Any]]:
+    """Rows of an import with the names of its people."""
+    names = dict(Person.objects.filter(pk__in={pk for row in rows for pk in row[1:] if pk}).values_list("pk", "name"))
+    return [
+        {"number": number, "head": names.get(head), "buddy": names.get(buddy), "reserve": names.get(reserve, "")}
+        for number, head, buddy, reserve in rows
+    ]

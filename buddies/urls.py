@@ -1,6 +1,6 @@
 from django.urls import path
 
-from buddies.views import mine, offering, officer, rounds, steps, weights
+from buddies.views import imports, mine, offering, officer, rounds, steps, weights
 
 app_name = "buddies"
 urlpatterns = [
@@ -32,6 +32,10 @@ urlpatterns = [
     path("network/pairings/export/", officer.pairings_export, name="pairings-export"),
     path("network/pairings/new/", officer.pairing_new, name="pairing-new"),
     path("network/pairings/this-week/", weights.this_week, name="this-week"),
+    path("network/pairings/import/", imports.pairing_imports, name="pairing-imports"),
+    path("network/pairings/import/<uuid:public_id>/", imports.pairing_import, name="pairing-import"),
+    path("network/pairings/import/<uuid:public_id>/apply/", imports.pairing_import_apply, name="pairing-import-apply"),
+    path("network/pairings/import/<uuid:public_id>/drop/", imports.pairing_import_drop, name="pairing-import-drop"),
     path("network/pairings/weights/", weights.weights, name="weights"),
     path("network/pairings/rounds/", rounds.rounds, name="rounds"),
     path("network/pairings/rounds/begin/", rounds.round_begin, name="round-begin"),

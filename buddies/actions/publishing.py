@@ -5,6 +5,7 @@ from buddies.messages import ASKED, answer_by
 from buddies.models import Pairing, PairingStep, Round, Suggestion
 from network import clock
 from network.models import Person
+from network.rules import check_officer
 from outbox import actions as outbox
 
 GONE = "This head no longer waits."
@@ -12,12 +13,23 @@ BATCH = 1000
 
 
 def ask_all(*, round_: Round, by: Person) -> int:
+    """Everything in the draft that still holds. The rest keeps why it was not sent."""
+    check_officer(by)
     chosen = list(
         round_.suggestions.filter(left_out=False, buddy__isnull=False)
         .select_related("request", "head", "buddy", "reserve")
         .order_by("pk")
     )
-    good = _still_allowed(chosen)
+    good = still_allowed(chosen=chosen)
+    for one, pairing in zip(good, ask(good=good, by=by), strict=True):
+        one.pairing = pairing
+    Suggestion.objects.bulk_update(chosen, ["pairing", "not_sent", "reserve"], batch_size=BATCH)
+    return len(good)
+
+
+def ask(*, good: list[Suggestion], by: Person) -> list[Pairing]:
+    """Asks these pairs, which have been checked in the same transaction."""
+    check_officer(by)
     now = clock.now()
     pairs = Pairing.objects.bulk_create(
         [
@@ -36,12 +48,9 @@ def ask_all(*, round_: Round, by: Person) -> int:
         ],
         batch_size=BATCH,
     )
-    for one, pairing in zip(good, pairs, strict=True):
-        one.pairing = pairing
-    Suggestion.objects.bulk_update(chosen, ["pairing", "not_sent", "reserve"], batch_size=BATCH)
     note_all(keys=[pairing.pk for pairing in pairs], step="publish", by=by, was=Pairing.DRAFT, to=Pairing.ASKED)
     outbox.put_many(wanted=[wanted for pairing in pairs for wanted in _questions(pairing)], by=by)
-    return len(pairs)
+    return pairs
 
 
 def note_all(*, keys: list[int], step: str, by: Person, was: str, to: str) -> None:
@@ -68,7 +77,7 @@ def _questions(pairing: Pairing) -> list[outbox.Wanted]:
     ]
 
 
-def _still_allowed(chosen: list[Suggestion]) -> list[Suggestion]:
+def still_allowed(*, chosen: list[Suggestion]) -> list[Suggestion]:
     """Those that hold at this moment; the others say why not. A reserve who does not hold is left off."""
     waiting = {str(head.key): head for head in pool.heads([one.request for one in chosen])}
     people = {pk for one in chosen for pk in (one.buddy_id, one.reserve_id) if pk}

@@ -21,3 +21,9 @@ class PairForm(forms.Form):
         if values.get("reserve") and values["reserve"] == values.get("buddy"):
             self.add_error("reserve", "The reserve must be somebody else than the buddy.")
         return values
+
+
+class PairingFileForm(forms.Form):
+    file = forms.FileField(
+        label="The file", allow_empty_file=True, error_messages={"required": "Choose the file first."}
+    )

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from buddies.models import BuddyRequest, NotThisPerson, Offer, Pairing, Round, Suggestion
+from buddies.models import BuddyRequest, NotThisPerson, Offer, Pairing, PairingImport, Round, Suggestion
 from network import clock
 from tests.house.access import MEMBERS, POST_ONLY, line, members, only
 
@@ -34,6 +34,7 @@ def build(cast):
     cast.things["suggestion"] = Suggestion.objects.create(
         round=cast.round, request=waits, head=cast.other_head, buddy=cast.reserve, reasons="same phase"
     )
+    cast.things["pairing_import"] = PairingImport.objects.create(brought_by=cast.officer)
     cast.things["wish"] = NotThisPerson.objects.create(head=cast.head, person=cast.ex_buddy)
 
 
@@ -43,6 +44,10 @@ def pairing(cast):
 
 def round_(cast):
     return {"public_id": cast.round.public_id}
+
+
+def pairing_import(cast):
+    return {"public_id": cast.pairing_import.public_id}
 
 
 def suggestion(cast):
@@ -73,6 +78,10 @@ LINES = {
         kwargs=suggestion,
         data=lambda cast: {"buddy": cast.ex_buddy.public_id},
     ),
+    "buddies:pairing-imports": line(13, get=only("OF"), post=only("OF")),
+    "buddies:pairing-import": line(13, get=only("OF"), kwargs=pairing_import),
+    "buddies:pairing-import-apply": line(13, get=POST_ONLY, post=only("OF", ok=302), kwargs=pairing_import),
+    "buddies:pairing-import-drop": line(13, get=POST_ONLY, post=only("OF", ok=302), kwargs=pairing_import),
     "buddies:weights": line(38, get=only("OF", "AD"), post=only("AD")),
     "buddies:this-week": line(13, get=only("OF")),
     # a head's own pages: each sees her own
