@@ -1,6 +1,7 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.core.validators import MaxValueValidator
 
 from inspections.models import WindowOpening, WindowRule
 from inspections.models.windows_table import NAME, SOONEST, Filters
@@ -110,8 +111,8 @@ class WindowRuleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", "Save the rule"))
-        for name in ("usual_from_months", "usual_months"):
-            self.fields[name].max_value = 240
+        for name, most in (("usual_from_months", 240), ("usual_months", 240), ("limit_school_years", 20)):
+            self.fields[name].validators.append(MaxValueValidator(most))
 
     def clean_explanation(self) -> str:
         words = self.cleaned_data["explanation"].strip()

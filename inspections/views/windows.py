@@ -42,6 +42,7 @@ def schools(request: HttpRequest) -> HttpResponse:
             "order": "soonest first" if filters.sort == SOONEST else "by name",
             "after": request.GET.get("after", ""),
             "kept": urlencode(kept),
+            "can_change_rules": rules_windows.can_change_rules(request.user),
             "next": urlencode({**kept, "after": key_of(rows[-1], filters.sort)}) if more else "",
         },
     )

@@ -204,6 +204,8 @@ def test_window_rule_edit_saves_and_says_what_it_changed(school, administrator, 
         ("W3", {"events_to": "2010-01-01"}, "The last day must not be before the first."),
         ("W7", {"usual_months": "6"}, "The range must end after it begins."),
         ("W2", {"usual_months": "9" * 30}, "less than or equal to"),
+        ("W2", {"usual_months": "241"}, "less than or equal to 240"),
+        ("W2", {"limit_school_years": "21"}, "less than or equal to 20"),
     ],
 )
 def test_window_rule_edit_refuses_what_cannot_be(administrator, sign_in, code, changes, words):
