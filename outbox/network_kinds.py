@@ -113,6 +113,6 @@ def point_address(message: Message) -> str:
     )
 
 
-def _pk(about: str) -> int | None:
+def _pk(about: str) -> int:
     number = about.partition(":")[2]
-    return int(number) if number.isascii() and number.isdigit() else None
+    return int(number) if number.isascii() and number.isdigit() else 0  # which no row has

@@ -99,10 +99,9 @@ class Sender:
     def run(self) -> None:
         while not self._is_over():
             read_at = time.monotonic()
-            rows = self._insist(self._candidates)
+            rows, points = self._insist(self._candidates)
             if not rows:
                 return
-            points = self._insist(lambda rows=rows: addresses.points_of(rows))
             misses = 0
             for row in rows:
                 if self._is_over():
@@ -128,9 +127,9 @@ class Sender:
         taken = self.counts.total() + (self.result is not None)
         return self.limit is not None and taken >= self.limit
 
-    def _candidates(self) -> list[Message]:
+    def _candidates(self) -> tuple[list[Message], dict[tuple[int, str], Points]]:
         """What is due now, urgent first, as read: claiming decides. Otherwise in no order, so that two senders
-        seldom meet."""
+        seldom meet. And where these people are reached."""
         self._write(None)
         now = clock.now()
         rows: list[Message] = []
@@ -141,7 +140,8 @@ class Sender:
             found = [*dead, *due]
             random.shuffle(found)
             rows += found
-        return rows[:BATCH]
+        rows = rows[:BATCH]
+        return rows, addresses.points_of(rows) if rows else {}
 
     def _take(self, row: Message | None) -> bool:
         return self._insist(lambda: self._write(row))

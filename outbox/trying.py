@@ -75,12 +75,13 @@ class Try:
     def _sent(self, row: Message, points: Points, claimed: float) -> Outcome:
         if row.channel in self._away:
             return self._away[row.channel]
-        if not channels.is_configured(row.channel):
+        channel = self._open.get(row.channel) or channels.make(row.channel)
+        if channel is None:
             return NoChannel("no channel: no text service is set up")
+        self._open[row.channel] = channel
         if not points:
             return NoChannel("no channel: no address that works")
         words = wording.words(row)
-        channel = self._open.get(row.channel) or self._open.setdefault(row.channel, channels.make(row.channel))
         outcome: Outcome | None = None
         for _ in range(2):
             outcome = self._ready(channel, row, claimed) or channel.send(points[0][1], words, row)

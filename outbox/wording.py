@@ -4,8 +4,7 @@ import re
 from functools import cached_property
 
 from django.conf import settings
-from django.template import Context, Template
-from django.template.loader import get_template
+from django.template import Context, Template, engines
 
 from outbox import kinds, sealed, tokens
 from outbox.models import Message
@@ -22,7 +21,7 @@ class Words:
 
     def __init__(self, message: Message) -> None:
         kind = kinds.get(message.kind)
-        self._template: Template = get_template(kind.template).template
+        self._template: Template = engines["django"].engine.get_template(kind.template)  # type: ignore[attr-defined]
         self._context = {
             **(kind.facts(message) if kind.facts else {}),
             "link": link(message),

@@ -20,6 +20,9 @@ def hold(*, by: Person | None, why: str, data_at: datetime | None = None) -> Hol
         )
         if made:
             audit.record(by=by, verb="outbox.hold", what=f"hold:{held.pk}")
+        elif data_at is not None:  # the backup itself was made while sending was on hold
+            held.since, held.data_at, held.why = now, min(held.data_at, data_at), why[:200]
+            held.save(update_fields=["since", "data_at", "why"])
     return held
 
 

@@ -44,17 +44,18 @@ CLAIM = (
     "UPDATE outbox_message SET state = 'sending', tries = tries + 1, leased_until = %s"
     " WHERE id = %s AND state = 'due' AND tries = %s AND edition = %s"
 )
+STAMP_AND_CLAIM = "WITH stamped AS (" + STAMP + " RETURNING 1) " + CLAIM  # PostgreSQL
 
 
 def stamp_sent_and_claim(*, sent: Message, provider_id: str, at: datetime, row: Message, now: datetime) -> bool:
     """What `stamp` and `claim` do in the common case, in one round trip and one commit where the database can:
     the last message has left, the next one waits. True: `row` is ours."""
     leased_until = now + pace.lease()
-    stamp_with = [at, provider_id, sent.pk, sent.tries]
-    claim_with = [leased_until, row.pk, row.tries, row.edition]
+    stamp_with: list[datetime | str | int] = [at, provider_id, sent.pk, sent.tries]
+    claim_with: list[datetime | str | int] = [leased_until, row.pk, row.tries, row.edition]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"WITH stamped AS ({STAMP} RETURNING 1) {CLAIM}", stamp_with + claim_with)
+            cursor.execute(STAMP_AND_CLAIM, stamp_with + claim_with)
             claimed = cursor.rowcount == 1
         else:
             with transaction.atomic():

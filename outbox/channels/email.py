@@ -79,10 +79,11 @@ class EmailChannel:
     def _converse(self, mail: EmailMessage) -> Outcome | None:
         """The conversation step by step, so that each answer is known for what it is."""
         smtp = self._smtp
-        assert smtp is not None
+        if smtp is None:
+            return None
         sender = parseaddr(sanitize_address(settings.DEFAULT_FROM_EMAIL, settings.DEFAULT_CHARSET))[1]
         recipient = sanitize_address(mail.to[0], settings.DEFAULT_CHARSET)
-        body = mail.message().as_bytes(linesep="\r\n")
+        body = mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own message takes it
         served, greeted = self._served, False
         self._served += 1
         try:

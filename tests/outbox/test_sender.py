@@ -10,7 +10,7 @@ from network import clock
 from network.models import AuditRow, ClockOffset
 from outbox import actions, health, sender
 from outbox.actions import sending
-from outbox.models import Message
+from outbox.models import Hold, Message
 from tests import factories as f
 from tests.outbox.conftest import awake
 
@@ -294,6 +294,25 @@ def test_after_a_restore_what_went_out_since_is_not_sent_again(put, mailoutbox, 
     actions.resend(message=before, by=person)
     assert sender.send_due() == {"sent": 1}  # asked for by a person: it does go again
     assert len(mailoutbox) == 4
+
+
+def test_a_backup_made_while_on_hold_is_restored_with_what_left_since_it_was_released(put, mailoutbox, later):
+    actions.hold(by=None, why="an earlier trouble")
+    backup_at = clock.now()
+    row = put("a")
+    actions.release(by=None)
+    later(hours=1)
+    sender.send_due()
+    assert len(mailoutbox) == 1
+    # the backup comes back, with its hold still open
+    Message.objects.filter(pk=row.pk).update(state="due", tries=0, sent_at=None)
+    Hold.objects.update(released_at=None)
+    later(hours=1)
+    actions.hold(by=None, why="restored", data_at=backup_at)
+    actions.release(by=None)
+    sender.send_due()
+    assert len(mailoutbox) == 1
+    assert state(row) == "sent"
 
 
 def test_only_an_administrator_holds_or_releases(officer, administrator):
