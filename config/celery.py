@@ -87,9 +87,10 @@ def leave_logging_alone(**kwargs) -> None:
 
 
 @beat_init.connect
-def sweep_at_once(**kwargs) -> None:
+def look_at_everything_at_once(**kwargs) -> None:
     """What came due while nothing ran does not wait for the first round of the timetable."""
-    app.send_task("outbox.tasks.sweep", queue="default")
+    for entry in TIMETABLE.values():
+        app.send_task(entry["task"], **entry["options"])
 
 
 @worker_process_init.connect
