@@ -6,21 +6,38 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from inspections.models import CheckIn, Inspection, PleaseRing, Told
+from inspections.models import CheckIn, Inspection, PleaseRing, SilenceStep, Told
 from network.models import Tie
 from outbox import kinds
 from outbox.models import Message
 
 
 def _check_in_wanted(message: Message) -> bool:
-    public_id, generation = message.occurrence.split(".")
+    public_id, generation, *again = message.occurrence.split(".")
     found = CheckIn.objects.select_related("inspection").filter(public_id=public_id, generation=generation)
     check_in = found.first()
-    if check_in is None or check_in.state != CheckIn.PLANNED or check_in.head_id != message.to_id:
+    if check_in is None or check_in.head_id != message.to_id:
+        return False
+    if check_in.state != CheckIn.PLANNED and not (again and _may_ask_again(check_in)):
         return False
     if check_in.inspection is not None:
         return check_in.inspection.is_open
     return Tie.objects.live().filter(head=check_in.head_id, kind=Tie.BUDDY).exists()
+
+
+def _may_ask_again(check_in: CheckIn) -> bool:
+    """Missed; or answered by link alone, which a mail filter can do."""
+    return check_in.state == CheckIn.MISSED or (check_in.state == CheckIn.ANSWERED and check_in.via == CheckIn.LINK)
+
+
+def _quiet_wanted(message: Message, pk: str) -> bool:
+    """Somebody the head named, asked because she has gone quiet."""
+    steps = SilenceStep.objects.filter(check_in=pk, asked=message.to_id, stopped_at__isnull=True)
+    return steps.exists()
+
+
+def _silence_over_wanted(message: Message, pk: str) -> bool:
+    return SilenceStep.objects.filter(pk=pk, asked=message.to_id, stopped_at__isnull=False).exists()
 
 
 def _stands_by(message: Message, head: int, *kinds_of_tie: str) -> bool:
@@ -59,6 +76,8 @@ ABOUT: dict[str, Callable[[Message, str], bool]] = {
     "ring": _ring_wanted,
     "checkin": _check_in_news_wanted,
     "head": _head_wanted,
+    "quiet": _quiet_wanted,
+    "silence-over": _silence_over_wanted,
     "inspection": _inspection_wanted,
 }
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from inspections.actions import figures, inspections, planning, please_ring, telling, windows
+from inspections.actions import figures, inspections, planning, please_ring, silence, telling, windows
 from network.models import NetworkSettings
 
 
@@ -19,6 +19,7 @@ def tick() -> None:
 def pass_on() -> None:
     """Every half minute: what nobody has seen or taken in time goes to the reserve."""
     please_ring.pass_on_waiting()
+    silence.look()
     row = NetworkSettings.objects.filter(id=1).first()
     telling.pass_on_unseen(minutes=row.seen_minutes if row else 30)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from inspections import urls_after, urls_call_outs, urls_log, urls_windows
+from inspections import urls_after, urls_call_outs, urls_log, urls_silence, urls_windows
 from inspections.views import call, check_ins, inspections, network, phones, please_ring, today
 
 app_name = "inspections"
@@ -17,6 +17,7 @@ urlpatterns = [
     path("check-in/", check_ins.check_in, name="check-in"),
     path("check-ins/", check_ins.check_ins, name="check-ins"),
     path("check-ins/<uuid:public_id>/", check_ins.check_in_answer, name="check-in-answer"),
+    path("check-ins/<uuid:public_id>/confirm/", check_ins.check_in_confirm, name="check-in-confirm"),
     path("check-ins/<uuid:public_id>/spoken/", check_ins.check_in_spoken, name="check-in-spoken"),
     path("standing-by/<uuid:public_id>/", check_ins.standing_by, name="standing-by"),
     path("please-ring-me/", please_ring.please_ring_me, name="please-ring-me"),
@@ -29,6 +30,7 @@ urlpatterns = [
     path("phone/ring/", phones.phone_ring, name="phone-ring"),
     path("network/", network.network, name="network"),
     *urls_after.urlpatterns,
+    *urls_silence.urlpatterns,
     *urls_windows.urlpatterns,
     *urls_call_outs.urlpatterns,
     *urls_log.urlpatterns,

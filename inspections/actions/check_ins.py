@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from inspections import rules
-from inspections.actions import please_ring, retention
+from inspections.actions import please_ring, retention, silence
 from inspections.actions.nudges import tell_buddies
 from inspections.actions.planning import message_of
 from inspections.models import CheckIn, PleaseRing
@@ -54,9 +54,22 @@ def we_have_spoken(*, by: Person, check_in: CheckIn) -> bool:
     return bool(changed)
 
 
+def confirm(*, by: Person, check_in: CheckIn) -> bool:
+    """ "That was me": an answer that came by link, which a mail filter might have pressed, is hers."""
+    rules.check_is_head(by, check_in.head)
+    with transaction.atomic():
+        changed = CheckIn.objects.filter(pk=check_in.pk, state=CheckIn.ANSWERED, via=CheckIn.LINK).update(
+            via=CheckIn.SIGNED_IN
+        )
+        if changed:
+            audit.record(by=by, verb="check-in.confirm", what=_what(check_in), concerns=check_in.head)
+            silence.stop(head=check_in.head, by=by)
+    return bool(changed)
+
+
 def of_message(*, message: Message) -> CheckIn | None:
     """The check-in a link stands for, against the live plan: a moved or cancelled one answers to no old link."""
-    public_id, _, generation = message.occurrence.partition(".")
+    public_id, generation, *_ = message.occurrence.split(".")
     return (
         CheckIn.objects.filter(public_id=public_id, generation=generation, head=message.to_id)
         .exclude(state=CheckIn.CANCELLED)
@@ -93,6 +106,7 @@ def _change(check_in: CheckIn, answer: str, by: Person, note: str, note_shared: 
     ).update(via=CheckIn.SIGNED_IN, **_sealed(check_in, answer, note, note_shared))
     if changed:
         audit.record(by=by, verb="check-in.change", what=_what(check_in), concerns=check_in.head)
+        silence.stop(head=check_in.head, by=by)
         if answer != before:
             _follow(check_in, answer, by, CheckIn.SIGNED_IN)
     return bool(changed)
@@ -110,6 +124,8 @@ def _sealed(check_in: CheckIn, answer: str, note: str, note_shared: bool) -> dic
 def _recorded(check_in: CheckIn, by: Person | None, via: str) -> None:
     audit.record(by=by, verb="check-in.answer", what=_what(check_in), concerns=check_in.head, via=via)
     outbox.cancel(about=f"checkin:{check_in.pk}", kind="check-in", why="answered")
+    if via != CheckIn.LINK:
+        silence.stop(head=check_in.head, by=by)
 
 
 def _follow(check_in: CheckIn, answer: str, by: Person | None, via: str) -> None:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from inspections import rules
-from inspections.actions import standing_in
+from inspections.actions import silence, standing_in
 from inspections.actions.nudges import nudge, tell_buddies, who_stands_by
 from inspections.models import CheckIn, Inspection, PleaseRing
 from network import audit, clock
@@ -72,6 +72,7 @@ def spoken(*, by: Person, ring: PleaseRing) -> bool:
         rules.check_can_take(by, ring)
     rules.check_is_somebody(by)
     with transaction.atomic():
+        silence.stop(head=ring.head, by=by)
         return _end(ring, by)
 
 

@@ -29,6 +29,11 @@ class SilenceLadder(models.Model):
     def __str__(self) -> str:
         return f"silence ladder {self.pk}"
 
+    @staticmethod
+    def who_can_be_named(head: Person, address: str) -> Person | None:
+        """A member, by the address she signs in with; not the head herself."""
+        return Person.objects.joined().exclude(pk=head.pk).filter(email=address).first()
+
 
 class SilenceStepQuerySet(models.QuerySet):
     def visible_to(self, person):

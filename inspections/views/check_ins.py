@@ -7,9 +7,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from inspections import rules
 from inspections.actions import check_ins as actions
-from inspections.actions import nudges
+from inspections.actions import nudges, silence
 from inspections.forms.check_ins import AnswerForm, SignedInAnswerForm
-from inspections.models import CheckIn, PleaseRing
+from inspections.models import CheckIn, PleaseRing, SilenceStep
 from network import audit, clock
 from network.models import Tie
 from outbox import tokens
@@ -64,6 +64,15 @@ def check_in_answer(request: HttpRequest, public_id) -> HttpResponse:
 
 
 @require_POST
+def check_in_confirm(request: HttpRequest, public_id) -> HttpResponse:
+    """An answer by link was hers."""
+    mine = CheckIn.objects.visible_to(request.user).filter(head=request.user).select_related("head")
+    actions.confirm(by=request.user, check_in=get_object_or_404(mine, public_id=public_id))
+    messages.success(request, "Thank you. Nobody is asked about it any more.")
+    return redirect("inspections:check-ins")
+
+
+@require_POST
 def check_in_spoken(request: HttpRequest, public_id) -> HttpResponse:
     """The buddy: we have spoken."""
     rows = CheckIn.objects.visible_to(request.user).exclude(head=request.user).select_related("head")
@@ -83,6 +92,11 @@ def standing_by(request: HttpRequest, public_id) -> HttpResponse:
         .order_by("from_at")[:1]
     )
     rows = CheckIn.objects.visible_to(request.user).filter(head=tie.head).exclude(state=CheckIn.CANCELLED)
+    quiet = SilenceStep.objects.visible_to(request.user).filter(
+        check_in__head=tie.head, asked=request.user, stopped_at__isnull=True
+    )
+    steps = set(quiet.values_list("step", flat=True))
+    ladder = silence.ladder_of(head=tie.head) if SilenceStep.LAST in steps else None
     audit.read(by=request.user, what=f"check-ins:{tie.head.public_id}", concerns=tie.head)
     return render(
         request,
@@ -90,6 +104,9 @@ def standing_by(request: HttpRequest, public_id) -> HttpResponse:
         {
             "head": tie.head,
             **_asked_and_next(rows, request.user),
+            "quiet": bool(steps),
+            "last_step": SilenceStep.LAST in steps,
+            "emergency": silence.emergency_contact(ladder=ladder),
             "rings": PleaseRing.objects.visible_to(request.user)
             .open()
             .filter(head=tie.head)

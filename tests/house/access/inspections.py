@@ -81,6 +81,7 @@ LINES = {
     "inspections:check-in-answer": line(
         21, get=only("HO"), post=only("HO", ok=302), kwargs=_check_in, data=lambda cast: {"answer": "fine"}
     ),
+    "inspections:check-in-confirm": line(21, get=POST_ONLY, post=only("HO", ok=302), kwargs=_check_in),
     "inspections:check-in-spoken": line(get=POST_ONLY, post=only("BD", ok=302), kwargs=_check_in),
     "inspections:standing-by": line(get=only("BD"), kwargs=lambda cast: {"public_id": cast.head.public_id}),
     "inspections:please-ring-me": line(get=MEMBERS, post=members(302)),

@@ -1,0 +1,40 @@
+from django import forms
+
+from inspections.models.silence import SilenceLadder
+from network.widgets import DayInput
+
+
+class SilenceForm(forms.Form):
+    on = forms.BooleanField(label="If I go quiet, do as it says above", required=False)
+    ask_reserve = forms.BooleanField(label="If my buddy cannot reach me, ask my reserve", required=False)
+    named_email = forms.EmailField(
+        label="Or ask this person in place of the reserve",
+        help_text="The address of a member you choose yourself. Nobody of your employer is asked unless you name them.",
+        required=False,
+        max_length=254,
+    )
+    emergency_name = forms.CharField(
+        label="Whom should your buddy ring in an emergency?",
+        help_text="Somebody at home, say. Shown to your buddy at the last step alone, and to nobody else.",
+        max_length=100,
+        required=False,
+    )
+    emergency_phone = forms.CharField(label="Their number", max_length=30, required=False)
+    paused_until = forms.DateField(
+        label="Do not ask anybody before",
+        help_text="A funeral, a leave: you choose the day.",
+        widget=DayInput,
+        required=False,
+    )
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_named_email(self):
+        """Anybody here but herself. An unknown address and one that may not be chosen read the same."""
+        address = self.cleaned_data["named_email"].casefold()
+        self.named = SilenceLadder.who_can_be_named(self.person, address) if address else None
+        if address and self.named is None:
+            raise forms.ValidationError("Nobody here can be asked at this address. Ask them which one they use here.")
+        return address
