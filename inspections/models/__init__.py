@@ -8,7 +8,7 @@ from inspections.models.looked_after import BuddyAgreement, BuddyCheckIn
 from inspections.models.phone import TrustedPhone
 from inspections.models.please_ring import PleaseRing
 from inspections.models.silence import SilenceLadder, SilenceStep
-from inspections.models.support import PlanDeparture, PlanLine, PlanMeeting, SupportPlan
+from inspections.models.support import PlanComment, PlanDeparture, PlanLine, PlanMeeting, SupportPlan
 from inspections.models.windows import SchoolWindow, WindowOpening, WindowRule
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Inspection",
     "LogEntry",
     "OfferAsk",
+    "PlanComment",
     "PlanDeparture",
     "PlanLine",
     "PlanMeeting",

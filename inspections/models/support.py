@@ -142,3 +142,27 @@ class PlanDeparture(Public):
 
     def __str__(self) -> str:
         return f"plan departure {self.public_id}"
+
+
+class PlanCommentQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        if not person.is_authenticated or not person.is_active:
+            return self.none()
+        return self.filter(Q(plan__head=person) | Q(plan__public_id__in=shared_plans(person)))
+
+
+class PlanComment(Public):
+    """What somebody she shared the plan with says to it; read by her and those she shares it with."""
+
+    plan = models.ForeignKey(SupportPlan, models.CASCADE, related_name="comments")
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    words = EncryptedText()
+
+    objects = PlanCommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return f"plan comment {self.public_id}"
