@@ -37,7 +37,7 @@ check: $(DEV_STAMP)
 	find templates -name '*.html' -print0 | xargs -0 .venv/bin/djade --check --target-version 5.2
 	.venv/bin/lint-imports
 	.venv/bin/mypy
-	.venv/bin/bandit -q -ll -c pyproject.toml -r config network outbox covenant buddies directory inspections
+	.venv/bin/bandit -q -ll -ii -c pyproject.toml -r config network outbox covenant buddies directory inspections
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) -m config.check_production
 
