@@ -5,6 +5,8 @@ from network.models import Person
 from network.rules import NotAllowed, WrongState, is_administrator, is_somebody
 from outbox.models import Message
 
+ONCE = frozenset({"sign-in-code", "address-check", "phone-check"})  # their code is wiped when it has left
+
 
 def can_see_states(person: Person) -> bool:
     return is_administrator(person)
@@ -15,6 +17,8 @@ def check_can_resend(person: Person, message: Message) -> None:
         raise NotAllowed("resend")
     if message.state not in (Message.SENT, Message.DELIVERED, Message.FAILED):
         raise WrongState("This message is not one that can be sent again.")
+    if message.kind in ONCE:
+        raise WrongState("A code is not sent twice. Ask for a new one where you need it.")
     if clock.now() >= message.useful_until:
         raise WrongState("It is too late for this message to be useful, so it is not sent again.")
 

@@ -21,7 +21,13 @@ def messages(request: HttpRequest) -> HttpResponse:
     others = []
     if rules.can_see_states(request.user):
         others = visible.exclude(to=request.user).filter(state=Message.FAILED).order_by("-due_at")[:SHOWN]
+    own, others = [_marked(request, row) for row in own], [_marked(request, row) for row in others]
     return render(request, "outbox/messages.html", {"own": own, "others": others, "shown": SHOWN})
+
+
+def _marked(request: HttpRequest, row: Message) -> Message:
+    row.can_resend = rules.can_resend(request.user, row)
+    return row
 
 
 @require_POST

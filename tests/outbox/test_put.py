@@ -251,3 +251,11 @@ def test_no_address_of_any_kind_is_in_a_row(put, person):
     values = Message.objects.filter(pk=put("a").pk).values().get()
     addresses = set(ContactPoint.objects.filter(person=person).values_list("address", flat=True))
     assert not addresses & {str(value) for value in values.values()}
+
+
+def test_a_code_is_not_sent_again(person):
+    row = actions.put(to=person, kind="sign-in-code", occurrence="1", by=None, sealed_text="123456")
+    sender.send_due()
+    row.refresh_from_db()
+    with pytest.raises(WrongState, match="new one"):
+        actions.resend(message=row, by=person)
