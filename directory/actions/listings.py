@@ -8,7 +8,7 @@ from django.db import transaction
 
 from directory import cover_rows, rules
 from directory.cover import Day, new_gaps
-from directory.models import DirectorySettings, Leave, Listing, MustNotAdvise, WeekDay
+from directory.models import CallOut, DirectorySettings, Leave, Listing, MustNotAdvise, WeekDay
 from network import audit, clock
 from network.models import Person, RoleGrant, School
 from network.rules import WrongState, is_officer
@@ -153,4 +153,13 @@ def export(*, person: Person) -> dict[str, Any]:
 
 
 def erase(*, person: Person, by: Person) -> None:
+    """A call she had said yes to asks the next ones."""
+    CallOut.objects.live().filter(winner__person=person).update(
+        winner=None,
+        won_at=None,
+        available_from=None,
+        spoken_at=None,
+        state=CallOut.OPEN,
+        look_again_at=clock.now(),
+    )
     Listing.objects.filter(person=person).delete()

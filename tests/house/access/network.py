@@ -42,6 +42,7 @@ def _point(point):
 
 LINES = {
     "healthz": line(get=EVERYBODY),
+    "readyz": line(get=answers(503)),  # no sweeper runs here
     "network:helplines": line(1, get=EVERYBODY),
     "network:helpline-add": line(38, get=only("OF", "AD")),
     "network:helpline-edit": line(38, get=only("OF", "AD"), kwargs=_helpline),
