@@ -71,14 +71,14 @@ def load(rows):
     ]
 
 
-def bare_problem(heads, buddies):
-    pool = Pool(heads, buddies, WEIGHTS)
+def bare_problem(heads, buddies, weights=WEIGHTS):
+    pool = Pool(heads, buddies, weights)
     spare = np.array([buddy.capacity for buddy in pool.buddies], np.int64)
     rows, columns = pool.edges(np.arange(len(heads)), spare > 0)
     return rows, columns, pool.points(rows, columns), spare
 
 
-def bare(problem):
+def bare(problem, weights=WEIGHTS):
     """The flow alone: (matched, cost, seconds)."""
     rows, columns, points, spare = problem
     n = int(rows.max()) + 1
@@ -91,7 +91,7 @@ def bare(problem):
         np.concatenate([np.full(n, source), rows, n + owner]),
         np.concatenate([np.arange(n), n + columns, np.full(len(owner), sink)]),
         np.ones(n + len(rows) + len(owner), np.int64),
-        np.concatenate([np.zeros(n, np.int64), points, WEIGHTS.load * step]),
+        np.concatenate([np.zeros(n, np.int64), points, weights.load * step]),
     )
     flow.set_nodes_supplies(np.array([source, sink]), np.array([n, -n]))
     assert flow.solve_max_flow_with_min_cost() == flow.OPTIMAL

@@ -67,8 +67,9 @@ def page(rows: QuerySet[Pairing], asked: Asked) -> dict[str, Any]:
     key = _key(asked.after)
     if key is not None:
         at, pk = key
-        way = "lt" if asked.sort == "newest" else "gt"
-        found = found.filter(Q(**{f"made_at__{way}": at}) | Q(made_at=at, **{f"id__{way}": pk}))
+        way, back = ("lte", "gte") if asked.sort == "newest" else ("gte", "lte")
+        # said this way round, the index is walked in its own order
+        found = found.filter(**{f"made_at__{way}": at}).exclude(made_at=at, **{f"id__{back}": pk})
     values = list(found.values(*COLUMNS, **NAMES)[: SIZE + 1])
     last = values[SIZE - 1] if len(values) > SIZE else None
     return {

@@ -31,7 +31,6 @@ def unmatched():
     return (
         BuddyRequest.objects.open()
         .filter(~Exists(asked), head__is_active=True, head__joined_at__isnull=False)
-        .select_related("head")
         .order_by("pk")
     )
 
