@@ -1,6 +1,6 @@
 from django.urls import path
 
-from inspections import urls_after, urls_call_outs, urls_log, urls_silence, urls_windows
+from inspections import urls_after, urls_call_outs, urls_log, urls_silence, urls_support, urls_terms, urls_windows
 from inspections.views import call, check_ins, inspections, network, phones, please_ring, today
 
 app_name = "inspections"
@@ -31,7 +31,9 @@ urlpatterns = [
     path("network/", network.network, name="network"),
     *urls_after.urlpatterns,
     *urls_silence.urlpatterns,
+    *urls_terms.urlpatterns,
     *urls_windows.urlpatterns,
     *urls_call_outs.urlpatterns,
     *urls_log.urlpatterns,
+    *urls_support.urlpatterns,
 ]
