@@ -7,8 +7,12 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         from inspections import messages
-        from inspections.actions import windows
+        from inspections.actions import log, support, windows
         from network import hooks
 
         messages.register_all()
         hooks.register_applied.append(windows.register_applied)
+        hooks.person_export.append(log.export)
+        hooks.person_erased.append(log.person_erased)
+        hooks.person_export.append(support.export)
+        hooks.person_erased.append(support.person_erased)

@@ -6,7 +6,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from inspections.models import CheckIn, Inspection, PleaseRing, SilenceStep, Told
+from inspections.models import CheckIn, Inspection, PleaseRing, SilenceStep, SupportPlan, Told
 from network.models import Tie
 from outbox import kinds
 from outbox.models import Message
@@ -71,6 +71,12 @@ def _inspection_wanted(message: Message, pk: str) -> bool:
     return inspection is not None and _head_wanted(message, str(inspection.head_id))
 
 
+def _plan_wanted(message: Message, pk: str) -> bool:
+    """The head, of her own open plan; or somebody she shares it with at the moment of sending."""
+    plan = SupportPlan.objects.visible_to(message.to).filter(pk=pk, closed_at__isnull=True)
+    return plan.exists()
+
+
 ABOUT: dict[str, Callable[[Message, str], bool]] = {
     "told": _told_wanted,
     "ring": _ring_wanted,
@@ -79,6 +85,7 @@ ABOUT: dict[str, Callable[[Message, str], bool]] = {
     "quiet": _quiet_wanted,
     "silence-over": _silence_over_wanted,
     "inspection": _inspection_wanted,
+    "plan": _plan_wanted,
 }
 
 

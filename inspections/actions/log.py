@@ -148,6 +148,11 @@ def inspection_closed(*, inspection: Inspection) -> None:
     keys.keep(key, None if open_plan or dispute else clock.now() + KEPT)
 
 
+def keep(*, inspection: Inspection) -> None:
+    """A plan or a dispute is open: the words stay until it is closed."""
+    keys.keep(key_of(head=inspection.head, inspection=inspection), None)
+
+
 def due_warnings() -> list[tuple[Person, int, str]]:
     """Whom to warn that her log goes soon: person, days left (30 or 7), the key's subject."""
     now = clock.now()

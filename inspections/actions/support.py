@@ -1,0 +1,257 @@
+"""Support first (promise four). The plan is the head's: she opens it, writes it, shares it, takes it back, and she
+alone confirms that a promise was kept. Before publication it exists for her, and for her buddy if she says so, alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from inspections import rules_support as rules
+from inspections.actions import log
+from inspections.actions.nudges import nudge
+from inspections.models import Inspection, PlanComment, PlanDeparture, PlanLine, PlanMeeting, SupportPlan
+from network import audit, clock, keys
+from network.actions import ties
+from network.models import Organisation, Person, Tie
+from network.rules import WrongState
+
+
+def what(plan: SupportPlan) -> str:
+    return f"plan:{plan.public_id}"
+
+
+@transaction.atomic
+def open_plan(*, by: Person, inspection: Inspection) -> SupportPlan:
+    """Her word that the result was difficult. There is no grade, and no place for one."""
+    rules.check_may_open(by, inspection)
+    plan, made = SupportPlan.objects.get_or_create(inspection=inspection, defaults={"head": inspection.head})
+    if made:
+        audit.record(by=by, verb="plan.open", what=what(plan), concerns=by)
+        log.keep(inspection=inspection)
+    return plan
+
+
+@transaction.atomic
+def write(*, by: Person, plan: SupportPlan, private: str | None = None, shared: str | None = None) -> None:
+    """Her own notes, and the words of the version she shares. A new shared version has a new number."""
+    rules.check_head(by, plan)
+    changes: dict[str, Any] = {}
+    if private is not None:
+        changes["private"] = _seal(plan, private)
+    if shared is not None and shared.strip() != keys.unseal(plan.shared):
+        changes |= {"shared": _seal(plan, shared), "shared_version": F("shared_version") + 1}
+    if changes:
+        SupportPlan.objects.filter(pk=plan.pk).update(**changes)
+        audit.record(by=by, verb="plan.write", what=what(plan), concerns=plan.head, parts=sorted(changes))
+
+
+@transaction.atomic
+def add_line(
+    *,
+    by: Person,
+    plan: SupportPlan,
+    kind: str,
+    lead: str = "",
+    words: str = "",
+    by_on: date | None = None,
+    review_on: date | None = None,
+    organisation: Organisation | None = None,
+    shared: bool = False,
+) -> PlanLine:
+    """Who offers what: by the head, or by somebody of an organisation she shared the plan with, who offers for it."""
+    rules.check_may_offer(by, plan)
+    rules.check_open(plan)
+    line = PlanLine.objects.create(
+        plan=plan,
+        kind=kind,
+        lead=lead,
+        words=_seal(plan, words),
+        by_on=by_on,
+        review_on=review_on,
+        organisation=organisation,
+        shared=shared or by.pk != plan.head_id,
+    )
+    audit.record(by=by, verb="plan.offer", what=what(plan), concerns=plan.head, kind=kind)
+    _tell_the_head(plan, by, f"offer:{line.public_id}")
+    return line
+
+
+@transaction.atomic
+def agree(*, by: Person, line: PlanLine) -> None:
+    """The head, or whoever she shares it with, agrees to a line: conditional, so that a second press is harmless."""
+    rules.check_may_offer(by, line.plan)
+    rules.check_open(line.plan)
+    if PlanLine.objects.filter(pk=line.pk, state=PlanLine.OFFERED).update(state=PlanLine.AGREED):
+        audit.record(by=by, verb="plan.agree", what=what(line.plan), concerns=line.plan.head, line=str(line.public_id))
+        _tell_the_head(line.plan, by, f"agree:{line.public_id}")
+
+
+@transaction.atomic
+def confirm(*, by: Person, line: PlanLine, kept: bool) -> None:
+    """Kept, or not kept: the head alone says so. Nobody's own word makes a promise kept."""
+    rules.check_head(by, line.plan)
+    state = PlanLine.KEPT if kept else PlanLine.NOT_KEPT
+    PlanLine.objects.filter(pk=line.pk).update(state=state, confirmed_at=clock.now())
+    audit.record(by=by, verb="plan.confirm", what=what(line.plan), concerns=by, state=state)
+
+
+@transaction.atomic
+def show_line(*, by: Person, line: PlanLine, shared: bool) -> None:
+    rules.check_head(by, line.plan)
+    PlanLine.objects.filter(pk=line.pk).update(shared=shared)
+
+
+@transaction.atomic
+def comment(*, by: Person, plan: SupportPlan, words: str) -> PlanComment:
+    rules.check_reader(by, plan)
+    rules.check_open(plan)
+    if not words.strip():
+        raise WrongState("There is nothing written yet.")
+    row = PlanComment.objects.create(plan=plan, by=by, words=_seal(plan, words))
+    audit.record(by=by, verb="plan.comment", what=what(plan), concerns=plan.head)
+    _tell_the_head(plan, by, f"comment:{row.public_id}")
+    return row
+
+
+@transaction.atomic
+def meet(
+    *, by: Person, plan: SupportPlan, on: date, about_her_post: bool, union_invited: bool, shared: bool = False
+) -> PlanMeeting:
+    """No meeting about her post without the union contact invited: such a row cannot be written at all."""
+    rules.check_may_offer(by, plan)
+    rules.check_open(plan)
+    if about_her_post and not union_invited:
+        raise WrongState(
+            "A meeting about the head's post is not held without her union contact. Invite them first, then note it."
+        )
+    meeting = PlanMeeting.objects.create(
+        plan=plan,
+        on=on,
+        about_her_post=about_her_post,
+        union_invited=union_invited,
+        shared=shared or by.pk != plan.head_id,
+    )
+    audit.record(by=by, verb="plan.meet", what=what(plan), concerns=plan.head, about_her_post=about_her_post)
+    _tell_the_head(plan, by, f"meeting:{meeting.public_id}")
+    return meeting
+
+
+@transaction.atomic
+def depart(
+    *, by: Person, plan: SupportPlan, on: date, imposed_by: str, reason: str, shared: bool = False
+) -> PlanDeparture:
+    """A departure from "support the current leadership", with its reason and by whom it was imposed."""
+    rules.check_may_offer(by, plan)
+    if not reason.strip():
+        raise WrongState("Write the reason: without one it cannot be put on record.")
+    row = PlanDeparture.objects.create(
+        plan=plan,
+        on=on,
+        imposed_by=imposed_by,
+        reason=_seal(plan, reason),
+        recorded_by=by,
+        shared=shared or by.pk != plan.head_id,
+    )
+    audit.record(by=by, verb="plan.depart", what=what(plan), concerns=plan.head, imposed_by=imposed_by)
+    _tell_the_head(plan, by, f"departure:{row.public_id}")
+    return row
+
+
+@transaction.atomic
+def share(*, by: Person, plan: SupportPlan, person: Person) -> None:
+    """Opens the tie that every read of the plan asks for. Before publication with her active buddy alone."""
+    rules.check_head(by, plan)
+    rules.check_may_be_shared_with(plan, person)
+    ties.open_tie(by=by, head=plan.head, person=person, kind=Tie.SHARED, subject=what(plan))
+    audit.record(by=by, verb="plan.share", what=what(plan), concerns=plan.head, person=str(person.public_id))
+    nudge(
+        to=person,
+        about=f"plan:{plan.pk}",
+        occurrence=f"shared:{plan.public_id}:{clock.now():%Y%m%d%H%M}",
+        by=by,
+        path=f"/support/{plan.public_id}/",
+    )
+
+
+@transaction.atomic
+def take_back(*, by: Person, plan: SupportPlan, person: Person) -> None:
+    rules.check_head(by, plan)
+    ties.end_ties(by=by, head=plan.head, person=person, kind=Tie.SHARED, subject=what(plan))
+    audit.record(by=by, verb="plan.take-back", what=what(plan), concerns=plan.head, person=str(person.public_id))
+
+
+@transaction.atomic
+def mark_dispute(*, by: Person, plan: SupportPlan, is_open: bool) -> None:
+    """A complaint or dispute she marks as open keeps her log and plan until she says it is over."""
+    rules.check_head(by, plan)
+    SupportPlan.objects.filter(pk=plan.pk).update(dispute_open=is_open)
+    plan.refresh_from_db()
+    _dates(plan)
+    audit.record(by=by, verb="plan.dispute", what=what(plan), concerns=by, is_open=is_open)
+
+
+@transaction.atomic
+def close(*, by: Person, plan: SupportPlan) -> None:
+    rules.check_head(by, plan)
+    if SupportPlan.objects.filter(pk=plan.pk, closed_at__isnull=True).update(closed_at=clock.now()):
+        ties.end_ties(by=by, head=plan.head, kind=Tie.SHARED, subject=what(plan))
+        plan.refresh_from_db()
+        _dates(plan)
+        audit.record(by=by, verb="plan.close", what=what(plan), concerns=by)
+
+
+def shared_with(*, plan: SupportPlan) -> Iterable[Person]:
+    live = Tie.objects.live().filter(head=plan.head, kind=Tie.SHARED, subject=what(plan))
+    return Person.objects.filter(pk__in=live.values("person")).order_by("name")
+
+
+def export(*, person: Person) -> dict[str, Any]:
+    return {
+        "support plans": [
+            {
+                "opened": plan.opened_at.isoformat(),
+                "private": keys.unseal(plan.private),
+                "shared": keys.unseal(plan.shared),
+                "lines": [
+                    {
+                        "what": line.get_kind_display(),
+                        "words": keys.unseal(line.words),
+                        "state": line.get_state_display(),
+                    }
+                    for line in plan.lines.all()
+                ],
+                "departures": [
+                    {"on": row.on.isoformat(), "by": row.get_imposed_by_display(), "reason": keys.unseal(row.reason)}
+                    for row in plan.departures.all()
+                ],
+            }
+            for plan in SupportPlan.objects.filter(head=person)
+        ]
+    }
+
+
+def person_erased(*, person: Person, by: Person) -> None:
+    SupportPlan.objects.filter(head=person).delete()
+
+
+def _dates(plan: SupportPlan) -> None:
+    """The words' key lives as long as the plan or a dispute is open, then as long as the log."""
+    if plan.closed_at is None or plan.dispute_open or plan.inspection.closed_at is None:
+        log.keep(inspection=plan.inspection)
+    else:
+        log.inspection_closed(inspection=plan.inspection)
+
+
+def _seal(plan: SupportPlan, words: str) -> str:
+    return keys.seal(log.key_of(head=plan.head, inspection=plan.inspection), words.strip())
+
+
+def _tell_the_head(plan: SupportPlan, by: Person, occurrence: str) -> None:
+    if by.pk != plan.head_id:
+        path = f"/support/{plan.public_id}/"
+        nudge(to=plan.head, about=f"plan:{plan.pk}", occurrence=occurrence, by=by, path=path)

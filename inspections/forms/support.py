@@ -1,0 +1,58 @@
+from django import forms
+
+from inspections.models import PlanDeparture, PlanLine
+from network.widgets import DayInput
+
+AREA = {"rows": 5, "autocomplete": "off"}
+
+
+class WordsForm(forms.Form):
+    private = forms.CharField(
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs=AREA),
+        label="For myself alone",
+        help_text="Never shared with anybody.",
+    )
+    shared = forms.CharField(
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs=AREA),
+        label="The version I share",
+        help_text="What I and the leadership team need. Read by those you share it with, and nobody else.",
+    )
+
+
+class LineForm(forms.Form):
+    kind = forms.ChoiceField(choices=PlanLine.KINDS, label="What is offered")
+    lead = forms.CharField(max_length=150, required=False, label="Who leads it")
+    words = forms.CharField(
+        max_length=2_000, required=False, widget=forms.Textarea(attrs={"rows": 3}), label="What it is"
+    )
+    by_on = forms.DateField(required=False, widget=DayInput(), label="By when")
+    review_on = forms.DateField(required=False, widget=DayInput(), label="When you look at it together")
+
+    def clean(self):
+        cleaned = super().clean()
+        start, review = cleaned.get("by_on"), cleaned.get("review_on")
+        if start and review and review < start:
+            self.add_error("review_on", "The review comes before the day it is due.")
+        return cleaned
+
+
+class MeetingForm(forms.Form):
+    on = forms.DateField(widget=DayInput(), label="Day of the meeting")
+    about_her_post = forms.BooleanField(required=False, label="It is about the head's post")
+    union_invited = forms.BooleanField(required=False, label="Her union contact is invited")
+
+
+class DepartureForm(forms.Form):
+    on = forms.DateField(widget=DayInput(), label="From which day")
+    imposed_by = forms.ChoiceField(choices=PlanDeparture.IMPOSERS, label="Imposed by")
+    reason = forms.CharField(max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}), label="The reason given")
+
+
+class CommentForm(forms.Form):
+    words = forms.CharField(
+        max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}), label="What you would like to say"
+    )

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from inspections.views import support
+
+urlpatterns = [
+    path("support/", support.support, name="support"),
+    path("support/<uuid:public_id>/", support.support_plan, name="support-plan"),
+    path("support/<uuid:public_id>/open/", support.support_open, name="support-open"),
+    path("support/<uuid:public_id>/write/", support.support_write, name="support-write"),
+    path("support/<uuid:public_id>/add/<slug:what>/", support.support_add, name="support-add"),
+    path("support/<uuid:public_id>/comment/", support.support_comment, name="support-comment"),
+    path("support/<uuid:public_id>/share/", support.support_share, name="support-share"),
+    path("support/<uuid:public_id>/dispute/", support.support_dispute, name="support-dispute"),
+    path("support/<uuid:public_id>/close/", support.support_close, name="support-close"),
+    path("support/line/<uuid:public_id>/<slug:what>/", support.support_line, name="support-line"),
+]

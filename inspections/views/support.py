@@ -1,0 +1,169 @@
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from inspections import rules_support as rules
+from inspections.actions import support as actions
+from inspections.forms.support import CommentForm, DepartureForm, LineForm, MeetingForm, WordsForm
+from inspections.models import Inspection, PlanComment, PlanDeparture, PlanLine, PlanMeeting, SupportPlan
+from network import audit, keys
+from network.gate import fresh_login_required
+from network.models import Person
+
+
+def support(request: HttpRequest) -> HttpResponse:
+    """The plans I may read: my own, and those shared with me."""
+    plans = SupportPlan.objects.visible_to(request.user).select_related("head", "inspection__school")
+    mine = Inspection.objects.visible_to(request.user).filter(head=request.user, undone_at__isnull=True)
+    return render(
+        request,
+        "inspections/support.html",
+        {"plans": plans, "without": mine.filter(support_plan__isnull=True).select_related("school")},
+    )
+
+
+@require_POST
+def support_open(request: HttpRequest, public_id) -> HttpResponse:
+    inspection = get_object_or_404(
+        Inspection.objects.visible_to(request.user).filter(head=request.user), public_id=public_id
+    )
+    plan = actions.open_plan(by=request.user, inspection=inspection)
+    return redirect("inspections:support-plan", plan.public_id)
+
+
+def support_plan(request: HttpRequest, public_id) -> HttpResponse:
+    plan = _plan(request, public_id)
+    mine = rules.is_head(request.user, plan)
+    audit.read(by=request.user, what=actions.what(plan), concerns=plan.head)
+    return render(request, "inspections/support_plan.html", _shown(request, plan, mine))
+
+
+@require_POST
+def support_write(request: HttpRequest, public_id) -> HttpResponse:
+    plan = _mine(request, public_id)
+    form = WordsForm(request.POST)
+    if not form.is_valid():
+        return render(request, "inspections/support_plan.html", _shown(request, plan, True) | {"words_form": form})
+    actions.write(by=request.user, plan=plan, **form.cleaned_data)
+    return _back(request, plan, "Saved.")
+
+
+def support_add(request: HttpRequest, public_id, what: str) -> HttpResponse:
+    """An offer, a meeting or a departure: a small page of its own each."""
+    plan = _plan(request, public_id)
+    if what not in ADDED or not rules.may_offer(request.user, plan):
+        raise Http404
+    form_class, add, title = ADDED[what]
+    form = form_class(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        add(by=request.user, plan=plan, **form.cleaned_data)
+        return _back(request, plan, "It is on the plan.")
+    return render(request, "inspections/support_add.html", {"form": form, "plan": plan, "title": title, "what": what})
+
+
+@require_POST
+def support_comment(request: HttpRequest, public_id) -> HttpResponse:
+    plan = _plan(request, public_id)
+    form = CommentForm(request.POST)
+    if form.is_valid():
+        actions.comment(by=request.user, plan=plan, words=form.cleaned_data["words"])
+    return _back(request, plan, "Said." if form.is_valid() else "There was nothing written yet.")
+
+
+@require_POST
+def support_line(request: HttpRequest, public_id, what: str) -> HttpResponse:
+    """One press on one line: agree, kept, not kept, show, hide."""
+    line = get_object_or_404(
+        PlanLine.objects.visible_to(request.user).select_related("plan__head"), public_id=public_id
+    )
+    if what == "agree":
+        if not rules.may_offer(request.user, line.plan):
+            raise Http404
+        actions.agree(by=request.user, line=line)
+    elif not rules.is_head(request.user, line.plan):
+        raise Http404
+    elif what in {"kept", "not-kept"}:
+        actions.confirm(by=request.user, line=line, kept=what == "kept")
+    else:
+        actions.show_line(by=request.user, line=line, shared=what == "show")
+    return redirect("inspections:support-plan", line.plan.public_id)
+
+
+@fresh_login_required
+def support_share(request: HttpRequest, public_id) -> HttpResponse:
+    plan = _mine(request, public_id)
+    if request.method == "POST":
+        person = get_object_or_404(
+            Person.objects.visible_to(request.user), public_id=request.POST.get("person") or plan.public_id
+        )
+        if request.POST.get("what") == "back":
+            actions.take_back(by=request.user, plan=plan, person=person)
+            return _back(request, plan, f"{person.name} cannot read it any more.")
+        actions.share(by=request.user, plan=plan, person=person)
+        return _back(request, plan, f"{person.name} can read the version you share.")
+    shared = list(actions.shared_with(plan=plan))
+    people = [person for person in rules.shareable(plan) if person not in shared]
+    return render(
+        request,
+        "inspections/support_share.html",
+        {"plan": plan, "shared": shared, "people": people, "published": rules.is_published(plan)},
+    )
+
+
+@require_POST
+def support_dispute(request: HttpRequest, public_id) -> HttpResponse:
+    plan = _mine(request, public_id)
+    actions.mark_dispute(by=request.user, plan=plan, is_open=request.POST.get("open") == "yes")
+    return _back(request, plan, "Noted.")
+
+
+@require_POST
+def support_close(request: HttpRequest, public_id) -> HttpResponse:
+    plan = _mine(request, public_id)
+    actions.close(by=request.user, plan=plan)
+    return _back(request, plan, "Closed. Nobody but you can read it now.")
+
+
+ADDED = {
+    "offer": (LineForm, actions.add_line, "Who offers what"),
+    "meeting": (MeetingForm, actions.meet, "A meeting"),
+    "departure": (DepartureForm, actions.depart, "A departure from the default"),
+}
+
+
+def _shown(request: HttpRequest, plan: SupportPlan, mine: bool) -> dict:
+    def of(model):
+        return model.objects.visible_to(request.user).filter(plan=plan)
+
+    return {
+        "plan": plan,
+        "mine": mine,
+        "published": rules.is_published(plan),
+        "may_offer": rules.may_offer(request.user, plan),
+        "words_form": WordsForm(initial={"private": keys.unseal(plan.private), "shared": keys.unseal(plan.shared)})
+        if mine
+        else None,
+        "shared_words": keys.unseal(plan.shared),
+        "lines": [(line, keys.unseal(line.words)) for line in of(PlanLine).select_related("organisation")],
+        "meetings": of(PlanMeeting),
+        "departures": [(row, keys.unseal(row.reason)) for row in of(PlanDeparture)],
+        "comments": [(row, keys.unseal(row.words)) for row in of(PlanComment).select_related("by")],
+        "comment_form": CommentForm(),
+        "shared_with": actions.shared_with(plan=plan) if mine else [],
+    }
+
+
+def _plan(request: HttpRequest, public_id) -> SupportPlan:
+    rows = SupportPlan.objects.visible_to(request.user).select_related("head", "inspection__school")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def _mine(request: HttpRequest, public_id) -> SupportPlan:
+    rows = SupportPlan.objects.visible_to(request.user).filter(head=request.user)
+    return get_object_or_404(rows.select_related("head", "inspection__school"), public_id=public_id)
+
+
+def _back(request: HttpRequest, plan: SupportPlan, words: str) -> HttpResponse:
+    messages.success(request, words)
+    return redirect("inspections:support-plan", plan.public_id)

@@ -1,0 +1,136 @@
+"""Somebody at a browser of her own: joins, signs in with both steps, and reads the mail that was really sent."""
+
+import re
+import time
+
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from playwright.sync_api import Browser, Page, expect
+
+from tests.servers.processes import until
+
+LINK = re.compile(r"https?://\S+")
+CODE = re.compile(r"^\s*(\d{4}-\d{4}|\d{6})\s*$", re.MULTILINE)
+
+
+class Somebody:
+    def __init__(self, browser: Browser, site, email: str, *, width: int = 390) -> None:
+        self.site = site
+        self.email = email
+        self.secret = ""
+        self.context = browser.new_context(
+            base_url=site.url,
+            viewport={"width": width, "height": 844},
+            locale="en-GB",
+            timezone_id="Europe/London",
+        )
+        self.page: Page = self.context.new_page()
+        self.wrong: list[str] = []
+        self.page.on("console", lambda said: self.wrong.append(said.text) if said.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+
+    # --- mail ---
+
+    def mails(self) -> list:
+        return self.site.mail.to(self.email)
+
+    def wait_for_mail(self, subject: str, *, count: int = 1, within: float = 60):
+        """The newest mail with this subject, once there are `count` of them."""
+
+        def those():
+            return [mail for mail in self.mails() if mail.subject == subject]
+
+        until(lambda: len(those()) >= count, within=within, what=f"{count} x {subject!r} to {self.email}")
+        return those()[-1]
+
+    def wait_for_link(self, part: str, within: float = 60):
+        """The newest mail whose link leads there."""
+
+        def those():
+            return [mail for mail in self.mails() if LINK.search(mail.text) and part in self.link_of(mail)]
+
+        until(those, within=within, what=f"a mail to {self.email} with a link to {part}")
+        return those()[-1]
+
+    def has_mail(self, subject: str) -> int:
+        return sum(mail.subject == subject for mail in self.mails())
+
+    @staticmethod
+    def link_of(mail) -> str:
+        return LINK.search(mail.text).group()
+
+    def _newest_code(self, before: int) -> str:
+        def found():
+            return [CODE.search(mail.text).group(1) for mail in self.mails()[before:] if CODE.search(mail.text)]
+
+        until(lambda: found(), within=60, what=f"a code to {self.email}, who is at {self.page.url}")
+        return found()[-1]
+
+    # --- the door ---
+
+    def join(self, link: str, *, name: str, phone: str) -> None:
+        """Behind an invitation: name, private address and phone, the code, then an authenticator."""
+        self.page.goto(link)
+        self.page.get_by_label("name", exact=False).first.fill(name)
+        self.page.locator("input[type=email]").fill(self.email)
+        self.page.locator("input[type=tel]").fill(phone)
+        before = len(self.mails())
+        self.press("Yes, I want to join")
+        self.page.locator("input[name=code]").fill(self._newest_code(before))
+        self.press("Join")
+        self._second_step()
+
+    def sign_in(self) -> None:
+        self.page.goto("/sign-in/")
+        self.page.locator("input[type=email]").fill(self.email)
+        before = len(self.mails())
+        self.press("Send me a code")
+        self.page.locator("input[name=code]").fill(self._newest_code(before))
+        self.press("Sign in")
+        self._second_step()
+
+    def _second_step(self) -> None:
+        if "/second-step/" in self.page.url and self.secret:
+            self.page.locator("input[name=code]").fill(self._app_code())
+            self.page.locator("main form button[type=submit]").first.click()
+        elif "/second-step/" in self.page.url:
+            self.page.get_by_role("link", name="Set up an app").click()
+            self.secret = self.page.locator("main code").inner_text()
+            self.page.locator("input[name=code]").fill(self._app_code())
+            self.press("Go on")
+        expect(
+            self.page.get_by_role("link", name="Sign out").or_(self.page.get_by_role("button", name="Sign out")).first
+        ).to_be_attached()
+
+    def _app_code(self) -> str:
+        counter = next(iter(yield_hotp_counters_from_time()))
+        return format_hotp_value(hotp_value(self.secret, counter))
+
+    # --- pages ---
+
+    def open(self, path: str) -> Page:
+        answer = self.page.goto(path)
+        assert answer is not None
+        assert answer.status < 400, f"{path} answered {answer.status}"
+        self.fits()
+        return self.page
+
+    def press(self, words: str) -> None:
+        self.page.get_by_role("button", name=words).or_(self.page.get_by_role("link", name=words)).first.click()
+        self.page.wait_for_load_state()
+
+    def reads(self, words: str) -> None:
+        expect(self.page.locator("main")).to_contain_text(words)
+
+    def fits(self) -> None:
+        """Nothing scrolls sideways."""
+        width = self.page.viewport_size["width"]
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= width, self.page.url
+
+    def reload_until(self, words: str, within: float = 60) -> None:
+        ends = time.monotonic() + within
+        while words not in self.page.inner_text("main"):
+            assert time.monotonic() < ends, (
+                f"{words!r} did not appear at {self.page.url}:\n{self.page.inner_text('main')}"
+            )
+            self.page.wait_for_timeout(250)
+            self.page.reload()

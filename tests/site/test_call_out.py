@@ -1,0 +1,65 @@
+"""Two browsers at once, over real processes: the head asks, the colleague answers from the link in the mail, and the
+head's page shows it without anybody reloading it by hand."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from inspections.actions import inspections as inspection_actions
+from network import clock
+from network.models import ClockOffset
+from tests.directory import make
+from tests.people import signed_in
+from tests.site.somebody import Somebody
+
+pytestmark = [pytest.mark.browser, pytest.mark.site]
+ALERT = "A colleague needs you on the phone"
+
+
+def already_signed_in(browser, site, person) -> Somebody:
+    """Both steps passed: the same session as after the door, laid in the browser."""
+    somebody = Somebody(browser, site, person.email)
+    session = signed_in(person).cookies["sessionid"].value
+    somebody.context.add_cookies([{"name": "sessionid", "value": session, "url": site.url}])
+    return somebody
+
+
+@pytest.fixture
+def on_site(transactional_db, cast):
+    """The coming Tuesday, ten in the morning: inspectors are on site. Only the processes' clock is moved."""
+    today = clock.today()
+    tuesday = today + timedelta(days=(1 - today.weekday()) % 7 or 7)
+    inspection = inspection_actions.the_call_has_come(
+        by=cast.head, school=cast.school, head=cast.head, starts_on=tuesday, ends_on=tuesday + timedelta(days=1)
+    )
+    ten = datetime.combine(tuesday, time(10), tzinfo=clock.LONDON)
+    ClockOffset.objects.create(id=1, seconds=round((ten - clock.now()).total_seconds()))
+    return inspection
+
+
+def test_the_head_asks_and_the_answer_appears_by_itself(cast, on_site, site, browser):
+    make.listing(cast.directory_member, knows=["conduct"])
+    site.start().wait_until_ready()
+    head = already_signed_in(browser, site, cast.head)
+    head.open("/today/")
+    head.press("Call a colleague now")
+    head.page.get_by_label("How an inspector is behaving").check(force=True)
+    head.page.locator("main form button.covenant-call").click()
+    expect(head.page.get_by_role("heading", level=1)).to_have_text("We are asking colleagues now")
+
+    colleague = Somebody(browser, site, cast.directory_member.email)
+    mail = colleague.wait_for_mail(ALERT)
+    for private in (cast.school.name, cast.head.name):
+        assert private not in mail.message.as_string()
+    colleague.open(colleague.link_of(mail))
+    colleague.press("Yes, now")
+    colleague.reads("It is yours. Thank you")
+    assert cast.head.name not in colleague.page.inner_text("main")
+
+    expect(head.page.get_by_role("heading", level=1)).to_have_text(
+        f"{cast.directory_member.name} said yes", timeout=20_000
+    )
+    assert head.page.locator("a[href^='tel:+44']").count() >= 1
+    assert head.wrong == colleague.wrong == []
+    site.assert_alive()
