@@ -61,29 +61,28 @@ def same_as_applied(*, path: Path, authority: str = "") -> RegisterImport | None
 
 
 def bring(
-    *, by: Person | None, path: Path, name: str, as_at: date | None = None, authority: str = ""
+    *, by: Person | None, opened: fill.Opened, name: str, as_at: date | None = None, authority: str = ""
 ) -> RegisterImport:
-    """A row for this file, waiting to be read. Raises BadFile; WrongState where it has no date or is too old."""
+    """A row for this file, waiting to be read. WrongState where it has no date or is too old."""
     _check_brings(by)
-    _, kind, digest, lines = fill.open_file(path)
     as_at = as_at or date_in_name(name)
     if as_at is None:
         raise WrongState("The file's name does not say which day its data is of. Please give the date.")
     if as_at > clock.today():
         raise WrongState(f"The date {as_at:%d %B %Y} lies ahead. Please give the day the data is of.")
-    _check_not_older(kind, as_at)
+    _check_not_older(opened.kind, as_at)
     with transaction.atomic():
         made = RegisterImport.objects.create(
-            kind=kind,
+            kind=opened.kind,
             file_name=re.sub(r"[^\w .()+-]", "_", Path(name).name)[-200:],
-            fingerprint=digest,
+            fingerprint=opened.fingerprint,
             as_at=as_at,
             authority=authority.strip(),
             brought_by=by,
             brought_at=clock.now(),
-            lines=lines,
+            lines=opened.lines,
         )
-        audit.record(by=by, verb="register.bring", what=f"register:{made.public_id}", kind=kind, as_at=str(as_at))
+        audit.record(by=by, verb="register.bring", what=f"register:{made.public_id}", kind=made.kind)
     return made
 
 
@@ -103,8 +102,9 @@ def upload(
         earlier = same_as_applied(path=place, authority=authority.strip())
         if earlier is not None:
             return earlier
+        opened = fill.open_file(place)
         with transaction.atomic():
-            made = bring(by=by, path=place, name=name, as_at=as_at, authority=authority)
+            made = bring(by=by, opened=opened, name=name, as_at=as_at, authority=authority)
             place.rename(kept_file(register_import=made))
             transaction.on_commit(_wake, robust=True)
         return made
@@ -153,7 +153,9 @@ def tidy(*, by: None = None) -> None:
         discard(by=by, register_import=found)
 
 
-def read(*, by: Person | None, register_import: RegisterImport, path: Path) -> RegisterImport:
+def read(
+    *, by: Person | None, register_import: RegisterImport, path: Path, opened: fill.Opened | None = None
+) -> RegisterImport:
     """Reads the file into staging and works out what applying it would do. A fault becomes the import's own."""
     _check_brings(by)
     now = clock.now()
@@ -176,13 +178,17 @@ def read(*, by: Person | None, register_import: RegisterImport, path: Path) -> R
         mine.update(lines_read=done, heard_at=clock.now())
 
     try:
-        filled = fill.fill(register_import, path, mark=marker(_head_key()), progress=progress)
+        filled = fill.fill(register_import, opened or fill.open_file(path), mark=marker(_head_key()), progress=progress)
     except BadFile as fault:
         return _fail(register_import, str(fault))
     register_import.counts = {"refused": filled.refused, "others": filled.others, "absent": filled.absent}
     _preview(register_import)
-    register_import.state = RegisterImport.READY
-    register_import.save(update_fields=["state", "counts", "seen"])
+    ready = mine.filter(state=RegisterImport.READING).update(
+        state=RegisterImport.READY, counts=register_import.counts, seen=register_import.seen
+    )
+    if ready != 1:  # discarded while it was read
+        _empty(register_import)
+    register_import.refresh_from_db()
     return register_import
 
 
@@ -218,6 +224,7 @@ def apply(*, by: Person | None, register_import: RegisterImport, sure: bool = Fa
         with transaction.atomic():
             _claim_place(register_import)
             register_import.counts["written"] = _put(register_import)
+            register_import.counts.pop("which", None)
             _empty(register_import)
             RegisterImport.objects.filter(pk=register_import.pk).update(counts=register_import.counts)
             register_import.refresh_from_db()

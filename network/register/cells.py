@@ -55,7 +55,7 @@ def tidy(cell: str) -> str:
 
 def text(limit: int, *, ignore: frozenset[str] = frozenset()) -> Callable[[str], str]:
     def convert(cell: str) -> str:
-        value = tidy(cell)
+        value = " ".join(cell.split()) if cell.isprintable() and cell != "NULL" else tidy(cell)
         if len(value) > limit:
             raise CellFault(f"{shown(value)} has {len(value)} letters; at most {limit} fit.")
         return "" if value in ignore else value
@@ -138,6 +138,8 @@ def whole(limit: int) -> Callable[[str], int | None]:
 
 def grid(cell: str) -> int | None:
     """Metres of the British National Grid. 0 means "no place known": taken as one it lies in the Atlantic."""
+    if len(cell) == 6 and cell.isascii() and cell.isdigit():
+        return int(cell) or None
     return _grid(cell) or None
 
 

@@ -181,7 +181,7 @@ def _columns() -> list[tuple[str, str, Callable[[str], Any]]]:
         ("URN", "urn", cells.urn),
         ("LA (code)", "authority_code", remember(needed(cells.code(3), "authority code"))),
         ("LA (name)", "authority_name", remember(needed(text(100), "authority"))),
-        ("EstablishmentNumber", "establishment_number", cells.code(4)),
+        ("EstablishmentNumber", "establishment_number", remember(cells.code(4))),
         ("EstablishmentName", "name", needed(text(200), "name")),
         ("EstablishmentStatus (name)", "status", remember(status)),
         ("TypeOfEstablishment (name)", "kind", words(80)),

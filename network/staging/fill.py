@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from network.models import (
     RefusedRow,
@@ -43,16 +43,23 @@ class Filled:
     absent: list[str] = field(default_factory=list)
 
 
-def open_file(path: Path) -> tuple[Table, str, str, int]:
-    """The table, its kind, the fingerprint and about how many lines. Raises BadFile."""
+class Opened(NamedTuple):
+    table: Table
+    kind: str
+    fingerprint: str
+    lines: int  # about
+
+
+def open_file(path: Path) -> Opened:
+    """Raises BadFile."""
     examined = examine(path)
     table = open_table(path, examined.encoding)
-    return table, shapes.tell(table), examined.fingerprint, examined.lines
+    return Opened(table, shapes.tell(table), examined.fingerprint, examined.lines)
 
 
-def fill(into: RegisterImport, path: Path, *, mark: Marker, progress: Progress) -> Filled:
+def fill(into: RegisterImport, opened: Opened, *, mark: Marker, progress: Progress) -> Filled:
     """Reads the file and stages its rows. Raises BadFile; what was staged by then is the caller's to empty."""
-    table, kind, _, _ = open_file(path)
+    table, kind = opened.table, opened.kind
     if kind == shapes.GIAS:
         filled = _schools(into, table, mark, progress)
     elif kind == shapes.LINKS:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from network.models import Authority, HeadMark, Organisation, RegisterImport, School, StagedName, StagedSchool
 from network.register.schools import BOARD, FOUNDATION, TRUST
@@ -17,6 +17,7 @@ from network.staging import sql
 COMPARED = tuple(name for name in StagedSchool.COPIED if name not in ("urn", "data_on"))
 TIED = {"trust": TRUST, "foundation": FOUNDATION, "board": BOARD}
 KEEP_MARKS_DAYS = 731
+FEW = 20_000  # so many changed schools are named to the update; were there more, it looks at all
 
 
 @dataclass(frozen=True)
@@ -64,15 +65,18 @@ class Compared:
         return "(" + " or ".join(self.conditions().values()) + ")"
 
 
+@transaction.atomic
 def count(compared: Compared) -> dict[str, Any]:
-    """How many schools would be added, changed, closed, opened again; and per field how many."""
+    """How many schools would be added, changed, closed, opened again; per field how many; and which change."""
+    sql.get_ready(StagedSchool)
     conditions = compared.conditions()
     fields = "".join(f", count(*) filter (where sc.id is not null and {test})" for test in conditions.values())
-    [(total, added, closed, reopened, changed, *each)] = sql.ask(
+    [(total, added, closed, reopened, changed, which, *each)] = sql.ask(
         "select count(*), count(*) filter (where sc.id is null),"
         " count(*) filter (where sc.status <> 'closed' and s.status = 'closed'),"
         " count(*) filter (where sc.status = 'closed' and s.status <> 'closed'),"
-        f" count(*) filter (where sc.id is not null and {compared.differing}){fields}"
+        f" count(*) filter (where sc.id is not null and {compared.differing}),"
+        f" {sql.all_of('s.id')} filter (where sc.id is not null and {compared.differing}){fields}"
         f" from {compared.join} where s.id between %s and %s",
         compared.span,
     )
@@ -98,6 +102,7 @@ def count(compared: Compared) -> dict[str, Any]:
         "same": total - added - changed,
         "open_now": open_now,
         "missing": missing,
+        "which": which if changed <= FEW else None,
         "fields": {name: many for name, many in zip(conditions, each, strict=True) if many},
     }
 
@@ -154,6 +159,10 @@ def _new_ties(compared: Compared) -> str:
 
 
 def put_changes(compared: Compared) -> int:
+    counts = compared.into.counts
+    if not counts["changed"] and not counts["closed"]:
+        return 0
+    named = f" and s.id in ({counts['which']})" if counts["which"] else ""
     by_hand = "exists (select 1 from network_organisation h where h.id = sc.{}_id and h.register_code = '')"
     sets = [f"{name} = s.{name}" for name in (*compared.fields, "data_on") if name not in compared.absent]
     sets += ["authority_id = na.id"]
@@ -163,12 +172,15 @@ def put_changes(compared: Compared) -> int:
         tests.append(f"(sc.{name}_id {sql.differs()} new_{name}.id and not {by_hand.format(name)})")
     return sql.run(
         f"update network_school as sc set {', '.join(sets)} from network_stagedschool s{_new_ties(compared)}"
-        f" where sc.urn = s.urn and s.id between %s and %s and ({' or '.join(tests)})",
+        f" where sc.urn = s.urn and s.id between %s and %s and ({' or '.join(tests)}){named}",
         compared.span,
     )
 
 
 def put_new(compared: Compared) -> int:
+    if not compared.into.counts["added"]:
+        return 0
+    sql.get_ready()
     values = {name: f"s.{name}" for name in StagedSchool.COPIED}
     values |= {"public_id": sql.new_uuid(), "authority_id": "na.id"}
     values |= {f"{name}_id": f"new_{name}.id" for name in TIED}

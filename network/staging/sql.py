@@ -2,7 +2,6 @@
 """The few places where the two databases speak differently."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -23,7 +22,7 @@ def new_uuid() -> str:
     if is_postgres():
         return "gen_random_uuid()"
     return (  # version 4, as Django keeps it on SQLite: 32 figures without dashes
-        "lower(hex(randomblob(6))) || '4' || substr(hex(randomblob(2)), 2) || substr('89ab', 1 + abs(random() % 4), 1)"
+        "lower(hex(randomblob(6))) || '4' || substr(hex(randomblob(2)), 2) || substr('89ab', 1 + abs(random() %% 4), 1)"
         " || lower(substr(hex(randomblob(2)), 2) || hex(randomblob(6)))"
     )
 
@@ -63,10 +62,33 @@ def pour(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -
                 copy.write("".join(map(_copy_line, block)))
         return
     marks = ", ".join(["%s"] * len(names))
+    days = [place for place, name in enumerate(names) if isinstance(model._meta.get_field(name), models.DateField)]
     with transaction.atomic(), connection.cursor() as cursor:  # else SQLite commits every row for itself
         for block in _blocks(rows):
-            days_as_text = [[str(value) if type(value) is date else value for value in row] for row in block]
-            cursor.executemany(f"INSERT INTO {table(model)} ({listed}) VALUES ({marks})", days_as_text)
+            cursor.executemany(
+                f"INSERT INTO {table(model)} ({listed}) VALUES ({marks})", [_days_as_text(row, days) for row in block]
+            )
+
+
+def get_ready(*models_: type[models.Model]) -> None:
+    """Before large joins: the planner learns what has just been poured, and may hold it in memory."""
+    if is_postgres():
+        run("SET LOCAL work_mem = '64MB'")
+        for model in models_:
+            run(f"ANALYZE {table(model)} (id)")
+
+
+def all_of(expression: str) -> str:
+    """Many values of a group as one text, with commas between."""
+    return f"string_agg(({expression})::text, ',')" if is_postgres() else f"group_concat({expression})"
+
+
+def _days_as_text(row: Row, days: list[int]) -> list[Any]:
+    values = list(row)
+    for place in days:
+        if values[place] is not None:
+            values[place] = values[place].isoformat()
+    return values
 
 
 def _blocks(rows: Iterable[Row], size: int = 1000) -> Iterable[list[Row]]:

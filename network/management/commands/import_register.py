@@ -13,6 +13,7 @@ from network.register import shapes
 from network.register.faults import BadFile, Refused
 from network.register.file_date import date_in_name
 from network.rules import WrongState
+from network.staging import fill
 from network.staging.preview import label
 
 REFUSED_SHOWN = 20
@@ -52,8 +53,9 @@ class Command(BaseCommand):
             self.stdout.write(f"This very file was applied on {earlier.applied_at:%d %B %Y}. Nothing to do.")
             return
         as_at = options["as_at"] or date_in_name(path.name) or self.ask_date(path)
-        made = register.bring(by=None, path=path, name=path.name, as_at=as_at, authority=options["authority"])
-        made = register.read(by=None, register_import=made, path=path)
+        opened = fill.open_file(path)
+        made = register.bring(by=None, opened=opened, name=path.name, as_at=as_at, authority=options["authority"])
+        made = register.read(by=None, register_import=made, path=path, opened=opened)
         if made.state == RegisterImport.FAILED:
             raise BadFile(made.fault)
         self.show(made)

@@ -26,6 +26,7 @@ from network.models import (
     StagedSchool,
 )
 from network.rules import WrongState
+from network.staging import fill
 from tests.network.register.files import (
     AUGUST_2026,
     DIRTY,
@@ -331,7 +332,7 @@ def test_of_two_imports_at_once_the_second_looks_again(tmp_path, load):
     for name, town in (("a20250718.csv", "First"), ("b20250718.csv", "Second")):
         path = tmp_path / name
         path.write_text(gias(school(Town=town)))
-        made = register.bring(by=None, path=path, name=name)
+        made = register.bring(by=None, opened=fill.open_file(path), name=name)
         waiting.append(register.read(by=None, register_import=made, path=path))
     register.apply(by=None, register_import=waiting[0])
     with pytest.raises(WrongState, match="Another file was applied while you looked"):
