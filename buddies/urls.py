@@ -1,6 +1,6 @@
 from django.urls import path
 
-from buddies.views import imports, mine, offering, officer, rounds, steps, weights
+from buddies.views import calendar, imports, mine, offering, officer, rounds, steps, weights
 
 app_name = "buddies"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("buddy/ask/people/", mine.people_wishes, name="people-wishes"),
     path("buddy/ask/people/<uuid:public_id>/remove/", mine.not_this_person_remove, name="not-this-person-remove"),
     path("buddy/ask/known/<uuid:public_id>/remove/", mine.known_remove, name="known-remove"),
+    # /my-calendar/: the private address of her own calendar; the feed itself joins several apps, so it lives above
+    path("my-calendar/", calendar.my_calendar, name="my-calendar"),
+    path("my-calendar/create/", calendar.calendar_create, name="calendar-create"),
+    path("my-calendar/rotate/", calendar.calendar_rotate, name="calendar-rotate"),
+    path("my-calendar/revoke/", calendar.calendar_revoke, name="calendar-revoke"),
     # /standing-by/: a buddy's own
     path("standing-by/", offering.standing_by, name="standing-by"),
     path("buddy/offer/", offering.offer, name="offer"),

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from inspections import urls_after, urls_call_outs, urls_log, urls_silence, urls_support, urls_terms, urls_windows
+from inspections import (
+    urls_after,
+    urls_call_outs,
+    urls_feed,
+    urls_log,
+    urls_silence,
+    urls_support,
+    urls_terms,
+    urls_windows,
+)
 from inspections.views import call, check_ins, inspections, network, phones, please_ring, today
 
 app_name = "inspections"
@@ -30,6 +39,7 @@ urlpatterns = [
     path("phone/ring/", phones.phone_ring, name="phone-ring"),
     path("network/", network.network, name="network"),
     *urls_after.urlpatterns,
+    *urls_feed.urlpatterns,
     *urls_silence.urlpatterns,
     *urls_terms.urlpatterns,
     *urls_windows.urlpatterns,

@@ -10,129 +10,283 @@ import network.clock
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0001_first'),
+        ("network", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BuddyRequest',
+            name="BuddyRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('why', models.CharField(choices=[('window', 'The window opened'), ('asked', 'The head asked'), ('change', 'Asked for someone else')], max_length=8)),
-                ('state', models.CharField(choices=[('open', 'Waiting'), ('met', 'Has a buddy'), ('withdrawn', 'Withdrawn')], default='open', max_length=10)),
-                ('wishes', models.JSONField(blank=True, default=dict)),
-                ('made_at', models.DateTimeField(default=network.clock.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('head', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='buddy_requests', to=settings.AUTH_USER_MODEL)),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='buddy_requests', to='network.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("window", "The window opened"),
+                            ("asked", "The head asked"),
+                            ("change", "Asked for someone else"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Waiting"), ("met", "Has a buddy"), ("withdrawn", "Withdrawn")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("wishes", models.JSONField(blank=True, default=dict)),
+                ("made_at", models.DateTimeField(default=network.clock.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "head",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="buddy_requests",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="buddy_requests",
+                        to="network.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['made_at'],
+                "ordering": ["made_at"],
             },
         ),
         migrations.CreateModel(
-            name='NotThisPerson',
+            name="NotThisPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('said_at', models.DateTimeField(default=network.clock.now)),
-                ('head', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='not_these_people', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("said_at", models.DateTimeField(default=network.clock.now)),
+                (
+                    "head",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="not_these_people",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('capacity', models.PositiveSmallIntegerField(default=2)),
-                ('can_help_with', models.CharField(blank=True, max_length=500)),
-                ('paused_until', models.DateField(blank=True, null=True)),
-                ('resting_until', models.DateField(blank=True, null=True)),
-                ('made_at', models.DateTimeField(default=network.clock.now)),
-                ('confirmed_at', models.DateTimeField(default=network.clock.now)),
-                ('stepped_back_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='offer', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("capacity", models.PositiveSmallIntegerField(default=2)),
+                ("can_help_with", models.CharField(blank=True, max_length=500)),
+                ("paused_until", models.DateField(blank=True, null=True)),
+                ("resting_until", models.DateField(blank=True, null=True)),
+                ("made_at", models.DateTimeField(default=network.clock.now)),
+                ("confirmed_at", models.DateTimeField(default=network.clock.now)),
+                ("stepped_back_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="offer", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Pairing',
+            name="Pairing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(choices=[('draft', 'Suggested, not sent'), ('asked', 'Asked, waiting for a yes'), ('in_force', 'Paired'), ('paused', 'Paused'), ('ended', 'Ended kindly'), ('declined', 'Declined'), ('lapsed', 'Nobody answered')], default='asked', max_length=10)),
-                ('head_yes_at', models.DateTimeField(blank=True, null=True)),
-                ('buddy_yes_at', models.DateTimeField(blank=True, null=True)),
-                ('reserve_yes_at', models.DateTimeField(blank=True, null=True)),
-                ('made_at', models.DateTimeField(default=network.clock.now)),
-                ('asked_at', models.DateTimeField(blank=True, null=True)),
-                ('began_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('paused_until', models.DateField(blank=True, null=True)),
-                ('protected_until', models.DateTimeField(blank=True, null=True)),
-                ('called_at', models.DateTimeField(blank=True, null=True)),
-                ('last_spoke_on', models.DateField(blank=True, null=True)),
-                ('buddy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pairings_as_buddy', to=settings.AUTH_USER_MODEL)),
-                ('head', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pairings_as_head', to=settings.AUTH_USER_MODEL)),
-                ('request', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pairings', to='buddies.buddyrequest')),
-                ('reserve', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pairings_as_reserve', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pairings', to='network.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Suggested, not sent"),
+                            ("asked", "Asked, waiting for a yes"),
+                            ("in_force", "Paired"),
+                            ("paused", "Paused"),
+                            ("ended", "Ended kindly"),
+                            ("declined", "Declined"),
+                            ("lapsed", "Nobody answered"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                ("head_yes_at", models.DateTimeField(blank=True, null=True)),
+                ("buddy_yes_at", models.DateTimeField(blank=True, null=True)),
+                ("reserve_yes_at", models.DateTimeField(blank=True, null=True)),
+                ("made_at", models.DateTimeField(default=network.clock.now)),
+                ("asked_at", models.DateTimeField(blank=True, null=True)),
+                ("began_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("paused_until", models.DateField(blank=True, null=True)),
+                ("protected_until", models.DateTimeField(blank=True, null=True)),
+                ("called_at", models.DateTimeField(blank=True, null=True)),
+                ("last_spoke_on", models.DateField(blank=True, null=True)),
+                (
+                    "buddy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pairings_as_buddy",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "head",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pairings_as_head",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="pairings",
+                        to="buddies.buddyrequest",
+                    ),
+                ),
+                (
+                    "reserve",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="pairings_as_reserve",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pairings",
+                        to="network.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at'],
+                "ordering": ["-made_at"],
             },
         ),
         migrations.CreateModel(
-            name='PairingStep',
+            name="PairingStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=network.clock.now)),
-                ('verb', models.CharField(max_length=30)),
-                ('from_state', models.CharField(blank=True, max_length=10)),
-                ('to_state', models.CharField(max_length=10)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pairing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='buddies.pairing')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=network.clock.now)),
+                ("verb", models.CharField(max_length=30)),
+                ("from_state", models.CharField(blank=True, max_length=10)),
+                ("to_state", models.CharField(max_length=10)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pairing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="buddies.pairing"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='buddyrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('school__isnull', False), ('head__isnull', False), _connector='OR'), name='buddy_request_for_somebody'),
+            model_name="buddyrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("school__isnull", False), ("head__isnull", False), _connector="OR"),
+                name="buddy_request_for_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='buddyrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('head__isnull', False), ('state', 'open')), fields=('head',), name='buddy_request_open_once_a_head'),
+            model_name="buddyrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("head__isnull", False), ("state", "open")),
+                fields=("head",),
+                name="buddy_request_open_once_a_head",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='buddyrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('head__isnull', True), ('state', 'open')), fields=('school',), name='buddy_request_open_once_a_school'),
+            model_name="buddyrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("head__isnull", True), ("state", "open")),
+                fields=("school",),
+                name="buddy_request_open_once_a_school",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notthisperson',
-            constraint=models.UniqueConstraint(fields=('head', 'person'), name='not_this_person_once'),
+            model_name="notthisperson",
+            constraint=models.UniqueConstraint(fields=("head", "person"), name="not_this_person_once"),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(('head', models.F('buddy')), _negated=True), name='pairing_of_two'),
+            model_name="pairing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("head", models.F("buddy")), _negated=True), name="pairing_of_two"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'in_force', 'paused'])), fields=('head',), name='pairing_current_once'),
+            model_name="pairing",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["asked", "in_force", "paused"])),
+                fields=("head",),
+                name="pairing_current_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_force'), _negated=True), models.Q(('buddy_yes_at__isnull', False), ('head_yes_at__isnull', False)), _connector='OR'), name='pairing_in_force_needs_two_yeses'),
+            model_name="pairing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "in_force"), _negated=True),
+                    models.Q(("buddy_yes_at__isnull", False), ("head_yes_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="pairing_in_force_needs_two_yeses",
+            ),
         ),
     ]

@@ -4,50 +4,70 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('buddies', '0001_first'),
+        ("buddies", "0001_first"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='buddyrequest',
-            name='urgent_since',
+            model_name="buddyrequest",
+            name="urgent_since",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='offer',
-            name='called_until',
+            model_name="offer",
+            name="called_until",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='offer',
-            name='gender',
-            field=models.CharField(blank=True, choices=[('woman', 'A woman'), ('man', 'A man')], max_length=5),
+            model_name="offer",
+            name="gender",
+            field=models.CharField(blank=True, choices=[("woman", "A woman"), ("man", "A man")], max_length=5),
         ),
         migrations.AddField(
-            model_name='offer',
-            name='when_not',
+            model_name="offer",
+            name="when_not",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
-            model_name='pairing',
-            name='not_heard_at',
+            model_name="pairing",
+            name="not_heard_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='pairing',
-            name='reserve_stands_in',
+            model_name="pairing",
+            name="reserve_stands_in",
             field=models.BooleanField(default=False),
         ),
         migrations.AlterField(
-            model_name='buddyrequest',
-            name='why',
-            field=models.CharField(choices=[('window', 'The window opened'), ('asked', 'The head asked'), ('change', 'Asked for someone else'), ('ended', 'The buddy stepped back')], max_length=8),
+            model_name="buddyrequest",
+            name="why",
+            field=models.CharField(
+                choices=[
+                    ("window", "The window opened"),
+                    ("asked", "The head asked"),
+                    ("change", "Asked for someone else"),
+                    ("ended", "The buddy stepped back"),
+                ],
+                max_length=8,
+            ),
         ),
         migrations.AlterField(
-            model_name='pairing',
-            name='state',
-            field=models.CharField(choices=[('draft', 'Suggested, not sent'), ('asked', 'Asked, waiting for a yes'), ('in_force', 'Paired'), ('paused', 'Paused'), ('ended', 'Ended kindly'), ('declined', 'Declined'), ('lapsed', 'Nobody answered'), ('handed', 'Handed over')], default='asked', max_length=10),
+            model_name="pairing",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "Suggested, not sent"),
+                    ("asked", "Asked, waiting for a yes"),
+                    ("in_force", "Paired"),
+                    ("paused", "Paused"),
+                    ("ended", "Ended kindly"),
+                    ("declined", "Declined"),
+                    ("lapsed", "Nobody answered"),
+                    ("handed", "Handed over"),
+                ],
+                default="asked",
+                max_length=10,
+            ),
         ),
     ]

@@ -10,153 +10,226 @@ import network.clock
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('buddies', '0002_adds_standing_in_and_calls'),
-        ('network', '0006_adds_invitation_tokens'),
+        ("buddies", "0002_adds_standing_in_and_calls"),
+        ("network", "0006_adds_invitation_tokens"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PairingImport',
+            name="PairingImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(choices=[('ready', 'Read, nothing done'), ('applied', 'Applied'), ('dropped', 'Dropped')], default='ready', max_length=10)),
-                ('rows', models.JSONField(default=list)),
-                ('refused', models.JSONField(default=list)),
-                ('brought_at', models.DateTimeField(default=network.clock.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("ready", "Read, nothing done"), ("applied", "Applied"), ("dropped", "Dropped")],
+                        default="ready",
+                        max_length=10,
+                    ),
+                ),
+                ("rows", models.JSONField(default=list)),
+                ("refused", models.JSONField(default=list)),
+                ("brought_at", models.DateTimeField(default=network.clock.now)),
             ],
             options={
-                'ordering': ['-brought_at'],
+                "ordering": ["-brought_at"],
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(choices=[('working', 'Being worked out'), ('draft', 'A draft, nothing sent'), ('published', 'Published'), ('dropped', 'Dropped'), ('failed', 'Failed')], default='working', max_length=10)),
-                ('weights', models.JSONField(default=dict)),
-                ('done', models.PositiveSmallIntegerField(default=0)),
-                ('made_at', models.DateTimeField(default=network.clock.now)),
-                ('worked_until', models.DateTimeField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("working", "Being worked out"),
+                            ("draft", "A draft, nothing sent"),
+                            ("published", "Published"),
+                            ("dropped", "Dropped"),
+                            ("failed", "Failed"),
+                        ],
+                        default="working",
+                        max_length=10,
+                    ),
+                ),
+                ("weights", models.JSONField(default=dict)),
+                ("done", models.PositiveSmallIntegerField(default=0)),
+                ("made_at", models.DateTimeField(default=network.clock.now)),
+                ("worked_until", models.DateTimeField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-made_at'],
+                "ordering": ["-made_at"],
             },
         ),
         migrations.CreateModel(
-            name='Suggestion',
+            name="Suggestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('points', models.IntegerField(default=0)),
-                ('reasons', models.CharField(blank=True, max_length=300)),
-                ('reserve_reasons', models.CharField(blank=True, max_length=300)),
-                ('why_nobody', models.JSONField(blank=True, default=list)),
-                ('pinned', models.BooleanField(default=False)),
-                ('left_out', models.BooleanField(default=False)),
-                ('not_sent', models.CharField(blank=True, max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("points", models.IntegerField(default=0)),
+                ("reasons", models.CharField(blank=True, max_length=300)),
+                ("reserve_reasons", models.CharField(blank=True, max_length=300)),
+                ("why_nobody", models.JSONField(blank=True, default=list)),
+                ("pinned", models.BooleanField(default=False)),
+                ("left_out", models.BooleanField(default=False)),
+                ("not_sent", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='WeightsSet',
+            name="WeightsSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('values', models.JSONField()),
-                ('set_at', models.DateTimeField(default=network.clock.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("values", models.JSONField()),
+                ("set_at", models.DateTimeField(default=network.clock.now)),
             ],
             options={
-                'ordering': ['-set_at', '-id'],
+                "ordering": ["-set_at", "-id"],
             },
         ),
         migrations.AddIndex(
-            model_name='pairing',
-            index=models.Index(condition=models.Q(('state', 'draft'), _negated=True), fields=['made_at', 'id'], name='pairing_newest'),
+            model_name="pairing",
+            index=models.Index(
+                condition=models.Q(("state", "draft"), _negated=True), fields=["made_at", "id"], name="pairing_newest"
+            ),
         ),
         migrations.AddIndex(
-            model_name='pairing',
-            index=models.Index(fields=['state', 'made_at', 'id'], name='pairing_state_newest'),
+            model_name="pairing",
+            index=models.Index(fields=["state", "made_at", "id"], name="pairing_state_newest"),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(('reserve__isnull', True), models.Q(('reserve', models.F('buddy')), ('reserve', models.F('head')), _connector='OR', _negated=True), _connector='OR'), name='pairing_reserve_is_a_third'),
+            model_name="pairing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reserve__isnull", True),
+                    models.Q(
+                        ("reserve", models.F("buddy")), ("reserve", models.F("head")), _connector="OR", _negated=True
+                    ),
+                    _connector="OR",
+                ),
+                name="pairing_reserve_is_a_third",
+            ),
         ),
         migrations.AddField(
-            model_name='pairingimport',
-            name='brought_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="pairingimport",
+            name="brought_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='round',
-            name='made_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="round",
+            name="made_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='round',
-            name='published_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="round",
+            name="published_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='suggestion',
-            name='buddy',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="suggestion",
+            name="buddy",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='suggestion',
-            name='head',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="suggestion",
+            name="head",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='suggestion',
-            name='pairing',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='suggestion', to='buddies.pairing'),
+            model_name="suggestion",
+            name="pairing",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="suggestion",
+                to="buddies.pairing",
+            ),
         ),
         migrations.AddField(
-            model_name='suggestion',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='buddies.buddyrequest'),
+            model_name="suggestion",
+            name="request",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="buddies.buddyrequest"
+            ),
         ),
         migrations.AddField(
-            model_name='suggestion',
-            name='reserve',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="suggestion",
+            name="reserve",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='suggestion',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suggestions', to='buddies.round'),
+            model_name="suggestion",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="suggestions", to="buddies.round"
+            ),
         ),
         migrations.AddField(
-            model_name='suggestion',
-            name='school',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='network.school'),
+            model_name="suggestion",
+            name="school",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="network.school"
+            ),
         ),
         migrations.AddField(
-            model_name='weightsset',
-            name='set_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="weightsset",
+            name="set_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['working', 'draft'])), fields=('state',), name='round_open_once'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["working", "draft"])), fields=("state",), name="round_open_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('state', 'published'), _connector='OR'), name='round_published_has_its_moment'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("published_at__isnull", True), ("state", "published"), _connector="OR"),
+                name="round_published_has_its_moment",
+            ),
         ),
         migrations.AddIndex(
-            model_name='suggestion',
-            index=models.Index(fields=['round', 'id'], name='suggestion_by_round'),
+            model_name="suggestion",
+            index=models.Index(fields=["round", "id"], name="suggestion_by_round"),
         ),
         migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.UniqueConstraint(fields=('round', 'request'), name='suggestion_once_a_round'),
+            model_name="suggestion",
+            constraint=models.UniqueConstraint(fields=("round", "request"), name="suggestion_once_a_round"),
         ),
     ]

@@ -1,3 +1,4 @@
+from buddies.models.calendar import CalendarLink
 from buddies.models.offer import Offer
 from buddies.models.pairing import Pairing, PairingStep
 from buddies.models.request import BuddyRequest
@@ -6,6 +7,7 @@ from buddies.models.wish import NotThisPerson
 
 __all__ = [
     "BuddyRequest",
+    "CalendarLink",
     "NotThisPerson",
     "Offer",
     "Pairing",

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from buddies import calendar_tokens
+from buddies.actions import calendar_links
 from buddies.models import BuddyRequest, NotThisPerson, Offer, Pairing, PairingImport, Round, Suggestion
 from network import clock
-from tests.house.access import MEMBERS, POST_ONLY, line, members, only
+from tests.house.access import MEMBERS, POST_ONLY, answers, line, members, only
 
 HEADS = ("HO", "HX", "BD", "BR", "BX")
 PAIR = ("HO", "BD", "BR")
@@ -35,6 +37,7 @@ def build(cast):
         round=cast.round, request=waits, head=cast.other_head, buddy=cast.reserve, reasons="same phase"
     )
     cast.things["pairing_import"] = PairingImport.objects.create(brought_by=cast.officer)
+    cast.things["calendar_links"] = {column: calendar_links.create(by=cast[column]) for column in ("HO", "BD", "DS")}
     cast.things["wish"] = NotThisPerson.objects.create(head=cast.head, person=cast.ex_buddy)
 
 
@@ -52,6 +55,11 @@ def pairing_import(cast):
 
 def suggestion(cast):
     return {"public_id": cast.suggestion.public_id}
+
+
+def calendar_of(column):
+    """Each fetches her own; CF holds the address of the head's."""
+    return lambda cast: {"token": calendar_tokens.make(cast.calendar_links["HO" if column == "CF" else column])}
 
 
 def soon(cast):
@@ -98,6 +106,16 @@ LINES = {
         get=POST_ONLY,
         post=only(*HEADS, ok=409) | {"HX": 302},
         kwargs=lambda cast: {"public_id": cast["DS"].public_id},
+    ),
+    "buddies:my-calendar": line(get=MEMBERS),
+    "buddies:calendar-create": line(get=POST_ONLY, post=members(302)),
+    "buddies:calendar-rotate": line(get=POST_ONLY, post=members(302)),
+    "buddies:calendar-revoke": line(get=POST_ONLY, post=members(302)),
+    "inspections:calendar-feed": line(
+        39,
+        get=answers(404, HO=200, BD=200, DS=200, CF=200),
+        kwargs=lambda cast: {"token": "x" * 24},
+        kwargs_of={column: calendar_of(column) for column in ("HO", "BD", "DS", "CF")},
     ),
     # a buddy's own pages
     "buddies:standing-by": line(get=MEMBERS),
