@@ -46,8 +46,9 @@ def timeline(events: list[CallOutEvent], winner: Listing | None) -> list[Line]:
         key = event.listing_id
         if key and key not in number:
             number[key] = len(number) + 1
-        named = winner is not None and key == winner.pk and event.what in {"taken", "answered"}
-        who = winner.person.name if named else f"Colleague {number.get(key, '')}".strip()
+        who = f"Colleague {number[key]}" if key else "Somebody"
+        if winner is not None and key == winner.pk and event.what in {"taken", "answered"}:
+            who = winner.person.name
         lines.append(Line(event.at, LINES.get(event.what, event.what).format(who=who, said=SAID.get(event.detail, ""))))
     return lines
 

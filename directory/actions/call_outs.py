@@ -1,22 +1,18 @@
-"""The call-out's life. Every step may be tried at any time by anybody's press and by the tick: what decides is a
-conditional UPDATE and how many rows it changed."""
+"""The call-out's life: what people press. What follows by itself is in `call_out_steps`."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
-from directory import crowd, ladder, rules
-from directory.models import Asked, CallOut, CallOutEvent, DirectorySettings, Listing
+from directory import rules
+from directory.actions.call_out_steps import close, event, go_on, subject_of, take
+from directory.models import Asked, CallOut
 from network import audit, clock, keys
-from network.models import Person, RoleGrant, School
+from network.models import Person, School
 from network.rules import NotAllowed, WrongState
 from outbox.actions import messages
 
-KEPT = timedelta(days=30)  # the table in privacy.md
-
-
-def subject_of(call: CallOut) -> str:
-    return f"call-out:{call.public_id}"
+__all__ = ["answer", "cancel", "done", "end_for", "go_on", "move_end", "raise_call", "spoken", "take", "tick"]
 
 
 @transaction.atomic
@@ -50,82 +46,10 @@ def raise_call(
     if words.strip():
         call.words = keys.seal(keys.key_for(owner=head, subject=subject_of(call)), words.strip())
     call.save()
-    _event(call, "raised")
+    event(call, "raised")
     audit.record(by=by, verb="call-out.raise", what=subject_of(call), concerns=head)
     go_on(call=call)
     return call
-
-
-def go_on(*, call: CallOut) -> None:
-    """Do what the ladder says is next, as long as it says something. Harmless at any time."""
-    for _ in range(20):
-        with transaction.atomic():
-            call = CallOut.objects.select_related("school", "area", "head", "winner__person").get(pk=call.pk)
-            now = clock.now()
-            if call.closed_at is None and now >= call.ends_at:
-                _close(call, CallOut.ENDED)
-                return
-            step = ladder.next_step(_as_values(call), crowd.colleagues(call, now), _settings(), now)
-            if not _do(call, step, now):
-                return
-
-
-def _do(call: CallOut, step: ladder.Step, now: datetime) -> bool:
-    """True when something changed, so that it is worth looking again at once."""
-    if step.ask:
-        return _ask(call, step, now)
-    if step.take is not None:
-        return take(
-            call=call, asked=Asked.objects.select_related("listing__person").get(call_out=call, listing_id=step.take)
-        )
-    if step.let_go is not None:
-        return _let_go(call, now)
-    if step.nobody_left and CallOut.objects.filter(pk=call.pk, state=CallOut.OPEN).update(
-        state=CallOut.UNANSWERED, look_again_at=None
-    ):
-        _event(call, "unanswered")
-        _tell(call, call.head, "call-out-news", "unanswered")
-        if call.raised_by and call.raised_by != call.head:
-            _tell(call, call.raised_by, "call-out-news", "unanswered")
-        for grant in RoleGrant.objects.in_force().filter(role=RoleGrant.OFFICER).select_related("person"):
-            messages.put(
-                to=grant.person,
-                kind="call-out-unanswered",
-                occurrence=f"{call.public_id}.{call.waves}",
-                by=None,
-                about=f"callout:{call.pk}",
-                path="/directory/cover/",
-            )
-        return False
-    CallOut.objects.filter(pk=call.pk).exclude(look_again_at=step.look_again_at).update(
-        look_again_at=step.look_again_at
-    )
-    return False
-
-
-def _ask(call: CallOut, step: ladder.Step, now: datetime) -> bool:
-    claimed = CallOut.objects.filter(pk=call.pk, waves=call.waves, winner__isnull=True, closed_at__isnull=True).update(
-        waves=call.waves + 1, last_wave_at=now, look_again_at=step.look_again_at, state=CallOut.OPEN
-    )
-    if not claimed:
-        return False
-    for listing in Listing.objects.filter(pk__in=step.ask).select_related("person").order_by("pk"):
-        asked, made = Asked.objects.get_or_create(
-            call_out=call, listing=listing, defaults={"wave": call.waves + 1, "asked_at": now}
-        )
-        if not made:
-            continue
-        message = messages.put(
-            to=listing.person,
-            kind="call-out",
-            occurrence=str(asked.public_id),
-            by=None,
-            useful_until=call.ends_at,
-            about=f"asked:{asked.pk}",
-            path="/directory/answer/{token}/",
-        )
-        _event(call, "asked" if message else "no_channel", listing, f"wave {call.waves + 1}")
-    return True
 
 
 @transaction.atomic
@@ -152,35 +76,12 @@ def answer(*, by: Person, asked: Asked, answer: str, via: str, available_from: d
         )
     )
     if changed:
-        _event(call, "answered", asked.listing, answer)
+        event(call, "answered", asked.listing, answer)
         audit.record(by=by, verb="call-out.answer", what=subject_of(call), concerns=by, answer=answer, via=via)
     asked.refresh_from_db()
     if changed and call.winner_id is None:
         go_on(call=call)
     return asked
-
-
-@transaction.atomic
-def take(*, call: CallOut, asked: Asked) -> bool:
-    """The first yes wins: one UPDATE, one row. The others get "covered, thank you", and queued alerts stop."""
-    won = CallOut.objects.filter(
-        pk=call.pk, winner__isnull=True, closed_at__isnull=True, state__in=[CallOut.OPEN, CallOut.UNANSWERED]
-    ).update(
-        winner=asked.listing_id,
-        won_at=clock.now(),
-        available_from=asked.available_from,
-        state=CallOut.TAKEN,
-        look_again_at=clock.now(),
-    )
-    if not won:
-        return False
-    _event(call, "taken", asked.listing)
-    audit.record(by=asked.listing.person, verb="call-out.take", what=subject_of(call), concerns=call.head)
-    _tell(call, call.head, "call-out-news", f"taken.{asked.pk}")
-    if call.raised_by and call.raised_by != call.head:
-        _tell(call, call.raised_by, "call-out-news", f"taken.{asked.pk}")
-    _stand_down(call, asked.listing)
-    return True
 
 
 @transaction.atomic
@@ -194,14 +95,14 @@ def spoken(*, by: Person, call: CallOut) -> None:
     )
     if not changed:
         raise WrongState("Nobody has taken this call at the moment.")
-    _event(call, "spoken")
+    event(call, "spoken")
     audit.record(by=by, verb="call-out.spoken", what=subject_of(call), concerns=call.head)
 
 
 @transaction.atomic
 def cancel(*, by: Person, call: CallOut) -> None:
     rules.check_can_change(by, call)
-    _close(call, CallOut.CANCELLED, by)
+    close(call, CallOut.CANCELLED, by)
 
 
 @transaction.atomic
@@ -209,7 +110,7 @@ def done(*, by: Person, call: CallOut, thank: bool = True) -> None:
     """It helped, or it is over. A thank-you goes to whoever took it."""
     rules.check_can_change(by, call)
     winner = call.winner
-    _close(call, CallOut.DONE, by)
+    close(call, CallOut.DONE, by)
     if thank and winner is not None:
         CallOut.objects.filter(pk=call.pk).update(thanked_at=clock.now())
         messages.put(
@@ -220,7 +121,7 @@ def done(*, by: Person, call: CallOut, thank: bool = True) -> None:
             about=f"callout:{call.pk}",
             path="/directory/",
         )
-        _event(call, "thanked")
+        event(call, "thanked")
 
 
 @transaction.atomic
@@ -228,7 +129,7 @@ def end_for(*, head: Person, school: School) -> int:
     """The inspection ended, or was undone: every call of it closes. Called by `inspections` in its own action."""
     calls = list(CallOut.objects.live().filter(head=head, school=school))
     for call in calls:
-        _close(call, CallOut.ENDED)
+        close(call, CallOut.ENDED)
     return len(calls)
 
 
@@ -249,104 +150,3 @@ def tick() -> int:
     for call in due:
         go_on(call=call)
     return len(due)
-
-
-def _let_go(call: CallOut, now: datetime) -> bool:
-    winner = call.winner
-    changed = CallOut.objects.filter(pk=call.pk, winner=winner, state=CallOut.TAKEN, spoken_at__isnull=True).update(
-        winner=None, won_at=None, available_from=None, state=CallOut.OPEN, look_again_at=now
-    )
-    if not changed:
-        return False
-    Asked.objects.filter(call_out=call, listing=winner).update(let_go_at=now)
-    _event(call, "let_go", winner)
-    _tell(call, call.head, "call-out-news", f"reopened.{winner.pk if winner else 0}")
-    for asked in Asked.objects.filter(call_out=call, let_go_at__isnull=True).exclude(answer=Asked.NO):
-        # Those who were told "covered" are free to say yes again: their old answers counted for the old moment.
-        Asked.objects.filter(pk=asked.pk).update(answer="", answered_at=None, available_from=None)
-        messages.put(
-            to=asked.listing.person,
-            kind="call-out",
-            occurrence=f"{asked.public_id}.{call.waves}",
-            by=None,
-            useful_until=call.ends_at,
-            about=f"asked:{asked.pk}",
-            path="/directory/answer/{token}/",
-        )
-    return True
-
-
-def _close(call: CallOut, state: str, by: Person | None = None) -> None:
-    now = clock.now()
-    if not CallOut.objects.filter(pk=call.pk, closed_at__isnull=True).update(
-        state=state, closed_at=now, look_again_at=None
-    ):
-        return
-    _event(call, state)
-    audit.record(by=by, verb=f"call-out.{state}", what=subject_of(call), concerns=call.head)
-    _stand_down(call, call.winner)
-    if call.words:
-        key = keys.key_for(owner=call.head, subject=subject_of(call))
-        keys.keep(key, now + KEPT)
-
-
-def _stand_down(call: CallOut, winner: Listing | None) -> None:
-    for asked in Asked.objects.filter(call_out=call).select_related("listing__person"):
-        messages.cancel(about=f"asked:{asked.pk}", kind="call-out", why="covered")
-        if (winner is None or asked.listing_id != winner.pk) and asked.answer != Asked.NO:
-            messages.put(
-                to=asked.listing.person,
-                kind="call-out-covered",
-                occurrence=f"{asked.public_id}.{call.waves}",
-                by=None,
-                about=f"asked:{asked.pk}",
-                path="/directory/",
-            )
-
-
-def _tell(call: CallOut, person: Person, kind: str, what: str) -> None:
-    messages.put(
-        to=person,
-        kind=kind,
-        occurrence=f"{call.public_id}.{what}",
-        by=None,
-        useful_until=call.ends_at,
-        about=f"callout:{call.pk}",
-        path=f"/directory/call-out/{call.public_id}/",
-    )
-
-
-def _event(call: CallOut, what: str, listing: Listing | None = None, detail: str = "") -> None:
-    CallOutEvent.objects.create(call_out=call, at=clock.now(), what=what, listing=listing, detail=detail)
-
-
-def _settings() -> ladder.Settings:
-    row = DirectorySettings.objects.first() or DirectorySettings()
-    return row.as_values()
-
-
-def _as_values(call: CallOut) -> ladder.CallOut:
-    rows = list(Asked.objects.filter(call_out=call))
-    excluded: set[int] = set()
-    if call.beside_id:
-        helping = CallOut.objects.filter(pk=call.beside_id) | CallOut.objects.filter(beside=call.beside_id)
-        excluded = set(helping.exclude(pk=call.pk).values_list("winner_id", flat=True)) - {None}
-    return ladder.CallOut(
-        need=call.need,
-        raised_at=call.raised_at,
-        asked={row.listing_id: row.wave for row in rows},
-        replies={
-            row.listing_id: ladder.Reply(ladder.Answer(row.answer), row.answered_at, row.available_from)
-            for row in rows
-            if row.answer and row.answered_at
-        },
-        winner=call.winner_id,
-        won_at=call.won_at,
-        available_from=call.available_from,
-        spoken=call.spoken_at is not None,
-        let_go=frozenset(row.listing_id for row in rows if row.let_go_at),
-        excluded=frozenset(excluded),
-        waves=call.waves,
-        last_wave_at=call.last_wave_at,
-        closed=call.closed_at is not None,
-    )

@@ -10,6 +10,7 @@ from network import audit, clock
 from network.models import Person
 from network.rules import NotAllowed, WrongState
 from outbox.actions import messages
+from outbox.actions.messages import Wanted
 
 LASTS = timedelta(hours=4)
 
@@ -23,20 +24,23 @@ def start(*, by: Person) -> Drill:
     drill = Drill.objects.create(started_by=by, started_at=now, ends_at=now + LASTS)
     listings = list(Listing.objects.on_call().select_related("person"))
     there = crowd.reachable(listings)
+    wanted = []
     for listing in listings:
         asked = DrillAsked.objects.create(
             drill=drill, listing=listing, asked_at=now, no_channel=listing.pk not in there
         )
         if listing.pk in there:
-            messages.put(
-                to=listing.person,
-                kind="drill",
-                occurrence=str(asked.public_id),
-                by=by,
-                useful_until=drill.ends_at,
-                about=f"drill:{asked.pk}",
-                path="/directory/drill/here/{token}/",
+            wanted.append(
+                Wanted(
+                    to=listing.person,
+                    kind="drill",
+                    occurrence=str(asked.public_id),
+                    useful_until=drill.ends_at,
+                    about=f"drill:{asked.pk}",
+                    path="/directory/drill/here/{token}/",
+                )
             )
+    messages.put_many(wanted=wanted, by=by)
     audit.record(by=by, verb="drill.start", what=f"drill:{drill.public_id}", asked=len(listings))
     return drill
 

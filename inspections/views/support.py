@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -125,7 +127,7 @@ def support_close(request: HttpRequest, public_id) -> HttpResponse:
     return _back(request, plan, "Closed. Nobody but you can read it now.")
 
 
-ADDED = {
+ADDED: dict[str, tuple[Any, Any, str]] = {
     "offer": (LineForm, actions.add_line, "Who offers what"),
     "meeting": (MeetingForm, actions.meet, "A meeting"),
     "departure": (DepartureForm, actions.depart, "A departure from the default"),

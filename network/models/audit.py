@@ -20,7 +20,8 @@ class AuditRowQuerySet(models.QuerySet):
 
 
 class AuditRow(models.Model):
-    """Who did what, when, to which row. No private words, no addresses. Database triggers refuse change and deletion."""
+    """Who did what, when, to which row. No private words, no addresses. The database itself refuses change and
+    deletion, by triggers."""
 
     at = models.DateTimeField(default=clock.now, db_index=True)
     by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")  # None: the system

@@ -1,0 +1,224 @@
+"""The steps of a call-out that nobody presses: what the ladder says is next, done. Every step may be tried at any time
+by anybody's press and by the tick: what decides is a conditional UPDATE and how many rows it changed."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from directory import crowd, ladder
+from directory.models import Asked, CallOut, CallOutEvent, DirectorySettings, Listing
+from network import audit, clock, keys
+from network.models import Person, RoleGrant
+from outbox.actions import messages
+from outbox.actions.messages import Wanted
+
+KEPT = timedelta(days=30)  # the table of network/retention.py
+
+
+def subject_of(call: CallOut) -> str:
+    return f"call-out:{call.public_id}"
+
+
+def go_on(*, call: CallOut) -> None:
+    """Do what the ladder says is next, as long as it says something. Harmless at any time."""
+    for _ in range(20):
+        with transaction.atomic():
+            rows = CallOut.objects.select_related("school", "area", "head", "winner__person")
+            call = rows.filter(pk=call.pk)[0]  # afresh each time: somebody else may have pressed meanwhile
+            now = clock.now()
+            if call.closed_at is None and now >= call.ends_at:
+                close(call, CallOut.ENDED)
+                return
+            step = ladder.next_step(_as_values(call), crowd.colleagues(call, now), _settings(), now)
+            if not _do(call, step, now):
+                return
+
+
+def _do(call: CallOut, step: ladder.Step, now: datetime) -> bool:
+    """True when something changed, so that it is worth looking again at once."""
+    if step.ask:
+        return _ask(call, step, now)
+    if step.take is not None:
+        return take(
+            call=call, asked=Asked.objects.select_related("listing__person").get(call_out=call, listing_id=step.take)
+        )
+    if step.let_go is not None:
+        return _let_go(call, now)
+    if step.nobody_left and CallOut.objects.filter(pk=call.pk, state=CallOut.OPEN).update(
+        state=CallOut.UNANSWERED, look_again_at=None
+    ):
+        event(call, "unanswered")
+        _tell(call, call.head, "call-out-news", "unanswered")
+        if call.raised_by and call.raised_by != call.head:
+            _tell(call, call.raised_by, "call-out-news", "unanswered")
+        officers = RoleGrant.objects.in_force().filter(role=RoleGrant.OFFICER).select_related("person")
+        messages.put_many(wanted=[_for_the_officer(call, grant.person) for grant in officers], by=None)
+        return False
+    CallOut.objects.filter(pk=call.pk).exclude(look_again_at=step.look_again_at).update(
+        look_again_at=step.look_again_at
+    )
+    return False
+
+
+def _ask(call: CallOut, step: ladder.Step, now: datetime) -> bool:
+    claimed = CallOut.objects.filter(pk=call.pk, waves=call.waves, winner__isnull=True, closed_at__isnull=True).update(
+        waves=call.waves + 1, last_wave_at=now, look_again_at=step.look_again_at, state=CallOut.OPEN
+    )
+    if not claimed:
+        return False
+    alerts = []
+    listings = list(Listing.objects.filter(pk__in=step.ask).select_related("person").order_by("pk"))
+    there = crowd.reachable(listings)
+    for listing in listings:
+        asked, made = Asked.objects.get_or_create(
+            call_out=call, listing=listing, defaults={"wave": call.waves + 1, "asked_at": now}
+        )
+        if not made:
+            continue
+        alerts.append(_alert(call, asked, str(asked.public_id)))
+        event(call, "asked" if listing.pk in there else "no_channel", listing, f"wave {call.waves + 1}")
+    messages.put_many(wanted=alerts, by=None)
+    return True
+
+
+@transaction.atomic
+def take(*, call: CallOut, asked: Asked) -> bool:
+    """The first yes wins: one UPDATE, one row. The others get "covered, thank you", and queued alerts stop."""
+    won = CallOut.objects.filter(
+        pk=call.pk, winner__isnull=True, closed_at__isnull=True, state__in=[CallOut.OPEN, CallOut.UNANSWERED]
+    ).update(
+        winner=asked.listing_id,
+        won_at=clock.now(),
+        available_from=asked.available_from,
+        state=CallOut.TAKEN,
+        look_again_at=clock.now(),
+    )
+    if not won:
+        return False
+    event(call, "taken", asked.listing)
+    audit.record(by=asked.listing.person, verb="call-out.take", what=subject_of(call), concerns=call.head)
+    _tell(call, call.head, "call-out-news", f"taken.{asked.pk}")
+    if call.raised_by and call.raised_by != call.head:
+        _tell(call, call.raised_by, "call-out-news", f"taken.{asked.pk}")
+    _stand_down(call, asked.listing)
+    return True
+
+
+def _let_go(call: CallOut, now: datetime) -> bool:
+    winner = call.winner
+    changed = CallOut.objects.filter(pk=call.pk, winner=winner, state=CallOut.TAKEN, spoken_at__isnull=True).update(
+        winner=None, won_at=None, available_from=None, state=CallOut.OPEN, look_again_at=now
+    )
+    if not changed:
+        return False
+    Asked.objects.filter(call_out=call, listing=winner).update(let_go_at=now)
+    event(call, "let_go", winner)
+    _tell(call, call.head, "call-out-news", f"reopened.{winner.pk if winner else 0}")
+    alerts = []
+    others = Asked.objects.filter(call_out=call, let_go_at__isnull=True).exclude(answer=Asked.NO)
+    for asked in others.select_related("listing__person"):
+        # Those who were told "covered" are free to say yes again: their old answers counted for the old moment.
+        Asked.objects.filter(pk=asked.pk).update(answer="", answered_at=None, available_from=None)
+        alerts.append(_alert(call, asked, f"{asked.public_id}.{call.waves}"))
+    messages.put_many(wanted=alerts, by=None)
+    return True
+
+
+def close(call: CallOut, state: str, by: Person | None = None) -> None:
+    now = clock.now()
+    if not CallOut.objects.filter(pk=call.pk, closed_at__isnull=True).update(
+        state=state, closed_at=now, look_again_at=None
+    ):
+        return
+    event(call, state)
+    audit.record(by=by, verb=f"call-out.{state}", what=subject_of(call), concerns=call.head)
+    _stand_down(call, call.winner)
+    if call.words:
+        key = keys.key_for(owner=call.head, subject=subject_of(call))
+        keys.keep(key, now + KEPT)
+
+
+def _stand_down(call: CallOut, winner: Listing | None) -> None:
+    covered = []
+    for asked in Asked.objects.filter(call_out=call).select_related("listing__person"):
+        messages.cancel(about=f"asked:{asked.pk}", kind="call-out", why="covered")
+        if (winner is None or asked.listing_id != winner.pk) and asked.answer != Asked.NO:
+            covered.append(
+                Wanted(
+                    to=asked.listing.person,
+                    kind="call-out-covered",
+                    occurrence=f"{asked.public_id}.{call.waves}",
+                    about=f"asked:{asked.pk}",
+                    path="/directory/",
+                )
+            )
+    messages.put_many(wanted=covered, by=None)
+
+
+def _tell(call: CallOut, person: Person, kind: str, what: str) -> None:
+    news = Wanted(
+        to=person,
+        kind=kind,
+        occurrence=f"{call.public_id}.{what}",
+        useful_until=call.ends_at,
+        about=f"callout:{call.pk}",
+        path=f"/directory/call-out/{call.public_id}/",
+    )
+    messages.put_many(wanted=[news], by=None)
+
+
+def _alert(call: CallOut, asked: Asked, occurrence: str) -> Wanted:
+    return Wanted(
+        to=asked.listing.person,
+        kind="call-out",
+        occurrence=occurrence,
+        useful_until=call.ends_at,
+        about=f"asked:{asked.pk}",
+        path="/directory/answer/{token}/",
+    )
+
+
+def _for_the_officer(call: CallOut, officer: Person) -> Wanted:
+    return Wanted(
+        to=officer,
+        kind="call-out-unanswered",
+        occurrence=f"{call.public_id}.{call.waves}",
+        about=f"callout:{call.pk}",
+        path="/directory/cover/",
+    )
+
+
+def event(call: CallOut, what: str, listing: Listing | None = None, detail: str = "") -> None:
+    CallOutEvent.objects.create(call_out=call, at=clock.now(), what=what, listing=listing, detail=detail)
+
+
+def _settings() -> ladder.Settings:
+    row = DirectorySettings.objects.first() or DirectorySettings()
+    return row.as_values()
+
+
+def _as_values(call: CallOut) -> ladder.CallOut:
+    rows = list(Asked.objects.filter(call_out=call))
+    excluded: set[int] = set()
+    if call.beside_id:
+        helping = CallOut.objects.filter(pk=call.beside_id) | CallOut.objects.filter(beside=call.beside_id)
+        excluded = set(helping.exclude(pk=call.pk).values_list("winner_id", flat=True)) - {None}
+    return ladder.CallOut(
+        need=call.need,
+        raised_at=call.raised_at,
+        asked={row.listing_id: row.wave for row in rows},
+        replies={
+            row.listing_id: ladder.Reply(ladder.Answer(row.answer), row.answered_at, row.available_from)
+            for row in rows
+            if row.answer and row.answered_at
+        },
+        winner=call.winner_id,
+        won_at=call.won_at,
+        available_from=call.available_from,
+        spoken=call.spoken_at is not None,
+        let_go=frozenset(row.listing_id for row in rows if row.let_go_at),
+        excluded=frozenset(excluded),
+        waves=call.waves,
+        last_wave_at=call.last_wave_at,
+        closed=call.closed_at is not None,
+    )
