@@ -32,7 +32,7 @@ def _may_ask_again(check_in: CheckIn) -> bool:
 
 def _quiet_wanted(message: Message, pk: str) -> bool:
     """Somebody the head named, asked because she has gone quiet."""
-    steps = SilenceStep.objects.filter(check_in=pk, asked=message.to_id, stopped_at__isnull=True)
+    steps = SilenceStep.objects.filter(check_in_id=int(pk), asked=message.to_id, stopped_at__isnull=True)
     return steps.exists()
 
 

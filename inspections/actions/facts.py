@@ -87,13 +87,13 @@ def of_heads(*, heads: list[int], now: datetime) -> dict[int, Known]:
         if planned.starts_on and stored != (draft, publication):
             head.estimates[visit["id"]] = draft, publication
     for head, school, _, opens_on in sorted(windows, key=lambda row: row[1]):
-        person = people.get(head)
-        if person is None or head in dated or not person.has_buddy or known[head].window.window_opened_on:
+        joined = people.get(head)
+        if joined is None or head in dated or not joined.has_buddy or known[head].window.window_opened_on:
             continue
-        calendar, joined_on = calendars[school], local_day(person.joined_at)
+        calendar, joined_on = calendars[school], local_day(joined.joined_at)
         opened = max(opens_on, joined_on) if opens_on and opens_on <= local_day(now) else joined_on
         known[head].window = Facts(
-            window_opened_on=opened, closures=calendar.closures, holidays=calendar.holidays, quiet=person.quiet
+            window_opened_on=opened, closures=calendar.closures, holidays=calendar.holidays, quiet=joined.quiet
         )
     return known
 

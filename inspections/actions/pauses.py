@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -42,7 +43,7 @@ def put_off(*, by: Person, inspection: Inspection) -> Inspection:
     return _record(by, inspection, "inspection.put-off", deferred_at=clock.now())
 
 
-def _record(by: Person, inspection: Inspection, verb: str, **changes) -> Inspection:
+def _record(by: Person, inspection: Inspection, verb: str, **changes: Any) -> Inspection:
     with transaction.atomic():
         Inspection.objects.open().filter(pk=inspection.pk).update(**changes, generation=F("generation") + 1)
         inspection.refresh_from_db()

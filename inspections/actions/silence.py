@@ -32,8 +32,8 @@ def look(*, by: Person | None = None) -> int:
     choices = _choices(list(lasting), clock.today())
     taken = defaultdict(set)
     firsts = [each.first.pk for each in lasting.values()]
-    for pk, step in SilenceStep.objects.filter(check_in__in=firsts).values_list("check_in_id", "step"):
-        taken[pk].add(Step(step))
+    for pk, code in SilenceStep.objects.filter(check_in__in=firsts).values_list("check_in_id", "step"):
+        taken[pk].add(Step(code))
     due = {
         head: step
         for head, each in lasting.items()
@@ -51,6 +51,8 @@ def stop(*, head: Person, by: Person | None) -> int:
     open_steps.update(stopped_at=clock.now())
     told = {step.asked_id: step for step in steps if step.asked_id and step.asked_id not in {head.pk, by and by.pk}}
     for step in told.values():
+        if step.asked is None:
+            continue
         what = f"silence:{step.check_in.public_id}"
         outbox.cancel(to=step.asked, about=f"checkin:{step.check_in_id}", why="she is all right")
         nudge(to=step.asked, about=f"silence-over:{step.pk}", occurrence=f"{what}.over", by=by)

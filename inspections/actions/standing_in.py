@@ -4,6 +4,7 @@ Both said yes to this when the pairing was made. While it lasts the reserve is a
 """
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from inspections.actions.nudges import nudge, reserve_of
 from network import audit
@@ -36,6 +37,6 @@ def subject(*, why: str) -> str:
     return f"standing-in:{why}"
 
 
-def _others(head: Person, reserve: Person):
+def _others(head: Person, reserve: Person) -> QuerySet[Tie]:
     ties = Tie.objects.live().filter(head=head, kind=Tie.BUDDY, person__is_active=True)
     return ties.exclude(person=reserve).select_related("person")

@@ -6,6 +6,7 @@ page is the same, to the byte, whether or not a check-in has just been answered.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -71,19 +72,23 @@ def board() -> Board:
         terms_missing=not Term.objects.filter(
             starts_on__gt=today, starts_on__lte=today + timedelta(days=300), authority__in_network=True
         ).exists(),
-        heads=list(
+        heads=_rows(
             in_window.filter(has_buddy=False)
             .order_by("window_due_on", "name")
             .values("public_id", "name", "head", "window_rule", "window_opens_on", "window_due_on")[:SHOWN]
         ),
-        help_requests=list(
+        help_requests=_rows(
             help_requests.order_by("asked_at").values("public_id", "name", "school_name", "asked_at")[:SHOWN]
         ),
-        invitations=list(
+        invitations=_rows(
             invitations.order_by("sent_at").values("public_id", "name", "role", "school__name", "sent_at")[:SHOWN]
         ),
-        broken=list(broken.order_by("broken_at").values("person__name", "channel", "broken_at")[:SHOWN]),
+        broken=_rows(broken.order_by("broken_at").values("person__name", "channel", "broken_at")[:SHOWN]),
     )
+
+
+def _rows(values: Iterable[Any]) -> list[dict[str, Any]]:
+    return list(values)
 
 
 def _joined_heads(school, now):

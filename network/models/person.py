@@ -12,7 +12,7 @@ class PersonManager(BaseUserManager):
 
     def visible_to(self, person):
         """Members see one another's names, schools and roles (matrix row 5); nobody else sees any."""
-        return self.get_queryset().visible_to(person)
+        return PersonQuerySet(self.model, using=self._db).visible_to(person)
 
 
 class PersonQuerySet(models.QuerySet):
@@ -31,7 +31,7 @@ class Person(Public, AbstractBaseUser):
     email = models.EmailField(max_length=254, unique=True)  # folded; where sign-in codes go
     name = models.CharField(max_length=150, blank=True)
     about = models.CharField(max_length=500, blank=True)  # what she chose to say about herself to members
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)  # type: ignore[misc]  # a plain attribute in Django's base
     created_at = models.DateTimeField(default=clock.now, editable=False)
     joined_at = models.DateTimeField(null=True, blank=True)
     last_seen_on = models.DateField(null=True, blank=True)
