@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import fields
 
 from django.db import models
@@ -16,8 +17,10 @@ class DeadlineRuleQuerySet(models.QuerySet):
 
     def in_force(self) -> list[Rule]:
         today = clock.today()
-        rows = self.filter(from_date__lte=today).exclude(to_date__lt=today).order_by("code", "from_date")
-        return list({row.code: DeadlineRule.as_rule(row) for row in rows}.values())
+        rows: Iterable[DeadlineRule] = (
+            self.filter(from_date__lte=today).exclude(to_date__lt=today).order_by("code", "from_date")
+        )
+        return list({row.code: row.as_rule() for row in rows}.values())
 
 
 class DeadlineRule(Public):

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -31,7 +33,7 @@ class Person(Public, AbstractBaseUser):
     email = models.EmailField(max_length=254, unique=True)  # folded; where sign-in codes go
     name = models.CharField(max_length=150, blank=True)
     about = models.CharField(max_length=500, blank=True)  # what she chose to say about herself to members
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]  # a plain attribute in Django's base
+    is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     joined_at = models.DateTimeField(null=True, blank=True)
     last_seen_on = models.DateField(null=True, blank=True)
@@ -44,7 +46,7 @@ class Person(Public, AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects = PersonManager.from_queryset(PersonQuerySet)()
 
