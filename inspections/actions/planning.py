@@ -7,11 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import F
 
 from inspections.actions import facts
+from inspections.actions.planning_store import New, store
 from inspections.changes import Changes, Row, Stored, compare
 from inspections.models import CheckIn, Inspection
 from inspections.schedule import Planned, plan
@@ -67,13 +69,17 @@ def mark_missed(*, by: Person | None = None) -> int:
 
 
 def message_of(*, check_in: CheckIn) -> outbox.Wanted:
+    return _message(check_in.head, check_in, check_in.pk, check_in.generation)
+
+
+def _message(head: Person, row: CheckIn | New, pk: int, generation: int = 1) -> outbox.Wanted:
     return outbox.Wanted(
-        to=check_in.head,
+        to=head,
         kind="check-in",
-        occurrence=f"{check_in.public_id}.{check_in.generation}",
-        due_at=check_in.send_at,
-        useful_until=check_in.useful_until,
-        about=f"checkin:{check_in.pk}",
+        occurrence=f"{row.public_id}.{generation}",
+        due_at=row.send_at,
+        useful_until=row.useful_until,
+        about=f"checkin:{pk}",
         path=PATH,
     )
 
@@ -145,28 +151,20 @@ def _write(changes: dict[Place, Changes], stored: dict[Place, dict[Key, Row]], b
     new, moved, messages, written = [], [], [], Written()
     for (head, inspection), change in changes.items():
         new += [
-            CheckIn(
-                head=people[head],
-                inspection_id=inspection,
-                rule=planned.rule,
-                occurrence=planned.occurrence,
-                due_at=planned.due_at,
-                send_at=planned.send_at,
-                useful_until=planned.useful_until,
-            )
-            for planned in change.add
+            New(uuid4(), head, inspection, each.rule, each.occurrence, each.due_at, each.send_at, each.useful_until)
+            for each in change.add
         ]
         rows = stored[head, inspection]
         for planned in change.move:
             if _move(rows[planned.key], planned):
                 moved.append(rows[planned.key].pk)
-        written.cancelled += _cancel([rows[key].pk for key in change.cancel])
-    # Somebody else may have planned the same at this moment: theirs stands, and so does its message.
-    CheckIn.objects.bulk_create(new, ignore_conflicts=True, batch_size=2_000)
-    for check_in in CheckIn.objects.filter(public_id__in=[row.public_id for row in new]):
-        check_in.head = people[check_in.head_id]
-        messages.append(message_of(check_in=check_in))
-        written.added += 1
+        if change.cancel:
+            written.cancelled += _cancel([rows[key].pk for key in change.cancel])
+    keys = store(rows=new)
+    for row in new:
+        if row.public_id in keys:
+            messages.append(_message(people[row.head_id], row, keys[row.public_id]))
+            written.added += 1
     for check_in in CheckIn.objects.filter(pk__in=moved):
         check_in.head = people[check_in.head_id]
         messages.append(message_of(check_in=check_in))
