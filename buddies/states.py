@@ -35,6 +35,7 @@ STEPS: dict[tuple[str, str], tuple[str | None, frozenset[str]]] = {
     (IN_FORCE, "pause"): (PAUSED, PAIR),
     (IN_FORCE, "spoken"): (None, PAIR | {RESERVE}),
     (IN_FORCE, "not heard"): (None, frozenset({HEAD})),
+    (IN_FORCE, "next contact"): (None, PAIR),
     (PAUSED, "resume"): (IN_FORCE, PAIR | {SYSTEM}),
     (PAUSED, "yes"): (None, frozenset({RESERVE})),
     (PAUSED, "reserve declines"): (None, frozenset({RESERVE, SYSTEM})),
@@ -44,6 +45,9 @@ STEPS: dict[tuple[str, str], tuple[str | None, frozenset[str]]] = {
     (PAUSED, "hand over"): (HANDED, PAIR | {SYSTEM}),
     (PAUSED, "spoken"): (None, PAIR | {RESERVE}),
 }
+
+# Between the two: in no history, and in the audit only as "something was noted".
+PRIVATE = frozenset({"spoken", "not heard", "next contact"})
 
 # Said to somebody who presses too late, by the state the pairing is in by then.
 SAID = {

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from django.db.models import F, Q, QuerySet
 
-from buddies.models import Pairing, PairingStep
+from buddies.models import Pairing
 from network import clock
 
 SIZE = 50
@@ -25,7 +25,6 @@ NAMES = {
 LABELS = dict(Pairing.STATES)
 SHOWN = [(Pairing.ASKED, "Waiting for a yes"), *(one for one in Pairing.STATES if one[0] not in ("draft", "asked"))]
 SORTS = {"newest": ("-made_at", "-id"), "oldest": ("made_at", "id")}
-PRIVATE_STEPS = ("spoken", "not heard")  # between the two: an officer's page is never made from them
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +107,6 @@ def yeses(pairing: Pairing) -> list[dict[str, Any]]:
     return [
         {"role": role, "person": person, "at": getattr(pairing, f"{role}_yes_at")} for role, person in people if person
     ]
-
-
-def without_private(steps: QuerySet[PairingStep]) -> QuerySet[PairingStep]:
-    return steps.exclude(verb__in=PRIVATE_STEPS)
 
 
 class _Line:

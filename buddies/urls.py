@@ -31,6 +31,7 @@ urlpatterns = [
     path("pairings/<uuid:public_id>/pause/", steps.pairing_pause, name="pairing-pause"),
     path("pairings/<uuid:public_id>/resume/", steps.pairing_resume, name="pairing-resume"),
     path("pairings/<uuid:public_id>/spoken/", steps.pairing_spoken, name="pairing-spoken"),
+    path("pairings/<uuid:public_id>/next-contact/", steps.pairing_next_contact, name="pairing-next-contact"),
     path("pairings/<uuid:public_id>/not-heard/", steps.pairing_not_heard, name="pairing-not-heard"),
     # /network/pairings/: the officer's
     path("network/pairings/", officer.pairings, name="pairings"),

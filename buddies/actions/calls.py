@@ -1,12 +1,16 @@
 """Facts that `inspections` pushes down as plain values: the call has come, and until when a pairing is protected."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from buddies import rules
 from buddies.models import BuddyRequest, Offer, Pairing
+from network import clock
 from network.models import Person
+
+REST = timedelta(days=7)
 
 
 @transaction.atomic
@@ -37,7 +41,20 @@ def taken_back(*, head: Person, by: Person | None) -> None:
 
 @transaction.atomic
 def over(*, head: Person, by: Person | None, protected_until: datetime | None) -> None:
-    """The inspection is over. Protected until three months after publication; None: no longer."""
+    """The inspection is over. Protected until three months after publication; None: no longer.
+
+    Whoever stood by her through it rests for a week: nobody new is suggested to them.
+    """
     rules.check_system_or_somebody(by)
+    called = Pairing.objects.current().filter(head=head, called_at__isnull=False)
+    Offer.objects.filter(person__in=called.values("buddy")).update(resting_until=clock.today() + REST)
     Pairing.objects.current().filter(head=head).update(called_at=None, protected_until=protected_until)
     BuddyRequest.objects.open().filter(head=head).update(urgent_since=None)
+
+
+@transaction.atomic
+def rest(*, people: list[int], by: Person | None, until: date) -> int:
+    """A buddy who stood by somebody in her two days: nobody new is suggested until then. Never shortens a rest."""
+    rules.check_system_or_somebody(by)
+    shorter = Q(resting_until__isnull=True) | Q(resting_until__lt=until)
+    return Offer.objects.standing().filter(shorter, person__in=people).update(resting_until=until)

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from buddies import rules, states
 from buddies.actions import news
-from buddies.actions.offers import check_pause
+from buddies.actions.offers import check_day, check_pause
 from buddies.actions.steps import take
 from buddies.models import Pairing
 from network import clock
@@ -20,6 +20,8 @@ def spoken(*, pairing: Pairing, by: Person) -> None:
     """By either, or by the reserve while she stands in. What was said is nobody's business."""
     rules.check_spoken(by, pairing)
     changes: dict[str, Any] = {"last_spoke_on": clock.today()}
+    if pairing.next_contact_on is not None and pairing.next_contact_on <= clock.today():
+        changes["next_contact_on"] = None
     if by.pk in (pairing.buddy_id, pairing.head_id):
         changes["not_heard_at"] = None
         if pairing.state == Pairing.IN_FORCE:
@@ -49,6 +51,15 @@ def not_heard(*, pairing: Pairing, by: Person) -> bool:
     people = (pairing.buddy, pairing.reserve) if ready else (pairing.buddy,)
     news.tell(pairing=pairing, what="not-heard", by=by, people=people, now=True)
     return ready
+
+
+@transaction.atomic
+def next_contact(*, pairing: Pairing, on: date | None, by: Person) -> None:
+    """When the two mean to speak next; None takes it away. Said by either, seen by both."""
+    rules.check_step(by, pairing, "next contact")
+    if on is not None:
+        check_day(on=on)
+    take(pairing=pairing, step="next contact", by=by, next_contact_on=on)
 
 
 @transaction.atomic

@@ -61,6 +61,12 @@ def step_back(*, by: Person, offer: Offer) -> None:
 
 
 def check_pause(*, until: date) -> None:
+    if until == clock.today():
+        raise WrongState("Choose a day after today and within a year.")
+    check_day(on=until)
+
+
+def check_day(*, on: date) -> None:
     today = clock.today()
-    if not today < until <= today + timedelta(days=366):
+    if not today <= on <= today + timedelta(days=366):
         raise WrongState("Choose a day after today and within a year.")

@@ -53,10 +53,12 @@ def _decided(changes: dict[str, Any], now: Any) -> tuple[Any, Any]:
 
 
 def note(*, pairing: Pairing, step: str, by: Person | None, was: str) -> None:
-    PairingStep.objects.create(pairing=pairing, by=by, verb=step, from_state=was, to_state=pairing.state)
+    private = step in states.PRIVATE
+    if not private:
+        PairingStep.objects.create(pairing=pairing, by=by, verb=step, from_state=was, to_state=pairing.state)
     audit.record(
         by=by,
-        verb=f"pairing.{step.replace(' ', '-')}",
+        verb="pairing.noted" if private else f"pairing.{step.replace(' ', '-')}",
         what=f"pairing:{pairing.public_id}",
         concerns=pairing.head,
         state=pairing.state,

@@ -78,5 +78,9 @@ class PauseForm(forms.Form):
     until = forms.DateField(label="Until and including", widget=DayInput, help_text="Within a year.")
 
 
+class NextContactForm(forms.Form):
+    on = forms.DateField(label="We mean to speak on", required=False, widget=DayInput)
+
+
 class SearchForm(forms.Form):
     q = forms.CharField(label="Name or school", required=False, max_length=100, min_length=2)

@@ -65,6 +65,7 @@ class Pairing(Public):
     called_at = models.DateTimeField(null=True, blank=True)  # pushed down: the call has come for this head
     reserve_stands_in = models.BooleanField(default=False)  # while the buddy is away, by her own pause
     not_heard_at = models.DateTimeField(null=True, blank=True)  # the head has not heard from her buddy
+    next_contact_on = models.DateField(null=True, blank=True)  # as the two agreed
     last_spoke_on = models.DateField(null=True, blank=True)
 
     objects = PairingQuerySet.as_manager()

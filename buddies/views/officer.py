@@ -103,7 +103,7 @@ def pairing(request: HttpRequest, public_id) -> HttpResponse:
         "buddies/pairing.html",
         {
             "pairing": one,
-            "steps": table.without_private(steps),
+            "steps": steps,
             "yeses": table.yeses(one),
             "may_end": rules.can_step(request.user, one, "end"),
             "may_record": rules.can_step(request.user, one, "yes by phone"),

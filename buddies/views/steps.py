@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from buddies import rules, states
 from buddies.actions import contact, news, pairings
-from buddies.forms.mine import PauseForm
+from buddies.forms.mine import NextContactForm, PauseForm
 from buddies.models import Pairing
 from network.rules import NotAllowed, WrongState, is_officer
 
@@ -126,6 +126,18 @@ def pairing_spoken(request: HttpRequest, public_id) -> HttpResponse:
         raise Http404
     contact.spoken(pairing=pairing, by=request.user)
     messages.success(request, "Noted that you have spoken. What was said stays yours.")
+    return _back(request, pairing)
+
+
+@require_POST
+def pairing_next_contact(request: HttpRequest, public_id) -> HttpResponse:
+    """The day may be left empty: then it is taken away."""
+    pairing = _own(request, public_id)
+    form = NextContactForm(request.POST)
+    if not form.is_valid():
+        raise WrongState("Choose a day after today and within a year.")
+    contact.next_contact(pairing=pairing, on=form.cleaned_data["on"], by=request.user)
+    messages.success(request, "Noted, for you both.")
     return _back(request, pairing)
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from buddies import calendar_tokens
-from buddies.actions import calendar_links, pairings
+from buddies.actions import calendar_links, contact, pairings
 from buddies.models import CalendarLink
 from inspections.models import CheckIn, Inspection
 from network import clock
@@ -62,6 +62,13 @@ def test_each_sees_busy_times_under_neutral_titles(called):
         assert word not in text
     assert events(called.buddy)[1] == ["Kept free"]
     assert events(called.reserve)[1] == []
+
+
+def test_when_the_two_mean_to_speak_stands_in_both_calendars(called):
+    pairing = called.head.pairings_as_head.get()
+    contact.next_contact(pairing=pairing, on=clock.today() + timedelta(days=3), by=called.buddy)
+    assert events(called.head)[1] == ["Busy", "Kept free", "Ten seconds"]
+    assert events(called.buddy)[1] == ["Kept free", "Kept free"]
 
 
 def test_a_pairing_that_has_ended_is_gone_from_the_next_fetch(called):

@@ -6,7 +6,7 @@ from buddies import rules
 from buddies.actions import calls, contact, pairings, requests
 from buddies.models import BuddyRequest, NotThisPerson, Offer, Pairing
 from network import clock
-from network.models import ContactPoint, Membership, Organisation, Tie
+from network.models import AuditRow, ContactPoint, Membership, Organisation, Tie
 from network.rules import NotAllowed, WrongState
 from outbox.models import Message
 from tests import factories as f
@@ -198,6 +198,37 @@ def test_not_heard_without_a_reserve_asks_the_buddy_alone(trio):
     pairing = trio.in_force(reserve=False)
     assert not contact.not_heard(pairing=pairing, by=trio.head)
     assert told(trio.buddy)[-1] == "pairing-now"
+
+
+def test_what_is_between_the_two_is_in_no_history(trio):
+    pairing = trio.in_force()
+    before = pairing.steps.count()
+    contact.not_heard(pairing=pairing, by=trio.head)
+    contact.next_contact(pairing=pairing, on=clock.today(), by=trio.buddy)
+    assert pairing.next_contact_on == clock.today()
+    contact.spoken(pairing=pairing, by=trio.buddy)
+    assert pairing.next_contact_on is None
+    assert pairing.steps.count() == before
+    verbs = set(AuditRow.objects.filter(what=f"pairing:{pairing.public_id}").values_list("verb", flat=True))
+    assert verbs == {"pairing.publish", "pairing.yes", "pairing.noted"}
+
+
+def test_next_contact_is_a_day_ahead_and_for_the_pair_alone(trio):
+    pairing = trio.in_force()
+    with pytest.raises(WrongState):
+        contact.next_contact(pairing=pairing, on=clock.today() - timedelta(days=1), by=trio.head)
+    with pytest.raises(NotAllowed):
+        contact.next_contact(pairing=pairing, on=clock.today(), by=trio.reserve)
+    contact.next_contact(pairing=pairing, on=None, by=trio.head)
+
+
+def test_whoever_stood_by_her_through_it_rests_a_week(trio):
+    Offer.objects.create(person=trio.buddy, capacity=5)
+    trio.in_force()
+    now, today = clock.now(), clock.today()
+    calls.came(head=trio.head, by=None, called_at=now, protected_until=now, busy_until=today, rest_until=today)
+    calls.over(head=trio.head, by=None, protected_until=None)
+    assert Offer.objects.get().resting_until == today + timedelta(days=7)
 
 
 def test_while_the_buddy_pauses_the_reserve_stands_in(trio):

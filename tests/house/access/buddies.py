@@ -136,6 +136,9 @@ LINES = {
     ),
     "buddies:pairing-resume": line(get=POST_ONLY, post=only("HO", "BD", ok=409) | {"BR": 403}, kwargs=pairing),
     "buddies:pairing-spoken": line(21, get=POST_ONLY, post=only("HO", "BD", ok=302), kwargs=pairing),
+    "buddies:pairing-next-contact": line(
+        get=POST_ONLY, post=only("HO", "BD", ok=302) | {"BR": 403}, kwargs=pairing, data=lambda cast: {"on": ""}
+    ),
     "buddies:pairing-not-heard": line(get=POST_ONLY, post=only("HO", ok=302) | {"BD": 403, "BR": 403}, kwargs=pairing),
     # the officer's pages
     "buddies:pairings": line(13, get=only("OF")),
