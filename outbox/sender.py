@@ -28,7 +28,7 @@ from outbox.trying import Try
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-BATCH = 100
+BATCH = 200
 STALE = 2.0  # seconds after which the list of candidates is read again: people change their minds
 MISSES = 3  # this many rows running taken by another sender: read the list again
 DATABASE_PAUSES = (0.1, 0.5, 1, 2, 5)  # seconds; the last repeats

@@ -33,12 +33,16 @@ def is_configured(name: str) -> bool:
 
 def make(name: str) -> Channel | None:
     """A new connection, not opened yet; None when no service is set up for this channel."""
-    from outbox.channels.email import EmailChannel
-    from outbox.channels.notify import NotifyChannel
-    from outbox.channels.shown_as_mail import ShownAsMailChannel
-
     if not is_configured(name):
         return None
     if name == ContactPoint.EMAIL:
+        from outbox.channels.email import EmailChannel
+
         return EmailChannel()
-    return ShownAsMailChannel() if settings.DEMO else NotifyChannel()
+    if settings.DEMO:
+        from outbox.channels.shown_as_mail import ShownAsMailChannel
+
+        return ShownAsMailChannel()
+    from outbox.channels.notify import NotifyChannel  # half a second of imports, for those who send texts
+
+    return NotifyChannel()

@@ -4,6 +4,7 @@ import smtplib
 import ssl
 from datetime import UTC
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.core.mail.message import sanitize_address
 
 from network import clock
 from outbox import pace
+from outbox.channels.plain import is_plain_address, wire
 from outbox.models import Message
 from outbox.outcomes import Accepted, Later, Outcome, Refused, Unreachable
 from outbox.wording import Words, one_line
@@ -81,9 +83,7 @@ class EmailChannel:
         smtp = self._smtp
         if smtp is None:
             return None
-        sender = parseaddr(sanitize_address(settings.DEFAULT_FROM_EMAIL, settings.DEFAULT_CHARSET))[1]
-        recipient = sanitize_address(mail.to[0], settings.DEFAULT_CHARSET)
-        body = mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own message takes it
+        sender, recipient, body = _envelope_sender(mail.from_email), _envelope_address(mail.to[0]), as_wire(mail)
         served, greeted = self._served, False
         self._served += 1
         try:
@@ -131,6 +131,21 @@ class EmailChannel:
             self._backend.connection = None
         if smtp is not None:
             smtp.close()
+
+
+def as_wire(mail: EmailMessage) -> bytes:
+    headers = {"Subject": mail.subject, "From": mail.from_email, "To": mail.to[0], **mail.extra_headers}
+    plain = wire(headers, str(mail.body)) if is_plain_address(mail.to[0]) else None
+    return plain or mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own message takes it
+
+
+@lru_cache(maxsize=8)
+def _envelope_sender(from_email: str) -> str:
+    return parseaddr(sanitize_address(from_email, settings.DEFAULT_CHARSET))[1]
+
+
+def _envelope_address(address: str) -> str:
+    return address if is_plain_address(address) else sanitize_address(address, settings.DEFAULT_CHARSET)
 
 
 def _is_about_address(reply: bytes) -> bool:

@@ -1,5 +1,7 @@
 """What leaves: neutral, from one base address, plain text, and never a second header line."""
 
+from email import message_from_bytes, policy
+
 import pytest
 from django.core.mail import EmailMessage
 from hypothesis import given
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from outbox import actions, sender, wording
 from outbox.actions import messages
-from outbox.channels.email import EmailChannel
+from outbox.channels.email import EmailChannel, as_wire
 from outbox.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +82,35 @@ def test_the_message_id_comes_from_the_row_s_key_and_tells_nothing(put, person):
     assert messages._filled(same_key).message_id == row.message_id
     assert len(row.message_id) == 40
     assert put("b").message_id != row.message_id
+
+
+def read(raw: bytes) -> tuple[dict[str, str], str]:
+    parsed = message_from_bytes(raw, policy=policy.default)
+    return {name: str(value) for name, value in parsed.items()}, parsed.get_content().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(
+    ("address", "subject", "text"),
+    [
+        ("person@example.org", "Your sign-in code", "Hello,\n\n.a dot first\n\nGoodbye\n"),
+        ("o'person+tag@example.org", "Is this yours?", "One line\n"),
+        ("person@example.org", "Diolch – thank you", "Hello,\n"),
+        ("person@example.org", "Plain", "Dydd da, ŵy – llŷn\n"),
+        ("person@example.org", "Long " * 30, "Hello,\n"),
+        ("person@example.org", "Plain", "long " * 400 + "\n"),
+        ("person@example.org", "An =?utf-8?q?odd?= subject", "Hello,\n"),
+        ("person@exämple.example", "Plain", "Hello,\n"),
+    ],
+)
+def test_our_own_wire_form_reads_as_django_s(put, address, subject, text):
+    mail = EmailChannel().mail(address, subject.strip(), text, put("a"))
+    ours, djangos = as_wire(mail), mail.message().as_bytes(linesep="\r\n")
+    assert read(ours) == read(djangos)
+    assert b"\n" not in ours.replace(b"\r\n", b"")
+    assert max(len(line) for line in ours.split(b"\r\n")) <= 998
+
+
+def test_a_line_break_is_refused_on_every_way_out(put):
+    for subject in ("Plain\nBcc: x@example.org", "Plain – \nBcc: x@example.org"):
+        with pytest.raises(wording.UnsafeHeader):
+            as_wire(EmailChannel().mail("person@example.org", subject, "Hello\n", put("a")))
