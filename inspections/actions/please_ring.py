@@ -72,7 +72,7 @@ def spoken(*, by: Person, ring: PleaseRing) -> bool:
         rules.check_can_take(by, ring)
     rules.check_is_somebody(by)
     with transaction.atomic():
-        silence.stop(head=ring.head, by=by)
+        silence.have_spoken(head=ring.head, by=by)
         return _end(ring, by)
 
 

@@ -42,6 +42,16 @@ def look(*, by: Person | None = None) -> int:
     return sum(_take(lasting[head], step, by) for head, step in due.items())
 
 
+def have_spoken(*, head: Person, by: Person) -> None:
+    """Whatever was asked lately and is not surely answered is settled: they have spoken, or she says so herself."""
+    via = CheckIn.SIGNED_IN if by.pk == head.pk else CheckIn.BY_BUDDY
+    now = clock.now()
+    recent = CheckIn.objects.filter(head=head, due_at__lte=now, due_at__gt=now - 2 * REMEMBERED)
+    recent.filter(state=CheckIn.ANSWERED, via=CheckIn.LINK).update(via=via)
+    recent.filter(state__in=[CheckIn.PLANNED, CheckIn.MISSED]).update(state=CheckIn.ANSWERED, answered_at=now, via=via)
+    stop(head=head, by=by)
+
+
 def stop(*, head: Person, by: Person | None) -> int:
     """She answered, signed in, or somebody has spoken with her: it ends, and those already asked hear so."""
     open_steps = SilenceStep.objects.filter(check_in__head=head, stopped_at__isnull=True)

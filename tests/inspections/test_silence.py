@@ -7,8 +7,8 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspections.actions import check_ins, planning, silence
-from inspections.models import CheckIn, SilenceLadder, SilenceStep
+from inspections.actions import check_ins, planning, please_ring, silence
+from inspections.models import CheckIn, PleaseRing, SilenceLadder, SilenceStep
 from inspections.schedule import Phase
 from inspections.silence import Answer, Asked, Choices, next_step, steps
 from inspections.silence import silence as lasting_silence
@@ -179,6 +179,16 @@ def test_we_have_spoken_stops_it(story, now):
     look_at(now, "2026-12-02 08:00")
     check_ins.we_have_spoken(by=story.buddy, check_in=CheckIn.objects.select_related("head").get(rule="evening"))
     assert look_at(now, "2026-12-02 16:00") == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["head", "buddy"])
+def test_having_spoken_after_asking_to_be_rung_settles_the_link_too(story, now, who):
+    now.move_to(at("2026-12-01 17:05"))
+    evening = CheckIn.objects.get(rule="evening")
+    check_ins.answer_by_link(message=Message.objects.get(about=f"checkin:{evening.pk}"), answer="ring_me")
+    please_ring.spoken(by=getattr(story, who), ring=PleaseRing.objects.get())
+    assert look_at(now, "2026-12-02 17:00") == 0
 
 
 @pytest.mark.django_db

@@ -1,0 +1,188 @@
+"""A whole inspection on a phone, with the clock moved: from the window's opening to three months after.
+
+The mails are real rows that the sender sends; the pages are real pages in Chromium at 390 pixels.
+"""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+
+from inspections import tasks
+from inspections.models import CheckIn, Inspection, PleaseRing
+from outbox import sender
+from tests.inspections.story import at, enter_window
+from tests.people import build_cast, signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WIDTH = 390
+
+
+class Phone:
+    """One person's phone. She is signed in afresh for each visit, as weeks lie between them."""
+
+    def __init__(self, browser, live_server, person):
+        self.base, self.person = live_server.url, person
+        self.context = browser.new_context(viewport={"width": WIDTH, "height": 844}, base_url=self.base)
+        self.page = self.context.new_page()
+
+    def visit(self, url="/today/"):
+        if self.person is not None:
+            cookie = signed_in(self.person).cookies["sessionid"]
+            self.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": self.base}])
+        self.page.goto(self.base + url)
+        return self.read()
+
+    def press(self, label):
+        self.page.get_by_role("button", name=re.compile(f"^{re.escape(label)}")).first.click()
+        return self.read()
+
+    def read(self):
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= WIDTH, self.page.url
+        assert self.page.locator(".covenant-help").get_by_text("999").count(), "helplines on every page"
+        return self.page.locator("main").inner_text()
+
+
+@pytest.fixture
+def now():
+    with time_machine.travel(at("2026-09-15 09:00"), tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def cast(now, db):
+    cast = build_cast()
+    enter_window(cast)
+    return cast
+
+
+def move(now, moment):
+    """Time passes; whatever looks, looks; what is due, leaves. The new mails, by who gets them."""
+    before = len(mail.outbox)
+    now.move_to(at(moment))
+    tasks.tick()
+    tasks.pass_on()
+    sender.send_due()
+    new = sorted(mail.outbox[before:], key=lambda each: "/c/" in each.body)
+    return {each.to[0].split("@")[0]: each for each in new}
+
+
+def link_in(message):
+    return "/c/" + re.search(r"/c/([A-Za-z0-9_-]+)/", message.body)[1] + "/"
+
+
+def answer(browser, live_server, message, label):
+    """On any phone, without signing in."""
+    phone = Phone(browser, live_server, None)
+    text = phone.visit(link_in(message))
+    assert "How is it going?" in text
+    assert "Hollis" not in phone.page.content()
+    text = phone.press(label)
+    phone.context.close()
+    return text
+
+
+def test_a_whole_inspection(cast, now, live_server, browser):
+    head, buddy = Phone(browser, live_server, cast.head), Phone(browser, live_server, cast.buddy)
+
+    # Before: in the window, asked once a month.
+    assert "Example Junior School is in the window" in head.visit()
+    move(now, "2026-09-15 09:05")
+    assert "Thursday 15 October" in head.visit()
+    mails = move(now, "2026-10-15 10:00")
+    assert mails.keys() == {"hollis"}
+    assert "Thank you" in answer(browser, live_server, mails["hollis"], "Fine")
+
+    # The call: two presses, and the buddy hears at once.
+    move(now, "2026-11-30 09:52")
+    head.visit()
+    head.press("The call has come")
+    text = head.press("Yes, the call has come")
+    assert "Blake Example: told at 09.52, has not seen it yet." in text
+    assert "Undo" in text
+    mails = move(now, "2026-11-30 09:53")
+    assert mails.keys() == {"blake", "brook"}
+    assert "Ofsted" not in mails["blake"].body
+    assert "The call has come: 1 December to 2 December." in buddy.visit()
+    buddy.visit(f"/inspection/{Inspection.objects.get().public_id}/")
+    buddy.page.get_by_label("A short word back").fill("With you. Ringing at 12.30.")
+    buddy.press("I have seen it")
+    text = head.visit()
+    assert "Blake knows" in text
+    assert "With you. Ringing at 12.30." in text
+
+    # Day one: how to say that something is not right, and in the evening one press.
+    move(now, "2026-12-01 11:00")
+    text = head.visit()
+    assert "Day one. Inspectors are on site." in text
+    assert "Ask for a pause" in text
+    mails = move(now, "2026-12-01 17:00")
+    text = answer(browser, live_server, mails["hollis"], "Please ring me")
+    assert "If nobody has answered in 30 minutes, your reserve is asked as well." in text
+    assert move(now, "2026-12-01 17:01").keys() == {"blake"}
+    assert "Asks to be rung. Now, if you can." in buddy.visit()
+    buddy.visit(f"/standing-by/{cast.head.public_id}/")
+    buddy.press("I am ringing")
+    assert "Blake Example is ringing you" in head.visit("/please-ring-me/")
+    head.press("We have spoken")
+    assert not PleaseRing.objects.open().exists()
+    assert "brook" not in move(now, "2026-12-01 18:00")
+
+    # The last evening: not great reaches the buddy the same day.
+    mails = move(now, "2026-12-02 18:00")
+    assert "Your buddy is told today." in answer(browser, live_server, mails["hollis"], "Not great")
+    assert move(now, "2026-12-02 18:02").keys() == {"blake"}
+    assert "Not great" in buddy.visit(f"/standing-by/{cast.head.public_id}/")
+
+    # The day after, signed in; then day five. Whom she can tell stands beside it.
+    assert "hollis" in move(now, "2026-12-03 12:30")
+    text = head.visit()
+    assert "They have gone. We have not." in text
+    head.page.get_by_role("link", name="Answer").click()
+    head.page.get_by_label("Fine").check(force=True)
+    head.press("Save")
+    assert "in confidence" in head.visit("/who-can-i-tell/")
+    assert "hollis" in move(now, "2026-12-07 16:00")
+
+    # The draft: the five days run out in the holidays, and the page says so loudly.
+    move(now, "2026-12-16 10:00")
+    inspection = Inspection.objects.get()
+    head.visit(f"/inspection/{inspection.public_id}/")
+    head.page.get_by_label("The draft report came on").fill("2026-12-16")
+    head.press("Save the days")
+    text = head.visit(f"/inspection/{inspection.public_id}/deadlines/")
+    assert "the days run out on Wednesday 23 December, in the holidays" in text
+    assert "Sending minor points normally closes the way to a complaint" in text
+    assert "hollis" in move(now, "2026-12-16 17:00")
+
+    # Publication, one month, three months: still asked, by the same words.
+    move(now, "2027-01-27 09:00")
+    head.visit(f"/inspection/{inspection.public_id}/")
+    head.page.get_by_label("The report was published on").fill("2027-01-27")
+    head.press("Save the days")
+    subjects = set()
+    for moment in ("2027-01-27 17:00", "2027-03-01 07:30", "2027-04-27 10:00"):
+        move(now, (at(moment) - timedelta(days=30)).strftime("%Y-%m-%d %H:%M") if "04-27" in moment else moment)
+        mails = move(now, moment)
+        if "hollis" in mails:
+            subjects.add(mails["hollis"].subject)
+    asked = set(
+        CheckIn.objects.filter(inspection=inspection, due_at__lte=at("2027-04-27 11:00")).values_list("rule", flat=True)
+    )
+    assert {
+        "evening",
+        "last-evening",
+        "day-after",
+        "day-five",
+        "draft",
+        "publication",
+        "one-month",
+        "three-months",
+    } <= asked
+    assert subjects <= {"There is something for you"}
+    assert "They have gone. We have not." in head.visit()
+    said = " ".join(each.subject + each.body for each in mail.outbox)
+    for private in ("Hollis", "Blake", "Example Junior", "Ofsted", "inspect", "draft", "published"):
+        assert private not in said
