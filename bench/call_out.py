@@ -1,0 +1,178 @@
+"""A call-out from the press to the last of ten mails at the mail server, idle and behind 20,000 due reminders.
+
+    python -m tests.servers python bench/call_out.py           PostgreSQL and Redis, real workers and beat
+
+The floor is what no product can go below: ten rows in one transaction, then ten mails by smtplib on one open
+connection. Prints medians, 95th percentiles and their ratios (goals of the design in brackets); fails on counts only.
+"""
+
+import os
+import smtplib
+import statistics
+import sys
+import tempfile
+import time
+from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings_test")
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="covenant-bench-"))
+ROUNDS, COLLEAGUES = int(os.environ.get("ROUNDS", "30")), 10
+REMINDERS = int(os.environ.get("REMINDERS", "20000"))
+
+
+class Clocked:
+    """A mail server that counts the alerts it accepted, and when."""
+
+    def __init__(self):
+        from tests.servers.mail import MailSink
+
+        class Sink(MailSink):
+            alerts: list[float] = []
+            others = 0
+
+            async def handle_DATA(sink, server, session, envelope):
+                if b"A colleague needs you on the phone" in envelope.content:
+                    sink.alerts.append(time.perf_counter())
+                else:
+                    sink.others += 1
+                return "250 Accepted"
+
+        self.sink = Sink().start()
+
+    def wait_for(self, count: int, seconds: float = 60) -> float:
+        ends = time.monotonic() + seconds
+        while len(self.sink.alerts) < count:
+            if time.monotonic() > ends:
+                raise SystemExit(f"only {len(self.sink.alerts)} of {count} alerts came")
+            time.sleep(0.0005)
+        return self.sink.alerts[count - 1]
+
+
+def people():
+    from directory import crowd
+    from directory.models import DirectorySettings
+    from tests import factories as f
+    from tests.directory import make
+
+    head = f.PersonFactory()
+    school = f.SchoolFactory()
+    f.MembershipFactory(person=head, school=school)
+    for _ in range(COLLEAGUES):
+        make.listing()
+    crowd.free_now = lambda listings, at: {one.pk for one in listings}  # the benchmark may be run on a Sunday
+    DirectorySettings.objects.create(id=1, wave_size=COLLEAGUES)
+    return head, school
+
+
+def one_call(head, school, clocked) -> float:
+    """Milliseconds from the press to the last alert's acceptance."""
+    from directory.actions import call_outs
+    from network import clock
+
+    before = len(clocked.sink.alerts)
+    began = time.perf_counter()
+    call = call_outs.raise_call(
+        by=head, head=head, school=school, need="send", words="x", ends_at=clock.now() + timedelta(hours=6)
+    )
+    took = clocked.wait_for(before + COLLEAGUES) - began
+    call_outs.cancel(by=head, call=call)
+    return took * 1000
+
+
+def floor(clocked) -> float:
+    """Ten rows in one transaction, ten mails on one open connection."""
+    from django.db import connection, transaction
+
+    with smtplib.SMTP("127.0.0.1", clocked.sink.port) as server:
+        server.noop()
+        mails = []
+        for n in range(COLLEAGUES):
+            mail = EmailMessage()
+            mail["Subject"], mail["From"], mail["To"] = "floor", "a@example.org", f"b{n}@example.org"
+            mail.set_content("There is something for you\n" * 5)
+            mails.append(mail)
+        began = time.perf_counter()
+        with transaction.atomic(), connection.cursor() as cursor:
+            for n in range(COLLEAGUES):
+                cursor.execute("INSERT INTO bench_floor VALUES (%s, %s)", [n, "due"])
+        for mail in mails:
+            server.send_message(mail)
+        return (time.perf_counter() - began) * 1000
+
+
+def reminders() -> None:
+    """Due now, not urgent, to people of their own."""
+    from network import clock
+    from network.models import ContactPoint, Person
+    from outbox.actions import messages
+
+    now = clock.now()
+    crowd = Person.objects.bulk_create(Person(email=f"r{n}@example.org", joined_at=now) for n in range(REMINDERS))
+    ContactPoint.objects.bulk_create(
+        ContactPoint(person=one, channel="email", address=one.email, confirmed_at=now) for one in crowd
+    )
+    messages.put_many(
+        wanted=[messages.Wanted(to=one, kind="security-notice", occurrence="bench") for one in crowd], by=None
+    )
+
+
+def told(name: str, values: list[float]) -> tuple[float, float]:
+    middle, high = statistics.median(values), sorted(values)[int(0.95 * (len(values) - 1))]
+    print(f"{name:<34} median {middle:7.1f} ms   p95 {high:7.1f} ms   ({len(values)} rounds)")
+    return middle, high
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    from network.models import ClockOffset
+    from tests.servers.site import Site
+
+    call_command("migrate", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE bench_floor (n integer, state text)")
+    clocked = Clocked()
+    os.environ["CLOCK_MOVABLE"] = ""
+    with tempfile.TemporaryDirectory() as folder:
+        from django.conf import settings
+
+        site = Site(
+            Path(folder),
+            database_url=os.environ["DATABASE_URL"],
+            redis_url=os.environ["REDIS_URL"],
+            mail=clocked.sink,
+            SECRET_KEY=settings.SECRET_KEY,
+            FIELD_KEYS=",".join(settings.FIELD_KEYS),
+            KEY_STORE=str(settings.KEY_STORE),
+            DATA_DIR=str(settings.DATA_DIR),
+            CLOCK_MOVABLE="",
+        )
+        ClockOffset.objects.all().delete()
+        head, school = people()
+        try:
+            site.start("urgent", "default", "beat")
+            for _ in range(3):
+                one_call(head, school, clocked)
+            bare = told("floor: rows and smtplib", [floor(clocked) for _ in range(ROUNDS)])
+            idle = told("call-out, idle", [one_call(head, school, clocked) for _ in range(ROUNDS)])
+            reminders()
+            sent = clocked.sink.others
+            busy = told(f"behind {REMINDERS:,} reminders", [one_call(head, school, clocked) for _ in range(ROUNDS)])
+            print(f"reminders sent meanwhile: {clocked.sink.others - sent:,} of {REMINDERS:,}")
+            print(f"idle against the floor, p95:   {idle[1] / bare[1]:.1f} x  [<= 6 x]")
+            print(f"behind reminders against idle, p95: {busy[1] / idle[1]:.2f} x  [<= 2 x]")
+        finally:
+            site.end()
+            clocked.sink.stop()
+
+
+if __name__ == "__main__":
+    main()
