@@ -6,7 +6,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from inspections.models import CheckIn, Inspection, PleaseRing, SilenceStep, SupportPlan, Told
+from inspections.models import CheckIn, Inspection, OfferAsk, PleaseRing, SilenceStep, SupportPlan, Told
 from network.models import Tie
 from outbox import kinds
 from outbox.models import Message
@@ -77,6 +77,11 @@ def _plan_wanted(message: Message, pk: str) -> bool:
     return plan.exists()
 
 
+def _offer_wanted(message: Message, pk: str) -> bool:
+    """An ask that still waits for the one contact of that offer."""
+    return OfferAsk.objects.filter(pk=pk, offer__contact=message.to_id, state=OfferAsk.ASKED).exists()
+
+
 ABOUT: dict[str, Callable[[Message, str], bool]] = {
     "told": _told_wanted,
     "ring": _ring_wanted,
@@ -86,6 +91,7 @@ ABOUT: dict[str, Callable[[Message, str], bool]] = {
     "silence-over": _silence_over_wanted,
     "inspection": _inspection_wanted,
     "plan": _plan_wanted,
+    "offer": _offer_wanted,
 }
 
 

@@ -5,6 +5,7 @@ from inspections import (
     urls_call_outs,
     urls_feed,
     urls_log,
+    urls_offers,
     urls_silence,
     urls_support,
     urls_terms,
@@ -46,4 +47,5 @@ urlpatterns = [
     *urls_call_outs.urlpatterns,
     *urls_log.urlpatterns,
     *urls_support.urlpatterns,
+    *urls_offers.urlpatterns,
 ]

@@ -1,24 +1,34 @@
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 
 from network import clock
-from network.models import Membership, Organisation, Person
+from network.models import EncryptedText, Membership, Organisation, Person
 from network.models.base import Public
 from network.rules import is_officer
+
+AFTER_CARE = timedelta(days=365)  # help does not end with the post
+
+
+def heads_within_the_year():
+    """Posts as head, live or ended within the year."""
+    ended = clock.now() - AFTER_CARE
+    return Membership.objects.heads().filter(Q(to_at__isnull=True) | Q(to_at__gt=ended), from_at__lte=clock.now())
 
 
 class ImprovementOfferQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """Matrix row 46: heads and their colleagues read what stands; officers and representatives read and offer."""
+        """Matrix row 46: heads read what stands; officers and representatives read and offer."""
         if not person.is_authenticated or not person.is_active:
             return self.none()
         if is_officer(person):
             return self.all()
-        posts = Membership.objects.live().filter(person=person)
-        if not posts.filter(Q(school__isnull=False) | Q(role=Membership.REPRESENTATIVE)).exists():
+        speaks_for = Membership.objects.live().filter(person=person, role=Membership.REPRESENTATIVE)
+        if not speaks_for.exists() and not heads_within_the_year().filter(person=person).exists():
             return self.none()
-        own = Q(organisation__in=posts.filter(role=Membership.REPRESENTATIVE).values("organisation"))
-        return self.filter(Q(withdrawn_at__isnull=True) | own)
+        own = Q(organisation__in=speaks_for.values("organisation"))
+        return self.filter(Q(withdrawn_at__isnull=True, contact__is_active=True) | own)
 
 
 class ImprovementOffer(Public):
@@ -56,7 +66,7 @@ class OfferAskQuerySet(models.QuerySet):
         """The head who asked, and the one contact of that offer. Never her employer as such, never an officer."""
         if not person.is_authenticated or not person.is_active:
             return self.none()
-        return self.filter(Q(head=person) | Q(offer__contact=person))
+        return self.filter(Q(head=person) | Q(offer__contact=person, state__in=OfferAsk.STANDING))
 
 
 class OfferAsk(Public):
@@ -64,11 +74,13 @@ class OfferAsk(Public):
 
     ASKED, ANSWERED, WITHDRAWN = "asked", "answered", "withdrawn"
     STATES = [(ASKED, "Asked"), (ANSWERED, "They are in touch"), (WITHDRAWN, "Withdrawn")]
+    STANDING = (ASKED, ANSWERED)
 
     offer = models.ForeignKey(ImprovementOffer, models.CASCADE, related_name="asks")
     head = models.ForeignKey(Person, models.CASCADE, related_name="+")
     asked_at = models.DateTimeField(default=clock.now)
     state = models.CharField(max_length=10, choices=STATES, default=ASKED)
+    reach = EncryptedText(blank=True)  # how the contact may reach her, in her own words
 
     objects = OfferAskQuerySet.as_manager()
 

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from inspections.views import offers
+
+urlpatterns = [
+    path("improvement/", offers.improvement, name="improvement"),
+    path("improvement/add/", offers.improvement_add, name="improvement-add"),
+    path("improvement/asks/", offers.improvement_asks, name="improvement-asks"),
+    path("improvement/<uuid:public_id>/ask/", offers.improvement_ask, name="improvement-ask"),
+    path("improvement/<uuid:public_id>/withdraw/", offers.improvement_withdraw, name="improvement-withdraw"),
+    path("improvement/asks/<uuid:public_id>/back/", offers.improvement_take_back, name="improvement-take-back"),
+    path("improvement/asks/<uuid:public_id>/in-touch/", offers.improvement_in_touch, name="improvement-in-touch"),
+]
