@@ -7,7 +7,7 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         from inspections import messages
-        from inspections.actions import log, offers, support, windows
+        from inspections.actions import log, looked_after, offers, support, windows
         from network import hooks
 
         messages.register_all()
@@ -16,5 +16,7 @@ class InspectionsConfig(AppConfig):
         hooks.person_erased.append(log.person_erased)
         hooks.person_export.append(support.export)
         hooks.person_erased.append(support.person_erased)
+        hooks.person_export.append(looked_after.export)
+        hooks.person_erased.append(looked_after.person_erased)
         hooks.person_export.append(offers.export)
         hooks.person_erased.append(offers.person_erased)

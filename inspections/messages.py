@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from inspections.models import CheckIn, Inspection, OfferAsk, PleaseRing, SilenceStep, SupportPlan, Told
+from inspections.models.looked_after import BuddyAgreement, BuddyCheckIn
 from network.models import Tie
 from outbox import kinds
 from outbox.models import Message
@@ -82,6 +83,20 @@ def _offer_wanted(message: Message, pk: str) -> bool:
     return OfferAsk.objects.filter(pk=pk, offer__contact=message.to_id, state=OfferAsk.ASKED).exists()
 
 
+def _buddy_check_in_wanted(message: Message, pk: str) -> bool:
+    """Not yet answered, and the call it followed was not undone."""
+    rows = BuddyCheckIn.objects.filter(pk=pk, buddy=message.to_id, answered_at__isnull=True)
+    return rows.filter(inspection__undone_at__isnull=True).exists()
+
+
+def _agreement_wanted(message: Message, pk: str) -> bool:
+    """Still the newest, and whose it is still stands by somebody."""
+    row = BuddyAgreement.objects.filter(pk=pk, buddy=message.to_id).first()
+    if row is None or BuddyAgreement.objects.filter(buddy=message.to_id, renew_on__gt=row.renew_on).exists():
+        return False
+    return Tie.objects.live().filter(person=message.to_id, kind__in=[Tie.BUDDY, Tie.RESERVE]).exists()
+
+
 ABOUT: dict[str, Callable[[Message, str], bool]] = {
     "told": _told_wanted,
     "ring": _ring_wanted,
@@ -91,6 +106,8 @@ ABOUT: dict[str, Callable[[Message, str], bool]] = {
     "silence-over": _silence_over_wanted,
     "inspection": _inspection_wanted,
     "plan": _plan_wanted,
+    "buddycheckin": _buddy_check_in_wanted,
+    "agreement": _agreement_wanted,
     "offer": _offer_wanted,
 }
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from inspections.actions import figures, inspections, planning, please_ring, silence, telling, windows
+from inspections.actions import figures, inspections, looked_after, planning, please_ring, silence, telling, windows
 from network.models import NetworkSettings
 
 
@@ -13,6 +13,7 @@ def tick() -> None:
     please_ring.end_old()
     inspections.close_passed()
     planning.plan_check_ins()
+    looked_after.look()
 
 
 @shared_task(ignore_result=True)
@@ -34,3 +35,9 @@ def refresh_windows() -> None:
 def publish_figures() -> None:
     """Every hour, so that one which names too few is down soon; a figure itself stands for four weeks."""
     figures.publish()
+
+
+@shared_task(ignore_result=True)
+def remind() -> None:
+    """Every hour: what has its day, is said once and can wait for the morning."""
+    looked_after.remind()

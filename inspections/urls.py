@@ -5,6 +5,7 @@ from inspections import (
     urls_call_outs,
     urls_feed,
     urls_log,
+    urls_looked_after,
     urls_offers,
     urls_silence,
     urls_support,
@@ -46,6 +47,7 @@ urlpatterns = [
     *urls_windows.urlpatterns,
     *urls_call_outs.urlpatterns,
     *urls_log.urlpatterns,
+    *urls_looked_after.urlpatterns,
     *urls_support.urlpatterns,
     *urls_offers.urlpatterns,
 ]
