@@ -134,7 +134,7 @@ def floor_view(request):
         row.format(key, escape(head), escape(school or ""), escape(buddy), escape(reserve or ""), state, made)
         for key, state, made, head, school, buddy, reserve in rows[:50]
     )
-    context = {"body": SafeString(body), "rows": [], "asked": table.Asked(), "states": table.SHOWN}
+    context = {"body": SafeString(body), "rows": rows, "asked": table.Asked(), "states": table.SHOWN}
     return render(request, "buddies/pairings.html", context)
 
 

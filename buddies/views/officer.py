@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from buddies import rules, table, waiting
+from buddies import rules, table, table_export, waiting
 from buddies.actions import pairings as actions
 from buddies.forms.mine import SearchForm
 from buddies.forms.officer import ChosenForm, PairForm
@@ -28,7 +28,7 @@ def pairings_export(request: HttpRequest) -> StreamingHttpResponse:
     if not is_officer(request.user):
         raise Http404
     asked = table.Asked.of(request.GET)
-    lines = table.csv_lines(Pairing.objects.visible_to(request.user), asked)
+    lines = table_export.lines(Pairing.objects.visible_to(request.user), asked)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="pairings.csv"'
     return response
