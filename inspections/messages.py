@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from inspections.models import CheckIn, Inspection, OfferAsk, PleaseRing, SilenceStep, SupportPlan, Told
 from inspections.models.looked_after import BuddyAgreement, BuddyCheckIn
-from network.models import Tie
+from network import clock
+from network.models import Tie, WordKey
 from outbox import kinds
 from outbox.models import Message
 
@@ -97,6 +98,13 @@ def _agreement_wanted(message: Message, pk: str) -> bool:
     return Tie.objects.live().filter(person=message.to_id, kind__in=[Tie.BUDDY, Tie.RESERVE]).exists()
 
 
+def _log_wanted(message: Message, _: str) -> bool:
+    """It still goes, and soon: not erased, not kept for longer meanwhile."""
+    soon = clock.now() + timedelta(days=31)
+    key = WordKey.objects.filter(owner=message.to_id, subject=message.about, deleted_at__isnull=True)
+    return key.filter(keep_until__lte=soon).exists()
+
+
 ABOUT: dict[str, Callable[[Message, str], bool]] = {
     "told": _told_wanted,
     "ring": _ring_wanted,
@@ -108,6 +116,7 @@ ABOUT: dict[str, Callable[[Message, str], bool]] = {
     "plan": _plan_wanted,
     "buddycheckin": _buddy_check_in_wanted,
     "agreement": _agreement_wanted,
+    "log": _log_wanted,
     "offer": _offer_wanted,
 }
 

@@ -2,7 +2,17 @@
 
 from celery import shared_task
 
-from inspections.actions import figures, inspections, looked_after, planning, please_ring, silence, telling, windows
+from inspections.actions import (
+    figures,
+    inspections,
+    log_warnings,
+    looked_after,
+    planning,
+    please_ring,
+    silence,
+    telling,
+    windows,
+)
 from network.models import NetworkSettings
 
 
@@ -40,4 +50,5 @@ def publish_figures() -> None:
 @shared_task(ignore_result=True)
 def remind() -> None:
     """Every hour: what has its day, is said once and can wait for the morning."""
+    log_warnings.warn()
     looked_after.remind()
