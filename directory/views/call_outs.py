@@ -11,7 +11,7 @@ from directory.forms.call_outs import AnswerForm, CallOutForm
 from directory.messages import asked_of
 from directory.models import Asked, CallOut, CallOutEvent
 from directory.rows import need_words, phone_of, timeline
-from network import audit, clock, keys
+from network import addresses, audit, clock, keys
 from outbox import tokens
 
 PURPOSE = "call-out"
@@ -137,14 +137,17 @@ def _covered(row: Asked) -> bool:
 def _facts(request: HttpRequest, call: CallOut) -> dict:
     winner = call.winner
     taker = winner is not None and winner.person_id == request.user.pk
+    winner_phone = phone_of(winner.person, call, request.user) if winner and not taker else ""
+    head_phone = phone_of(call.head, call, request.user) if taker else ""
     return {
         "call": call,
         "need": need_words(call),
         "words": keys.unseal(call.words),
         "lines": timeline(list(CallOutEvent.objects.visible_to(request.user).filter(call_out=call)), winner),
         "taker": taker,
-        "winner_phone": phone_of(winner.person, call, request.user) if winner and not taker else "",
-        "head_phone": phone_of(call.head, call, request.user) if taker else "",
+        "winner_phone": winner_phone,
+        "head_phone": head_phone,
+        "phone_as_said": addresses.spoken(winner_phone or head_phone),
         "asks_again": call.closed_at is None and call.spoken_at is None,
         "may_change": call.closed_at is None and rules.can_raise_for(request.user, call.head),
         "now": clock.now(),
