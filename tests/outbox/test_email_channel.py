@@ -6,7 +6,7 @@ import pytest
 
 from network import clock
 from network.models import AuditRow
-from outbox import actions, pace, sender
+from outbox import actions, sender
 from outbox.models import Message
 from tests import factories as f
 from tests.outbox.conftest import awake
@@ -227,43 +227,6 @@ def test_what_had_left_when_it_was_cancelled_is_said_to_have_left(put, sink, mon
     sender.send_due()
     assert seen(row)[0] == "sent"
     assert len(sink.accepted) == 1
-
-
-def test_a_sender_frozen_past_its_lease_does_not_send(put, sink, monkeypatch, settings):
-    """It wakes after its lease is over: the row may have gone to another."""
-    settings.OUTBOX_LEASE = timedelta(seconds=0)
-    row = put("a")
-    assert sender.send_due() == {"due": 1}
-    assert seen(row) == ("due", "held too long by one sender")
-    assert sink.accepted == []
-
-
-def test_a_frozen_sender_s_result_does_not_undo_another_s(put, sink):
-    from outbox.actions import sending
-    from outbox.after import Next
-
-    row = put("a")
-    now = clock.now()
-    assert sending.claim(row=row, now=now)
-    other = Message.objects.get(pk=row.pk)
-    assert not sending.claim(row=other, now=now)  # its lease is not over
-    assert sending.claim(row=other, now=now + pace.LEASE)
-    assert other.crashes == 1
-    assert sending.stamp(row=other, then=Next("sent", changes={"sent_at": now}), now=now, contact_point=None)
-    assert not sending.stamp(row=row, then=Next("due", "late"), now=now, contact_point=None)
-    assert seen(row)[0] == "sent"
-
-
-def test_a_row_whose_sender_died_three_times_is_set_aside(put, sink):
-    from outbox.actions import sending
-
-    row = put("a")
-    now = clock.now()
-    for _ in range(3):
-        assert sending.claim(row=row, now=now)
-        now += pace.LEASE
-    assert not sending.claim(row=row, now=now)
-    assert seen(row) == ("failed", "set aside: the sender stopped three times while holding it")
 
 
 def test_tls_from_the_first_byte_where_the_settings_say_so(settings):
