@@ -8,9 +8,8 @@ from typing import Any
 
 from django.db.models import F
 
-from buddies import alternatives, pool, waiting, weighing
+from buddies import pool, waiting, weighing
 from buddies.fit import Weights
-from buddies.matching import match
 from buddies.messages import ANSWER_WITHIN, ASKED
 from buddies.models import Round, Suggestion
 from network import clock
@@ -96,7 +95,9 @@ def choices(suggestion: Suggestion) -> list[Choice]:
     standing = suggestion.round.suggestions.filter(pinned=True, left_out=False, buddy__isnull=False)
     pins = [(str(one), str(buddy)) for one, buddy in standing.values_list("request__public_id", "buddy_id")]
     mine = [pin for pin in pins if pin[0] == key]
-    found = match(heads, buddies, weights, pins=pins, reserves=False)
+    from buddies import alternatives, matching  # here: numpy is heavy, and most processes never match
+
+    found = matching.match(heads, buddies, weights, pins=pins, reserves=False)
     others = alternatives.alternatives(
         found, heads, weights, key, pins=[pin for pin in pins if pin not in mine], limit=6
     )
@@ -146,6 +147,8 @@ def difference(weights: Weights) -> dict[str, Any] | None:
     heads, buddies = pool.heads(waiting.unmatched()), pool.buddies()
     if len(heads) * len(buddies) > PREVIEWED:
         return None
+    from buddies.matching import match  # here, as above
+
     now = {pair.head.key: pair for pair in match(heads, buddies, before, reserves=False).pairs}
     then = {pair.head.key: pair for pair in match(heads, buddies, weights, reserves=False).pairs}
     moved = [key for key in sorted(now.keys() | then.keys()) if _buddy(now, key) != _buddy(then, key)]

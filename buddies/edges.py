@@ -7,7 +7,6 @@ from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from buddies import fit
 from buddies.fit import Buddy, Head, Weights
@@ -173,6 +172,8 @@ class Pool:
     def _near(self, rows: Ints, columns: Ints) -> tuple[Ints, Ints]:
         """Nearest by tree. What would draw every head to the same few buddies (a recent inspection, say) is left to
         the solver: candidates must be spread, or there are not places enough among them."""
+        from scipy.spatial import cKDTree  # here: 50 MB and a second that only large pools need
+
         codes = []
         for count, apart in ((ALIKE, self.weights.phase * 1000 // max(self.weights.km, 1)), (NEAR, 0)):
             count = min(count, len(columns))

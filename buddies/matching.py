@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
-from ortools.graph.python import min_cost_flow
 
 from buddies import edges, fit
 from buddies.edges import TIE, Flags, Ints, Pool, numbered
@@ -179,6 +178,8 @@ def _flow(pool: Pool, rows: Ints, columns: Ints, carried: Ints, spare: Ints) -> 
     """
     if not len(rows):
         return {}
+    from ortools.graph.python import min_cost_flow  # here: what never matches need not carry it
+
     some_rows, head_node = numbered(rows, len(pool.heads))
     some_columns, buddy_node = numbered(columns, len(pool.buddies))
     n, m = len(some_rows), len(some_columns)

@@ -6,7 +6,6 @@ from django.db.models import Q
 from buddies import pool, rules, weighing
 from buddies.actions import news
 from buddies.actions.steps import note, take
-from buddies.matching import match
 from buddies.messages import ANSWER_WITHIN, ANSWER_WITHIN_WHEN_CALLED
 from buddies.models import BuddyRequest, Pairing
 from network import clock
@@ -49,6 +48,8 @@ def next_best(*, request: BuddyRequest) -> Pairing | None:
         return None
     if Pairing.objects.current().filter(head=request.head).exists():
         return None
+    from buddies.matching import match  # here: numpy is heavy, and most processes never match
+
     found = match(pool.heads([request]), pool.buddies(), weighing.current())
     if not found.pairs:
         return None

@@ -1,17 +1,21 @@
 """The work of a round, done by a worker: load, solve, write, with its progress on the row."""
 
+from __future__ import annotations
+
 import logging
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
 
 from buddies import pool, rules, waiting, weighing
 from buddies.actions.rounds import LEASE
-from buddies.matching import Match, Pair, match
 from buddies.models import BuddyRequest, Round, Suggestion
 from network import clock
+
+if TYPE_CHECKING:
+    from buddies.matching import Match, Pair
 
 log = logging.getLogger(__name__)
 BATCH = 2000
@@ -61,7 +65,9 @@ def _solved(round_: Round) -> tuple[Match, dict[str, BuddyRequest], dict[str, Su
     if by_hand:  # pinned by name, without an offer
         buddies += pool.buddies(by_hand)
     weights = weighing.current()
-    found = match(heads, buddies, weights, pins=pins)
+    from buddies import matching  # here: numpy is heavy, and most processes never match
+
+    found = matching.match(heads, buddies, weights, pins=pins)
     Round.objects.filter(pk=round_.pk).update(weights=asdict(weights))
     _progress(round_, 75)
     return found, requests, standing

@@ -202,7 +202,7 @@ def test_a_worker_that_died_is_followed_by_the_next(town):
 
 def test_a_fault_leaves_the_round_failed_and_nothing_sent(town, monkeypatch, caplog):
     round_ = rounds.begin(by=town.officer)
-    monkeypatch.setattr(solving, "match", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr("buddies.matching.match", lambda *a, **k: 1 / 0)
     assert solving.solve_waiting() == 0
     round_.refresh_from_db()
     assert round_.state == Round.FAILED
