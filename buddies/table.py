@@ -72,10 +72,10 @@ def page(rows: QuerySet[Pairing], asked: Asked) -> dict[str, Any]:
         found = found.filter(**{f"made_at__{way}": at}).exclude(made_at=at, **{f"id__{back}": pk})
     values = list(found.values(*COLUMNS, **NAMES)[: SIZE + 1])
     last = values[SIZE - 1] if len(values) > SIZE else None
-    rows = [_shown(row) for row in values[:SIZE]]
+    shown = [_shown(row) for row in values[:SIZE]]
     return {
-        "rows": rows,
-        "body": body(rows),
+        "rows": shown,
+        "body": body(shown),
         "asked": asked,
         "states": SHOWN,
         "more": asked.address(after=f"{last['made_at'].timestamp():.6f}.{last['id']}") if last else "",

@@ -2,8 +2,9 @@
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -27,7 +28,7 @@ def upload(*, chunks: Iterable[bytes], by: Person) -> PairingImport:
                     raise BadFile(f"The file is too large: at most {pairing_file.MOST_ROWS:,} pairings at a time.")
                 file.write(chunk)
         read = pairing_file.read(path, _look_up)
-    suggestions = _suggestions([list(row) for row in read.rows])
+    suggestions = _suggestions(read.rows)
     good = {one.head_id for one in publishing.still_allowed(chosen=suggestions)}
     why = {one.head_id: one.not_sent for one in suggestions}
     refused = [[fault.row, fault.column, fault.why] for fault in read.faults]
@@ -83,7 +84,7 @@ def _look_up(cells: set[str]) -> Mapping[str, list[int]]:
     return found
 
 
-def _suggestions(rows: list[list[int]]) -> list[Suggestion]:
+def _suggestions(rows: Sequence[Sequence[Any]]) -> list[Suggestion]:
     """As if a round had suggested them; not saved."""
     people = Person.objects.in_bulk({pk for row in rows for pk in row[1:] if pk})
     schools = _schools({row[1] for row in rows})
