@@ -10,6 +10,7 @@ from inspections.actions import (
     planning,
     please_ring,
     silence,
+    still_in_post,
     telling,
     windows,
 )
@@ -45,6 +46,7 @@ def refresh_windows() -> None:
 def publish_figures() -> None:
     """Every hour, so that one which names too few is down soon; a figure itself stands for four weeks."""
     figures.publish()
+    still_in_post.work_out()
 
 
 @shared_task(ignore_result=True)
