@@ -119,7 +119,7 @@ def run(connection) -> None:
     cast, requests = fill(), RequestFactory()
     client = signed_in(cast.head)
     with CaptureQueriesContext(connection) as queries:
-        page = client.get("/today/").content
+        page = client.get("/today/", headers={"host": "localhost"}).content
     ours = len(queries) - 2  # session and person
     nodes = Nodes()
     nodes.feed(page.decode())

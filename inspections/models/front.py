@@ -5,15 +5,29 @@ Rows as values: the page needs no instances, and a fixed number of queries needs
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from inspections.models.check_in import CheckIn
 from inspections.models.inspection import Inspection, Told
 from inspections.models.please_ring import PleaseRing
+from inspections.models.prepared import Prepared
 from network import clock
 from network.models import ContactPoint, Membership, Person, RoleGrant, Tie
 from network.models.base import live
@@ -52,8 +66,8 @@ class Front:
 
 def front_page_of(person: Person) -> Front:
     now = clock.now()
-    front = Front(ties=_ties(person, now))
-    for row in _about(person, now):
+    front = Front(ties=_shown(TIES.rows(person.pk, now)))
+    for row in ABOUT.rows(person.pk, now):
         front.me = row
         post = {name: row[f"post__{name}"] for name in POST}
         visit = {name: row[f"visit__{name}"] for name in VISIT}
@@ -64,12 +78,12 @@ def front_page_of(person: Person) -> Front:
     return front
 
 
-def _about(person: Person, now):
+def _about(person: int, now: datetime) -> QuerySet:
     asked = CheckIn.objects.filter(head=OuterRef("pk"), state=CheckIn.PLANNED)
     ring = PleaseRing.objects.open().filter(head=OuterRef("pk"))
     own = ContactPoint.objects.to_reach().filter(person=OuterRef("pk"), private=True)
     return (
-        Person.objects.filter(pk=person.pk)
+        Person.objects.filter(pk=person)
         .annotate(
             post=FilteredRelation(
                 "memberships",
@@ -110,7 +124,7 @@ def _about(person: Person, now):
     )
 
 
-def _ties(person: Person, now) -> list[dict[str, Any]]:
+def _ties(person: int, now: datetime) -> QuerySet:
     """Who stands by her, and by whom she stands; with what the pair may see of each other (matrix rows 6, 17, 19)."""
     phone = ContactPoint.objects.to_reach().filter(person=OuterRef("other_id"), channel=ContactPoint.SMS, private=True)
     school = Membership.objects.live(now).filter(person=OuterRef("other_id"), school__isnull=False)
@@ -147,7 +161,7 @@ def _ties(person: Person, now) -> list[dict[str, Any]]:
         return (
             rows.annotate(
                 other_id=F(f"{other}_id"),
-                as_head=Value(as_head),
+                as_head=Value(as_head, output_field=BooleanField()),
                 other_name=F(f"{other}__name"),
                 other_public_id=F(f"{other}__public_id"),
             )
@@ -168,7 +182,14 @@ def _ties(person: Person, now) -> list[dict[str, Any]]:
 
     hers = seen_from(ties.filter(head=person), "person", True)
     theirs = seen_from(ties.filter(person=person), "head", False)
-    rows = list(hers.union(theirs, all=True))
+    return hers.union(theirs, all=True)
+
+
+ABOUT, TIES = Prepared(_about), Prepared(_ties)
+
+
+def _shown(found: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
+    rows = list(found)
     for row in rows:
         if row["kind"] != Tie.BUDDY:  # a reserve waiting, a deputy: no number, and nothing of what goes on
             row["phone"] = ""
