@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from inspections.actions import (
+    counted,
     figures,
     inspections,
     log_warnings,
@@ -47,6 +48,7 @@ def publish_figures() -> None:
     """Every hour, so that one which names too few is down soon; a figure itself stands for four weeks."""
     figures.publish()
     still_in_post.work_out()
+    counted.publish()
 
 
 @shared_task(ignore_result=True)

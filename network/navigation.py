@@ -49,6 +49,8 @@ BOTTOM = (
     Link("Members", "network:members", EVERYBODY - {ANYBODY}),
     Link("The covenant", "covenant:covenant", EVERYBODY - {ANYBODY}),
     Link("How it is kept", "covenant:how-it-is-kept", EVERYBODY - {ANYBODY}),
+    Link("Help for every head", "inspections:improvement", frozenset({HEAD, OFFICER, REPRESENTATIVE})),
+    Link("Totals", "inspections:totals", EVERYBODY - {ANYBODY}),
     Link("I am a head and need someone", "network:need-someone", EVERYBODY),
     Link("Helplines", "network:helplines", EVERYBODY),
     Link("Who sees what", "covenant:who-sees-what", EVERYBODY),

@@ -1,5 +1,5 @@
 from inspections.models.check_in import CheckIn
-from inspections.models.counted import ConductFeedback, StillInPost, SurveyAnswer
+from inspections.models.counted import ConductFeedback, PublishedTables, StillInPost, SurveyAnswer
 from inspections.models.deadlines import DeadlineRule
 from inspections.models.improvement import ImprovementOffer, OfferAsk
 from inspections.models.inspection import Inspection, Told
@@ -26,6 +26,7 @@ __all__ = [
     "PlanLine",
     "PlanMeeting",
     "PleaseRing",
+    "PublishedTables",
     "SchoolWindow",
     "SilenceLadder",
     "SilenceStep",

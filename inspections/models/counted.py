@@ -57,3 +57,32 @@ class StillInPost(models.Model):
 
     def __str__(self) -> str:
         return f"still in post {self.pk}"
+
+
+class PublishedTablesQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Matrix row 44: totals, small cells hidden. On a page of members."""
+        if not person.is_authenticated or not person.is_active:
+            return self.none()
+        return self.all()
+
+
+class PublishedTables(models.Model):
+    """Totals as they stand on the page, suppressed before they were stored."""
+
+    kind = models.CharField(max_length=16)  # "conduct", "survey", "still-in-post"
+    school_year = models.CharField(max_length=7, blank=True)  # blank: of all years
+    tables = models.JSONField(default=dict)  # by question: {"total": 25, "cells": {"1": None, "2": 10, ...}}
+    counted = models.PositiveIntegerField()  # never shown: the next is published only when five more were counted
+    counted_on = models.DateField()
+
+    objects = PublishedTablesQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "-school_year"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "school_year"], name="published_tables_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"published tables {self.pk}"

@@ -7,6 +7,7 @@ from inspections import rules_offers as rules
 from inspections.actions import offers as actions
 from inspections.forms.offers import AskForm, OfferForm
 from inspections.models import ImprovementOffer, OfferAsk
+from inspections.rules_counted import may_answer_the_survey
 from network import keys
 from network.models import Membership
 
@@ -32,6 +33,7 @@ def improvement(request: HttpRequest) -> HttpResponse:
             "offers": [offer for offer in offers if offer.withdrawn_at is None],
             "mine": mine,
             "may_ask": may_ask,
+            "may_answer": may_answer_the_survey(person),
             "may_put_up": may_put_up,
             "mine_to_withdraw": rules.withdrawable(person, offers) if may_put_up else [],
         },

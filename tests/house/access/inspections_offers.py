@@ -24,7 +24,14 @@ def _readers(heads: int, **offerers: int):
     return members(404, **(dict.fromkeys(HEADS, heads) | offerers))
 
 
+def _inspection(cast):
+    return {"public_id": cast.inspection.public_id}
+
+
 LINES = {
+    "inspections:feedback": line(get=only("HO"), kwargs=_inspection),
+    "inspections:survey": line(get=only(*HEADS)),
+    "inspections:totals": line(44, get=MEMBERS),
     "inspections:improvement": line(46, get=only(*HEADS, *OFFERERS)),
     "inspections:improvement-add": line(get=only(*OFFERERS)),
     "inspections:improvement-asks": line(get=MEMBERS),
