@@ -6,6 +6,9 @@ from network import clock
 from network.models import Membership, Person, Tie
 from network.rules import NotAllowed, WrongState, is_officer, is_somebody, leads_a_school
 
+# From the call to three months after publication these are for the head and her buddy alone.
+HERS_WHILE_PROTECTED = frozenset({"end", "hand over", "pause", "resume"})
+
 
 def can_ask(person: Person) -> bool:
     return leads_a_school(person)
@@ -65,8 +68,8 @@ def check_step(person: Person | None, pairing: Pairing, step: str) -> None:
         raise WrongState(states.SAID[pairing.state])
     if not states.may(pairing.state, step, own):
         raise NotAllowed(step)
-    if step == "end" and own == {states.OFFICER} and is_protected(pairing):
-        raise NotAllowed("Only the head or her buddy can end this pairing.")
+    if step in HERS_WHILE_PROTECTED and own == {states.OFFICER} and is_protected(pairing):
+        raise NotAllowed("Only the head or her buddy can do this now.")
 
 
 def can_step(person: Person | None, pairing: Pairing, step: str) -> bool:

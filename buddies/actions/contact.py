@@ -64,11 +64,14 @@ def next_contact(*, pairing: Pairing, on: date | None, by: Person) -> None:
 
 @transaction.atomic
 def pause(*, pairing: Pairing, until: date, by: Person) -> None:
-    """To a date. While the buddy is away the reserve stands in; a pause of the head's own leaves her buddy hers."""
+    """To a date. While the buddy is away the reserve stands in; a pause of the head's own leaves her buddy hers.
+
+    An officer notes that a buddy is away, who cannot say so herself.
+    """
     rules.check_step(by, pairing, "pause")
     check_pause(until=until)
     ready = pairing.reserve is not None and pairing.reserve_yes_at is not None
-    away = states.BUDDY in pairing.roles_of(by)
+    away = states.HEAD not in pairing.roles_of(by)
     take(pairing=pairing, step="pause", by=by, paused_until=until, reserve_stands_in=ready and away)
     news.tell(pairing=pairing, what="changed", by=by, people=(pairing.head, pairing.buddy, pairing.reserve))
 

@@ -1,6 +1,6 @@
 """A question nobody answered passes on: after three days, after two hours once the call has come."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from buddies import pool, rules, weighing
@@ -54,7 +54,7 @@ def next_best(*, request: BuddyRequest) -> Pairing | None:
     if not found.pairs:
         return None
     now = clock.now()
-    pairing = Pairing.objects.create(
+    pairing = Pairing(
         request=request,
         school=request.school,
         head=request.head,
@@ -65,6 +65,11 @@ def next_best(*, request: BuddyRequest) -> Pairing | None:
         asked_at=now,
         called_at=request.urgent_since,
     )
+    try:
+        with transaction.atomic():
+            pairing.save()
+    except IntegrityError:  # paired by hand at this very moment
+        return None
     note(pairing=pairing, step="pass on", by=None, was=Pairing.DRAFT)
     news.ask(pairing=pairing, by=None)
     return pairing

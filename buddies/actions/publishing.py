@@ -1,11 +1,13 @@
 """Publishing a draft: every pair checked once more, then asked, in a few statements for the whole round."""
 
+from django.db import IntegrityError, transaction
+
 from buddies import fit, pool
 from buddies.messages import ASKED, answer_by
 from buddies.models import Pairing, PairingStep, Round, Suggestion
 from network import clock
 from network.models import Person
-from network.rules import check_officer
+from network.rules import WrongState, check_officer
 from outbox import actions as outbox
 
 GONE = "This head no longer waits."
@@ -31,23 +33,25 @@ def ask(*, good: list[Suggestion], by: Person) -> list[Pairing]:
     """Asks these pairs, which have been checked in the same transaction."""
     check_officer(by)
     now = clock.now()
-    pairs = Pairing.objects.bulk_create(
-        [
-            Pairing(
-                request=one.request,
-                school_id=one.school_id,
-                head=one.head,
-                buddy=one.buddy,
-                reserve=one.reserve,
-                state=Pairing.ASKED,
-                made_at=now,
-                asked_at=now,
-                called_at=one.request.urgent_since,
-            )
-            for one in good
-        ],
-        batch_size=BATCH,
-    )
+    fresh = [
+        Pairing(
+            request=one.request,
+            school_id=one.school_id,
+            head=one.head,
+            buddy=one.buddy,
+            reserve=one.reserve,
+            state=Pairing.ASKED,
+            made_at=now,
+            asked_at=now,
+            called_at=one.request.urgent_since,
+        )
+        for one in good
+    ]
+    try:
+        with transaction.atomic():
+            pairs = Pairing.objects.bulk_create(fresh, batch_size=BATCH)
+    except IntegrityError:
+        raise WrongState("Somebody was paired by hand at this very moment. Nothing was sent: press again.") from None
     note_all(keys=[pairing.pk for pairing in pairs], step="publish", by=by, was=Pairing.DRAFT, to=Pairing.ASKED)
     outbox.put_many(wanted=[wanted for pairing in pairs for wanted in _questions(pairing)], by=by)
     return pairs

@@ -71,7 +71,7 @@ def pairing_end(request: HttpRequest, public_id) -> HttpResponse:
     return render(request, "buddies/pairing_end.html", _asked(request, pairing))
 
 
-def _asked(request: HttpRequest, pairing: Pairing) -> dict:
+def _asked(request: HttpRequest, pairing: Pairing, step: str = "end") -> dict:
     own = pairing.roles_of(request.user)
     other = pairing.buddy if states.HEAD in own else pairing.head
     return {
@@ -80,23 +80,23 @@ def _asked(request: HttpRequest, pairing: Pairing) -> dict:
         "is_head": states.HEAD in own,
         "is_reserve": own == {states.RESERVE},
         "is_officer": not own,
-        "may": rules.can_step(request.user, pairing, "end") or states.RESERVE in own,
+        "may": rules.can_step(request.user, pairing, step) or (step == "end" and states.RESERVE in own),
         "back": news.page_of(pairing=pairing, person=request.user) if own else "",
     }
 
 
 def pairing_hand_over(request: HttpRequest, public_id) -> HttpResponse:
     """The reserve becomes the buddy at once."""
-    pairing = _own(request, public_id)
+    pairing = _pairing(request, public_id)
     if request.method == "POST":
         pairings.hand_over(pairing=pairing, by=request.user)
         messages.success(request, "Handed over.")
         return _back(request, pairing)
-    return render(request, "buddies/pairing_hand_over.html", _asked(request, pairing))
+    return render(request, "buddies/pairing_hand_over.html", _asked(request, pairing, "hand over"))
 
 
 def pairing_pause(request: HttpRequest, public_id) -> HttpResponse:
-    pairing = _own(request, public_id)
+    pairing = _pairing(request, public_id)
     form = PauseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -108,12 +108,12 @@ def pairing_pause(request: HttpRequest, public_id) -> HttpResponse:
         else:
             messages.success(request, "Paused until then. It goes on by itself, or when you press.")
             return _back(request, pairing)
-    return render(request, "buddies/pairing_pause.html", _asked(request, pairing) | {"form": form})
+    return render(request, "buddies/pairing_pause.html", _asked(request, pairing, "pause") | {"form": form})
 
 
 @require_POST
 def pairing_resume(request: HttpRequest, public_id) -> HttpResponse:
-    pairing = _own(request, public_id)
+    pairing = _pairing(request, public_id)
     contact.resume(pairing=pairing, by=request.user)
     messages.success(request, "Good to have you back.")
     return _back(request, pairing)

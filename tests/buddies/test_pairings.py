@@ -163,6 +163,21 @@ def test_hand_over_makes_the_reserve_the_buddy_at_once(trio):
     assert ties(fresh) == {("Brook Example", Tie.BUDDY)}
 
 
+def test_an_officer_hands_over_or_notes_that_the_buddy_is_away_but_not_while_it_is_protected(trio):
+    pairing = trio.in_force()
+    Pairing.objects.update(called_at=clock.now())
+    pairing.refresh_from_db()
+    assert not any(rules.can_step(trio.officer, pairing, step) for step in ("end", "hand over", "pause"))
+    assert all(rules.can_step(trio.head, pairing, step) for step in ("end", "hand over", "pause"))
+    Pairing.objects.update(called_at=None)
+    pairing.refresh_from_db()
+    contact.pause(pairing=pairing, until=clock.today() + timedelta(days=3), by=trio.officer)
+    assert ties(pairing) == {("Brook Example", Tie.BUDDY)}
+    fresh = pairings.hand_over(pairing=pairing, by=trio.officer)
+    assert fresh.head_yes_at == pairing.head_yes_at
+    assert told(trio.head)[-1] == "pairing-news"
+
+
 def test_hand_over_needs_a_reserve_who_said_yes(trio):
     pairing = trio.pair()
     for person in (trio.head, trio.buddy):

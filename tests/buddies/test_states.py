@@ -60,6 +60,10 @@ def test_who_may_do_what_in_which_state_is_this_table():
         ("in_force", "yes by phone"),
         ("in_force", "end"),
         ("in_force", "name a reserve"),
+        ("in_force", "hand over"),
+        ("in_force", "pause"),
+        ("paused", "hand over"),
+        ("paused", "resume"),
         ("paused", "end"),
         ("paused", "name a reserve"),
     }

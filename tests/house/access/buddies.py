@@ -130,11 +130,13 @@ LINES = {
     "buddies:pairing-end": line(
         14, get=only(*PAIR, "OF"), post=only(*PAIR, ok=302) | {"OF": 403}, kwargs=pairing
     ),  # while protected
-    "buddies:pairing-hand-over": line(get=only(*PAIR), post=only("HO", "BD", ok=302) | {"BR": 403}, kwargs=pairing),
-    "buddies:pairing-pause": line(
-        get=only(*PAIR), post=only("HO", "BD", ok=302) | {"BR": 403}, kwargs=pairing, data=soon
+    "buddies:pairing-hand-over": line(
+        get=only(*PAIR, "OF"), post=only("HO", "BD", ok=302) | {"BR": 403, "OF": 403}, kwargs=pairing
     ),
-    "buddies:pairing-resume": line(get=POST_ONLY, post=only("HO", "BD", ok=409) | {"BR": 403}, kwargs=pairing),
+    "buddies:pairing-pause": line(
+        get=only(*PAIR, "OF"), post=only("HO", "BD", ok=302) | {"BR": 403, "OF": 403}, kwargs=pairing, data=soon
+    ),
+    "buddies:pairing-resume": line(get=POST_ONLY, post=only("HO", "BD", "OF", ok=409) | {"BR": 403}, kwargs=pairing),
     "buddies:pairing-spoken": line(21, get=POST_ONLY, post=only("HO", "BD", ok=302), kwargs=pairing),
     "buddies:pairing-next-contact": line(
         get=POST_ONLY, post=only("HO", "BD", ok=302) | {"BR": 403}, kwargs=pairing, data=lambda cast: {"on": ""}
