@@ -7,11 +7,13 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         from inspections import messages
-        from inspections.actions import log, looked_after, offers, support, windows
+        from inspections.actions import log, looked_after, offers, own_data, support, windows
         from network import hooks
 
         messages.register_all()
         hooks.register_applied.append(windows.register_applied)
+        hooks.person_export.append(own_data.export)
+        hooks.person_erased.append(own_data.person_erased)
         hooks.person_export.append(log.export)
         hooks.person_erased.append(log.person_erased)
         hooks.person_export.append(support.export)

@@ -27,6 +27,7 @@ urlpatterns = [
     path("c/<str:token>/", check_ins.check_in_link, name="check-in-link"),
     path("check-in/", check_ins.check_in, name="check-in"),
     path("check-ins/", check_ins.check_ins, name="check-ins"),
+    path("check-ins/forget/", check_ins.check_ins_forget, name="check-ins-forget"),
     path("check-ins/<uuid:public_id>/", check_ins.check_in_answer, name="check-in-answer"),
     path("check-ins/<uuid:public_id>/confirm/", check_ins.check_in_confirm, name="check-in-confirm"),
     path("check-ins/<uuid:public_id>/spoken/", check_ins.check_in_spoken, name="check-in-spoken"),

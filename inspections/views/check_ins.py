@@ -7,10 +7,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from inspections import rules
 from inspections.actions import check_ins as actions
-from inspections.actions import nudges, silence
+from inspections.actions import nudges, own_data, silence
 from inspections.forms.check_ins import AnswerForm, SignedInAnswerForm
 from inspections.models import CheckIn, PleaseRing, SilenceStep
 from network import audit, clock
+from network.gate import fresh_login_required
 from network.models import Tie
 from outbox import tokens
 
@@ -61,6 +62,15 @@ def check_in_answer(request: HttpRequest, public_id) -> HttpResponse:
         messages.success(request, "Thank you. It is recorded.")
         return redirect("inspections:today")
     return render(request, "inspections/check_in_answer.html", {"form": form, "check_in": row})
+
+
+@require_POST
+@fresh_login_required
+def check_ins_forget(request: HttpRequest) -> HttpResponse:
+    """Her answers and notes, gone at once and for good."""
+    own_data.forget_answers(by=request.user)
+    messages.success(request, "Deleted, in every copy we keep.")
+    return redirect("inspections:check-ins")
 
 
 @require_POST

@@ -78,6 +78,7 @@ LINES = {
         21, get=answers(302), post=answers(405), kwargs=lambda cast: {"token": cast.check_in_token}
     ),
     "inspections:check-ins": line(get=MEMBERS),  # each sees her own
+    "inspections:check-ins-forget": line(get=POST_ONLY, post=members(302)),
     "inspections:check-in-answer": line(
         21, get=only("HO"), post=only("HO", ok=302), kwargs=_check_in, data=lambda cast: {"answer": "fine"}
     ),
