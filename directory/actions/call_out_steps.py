@@ -27,7 +27,7 @@ def go_on(*, call: CallOut) -> None:
             call = rows.filter(pk=call.pk)[0]  # afresh each time: somebody else may have pressed meanwhile
             now = clock.now()
             if call.closed_at is None and now >= call.ends_at:
-                close(call, CallOut.ENDED)
+                close(call=call, state=CallOut.ENDED)
                 return
             step = ladder.next_step(_as_values(call), crowd.colleagues(call, now), _settings(), now)
             if not _do(call, step, now):
@@ -124,7 +124,7 @@ def _let_go(call: CallOut, now: datetime) -> bool:
     return True
 
 
-def close(call: CallOut, state: str, by: Person | None = None) -> None:
+def close(*, call: CallOut, state: str, by: Person | None = None) -> None:
     now = clock.now()
     if not CallOut.objects.filter(pk=call.pk, closed_at__isnull=True).update(
         state=state, closed_at=now, look_again_at=None

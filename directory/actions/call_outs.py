@@ -102,7 +102,7 @@ def spoken(*, by: Person, call: CallOut) -> None:
 @transaction.atomic
 def cancel(*, by: Person, call: CallOut) -> None:
     rules.check_can_change(by, call)
-    close(call, CallOut.CANCELLED, by)
+    close(call=call, state=CallOut.CANCELLED, by=by)
 
 
 @transaction.atomic
@@ -110,7 +110,7 @@ def done(*, by: Person, call: CallOut, thank: bool = True) -> None:
     """It helped, or it is over. A thank-you goes to whoever took it."""
     rules.check_can_change(by, call)
     winner = call.winner
-    close(call, CallOut.DONE, by)
+    close(call=call, state=CallOut.DONE, by=by)
     if thank and winner is not None:
         CallOut.objects.filter(pk=call.pk).update(thanked_at=clock.now())
         messages.put(
@@ -129,7 +129,7 @@ def end_for(*, head: Person, school: School) -> int:
     """The inspection ended, or was undone: every call of it closes. Called by `inspections` in its own action."""
     calls = list(CallOut.objects.live().filter(head=head, school=school))
     for call in calls:
-        close(call, CallOut.ENDED)
+        close(call=call, state=CallOut.ENDED)
     return len(calls)
 
 
