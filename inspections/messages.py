@@ -50,7 +50,7 @@ def _told_wanted(message: Message, pk: str) -> bool:
     told = Told.objects.select_related("inspection").filter(pk=pk, person=message.to_id).first()
     if told is None or told.seen_at is not None or not told.inspection.is_open:
         return False
-    return _stands_by(message, told.inspection.head_id, Tie.BUDDY, Tie.RESERVE)
+    return _stands_by(message, told.inspection.head_id, Tie.BUDDY, Tie.RESERVE, Tie.SHARED)
 
 
 def _ring_wanted(message: Message, pk: str) -> bool:
@@ -65,7 +65,7 @@ def _check_in_news_wanted(message: Message, pk: str) -> bool:
 
 def _head_wanted(message: Message, pk: str) -> bool:
     """She herself, or somebody who stands by her still."""
-    return message.to_id == int(pk) or _stands_by(message, int(pk), Tie.BUDDY, Tie.RESERVE)
+    return message.to_id == int(pk) or _stands_by(message, int(pk), Tie.BUDDY, Tie.RESERVE, Tie.SHARED)
 
 
 def _inspection_wanted(message: Message, pk: str) -> bool:

@@ -11,7 +11,7 @@ from inspections.actions import standing_in
 from inspections.actions.nudges import nudge, reserve_of, who_stands_by
 from inspections.models import Inspection, Told
 from network import audit, clock
-from network.models import Person
+from network.models import Person, Tie
 from outbox import actions as outbox
 
 
@@ -24,6 +24,8 @@ def tell(*, by: Person, inspection: Inspection) -> None:
     reserve = reserve_of(head=head)
     if reserve is not None and reserve not in buddies:
         _tell_one(inspection, reserve, Told.RESERVE, by)
+    for person in _chosen(head, {*buddies, *([reserve] if reserve else [])}):
+        _tell_one(inspection, person, Told.CHOSEN, by)
     if by.pk != head.pk:
         nudge(to=head, about=f"head:{head.pk}", occurrence=f"call:{inspection.public_id}", by=by, now=True)
     if (
@@ -39,6 +41,12 @@ def tell(*, by: Person, inspection: Inspection) -> None:
 def _tell_one(inspection: Inspection, person: Person, role: str, by: Person) -> None:
     told = Told.objects.create(inspection=inspection, person=person, role=role)
     nudge(to=person, about=f"told:{told.pk}", occurrence=f"call:{inspection.public_id}", by=by, now=True)
+
+
+def _chosen(head: Person, told: set[Person]) -> list[Person]:
+    """Those she chose beforehand to know the days."""
+    ties = Tie.objects.live().filter(head=head, kind=Tie.SHARED, subject="dates", person__is_active=True)
+    return [tie.person for tie in ties.exclude(person__in=told).select_related("person").order_by("from_at")]
 
 
 def _called_too(people: list[Person]) -> list[int]:

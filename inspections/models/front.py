@@ -193,7 +193,8 @@ def _shown(found: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
     for row in rows:
         if row["kind"] != Tie.BUDDY:  # a reserve waiting, a deputy: no number, and nothing of what goes on
             row["phone"] = ""
-        if not row["as_head"] and row["kind"] not in {Tie.BUDDY, Tie.DEPUTY}:
+        shared = row["kind"] == Tie.SHARED and row["subject"] == "dates"
+        if not row["as_head"] and row["kind"] not in {Tie.BUDDY, Tie.DEPUTY} and not shared:
             row["visit"] = row["ring"] = row["visit_starts_on"] = row["visit_ends_on"] = None
         if not row["as_head"] and row["kind"] != Tie.BUDDY:
             row["ring"] = None

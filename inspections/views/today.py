@@ -41,6 +41,7 @@ def _shown(request: HttpRequest, front: Front) -> dict[str, Any]:
         "may_call": len({post["school_id"] for post in front.posts}) > len(front.inspections),
         "stands_by": front.of_kind(Tie.BUDDY, as_head=False),
         "reserve_for": front.of_kind(Tie.RESERVE, as_head=False),
+        "shared_by": [row for row in front.of_kind(Tie.SHARED, as_head=False) if row["visit"]],
         "deputy_for": front.of_kind(Tie.DEPUTY, as_head=False),
         "needs_details": not (front.me.get("has_email") and front.me.get("has_phone")),
     }

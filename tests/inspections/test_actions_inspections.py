@@ -36,11 +36,16 @@ def test_the_call_writes_everything_at_once(story):
         "day-after": "Thu 03 Dec 12.30",
         "day-five": "Mon 07 Dec 16.00",
     }
-    assert waiting("nudge-now") == [("Blake", "nudge-now", "told"), ("Brook", "nudge-now", "told")]
+    assert waiting("nudge-now") == [
+        ("Blake", "nudge-now", "told"),
+        ("Brook", "nudge-now", "told"),
+        ("Shiloh", "nudge-now", "told"),
+    ]
     assert Message.objects.filter(kind="check-in", to=story.head).count() == 4
     assert {(told.person.name, told.role) for told in inspection.told.all()} == {
         ("Blake Example", Told.BUDDY),
         ("Brook Example", Told.RESERVE),
+        ("Shiloh Example", Told.CHOSEN),
     }
     row = m.AuditRow.objects.get(verb="inspection.call")
     assert (row.by, row.concerns, row.detail) == (story.head, story.head, {"kind": "full"})
@@ -79,7 +84,7 @@ def test_any_days_can_be_set(story):
 def test_a_second_press_finds_the_first(story):
     assert call(story) == call(story)
     assert Inspection.objects.count() == 1
-    assert Told.objects.count() == 2
+    assert Told.objects.count() == 3
 
 
 def test_the_deputy_she_named_may_press_and_the_head_hears(story):
@@ -101,7 +106,7 @@ def test_not_for_a_school_she_does_not_lead(story):
 
 
 def test_without_a_buddy_it_is_recorded_all_the_same(story):
-    m.Tie.objects.filter(kind__in=[m.Tie.BUDDY, m.Tie.RESERVE]).delete()
+    m.Tie.objects.filter(head=story.head).delete()
     inspection = call(story)
     assert not inspection.told.exists()
     assert "evening 1" in planned()
@@ -115,7 +120,7 @@ def test_undo_within_ten_minutes(story, now):
     assert list(planned()) == ["month 2026-12"]
     assert not any(wanted(row) for row in Message.objects.filter(kind="check-in").exclude(about__contains=last_pk()))
     assert Message.objects.filter(about__startswith="told:").exclude(state=Message.CANCELLED).count() == 0
-    assert waiting("nudge") == [("Blake", "nudge", "head"), ("Brook", "nudge", "head")]
+    assert waiting("nudge") == [(name, "nudge", "head") for name in ("Blake", "Brook", "Shiloh")]
 
 
 def last_pk():
@@ -133,7 +138,7 @@ def test_undone_and_pressed_again_works(story):
     inspections.undo(by=story.head, inspection=call(story))
     second = call(story)
     assert planned(inspection=second).keys() == {"evening 1", "last-evening", "day-after", "day-five"}
-    assert Message.objects.filter(about__startswith="told:", state=Message.DUE).count() == 2
+    assert Message.objects.filter(about__startswith="told:", state=Message.DUE).count() == 3
 
 
 def test_moving_the_days_moves_the_plan(story):

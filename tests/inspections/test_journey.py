@@ -103,7 +103,7 @@ def test_a_whole_inspection(cast, now, live_server, browser):
     assert "Blake Example: told at 09.52, has not seen it yet." in text
     assert "Undo" in text
     mails = move(now, "2026-11-30 09:53")
-    assert mails.keys() == {"blake", "brook"}
+    assert mails.keys() == {"blake", "brook", "shiloh"}
     assert "Ofsted" not in mails["blake"].body
     assert "The call has come: 1 December to 2 December." in buddy.visit()
     buddy.visit(f"/inspection/{Inspection.objects.get().public_id}/")

@@ -110,7 +110,7 @@ def test_each_message_asks_at_the_moment_of_sending_whether_it_still_may(story):
 
     call(story)
     sent = list(Message.objects.all())
-    assert len(sent) == 6
+    assert len(sent) == 7
     for message in sent:
         assert kinds.get(message.kind).still_wanted(message) is True
     inspections.close(by=story.head, inspection=story.head.inspections.get())

@@ -1,0 +1,33 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from inspections.actions import sharing as actions
+from inspections.forms.sharing import ShareDaysForm
+from network.gate import fresh_login_required
+from network.models import Tie
+
+
+@fresh_login_required
+def who_else(request: HttpRequest) -> HttpResponse:
+    """Hers alone: who may know the days, and is told when the call comes."""
+    form = ShareDaysForm(request.POST or None, person=request.user)
+    if request.method == "POST" and form.is_valid():
+        actions.share_days(by=request.user, person=form.chosen)
+        messages.success(request, f"{form.chosen.name} is told when the call comes, and sees the days.")
+        return redirect("inspections:who-else")
+    return render(request, "inspections/who_else.html", {"form": form, "ties": _mine(request).select_related("person")})
+
+
+@require_POST
+def who_else_end(request: HttpRequest, public_id) -> HttpResponse:
+    tie = get_object_or_404(_mine(request).select_related("person", "head"), public_id=public_id)
+    actions.withdraw(by=request.user, tie=tie)
+    messages.success(request, f"{tie.person.name} sees the days no longer.")
+    return redirect("inspections:who-else")
+
+
+def _mine(request: HttpRequest):
+    ties = Tie.objects.visible_to(request.user).live()
+    return ties.filter(head=request.user, kind=Tie.SHARED, subject=actions.DAYS).order_by("from_at")

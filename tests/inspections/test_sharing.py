@@ -1,0 +1,51 @@
+"""Who else may know the days."""
+
+import pytest
+
+from inspections.actions import sharing
+from inspections.models import Inspection, Told
+from network import models as m
+from network.rules import NotAllowed, WrongState
+from tests.inspections.story import call, enter_window
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def story(cast):
+    enter_window(cast)
+    m.Tie.objects.filter(head=cast.head, kind=m.Tie.SHARED).delete()
+    return cast
+
+
+def test_nobody_else_is_told_unless_she_chose_so_beforehand(story):
+    assert {told.role for told in call(story).told.all()} == {Told.BUDDY, Told.RESERVE}
+
+
+def test_whom_she_chose_is_told_and_sees_the_days_until_she_withdraws(story, sign_in):
+    tie = sharing.share_days(by=story.head, person=story.representative)
+    inspection = call(story)
+    assert inspection.told.get(person=story.representative).role == Told.CHOSEN
+    text = sign_in(story.representative).get("/today/").content.decode()
+    assert "Hollis Example shares the days with you" in text
+    sharing.withdraw(by=story.head, tie=tie)
+    assert not Inspection.objects.visible_to(story.representative).exists()
+    assert "shares the days" not in sign_in(story.representative).get("/today/").content.decode()
+
+
+def test_by_the_page(story, sign_in):
+    client = sign_in(story.head)
+    for address in ("nobody@example.org", story.head.email):
+        assert "Nobody here can be chosen" in client.post("/who-else/", {"email": address}).content.decode()
+    assert "Sage Example" in client.post("/who-else/", {"email": "SAGE@example.org"}, follow=True).content.decode()
+    tie = m.Tie.objects.get(kind=m.Tie.SHARED, person=story.representative)
+    client.post(f"/who-else/{tie.public_id}/end/")
+    assert "You have chosen nobody." in client.get("/who-else/").content.decode()
+
+
+def test_only_the_head_gives_and_takes(story):
+    tie = sharing.share_days(by=story.head, person=story.representative)
+    with pytest.raises(NotAllowed):
+        sharing.withdraw(by=story.buddy, tie=tie)
+    with pytest.raises(WrongState):
+        sharing.share_days(by=story.head, person=story.head)
