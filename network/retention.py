@@ -19,7 +19,12 @@ LOG = Kept(
     90,
 )
 CALL_OUT = Kept("What was written in a call for a colleague", "30 days after it closes", 30)
+ASK = Kept(
+    "How a head may be reached, where she wrote it when she asked for help",
+    "until she takes it back, and 90 days at most",
+    90,
+)
 ACCOUNT = Kept(
     "A head’s account, buddy and after-care", "at least 12 months after she leaves a school, unless she closes it"
 )
-TABLE = (CHECK_INS, LOG, CALL_OUT, ACCOUNT)
+TABLE = (CHECK_INS, LOG, CALL_OUT, ASK, ACCOUNT)

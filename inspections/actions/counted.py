@@ -36,7 +36,7 @@ def year_of(*, day: date) -> str:
 
 @transaction.atomic
 def give_feedback(*, by: Person, inspection: Inspection, answers: Mapping[str, int]) -> bool:
-    """Once an inspection: False when there is one already. It cannot be changed, for nobody can find it again."""
+    """Once an inspection: False when there is one already. No page can find it again to change it."""
     rules.check_may_give_feedback(by, inspection)
     _, made = ConductFeedback.objects.get_or_create(
         once=_of_inspection(inspection),

@@ -13,8 +13,9 @@ from inspections.actions.nudges import nudge
 from inspections.models import ImprovementOffer, OfferAsk
 from network import audit, clock, keys
 from network.models import Membership, Organisation, Person, WordKey
+from network.retention import ASK
 
-KEPT = timedelta(days=90)  # how she may be reached, for as long as it takes to reach her
+KEPT = timedelta(days=ASK.days or 90)
 SUBJECT = "ask:"
 
 

@@ -19,7 +19,7 @@ def feedback(request: HttpRequest, public_id) -> HttpResponse:
     form = QuestionsForm(request.POST or None, questions=CONDUCT)
     if request.method == "POST" and form.is_valid():
         actions.give_feedback(by=request.user, inspection=inspection, answers=form.cleaned_data)
-        messages.success(request, "Thank you. It is counted, and nobody can read who said it.")
+        messages.success(request, "Thank you. It is counted, and shows in totals alone.")
         return redirect("inspections:totals")
     return render(
         request,
@@ -40,7 +40,7 @@ def survey(request: HttpRequest) -> HttpResponse:
     form = QuestionsForm(request.POST or None, questions=SURVEY)
     if request.method == "POST" and form.is_valid():
         actions.answer_the_survey(by=request.user, answers=form.cleaned_data)
-        messages.success(request, "Thank you. It is counted, and nobody can read who said it.")
+        messages.success(request, "Thank you. It is counted, and shows in totals alone.")
         return redirect("inspections:totals")
     year = actions.year_of(day=clock.today())
     given = actions.has_answered(person=request.user)
