@@ -52,9 +52,8 @@ def kept_file(*, register_import: RegisterImport) -> Path:
 
 def same_as_applied(*, path: Path, authority: str = "") -> RegisterImport | None:
     """The import of these very bytes, if nothing was applied or corrected since it was: then there is nothing to do."""
-    last = RegisterImport.objects.applied().filter(fingerprint=fingerprint(path), authority=authority)
-    found = last.order_by("-place").first()
-    if found is None or RegisterImport.objects.applied().filter(place__gt=found.place).exists():
+    found = RegisterImport.objects.applied().order_by("-place").first()
+    if found is None or found.authority != authority or found.fingerprint != fingerprint(path):
         return None
     corrected = AuditRow.objects.filter(verb__startswith="school.", at__gt=found.applied_at)
     return None if corrected.exists() else found

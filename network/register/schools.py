@@ -1,6 +1,6 @@
 """Rows of the GIAS file of all establishments."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
@@ -97,6 +97,7 @@ class Schools:
     inspections: list[Inspection] = field(default_factory=list)
     twice: set[str] = field(default_factory=set)  # URNs to drop again: which of their rows is right cannot be told
     others: int = 0  # rows of other authorities, passed over
+    marked: Collection[str] | None = None  # codes of the authorities whose heads are marked; None: every one
 
     def __post_init__(self) -> None:
         self._columns = _columns()
@@ -153,10 +154,13 @@ class Schools:
         if inspected:
             outcome, concern = REGISTER_RATINGS.get(rating.casefold(), (rating, ""))
             self.inspections.append(Inspection(number, urn, GRADED, OLDER, inspected, outcome=outcome, concern=concern))
+        mark = ""
+        if (last or first) and status_ != "closed" and (self.marked is None or code in self.marked):
+            mark = self.mark(urn, first, last)
         return SchoolRow(
             number, urn, code, establishment, name, status_, kind, group, phase, opened, opened_why, closed, closed_why,
             low, high, pupils, gender, character, trust, foundation, board, street, town, postcode, telephone, website,
-            easting, northing, changed, self.mark(urn, first, last) if (last or first) and status_ != "closed" else "",
+            easting, northing, changed, mark,
         )  # fmt: skip
 
     def _faults(self, number: int, line: tuple[str, ...]) -> Iterator[Refused]:

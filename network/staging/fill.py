@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from network.models import (
+    Authority,
     RefusedRow,
     RegisterImport,
     StagedGrade,
@@ -109,7 +110,8 @@ class _Sieve:
 
 
 def _schools(into: RegisterImport, table: Table, mark: Marker, progress: Progress) -> Filled:
-    reader = Schools(table, mark, into.authority, into.as_at)
+    served = frozenset(Authority.objects.filter(in_network=True).values_list("code", flat=True))
+    reader = Schools(table, mark, into.authority, into.as_at, marked=served)  # no other marks are ever kept
     sieve = _Sieve(into, reader.rows())
     base, names = into.pk * StagedSchool.SPAN, ("id", *SchoolRow._fields)
     staged = ((base + int(row[1]), *row) for row in sieve)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
-Row = Sequence[Any]
+Row = tuple[Any, ...]
 
 
 def is_postgres() -> bool:
@@ -58,8 +58,9 @@ def pour(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -
     if is_postgres():
         statement = f"COPY {table(model)} ({listed}) FROM STDIN"
         with transaction.atomic(), connection.cursor() as cursor, cursor.copy(statement) as copy:
+            shape = "\t".join(["%s"] * len(names)) + "\n"
             for block in _blocks(rows):
-                copy.write("".join(map(_copy_line, block)))
+                copy.write("".join([_copy_line(shape, row) for row in block]))
         return
     marks = ", ".join(["%s"] * len(names))
     days = [place for place, name in enumerate(names) if isinstance(model._meta.get_field(name), models.DateField)]
@@ -86,8 +87,8 @@ def all_of(expression: str) -> str:
 def _days_as_text(row: Row, days: list[int]) -> list[Any]:
     values = list(row)
     for place in days:
-        if values[place] is not None:
-            values[place] = values[place].isoformat()
+        if (value := values[place]) is not None:
+            values[place] = str(value)
     return values
 
 
@@ -102,9 +103,9 @@ def _blocks(rows: Iterable[Row], size: int = 1000) -> Iterable[list[Row]]:
         yield block
 
 
-def _copy_line(row: Row) -> str:
+def _copy_line(shape: str, row: Row) -> str:
     """A line of COPY's text format. The reader has taken out what does not print: only the backslash is left."""
-    line = "\t".join(["\\N" if value is None else value if type(value) is str else str(value) for value in row])
-    if line.count("\\") != row.count(None):
-        line = "\t".join(["\\N" if value is None else str(value).replace("\\", "\\\\") for value in row])
-    return line + "\n"
+    line = shape % row
+    if "\\" not in line and line.count("\tNone") == row.count(None):  # then no text of the row begins with that word
+        return line.replace("\tNone", "\t\\N")
+    return shape % tuple("\\N" if value is None else str(value).replace("\\", "\\\\") for value in row)
