@@ -12,5 +12,6 @@ class DirectoryConfig(AppConfig):
         from network import hooks
 
         messages.register_all()
+        hooks.invitation_accepted.append(listings.invited)
         hooks.person_export.append(listings.export)
         hooks.person_erased.append(listings.erase)

@@ -14,6 +14,7 @@ def register_all() -> None:
     for kind in (
         kinds.Kind(
             name="call-out",
+            says="a colleague needs advice by phone",
             template="directory/messages/call_out.txt",
             still_wanted=is_still_asked,
             useful_for=8 * hour,
@@ -24,6 +25,7 @@ def register_all() -> None:
         ),
         kinds.Kind(
             name="call-out-covered",
+            says="covered, thank you",
             template="directory/messages/call_out_covered.txt",
             still_wanted=was_asked,
             useful_for=day,
@@ -32,6 +34,7 @@ def register_all() -> None:
         ),
         kinds.Kind(
             name="call-out-news",
+            says="news of a call",
             template="directory/messages/call_out_news.txt",
             still_wanted=is_live,
             useful_for=8 * hour,
@@ -40,18 +43,21 @@ def register_all() -> None:
         ),
         kinds.Kind(
             name="call-out-thanks",
+            says="a thank-you",
             template="directory/messages/call_out_thanks.txt",
             still_wanted=exists,
             useful_for=3 * day,
         ),
         kinds.Kind(
             name="call-out-unanswered",
+            says="a call went unanswered",
             template="directory/messages/call_out_unanswered.txt",
             still_wanted=exists,
             useful_for=3 * day,
         ),
         kinds.Kind(
             name="drill",
+            says="a drill",
             template="directory/messages/drill.txt",
             still_wanted=drill_runs,
             useful_for=4 * hour,
@@ -61,23 +67,32 @@ def register_all() -> None:
         ),
         kinds.Kind(
             name="cover-summary",
+            says="next week's cover",
             template="directory/messages/cover_summary.txt",
             still_wanted=is_active,
             useful_for=3 * day,
         ),
         kinds.Kind(
             name="declaration-due",
+            says="your yearly declaration",
             template="directory/messages/declaration_due.txt",
             still_wanted=declaration_is_due,
             useful_for=14 * day,
         ),
         kinds.Kind(
             name="unreachable",
+            says="a way to reach you does not work",
             template="directory/messages/unreachable.txt",
             still_wanted=is_active,
             useful_for=2 * day,
         ),
-        kinds.Kind(name="cover-gap", template="directory/messages/gap.txt", still_wanted=is_active, useful_for=3 * day),
+        kinds.Kind(
+            name="cover-gap",
+            says="a gap in the cover",
+            template="directory/messages/gap.txt",
+            still_wanted=is_active,
+            useful_for=3 * day,
+        ),
     ):
         kinds.register(kind)
 

@@ -12,6 +12,8 @@ Hook = Callable[..., Any]
 membership_changed: list[Hook] = []
 # (*, person, role, by): officer or administrator was granted or ended.
 role_changed: list[Hook] = []
+# (*, person, role, invited_by): an invitation was accepted; `role` is one of Invitation.ROLES.
+invitation_accepted: list[Hook] = []
 # (*, person, by): the account and all of its words go, in this transaction.
 person_erased: list[Hook] = []
 # (*, person) -> dict[str, Any]: what this app holds of the person, for her own export.

@@ -10,7 +10,7 @@ from directory import cover_rows, rules
 from directory.cover import Day, new_gaps
 from directory.models import CallOut, DirectorySettings, Leave, Listing, MustNotAdvise, WeekDay
 from network import audit, clock
-from network.models import Person, RoleGrant, School
+from network.models import Invitation, Person, RoleGrant, School
 from network.rules import WrongState, is_officer
 from outbox.actions import messages
 
@@ -31,6 +31,21 @@ def join(*, by: Person, person: Person | None = None, **about: Any) -> Listing:
     if made:
         audit.record(by=by, verb="listing.join", what=subject_of(listing), concerns=person)
     return listing
+
+
+def invited(*, person: Person, role: str, invited_by: Person | None) -> None:
+    """She accepted an invitation to the directory, by form or from the officer's spreadsheet: an officer who invites
+    approves. In the transaction of the acceptance."""
+    if role != Invitation.DIRECTORY or Listing.objects.filter(person=person).exists():
+        return
+    approved = is_officer(invited_by)
+    listing = Listing.objects.create(
+        person=person,
+        state=Listing.APPROVED if approved else Listing.ASKED,
+        approved_at=clock.now() if approved else None,
+        approved_by=invited_by if approved else None,
+    )
+    audit.record(by=person, verb="listing.join", what=subject_of(listing), concerns=person)
 
 
 @transaction.atomic

@@ -187,6 +187,7 @@ def _take_up(invitation: Invitation, person: Person) -> None:
             school=invitation.school,
             organisation=invitation.organisation,
         )
+    hooks.call(hooks.invitation_accepted, person=person, role=invitation.role, invited_by=invitation.sent_by)
 
 
 def _check_waits(invitation: Invitation) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from directory.actions import call_outs, drills, nightly
+from directory.actions import call_outs, drills, listings, nightly
 from directory.models import Asked, CallOut, DrillAsked, Leave, Listing, WeekDay
 from network.rules import NotAllowed, WrongState
 from outbox import tokens, wording
@@ -255,3 +255,11 @@ def test_every_night_who_cannot_be_reached_and_what_is_due(cast, time_machine):
     for _ in range(2):
         nightly.check_all()
     assert [m.to for m in Message.objects.filter(kind="cover-summary")] == [cast.officer]
+
+
+@pytest.mark.parametrize(("inviter", "state"), [("officer", Listing.APPROVED), ("representative", Listing.ASKED)])
+def test_whoever_accepts_an_invitation_to_the_directory_is_in_it(cast, inviter, state):
+    listings.invited(person=cast.other_head, role="directory", invited_by=getattr(cast, inviter))
+    listings.invited(person=cast.other_head, role="directory", invited_by=getattr(cast, inviter))
+    listings.invited(person=cast.reserve, role="head", invited_by=cast.officer)
+    assert [(row.person, row.state) for row in Listing.objects.all()] == [(cast.other_head, state)]
