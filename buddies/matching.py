@@ -78,7 +78,7 @@ def match(
     reserves: bool = True,
 ) -> Match:
     """Pair heads with buddies, then with reserves. A pin the rules forbid is refused with its reason, never kept."""
-    with _collector_off():
+    with collector_off():
         return _match(heads, buddies, weights or Weights(), pins, reserve_pins, reserves)
 
 
@@ -105,7 +105,7 @@ def _match(
 
 
 @contextmanager
-def _collector_off() -> Iterator[None]:
+def collector_off() -> Iterator[None]:
     """A national round makes many small objects and no cycles: walking them again and again doubles its time."""
     was = gc.isenabled()
     gc.disable()
