@@ -13,7 +13,7 @@ from covenant.models import CovenantText, Signatory
 from directory.actions import listings
 from directory.models import Listing
 from inspections.actions import windows
-from inspections.demo import invented, terms
+from inspections.demo import improvement, invented, terms
 from inspections.schedule import add_months
 from network import clock
 from network.actions import deputies, memberships, register, roles, set_up
@@ -62,6 +62,7 @@ def load() -> None:
         _offers(who)
         _directory(who)
         _pairs(who)
+        improvement.put_up(who)
 
 
 def _administrators() -> dict[str, Person]:

@@ -9,6 +9,7 @@ from covenant.models import Signatory
 from directory.models import Listing
 from inspections.demo import invented
 from inspections.demo.load import load
+from inspections.models import ImprovementOffer
 from inspections.models.board import board
 from network.models import AuditRow, Membership, NetworkSettings, Organisation, Person, School, Term, Tie
 from network.rules import is_administrator, is_officer
@@ -16,7 +17,7 @@ from outbox.models import Message
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
-ROWS = [AuditRow, BuddyRequest, Listing, Membership, Message, Organisation]
+ROWS = [AuditRow, BuddyRequest, ImprovementOffer, Listing, Membership, Message, Organisation]
 ROWS += [Pairing, Person, School, Signatory, Term, Tie]
 
 
@@ -111,6 +112,13 @@ def test_there_is_an_officer_two_administrators_and_a_directory(loaded):
     assert is_administrator(somebody("ada"))
     assert is_administrator(somebody("max"))
     assert Listing.objects.on_call().count() == len(invented.LISTINGS)
+
+
+def test_help_is_offered_to_every_head(loaded):
+    for one in ("amina", "nia"):
+        page = signed_in(somebody(one)).get(reverse("inspections:improvement")).content.decode()
+        assert "Peer review by two heads" in page
+    assert ImprovementOffer.objects.count() == 4
 
 
 def test_network_says_who_answers_for_it_and_terms_say_whose_they_are(loaded):
