@@ -37,6 +37,8 @@ def solve(*, round_: Round) -> bool:
     free = Q(worked_until__isnull=True) | Q(worked_until__lte=now)
     if not Round.objects.filter(free, pk=round_.pk, state=Round.WORKING).update(worked_until=now + LEASE, done=5):
         return False
+    from buddies.matching import collector_off  # here: numpy is heavy, and most processes never match
+
     try:
         with collector_off():
             solved = _solved(round_)  # outside the transaction, so that its progress can be watched
@@ -66,7 +68,7 @@ def _solved(round_: Round) -> tuple[Match, dict[str, BuddyRequest], dict[str, Su
     if by_hand:  # pinned by name, without an offer
         buddies += pool.buddies(by_hand)
     weights = weighing.current()
-    from buddies import matching  # here: numpy is heavy, and most processes never match
+    from buddies import matching  # here, as above
 
     found = matching.match(heads, buddies, weights, pins=pins)
     Round.objects.filter(pk=round_.pk).update(weights=asdict(weights))
