@@ -6,11 +6,12 @@ class InspectionsConfig(AppConfig):
     verbose_name = "Inspections"
 
     def ready(self) -> None:
-        from inspections import messages
-        from inspections.actions import log, looked_after, offers, own_data, support, windows
+        from inspections import messages, messages_standby
+        from inspections.actions import log, looked_after, offers, own_data, standby, support, windows
         from network import hooks
 
         messages.register_all()
+        messages_standby.register_all()
         hooks.register_applied.append(windows.register_applied)
         hooks.person_export.append(own_data.export)
         hooks.person_erased.append(own_data.person_erased)
@@ -20,5 +21,7 @@ class InspectionsConfig(AppConfig):
         hooks.person_erased.append(support.person_erased)
         hooks.person_export.append(looked_after.export)
         hooks.person_erased.append(looked_after.person_erased)
+        hooks.person_export.append(standby.export)
+        hooks.person_erased.append(standby.person_erased)
         hooks.person_export.append(offers.export)
         hooks.person_erased.append(offers.person_erased)

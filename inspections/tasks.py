@@ -11,6 +11,7 @@ from inspections.actions import (
     planning,
     please_ring,
     silence,
+    standby,
     still_in_post,
     telling,
     windows,
@@ -26,6 +27,7 @@ def tick() -> None:
     inspections.close_passed()
     planning.plan_check_ins()
     looked_after.look()
+    standby.look()
 
 
 @shared_task(ignore_result=True)

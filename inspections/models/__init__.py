@@ -8,6 +8,7 @@ from inspections.models.looked_after import BuddyAgreement, BuddyCheckIn
 from inspections.models.phone import TrustedPhone
 from inspections.models.please_ring import PleaseRing
 from inspections.models.silence import SilenceLadder, SilenceStep
+from inspections.models.standby import StandbyChoice
 from inspections.models.support import PlanComment, PlanDeparture, PlanLine, PlanMeeting, SupportPlan
 from inspections.models.windows import SchoolWindow, WindowOpening, WindowRule
 
@@ -30,6 +31,7 @@ __all__ = [
     "SchoolWindow",
     "SilenceLadder",
     "SilenceStep",
+    "StandbyChoice",
     "StillInPost",
     "SupportPlan",
     "SurveyAnswer",

@@ -36,6 +36,8 @@ TABLE = {
     "phone-check": ("anybody", True, False, False),
     "security-notice": ("anybody", False, False, True),
     "sign-in-code": ("anybody", True, False, False),
+    "standby": ("head", False, True, True),
+    "standby-over": ("head", False, True, True),
     "unreachable": ("directory", False, True, True),
 }
 CODES = {"sign-in-code", "address-check", "phone-check"}

@@ -16,6 +16,7 @@ BUDDIES = ("HO", "HX", "BD", "BR", "BX")
 
 LINES = {
     "inspections:looked-after": line(get=only(*BUDDIES)),
+    "inspections:standby": line(get=only(*BUDDIES), post=only(*BUDDIES, ok=302), data=lambda cast: {"on": "no"}),
     "inspections:buddy-agreement": line(get=only(*BUDDIES), post=only(*BUDDIES, ok=302)),
     "inspections:buddy-agreement-note": line(get=POST_ONLY, post=only(*BUDDIES, ok=302)),
     "inspections:buddy-check-in": line(

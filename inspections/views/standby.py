@@ -1,0 +1,19 @@
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from inspections import rules_looked_after as rules
+from inspections.actions import standby as actions
+from inspections.standby import HOURS
+
+
+def standby(request: HttpRequest) -> HttpResponse:
+    """Why somebody is asked to keep her phone near on some mornings, and the switch."""
+    if not rules.can_agree(request.user):
+        raise Http404
+    if request.method == "POST":
+        on = request.POST.get("on") == "yes"
+        actions.choose(by=request.user, on=on)
+        messages.success(request, "Switched on." if on else "Switched off. If a call comes, you still hear at once.")
+        return redirect("inspections:standby")
+    return render(request, "inspections/standby.html", {"on": actions.is_on(person=request.user), "hours": HOURS})
