@@ -34,7 +34,8 @@ class School(Public):
 
     urn = models.CharField(max_length=6, unique=True)
     name = models.CharField(max_length=200)
-    authority = models.ForeignKey(Authority, models.PROTECT, related_name="schools")
+    # Every index costs the import of the whole register: school_authority_status serves the authority's own too.
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="schools", db_index=False)
     establishment_number = models.CharField(max_length=4, blank=True)
     status = models.CharField(max_length=8, choices=STATUSES, default=OPEN)
     kind = models.CharField(max_length=80, blank=True)  # TypeOfEstablishment (name)
@@ -49,11 +50,16 @@ class School(Public):
     pupils = models.PositiveIntegerField(null=True, blank=True)
     gender = models.CharField(max_length=20, blank=True)
     religious_character = models.CharField(max_length=80, blank=True)
-    trust = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="trust_schools")
-    foundation = models.ForeignKey(
-        Organisation, models.SET_NULL, null=True, blank=True, related_name="foundation_schools"
+    # Most schools have none of the three: their indexes, below, hold those that do.
+    trust = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="trust_schools", db_index=False
     )
-    board = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="board_schools")
+    foundation = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="foundation_schools", db_index=False
+    )
+    board = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="board_schools", db_index=False
+    )
     street = models.CharField(max_length=150, blank=True)
     town = models.CharField(max_length=100, blank=True)
     postcode = models.CharField(max_length=12, blank=True)
@@ -82,7 +88,10 @@ class School(Public):
         ordering = ["name", "urn"]
         indexes = [
             models.Index(fields=["authority", "status"], name="school_authority_status"),
-            models.Index(fields=["name", "urn"], name="school_name_urn"),
+            *(
+                models.Index(fields=[tie], condition=models.Q((f"{tie}__isnull", False)), name=f"school_{tie}")
+                for tie in ("trust", "foundation", "board")
+            ),
             # The officer's table, whichever way it is filtered and sorted. Rows without a window cost nothing here.
             models.Index(fields=["window_sort_on", "urn"], condition=HAS_WINDOW, name="school_window_soonest"),
             models.Index(
