@@ -30,7 +30,7 @@ class PackageFinder(BaseFinder):
     def find(self, path, find_all=False, **kwargs):
         folder, _, name = path.partition("/")
         found = [str(GOVUK / name)] if folder == "govuk" and name in FILES and (GOVUK / name).exists() else []
-        return found if find_all else (found[0] if found else None)
+        return found if find_all else (found[0] if found else [])
 
     def list(self, ignore_patterns):
         for name in FILES:
