@@ -14,6 +14,6 @@ def standby(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         on = request.POST.get("on") == "yes"
         actions.choose(by=request.user, on=on)
-        messages.success(request, "Switched on." if on else "Switched off. If a call comes, you still hear at once.")
+        messages.success(request, "Switched on." if on else "Switched off. When a call has come, you are still told.")
         return redirect("inspections:standby")
     return render(request, "inspections/standby.html", {"on": actions.is_on(person=request.user), "hours": HOURS})
