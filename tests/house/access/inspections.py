@@ -72,7 +72,7 @@ LINES = {
     "inspections:inspection-undo": line(18, get=POST_ONLY, post=TAKES, kwargs=_inspection),
     "inspections:inspection-close": line(18, get=only("HO", "DP"), post=TAKES, kwargs=_inspection),
     "inspections:inspection-seen": line(
-        get=POST_ONLY, post=only("BD", ok=302) | {"HO": 403, "DP": 403, "SH": 403}, kwargs=_inspection
+        get=POST_ONLY, post=only("BD", "SH", ok=302) | {"HO": 403, "DP": 403}, kwargs=_inspection
     ),
     "inspections:check-in-link": line(
         21, get=answers(302), post=answers(405), kwargs=lambda cast: {"token": cast.check_in_token}
