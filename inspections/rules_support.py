@@ -12,7 +12,7 @@ def check_may_open(person: Person, inspection: Inspection) -> None:
         raise NotAllowed("the head alone")
     if inspection.undone_at is not None:
         raise WrongState("This call was undone.")
-    if inspection.starts_on > clock.today():
+    if inspection.starts_on > clock.today() and not SupportPlan.objects.filter(inspection=inspection).exists():
         raise WrongState("The inspection has not begun. You can open a plan once it has.")
 
 
