@@ -68,7 +68,7 @@ class Compared:
 @transaction.atomic
 def count(compared: Compared) -> dict[str, Any]:
     """How many schools would be added, changed, closed, opened again; per field how many; and which change."""
-    sql.get_ready(StagedSchool)
+    sql.get_ready(StagedSchool, only=" (id)")
     conditions = compared.conditions()
     [(total, known)] = sql.ask(
         "select count(*), count(sc.id) from network_stagedschool s left join network_school sc on sc.urn = s.urn"
@@ -185,7 +185,7 @@ def put_changes(compared: Compared) -> int:
 def put_new(compared: Compared) -> int:
     if not compared.into.counts["added"]:
         return 0
-    sql.get_ready()
+    sql.get_ready(Authority, Organisation)  # just filled: unlearnt, each school would look through all of them
     values = {name: f"s.{name}" for name in StagedSchool.COPIED}
     values |= {"public_id": sql.new_uuid(), "authority_id": "na.id"}
     values |= {f"{name}_id": f"new_{name}.id" for name in TIED}

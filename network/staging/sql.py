@@ -71,12 +71,12 @@ def pour(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -
             )
 
 
-def get_ready(*models_: type[models.Model]) -> None:
+def get_ready(*models_: type[models.Model], only: str = "") -> None:
     """Before large joins: the planner learns what has just been poured, and may hold it in memory."""
     if is_postgres():
         run("SET LOCAL work_mem = '64MB'")
         for model in models_:
-            run(f"ANALYZE {table(model)} (id)")
+            run(f"ANALYZE {table(model)}{only}")
 
 
 def all_of(expression: str) -> str:

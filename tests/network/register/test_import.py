@@ -26,7 +26,7 @@ from network.models import (
     StagedSchool,
 )
 from network.rules import WrongState
-from network.staging import fill
+from network.staging import fill, sql
 from tests.network.register.files import (
     AUGUST_2026,
     DIRTY,
@@ -415,3 +415,17 @@ def test_links_and_five_years(load):
     text = LINKS_FILE.read_bytes().replace(b"01-07-2024", b"02-07-2024", 1)
     assert "1 changed" in load(text, name="links_edubasealldata20260816.csv")
     assert SchoolLink.objects.count() == 717
+
+
+@pytest.mark.parametrize(
+    ("row", "line"),
+    [
+        ((1, "Example", None, date(2026, 8, 31)), "1\tExample\t\\N\t2026-08-31\n"),
+        ((1, "None", None, 3), "1\tNone\t\\N\t3\n"),
+        ((1, "Nonesuch School", "", None), "1\tNonesuch School\t\t\\N\n"),
+        ((1, "Back\\slash", None, None), "1\tBack\\\\slash\t\\N\t\\N\n"),
+        ((1, "100% \\N", None, "%s"), "1\t100% \\\\N\t\\N\t%s\n"),
+    ],
+)
+def test_a_line_of_copy_tells_nothing_from_a_word_that_looks_like_it(row, line):
+    assert sql._copy_line("%s\t%s\t%s\t%s\n", row) == line
