@@ -12,7 +12,10 @@ from tests.house.access import MEMBERS, POST_ONLY, answers, line, members, only
 
 
 def build(cast):
-    inspection = actions.the_call_has_come(by=cast.head, school=cast.school, head=cast.head)
+    today = clock.today()
+    inspection = actions.the_call_has_come(
+        by=cast.head, school=cast.school, head=cast.head, starts_on=today, ends_on=today + timedelta(days=1)
+    )
     now = clock.now()
     check_in = CheckIn.objects.create(
         head=cast.head,
