@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 from icalendar import Calendar
 
@@ -152,13 +153,14 @@ def _calendar(content: bytes) -> Found:
     begun: tuple[int, date, str] | None = None
     dated = []
     for number, event in enumerate(events, start=1):
-        start = event.get("dtstart")
-        if start is None:
+        start: Any = event.get("dtstart")
+        end: Any = event.get("dtend")
+        if not hasattr(start, "dt") or (end and not hasattr(end, "dt")):
             found.problems.append(f"Event {number}: it has no day.")
             continue
         first = _plain(start.dt)
-        last = _plain(event["dtend"].dt) if event.get("dtend") else first
-        if event.get("dtend") and not isinstance(event["dtend"].dt, datetime):
+        last = _plain(end.dt) if end else first
+        if end and not isinstance(end.dt, datetime):
             last -= timedelta(days=1)  # an all-day event ends on the morning after
         dated.append((first, number, str(event.get("summary", "")).strip(), max(first, last)))
     for first, number, summary, last in sorted(dated):

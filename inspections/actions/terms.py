@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -48,7 +49,8 @@ def replace(
                 model(authority=authority, school=school, name=name, starts_on=start, ends_on=end, source=source)
                 for start, end, name in sorted(wishes - keep)
             ]
-            model.objects.bulk_create(new)
+            objects: Any = model.objects  # one of two tables of the same shape
+            objects.bulk_create(new)
             put, taken = put + len(new), taken + len(drop)
         if put or taken:
             _record(by, "term-dates.replace", authority, school, put=put, taken=taken)
@@ -79,6 +81,6 @@ def add(
             _record(by, "term-dates.add", authority, school, kind=what)
 
 
-def _record(by: Person, verb: str, authority: Authority | None, school: School | None, **detail) -> None:
+def _record(by: Person, verb: str, authority: Authority | None, school: School | None, **detail: Any) -> None:
     what = f"school:{school.public_id}" if school else f"authority:{authority.code if authority else ''}"
     audit.record(by=by, verb=verb, what=what, **detail)

@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from dataclasses import fields
+from typing import Any
 
 from django.db import models
 
@@ -17,9 +18,7 @@ class DeadlineRuleQuerySet(models.QuerySet):
 
     def in_force(self) -> list[Rule]:
         today = clock.today()
-        rows: Iterable[DeadlineRule] = (
-            self.filter(from_date__lte=today).exclude(to_date__lt=today).order_by("code", "from_date")
-        )
+        rows: Iterable[Any] = self.filter(from_date__lte=today).exclude(to_date__lt=today).order_by("code", "from_date")
         return list({row.code: row.as_rule() for row in rows}.values())
 
 

@@ -43,4 +43,4 @@ class Prepared:
         sql, values = compiler.as_sql()
         if PERSON not in values:
             raise ValueError("the statement does not ask for the person it is given")
-        return compiler, sql, list(values), list(query.selected)
+        return compiler, sql, list(values), list(query.selected or ())

@@ -20,18 +20,13 @@ from network.models import (
     Person,
     RefusedRow,
     RegisterImport,
-    StagedGrade,
-    StagedInspection,
-    StagedLink,
-    StagedName,
-    StagedSchool,
 )
 from network.register.examine import fingerprint
 from network.register.faults import BadFile
 from network.register.file_date import date_in_name
 from network.register.heads import marker
 from network.rules import WrongState
-from network.staging import fill, inspections, links, schools
+from network.staging import fill, whole
 
 log = logging.getLogger(__name__)
 LARGEST_SHARE_CLOSED = 0.1  # a file that would close more stops and asks
@@ -168,7 +163,7 @@ def read(
         raise WrongState("This file is being read already.")
     tries = register_import.counts.get("tries", 0) + 1
     mine.update(counts={"tries": tries})
-    _empty(register_import)
+    whole.empty(register_import)
     if tries > TRIES or not path.is_file():
         return _fail(register_import, "This file could not be read to its end. Nothing was changed. Upload it again.")
     RefusedRow.objects.filter(register_import=register_import).delete()
@@ -181,12 +176,12 @@ def read(
     except BadFile as fault:
         return _fail(register_import, str(fault))
     register_import.counts = {"refused": filled.refused, "others": filled.others, "absent": filled.absent}
-    _preview(register_import)
+    whole.preview(register_import)
     ready = mine.filter(state=RegisterImport.READING).update(
         state=RegisterImport.READY, counts=register_import.counts, seen=register_import.seen
     )
     if ready != 1:  # discarded while it was read
-        _empty(register_import)
+        whole.empty(register_import)
     register_import.refresh_from_db()
     return register_import
 
@@ -194,7 +189,7 @@ def read(
 def look_again(*, by: Person | None, register_import: RegisterImport) -> None:
     """The preview once more: something else was applied since."""
     _check_brings(by)
-    _preview(register_import)
+    whole.preview(register_import)
     RegisterImport.objects.filter(pk=register_import.pk, state=RegisterImport.READY).update(
         counts=register_import.counts, seen=register_import.seen
     )
@@ -222,9 +217,9 @@ def apply(*, by: Person | None, register_import: RegisterImport, sure: bool = Fa
     try:
         with transaction.atomic():
             _claim_place(register_import)
-            register_import.counts["written"] = _put(register_import)
+            register_import.counts["written"] = whole.put(register_import)
             register_import.counts.pop("which", None)
-            _empty(register_import)
+            whole.empty(register_import)
             RegisterImport.objects.filter(pk=register_import.pk).update(counts=register_import.counts)
             register_import.refresh_from_db()
             audit.record(
@@ -255,13 +250,13 @@ def discard(*, by: Person | None, register_import: RegisterImport) -> None:
         )
         if gone != 1:
             raise WrongState("This file was applied or discarded already.")
-        _empty(register_import)
+        whole.empty(register_import)
         audit.record(by=by, verb="register.discard", what=f"register:{register_import.public_id}")
         transaction.on_commit(lambda: kept_file(register_import=register_import).unlink(missing_ok=True))
 
 
 def _fail(register_import: RegisterImport, words: str) -> RegisterImport:
-    _empty(register_import)
+    whole.empty(register_import)
     RegisterImport.objects.filter(pk=register_import.pk).update(state=RegisterImport.FAILED, fault=words)
     register_import.refresh_from_db()
     return register_import
@@ -284,51 +279,12 @@ def _claim_place(register_import: RegisterImport) -> None:
         raise WrongState("This file is not waiting to be applied any more.")
 
 
-def _applied_so_far() -> int:
-    return RegisterImport.objects.aggregate(last=Max("place"))["last"] or 0
-
-
 def _check_not_older(kind: str, as_at: date) -> None:
     newest = RegisterImport.objects.applied().filter(kind=kind).aggregate(newest=Max("as_at"))["newest"]
     if newest and as_at < newest:
         raise WrongState(
             f"This file is of {as_at:%d %B %Y}. A newer one of the same kind, of {newest:%d %B %Y}, is stored already."
         )
-
-
-def _preview(register_import: RegisterImport) -> None:
-    register_import.seen = _applied_so_far()
-    kept = {name: register_import.counts.get(name) for name in ("refused", "others", "absent")}
-    if register_import.kind == RegisterImport.GIAS:
-        compared = schools.Compared(register_import, kept["absent"] or [])
-        schools.keep_corrections(compared)
-        found = schools.count(compared)
-        found["inspections"] = inspections.count(register_import)
-    elif register_import.kind == RegisterImport.LINKS:
-        found = links.count(register_import)
-    else:
-        found = inspections.count(register_import)
-    register_import.counts = kept | found
-
-
-def _put(register_import: RegisterImport) -> int:
-    if register_import.kind == RegisterImport.LINKS:
-        return links.put(register_import)
-    if register_import.kind != RegisterImport.GIAS:
-        return inspections.put(register_import)
-    compared = schools.Compared(register_import, register_import.counts.get("absent") or [])
-    schools.keep_corrections(compared)
-    schools.put_names(register_import)
-    written = schools.put_changes(compared) + schools.put_new(compared)
-    schools.put_head_marks(compared)
-    return written + inspections.put(register_import)
-
-
-def _empty(register_import: RegisterImport) -> None:
-    low, high = schools.Compared(register_import, ()).span
-    StagedSchool.objects.filter(id__gte=low, id__lte=high).delete()
-    for staged in (StagedName, StagedLink, StagedInspection, StagedGrade):
-        staged.objects.filter(register_import=register_import).delete()
 
 
 def _head_key() -> bytes:
