@@ -5,9 +5,7 @@ from typing import Any
 from network.models import AuditRow, Person
 
 
-def record(
-    *, by: Person | None, verb: str, what: str = "", concerns: Person | None = None, **detail: Any
-) -> AuditRow:
+def record(*, by: Person | None, verb: str, what: str = "", concerns: Person | None = None, **detail: Any) -> AuditRow:
     """`verb` is "noun.verb"; `what` is "noun:public id". `detail` holds states and dates, never private words."""
     return AuditRow.objects.create(by=by, verb=verb, what=what, concerns=concerns, detail=detail)
 

@@ -9,118 +9,216 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0001_first'),
+        ("network", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Inspection',
+            name="Inspection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('full', 'Full inspection'), ('monitoring', 'Monitoring visit'), ('focused', 'Focused monitoring'), ('other', 'Another kind, or not sure')], default='full', max_length=12)),
-                ('called_at', models.DateTimeField(default=network.clock.now)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('lead_inspector', models.CharField(blank=True, max_length=150)),
-                ('senior_number', models.CharField(blank=True, max_length=20)),
-                ('welfare_contact', models.CharField(blank=True, max_length=150)),
-                ('chair', models.CharField(blank=True, max_length=150)),
-                ('draft_on', models.DateField(blank=True, null=True)),
-                ('published_on', models.DateField(blank=True, null=True)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('generation', models.PositiveIntegerField(default=1)),
-                ('called_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('head', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inspections', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='network.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("full", "Full inspection"),
+                            ("monitoring", "Monitoring visit"),
+                            ("focused", "Focused monitoring"),
+                            ("other", "Another kind, or not sure"),
+                        ],
+                        default="full",
+                        max_length=12,
+                    ),
+                ),
+                ("called_at", models.DateTimeField(default=network.clock.now)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("lead_inspector", models.CharField(blank=True, max_length=150)),
+                ("senior_number", models.CharField(blank=True, max_length=20)),
+                ("welfare_contact", models.CharField(blank=True, max_length=150)),
+                ("chair", models.CharField(blank=True, max_length=150)),
+                ("draft_on", models.DateField(blank=True, null=True)),
+                ("published_on", models.DateField(blank=True, null=True)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("generation", models.PositiveIntegerField(default=1)),
+                (
+                    "called_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "head",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="inspections",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="inspections", to="network.school"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-called_at'],
+                "ordering": ["-called_at"],
             },
         ),
         migrations.CreateModel(
-            name='CheckIn',
+            name="CheckIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('rule', models.CharField(max_length=30)),
-                ('occurrence', models.CharField(max_length=40)),
-                ('generation', models.PositiveIntegerField(default=1)),
-                ('due_at', models.DateTimeField()),
-                ('useful_until', models.DateTimeField()),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('answered', 'Answered'), ('missed', 'Not answered'), ('cancelled', 'Cancelled')], default='planned', max_length=10)),
-                ('answer', network.models.fields.EncryptedText(blank=True)),
-                ('note', network.models.fields.EncryptedText(blank=True)),
-                ('note_shared', models.BooleanField(default=False)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('via', models.CharField(blank=True, max_length=10)),
-                ('head', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to=settings.AUTH_USER_MODEL)),
-                ('inspection', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='inspections.inspection')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("rule", models.CharField(max_length=30)),
+                ("occurrence", models.CharField(max_length=40)),
+                ("generation", models.PositiveIntegerField(default=1)),
+                ("due_at", models.DateTimeField()),
+                ("useful_until", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("answered", "Answered"),
+                            ("missed", "Not answered"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                    ),
+                ),
+                ("answer", network.models.fields.EncryptedText(blank=True)),
+                ("note", network.models.fields.EncryptedText(blank=True)),
+                ("note_shared", models.BooleanField(default=False)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("via", models.CharField(blank=True, max_length=10)),
+                (
+                    "head",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="check_ins",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="check_ins",
+                        to="inspections.inspection",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_at'],
+                "ordering": ["due_at"],
             },
         ),
         migrations.CreateModel(
-            name='Told',
+            name="Told",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=8)),
-                ('told_at', models.DateTimeField(default=network.clock.now)),
-                ('seen_at', models.DateTimeField(blank=True, null=True)),
-                ('reply', models.CharField(blank=True, max_length=140)),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='told', to='inspections.inspection')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(max_length=8)),
+                ("told_at", models.DateTimeField(default=network.clock.now)),
+                ("seen_at", models.DateTimeField(blank=True, null=True)),
+                ("reply", models.CharField(blank=True, max_length=140)),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="told", to="inspections.inspection"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TrustedPhone',
+            name="TrustedPhone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(blank=True, max_length=60)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('registered_at', models.DateTimeField(default=network.clock.now)),
-                ('last_used_at', models.DateTimeField(blank=True, null=True)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('head', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trusted_phones', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(blank=True, max_length=60)),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("registered_at", models.DateTimeField(default=network.clock.now)),
+                ("last_used_at", models.DateTimeField(blank=True, null=True)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "head",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="trusted_phones",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='inspection_ends_after_start'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="inspection_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True), ('undone_at__isnull', True)), fields=('school',), name='inspection_open_once_a_school'),
+            model_name="inspection",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True), ("undone_at__isnull", True)),
+                fields=("school",),
+                name="inspection_open_once_a_school",
+            ),
         ),
         migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(condition=models.Q(('state', 'planned')), fields=['due_at'], name='check_in_planned_due'),
+            model_name="checkin",
+            index=models.Index(
+                condition=models.Q(("state", "planned")), fields=["due_at"], name="check_in_planned_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.UniqueConstraint(condition=models.Q(('inspection__isnull', True)), fields=('head', 'rule', 'occurrence'), name='check_in_once_before'),
+            model_name="checkin",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("inspection__isnull", True)),
+                fields=("head", "rule", "occurrence"),
+                name="check_in_once_before",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.UniqueConstraint(condition=models.Q(('inspection__isnull', False)), fields=('inspection', 'rule', 'occurrence'), name='check_in_once_an_inspection'),
+            model_name="checkin",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("inspection__isnull", False)),
+                fields=("inspection", "rule", "occurrence"),
+                name="check_in_once_an_inspection",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='check_in_answered_at'),
+            model_name="checkin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "answered"), _negated=True), ("answered_at__isnull", False), _connector="OR"
+                ),
+                name="check_in_answered_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='told',
-            constraint=models.UniqueConstraint(fields=('inspection', 'person'), name='told_once'),
+            model_name="told",
+            constraint=models.UniqueConstraint(fields=("inspection", "person"), name="told_once"),
         ),
     ]

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inspections', '0004_seeds_window_rules'),
+        ("inspections", "0004_seeds_window_rules"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='inspection',
-            name='draft_expected_on',
+            model_name="inspection",
+            name="draft_expected_on",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='inspection',
-            name='publication_expected_on',
+            model_name="inspection",
+            name="publication_expected_on",
             field=models.DateField(blank=True, null=True),
         ),
     ]

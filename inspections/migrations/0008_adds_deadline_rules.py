@@ -5,43 +5,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inspections', '0007_adds_the_log_silence_support_and_offers'),
+        ("inspections", "0007_adds_the_log_silence_support_and_offers"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='inspection',
-            name='complained_on',
+            model_name="inspection",
+            name="complained_on",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='inspection',
-            name='replied_on',
+            model_name="inspection",
+            name="replied_on",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.CreateModel(
-            name='DeadlineRule',
+            name="DeadlineRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('code', models.SlugField(max_length=20)),
-                ('title', models.CharField(max_length=80)),
-                ('says', models.TextField(max_length=400)),
-                ('counts_from', models.CharField(choices=[('last_day', 'the last day on site'), ('draft', 'the day the draft was sent'), ('publication', 'the day of publication'), ('complaint', 'the day of the complaint'), ('reply', 'the day of the reply to a complaint')], max_length=12)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('counted_in', models.CharField(choices=[('A', 'working days, statutory: not in longer school holidays'), ('B', "working days, Ofsted's own: school holidays count"), ('AB', 'working days, both ways: the earlier is kept to'), ('months', 'months')], max_length=6)),
-                ('whose', models.CharField(choices=[('hers', "the school's: it can be missed"), ('theirs', 'expected of others')], max_length=6)),
-                ('only_if', models.CharField(blank=True, max_length=120)),
-                ('source', models.TextField(max_length=400)),
-                ('confidence', models.CharField(choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], max_length=6)),
-                ('from_date', models.DateField()),
-                ('to_date', models.DateField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("code", models.SlugField(max_length=20)),
+                ("title", models.CharField(max_length=80)),
+                ("says", models.TextField(max_length=400)),
+                (
+                    "counts_from",
+                    models.CharField(
+                        choices=[
+                            ("last_day", "the last day on site"),
+                            ("draft", "the day the draft was sent"),
+                            ("publication", "the day of publication"),
+                            ("complaint", "the day of the complaint"),
+                            ("reply", "the day of the reply to a complaint"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "counted_in",
+                    models.CharField(
+                        choices=[
+                            ("A", "working days, statutory: not in longer school holidays"),
+                            ("B", "working days, Ofsted's own: school holidays count"),
+                            ("AB", "working days, both ways: the earlier is kept to"),
+                            ("months", "months"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "whose",
+                    models.CharField(
+                        choices=[("hers", "the school's: it can be missed"), ("theirs", "expected of others")],
+                        max_length=6,
+                    ),
+                ),
+                ("only_if", models.CharField(blank=True, max_length=120)),
+                ("source", models.TextField(max_length=400)),
+                (
+                    "confidence",
+                    models.CharField(choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")], max_length=6),
+                ),
+                ("from_date", models.DateField()),
+                ("to_date", models.DateField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['code', 'from_date'],
-                'constraints': [models.UniqueConstraint(fields=('code', 'from_date'), name='deadline_rule_once_from_a_date')],
+                "ordering": ["code", "from_date"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "from_date"), name="deadline_rule_once_from_a_date")
+                ],
             },
         ),
     ]

@@ -33,7 +33,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="school",
             index=models.Index(
-                condition=models.Q(("window_rule", ""), _negated=True), fields=["name", "urn"], name="school_window_name"
+                condition=models.Q(("window_rule", ""), _negated=True),
+                fields=["name", "urn"],
+                name="school_window_name",
             ),
         ),
         migrations.AddIndex(

@@ -4,24 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('network', '0005_adds_register_imports'),
+        ("network", "0005_adds_register_imports"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='invitation',
-            name='token_hash',
+            model_name="invitation",
+            name="token_hash",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='token_version',
+            model_name="invitation",
+            name="token_version",
             field=models.PositiveSmallIntegerField(default=1),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('token_hash', ''), _negated=True), fields=('token_hash',), name='invitation_token_once'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("token_hash", ""), _negated=True),
+                fields=("token_hash",),
+                name="invitation_token_once",
+            ),
         ),
     ]

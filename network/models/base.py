@@ -14,6 +14,4 @@ class Public(models.Model):
 
 def live(at, start="from_at", end="to_at"):
     """The condition that a dated row is in force at a moment."""
-    return models.Q(**{f"{start}__lte": at}) & (
-        models.Q(**{f"{end}__isnull": True}) | models.Q(**{f"{end}__gt": at})
-    )
+    return models.Q(**{f"{start}__lte": at}) & (models.Q(**{f"{end}__isnull": True}) | models.Q(**{f"{end}__gt": at}))
