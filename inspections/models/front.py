@@ -28,6 +28,7 @@ from inspections.models.check_in import CheckIn
 from inspections.models.inspection import Inspection, Told
 from inspections.models.please_ring import PleaseRing
 from inspections.models.prepared import Prepared
+from inspections.models.silence import SilenceStep
 from network import clock
 from network.models import ContactPoint, Membership, Person, RoleGrant, Tie
 from network.models.base import live
@@ -136,6 +137,9 @@ def _ties(person: int, now: datetime) -> QuerySet:
     ).order_by("-told_at")
     visit = Inspection.objects.open().filter(head=OuterRef("head_id")).order_by("-called_at")
     ring = PleaseRing.objects.open().filter(head=OuterRef("head_id"))
+    quiet = SilenceStep.objects.filter(
+        check_in__head=OuterRef("head_id"), asked=OuterRef("person_id"), stopped_at__isnull=True
+    )
     ties = Tie.objects.live(now).filter(person__is_active=True, head__is_active=True).order_by()
     fields = (
         "kind",
@@ -155,6 +159,7 @@ def _ties(person: int, now: datetime) -> QuerySet:
         "visit_ends_on",
         "ring",
         "ring_taken_at",
+        "quiet",
     )
 
     def seen_from(rows, other: str, as_head: bool):
@@ -176,6 +181,7 @@ def _ties(person: int, now: datetime) -> QuerySet:
                 visit_ends_on=Subquery(visit.values("ends_on")[:1]),
                 ring=Subquery(ring.values("public_id")[:1]),
                 ring_taken_at=Subquery(ring.values("taken_at")[:1]),
+                quiet=Exists(quiet),
             )
             .values(*fields)
         )
@@ -197,7 +203,7 @@ def _shown(found: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
         if not row["as_head"] and row["kind"] not in {Tie.BUDDY, Tie.DEPUTY} and not shared:
             row["visit"] = row["ring"] = row["visit_starts_on"] = row["visit_ends_on"] = None
         if not row["as_head"] and row["kind"] != Tie.BUDDY:
-            row["ring"] = None
+            row["ring"], row["quiet"] = None, False
         row["phone_as_said"] = as_said(row["phone"])
         row["first_name"] = row["other_name"].split()[0] if row["other_name"].strip() else "Somebody"
         words = row["other_name"].split()

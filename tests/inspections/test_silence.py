@@ -233,6 +233,8 @@ def test_the_last_step_shows_the_emergency_number_and_not_before(story, now, sig
     text = sign_in(story.buddy).get(url).content.decode()
     assert "has gone quiet" in text
     assert "MARKERname" not in text
+    assert "Has gone quiet. Please ring." in sign_in(story.buddy).get("/today/").content.decode()
+    assert "gone quiet" not in sign_in(story.reserve).get("/today/").content.decode()
     look_at(now, "2026-12-02 16:00")
     text = sign_in(story.buddy).get(url).content.decode()
     assert "MARKERname" in text
