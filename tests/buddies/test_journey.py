@@ -34,6 +34,7 @@ class Visitor:
         return self.read()
 
     def read(self):
+        self.page.wait_for_load_state()
         assert self.page.evaluate("document.documentElement.scrollWidth") <= self.width, self.page.url
         faults = Axe().run(self.page).response["violations"]
         assert [(fault["id"], fault["nodes"][0]["html"]) for fault in faults] == [], self.page.url
@@ -50,7 +51,7 @@ def test_from_one_press_to_a_pair(trio, site, browser):
 
     officer = Visitor(browser, site, trio.officer, 1280)
     officer.go("/network/pairings/")
-    officer.press("Suggest pairings")
+    officer.page.get_by_role("button", name="Suggest pairings").click()  # the page then looks again by itself
     officer.page.get_by_role("heading", name="Suggested pairings, not yet sent").wait_for(timeout=30_000)
     text = officer.read()
     assert "Hollis Example" in text
