@@ -47,6 +47,8 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_unconfigure(config):
+    if hasattr(config, "workerinput"):
+        return  # the folder is shared: whoever started the workers clears it up, when all have ended
     from django.conf import settings
 
     folder = str(settings.DATA_DIR)

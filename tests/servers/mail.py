@@ -82,7 +82,7 @@ class MailSink:
     def to(self, address: str) -> list[Accepted]:
         return [one for one in self.accepted if one.to.lower() == address.lower()]
 
-    def wait_for(self, address: str, *, count: int = 1, within: float = 30) -> list[Accepted]:
+    def wait_for(self, address: str, *, count: int = 1, within: float = 60) -> list[Accepted]:
         """At least `count` messages to this address; all of them, oldest first."""
         until(lambda: len(self.to(address)) >= count, within=within, what=f"{count} message(s) to {address}")
         return self.to(address)

@@ -66,7 +66,7 @@ class Process:
         return f"--- {self.name} ---\n" + "\n".join(text.splitlines()[-lines:])
 
 
-def until(true: Callable[[], object], *, within: float = 30, what: str = "it", every: float = 0.05):
+def until(true: Callable[[], object], *, within: float = 60, what: str = "it", every: float = 0.05):
     """Wait for a state of the world, and give it back. Real servers are asked; nothing is slept through."""
     last: object = None
     end = time.monotonic() + within
