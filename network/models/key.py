@@ -24,9 +24,7 @@ class WordKey(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["keep_until"], condition=models.Q(deleted_at__isnull=True), name="word_key_to_delete"
-            ),
+            models.Index(fields=["keep_until"], condition=models.Q(deleted_at__isnull=True), name="word_key_to_delete"),
         ]
 
     def __str__(self) -> str:
