@@ -24,9 +24,7 @@ def call_sheet(person: Person) -> tuple[list[Contact], Inspection | None]:
         Contact("Your buddy", row["other_name"], row["phone"], row["phone_as_said"])
         for row in front.of_kind(Tie.BUDDY, as_head=True)
     ]
-    contacts += [
-        Contact("Your deputy", row["other_name"], "", "") for row in front.of_kind(Tie.DEPUTY, as_head=True)
-    ]
+    contacts += [Contact("Your deputy", row["other_name"], "", "") for row in front.of_kind(Tie.DEPUTY, as_head=True)]
     if inspection is not None:
         named = [
             ("Lead inspector", inspection.lead_inspector, ""),
