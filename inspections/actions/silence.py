@@ -80,6 +80,7 @@ def choose(
     emergency_name: str = "",
     emergency_phone: str = "",
     paused_until: date | None = None,
+    call_minutes: int | None = None,
 ) -> SilenceLadder:
     """Her own choice, read by her in advance: saving it says that she has."""
     rules.check_is_somebody(by)
@@ -92,6 +93,7 @@ def choose(
             "emergency_name": keys.seal(key, emergency_name),
             "emergency_phone": keys.seal(key, emergency_phone),
             "paused_until": paused_until,
+            "call_minutes": call_minutes,
             "read_at": clock.now(),
         }
         ladder, _ = SilenceLadder.objects.update_or_create(head=by, defaults=values)

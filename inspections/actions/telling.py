@@ -14,6 +14,8 @@ from network import audit, clock
 from network.models import Person, Tie
 from outbox import actions as outbox
 
+SHORTEST = timedelta(minutes=5)
+
 
 def tell(*, by: Person, inspection: Inspection) -> None:
     """The buddy hears that the call has come. The reserve is asked to be ready, without school or days."""
@@ -91,17 +93,23 @@ def seen(*, by: Person, inspection: Inspection, reply: str = "") -> None:
 
 
 def pass_on_unseen(*, minutes: int, by: Person | None = None) -> int:
-    """A call that the buddy has not seen in time passes to the reserve. Looked at by every tick."""
+    """A call that the buddy has not seen in time passes to the reserve: after the minutes the head set, or these.
+    Looked at by every tick."""
+    now = clock.now()
     waiting = Told.objects.filter(
         role=Told.BUDDY,
         seen_at__isnull=True,
         passed_on_at__isnull=True,
-        told_at__lte=clock.now() - timedelta(minutes=minutes),
+        told_at__lte=now - SHORTEST,
         inspection__closed_at__isnull=True,
         inspection__undone_at__isnull=True,
-    ).select_related("inspection__head")
+    ).select_related("inspection__head__silence_ladder")
     passed = 0
     for told in waiting:
+        ladder = getattr(told.inspection.head, "silence_ladder", None)
+        own = ladder.call_minutes if ladder else None
+        if now < told.told_at + timedelta(minutes=own or minutes):
+            continue
         with transaction.atomic():
             claimed = Told.objects.filter(pk=told.pk, seen_at__isnull=True, passed_on_at__isnull=True)
             if claimed.update(passed_on_at=clock.now()):

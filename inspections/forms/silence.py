@@ -13,6 +13,13 @@ class SilenceForm(forms.Form):
         required=False,
         max_length=254,
     )
+    call_minutes = forms.IntegerField(
+        label="If my buddy has not seen the call after so many minutes, ask my reserve",
+        help_text="From 5 to 240. Empty: as the network has it.",
+        min_value=5,
+        max_value=240,
+        required=False,
+    )
     emergency_name = forms.CharField(
         label="Whom should your buddy ring in an emergency?",
         help_text="Somebody at home, say. Shown to your buddy at the last step alone, and to nobody else.",

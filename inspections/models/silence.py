@@ -23,6 +23,8 @@ class SilenceLadder(models.Model):
     emergency_phone = EncryptedText(blank=True)
     read_at = models.DateTimeField(null=True, blank=True)  # when she last read what will happen
     paused_until = models.DateField(null=True, blank=True)
+    # A call that the buddy has not seen goes to the reserve after so many minutes; None: the network's own number.
+    call_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
 
     objects = OwnQuerySet.as_manager()
 

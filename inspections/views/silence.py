@@ -15,6 +15,7 @@ def silence(request: HttpRequest) -> HttpResponse:
         "on": ladder.on if ladder else True,
         "ask_reserve": ladder.ask_reserve if ladder else True,
         "named_email": ladder.named.email if ladder and ladder.named else "",
+        "call_minutes": ladder.call_minutes if ladder else None,
         "emergency_name": name,
         "emergency_phone": phone,
         "paused_until": ladder.paused_until if ladder else None,

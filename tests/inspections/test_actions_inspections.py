@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from inspections.actions import inspections, planning, standing_in, telling
+from inspections.actions import inspections, planning, silence, standing_in, telling
 from inspections.models import CheckIn, Inspection, Told, WindowOpening
 from network import models as m
 from network.actions import ties
@@ -290,6 +290,15 @@ def test_a_call_nobody_has_seen_passes_to_the_reserve_once(story, now):
     assert ("Hollis", "nudge-now", "head") in waiting()
     inspections.close(by=story.head, inspection=inspection)
     assert inspection not in Inspection.objects.visible_to(story.reserve)
+
+
+def test_a_call_passes_on_after_the_minutes_she_set(story, now):
+    silence.choose(by=story.head, on=True, ask_reserve=True, call_minutes=10)
+    call(story)
+    now.shift(timedelta(minutes=9))
+    assert telling.pass_on_unseen(minutes=30) == 0
+    now.shift(timedelta(minutes=1))
+    assert telling.pass_on_unseen(minutes=30) == 1
 
 
 def test_a_call_that_was_seen_does_not_pass_on(story, now):
