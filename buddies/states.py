@@ -46,6 +46,24 @@ STEPS: dict[tuple[str, str], tuple[str | None, frozenset[str]]] = {
     (PAUSED, "spoken"): (None, PAIR | {RESERVE}),
 }
 
+# Each step as the history tells it.
+TOLD = {
+    "publish": "Asked them",
+    "pass on": "Asked, after nobody had answered",
+    "take back": "Took the question back",
+    "yes": "Said yes",
+    "yes by phone": "Noted a yes by phone",
+    "decline": "Said no",
+    "reserve declines": "The reserve left",
+    "lapse": "Nobody answered in time",
+    "ask for someone else": "Asked for someone else",
+    "name a reserve": "Asked for a reserve",
+    "end": "Ended it",
+    "hand over": "Handed over to the reserve",
+    "pause": "Paused it",
+    "resume": "Went on",
+}
+
 # Between the two: in no history, and in the audit only as "something was noted".
 PRIVATE = frozenset({"spoken", "not heard", "next contact"})
 

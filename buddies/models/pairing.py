@@ -129,3 +129,7 @@ class PairingStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb}: {self.to_state}"
+
+    @property
+    def told(self) -> str:
+        return states.TOLD.get(self.verb, self.verb.capitalize())

@@ -13,6 +13,11 @@ def test_every_state_has_its_word_and_is_stored_by_the_same_name():
     assert set(Pairing.CURRENT) == states.CURRENT
 
 
+def test_every_step_of_a_history_has_its_words():
+    kept = {step for _, step in states.STEPS} - states.PRIVATE - {"drop"}
+    assert kept <= states.TOLD.keys()
+
+
 def test_nothing_leads_out_of_a_closed_pairing():
     assert {state for state, _ in states.STEPS} == {states.DRAFT, *states.CURRENT}
 

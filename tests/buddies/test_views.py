@@ -153,7 +153,7 @@ def test_the_officer_pairs_by_hand_and_records_a_yes_by_phone(trio, sign_in):
     assert response.url == reverse("buddies:pairing", args=[pairing.public_id])
     press(sign_in, trio.officer, "yes-by-phone", pairing.public_id, whose="buddy")
     shown = page(sign_in, trio.officer, "pairing", pairing.public_id)
-    assert "Yes by phone" in shown
+    assert "Noted a yes by phone" in shown
     assert "Ollie Example" in shown
 
 
