@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inspections', '0013_adds_standby_choices'),
+        ("inspections", "0013_adds_standby_choices"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='silenceladder',
-            name='call_minutes',
+            model_name="silenceladder",
+            name="call_minutes",
             field=models.PositiveSmallIntegerField(blank=True, null=True),
         ),
     ]
