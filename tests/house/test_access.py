@@ -9,6 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from tests.house import markers
 from tests.house.access import NOBODY, SECOND_STEP, SIGN_IN, Line
 from tests.house.matrix import CELLS, COLUMNS, ROWS, cell
 from tests.people import build_cast, signed_in
@@ -69,6 +70,7 @@ def story(django_db_setup, django_db_blocker):
         for module in MODULES:
             if hasattr(module, "build"):
                 module.build(cast)
+        markers.plant(cast)
         yield cast, {column: signed_in(None if column in NOBODY else cast[column]).cookies for column in COLUMNS}
         transaction.set_rollback(True)
 
@@ -89,9 +91,10 @@ def ask(story, line, name, method, column):
     url = reverse(name, kwargs=line.kwargs_of.get(column, line.kwargs)(cast))
     with transaction.atomic():
         response = getattr(browser, method)(url, line.data(cast) if method == "post" else {})
-        if response.streaming:
-            b"".join(response.streaming_content)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
         transaction.set_rollback(True)
+    shown = body.decode(errors="replace") + str(response.headers)
+    assert markers.found_by(column, shown) == [], f"{method} {name} shows {column} private words"
     return answer(response)
 
 
@@ -102,3 +105,23 @@ def test_url_answers_each_kind_of_person(name, story):
     assert {column: ask(story, line, name, "get", column) for column in COLUMNS} == line.get
     if line.post is not None:
         assert {column: ask(story, line, name, "post", column) for column in COLUMNS} == line.post
+
+
+@pytest.mark.django_db  # inside the story's own transaction
+def test_the_markers_are_there_to_be_seen(story):
+    """Otherwise not finding them would prove nothing: on her own pages the head reads every one."""
+    cast, cookies = story
+    browser = Client()
+    browser.cookies = copy.deepcopy(cookies["HO"])
+    pages = {
+        "inspections:log": {},
+        "inspections:support-plan": {"public_id": cast.plan.public_id},
+        "directory:call-out": {"public_id": cast.call_out.public_id},
+        "inspections:check-ins": {},
+        "inspections:silence": {},
+        "network:my-details": {},
+    }
+    text = "".join(
+        browser.get(reverse(name, kwargs=kwargs), follow=True).content.decode() for name, kwargs in pages.items()
+    )
+    assert [word for word in markers.ALLOWED if word not in text and not word.startswith("+44")] == []
