@@ -156,6 +156,8 @@ def _places(people: set[int]) -> dict[int, Place]:
         place = places[pk]
         if to_at is not None and to_at <= now:
             place.former |= groups
+            if school and role in Membership.HEAD_ROLES:  # who was above her yesterday is no buddy for her today
+                place.over |= groups | {f"council:{values['authority__code']}"}
             continue
         place.employers |= groups
         if not school:

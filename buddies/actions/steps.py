@@ -81,6 +81,19 @@ def sync_ties(*, pairing: Pairing, by: Person | None) -> None:
     people = {person.pk: person for person in (pairing.buddy, pairing.reserve) if person is not None}
     for pk, kind in sorted(wanted - standing.keys()):
         ties.open_tie(by=by, head=pairing.head, person=people[pk], kind=kind, subject=subject)
+    _end_stand_ins(pairing.head, by)
+
+
+def _end_stand_ins(head: Person, by: Person | None) -> None:
+    """Whoever stood in for the buddy and belongs to no current pairing of this head stands in no longer: dropped,
+    replaced, ended, or ruled out by a new post."""
+    current = Pairing.objects.current().filter(head=head).select_related("buddy", "reserve").first()
+    here = {pk for pk, _ in _wanted_ties(current)} if current else set()
+    standing_in = Tie.objects.filter(
+        head=head, kind=Tie.BUDDY, subject__startswith="standing-in:", to_at__isnull=True
+    ).exclude(person__in=here)
+    for tie in standing_in.select_related("person"):
+        ties.end_ties(by=by, head=head, person=tie.person, kind=Tie.BUDDY, subject=tie.subject)
 
 
 def _wanted_ties(pairing: Pairing) -> set[tuple[int, str]]:
