@@ -52,6 +52,10 @@ class DepartureForm(forms.Form):
     reason = forms.CharField(max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}), label="The reason given")
 
 
+class PersonForm(forms.Form):
+    person = forms.UUIDField()
+
+
 class CommentForm(forms.Form):
     words = forms.CharField(
         max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}), label="What you would like to say"

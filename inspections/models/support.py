@@ -10,10 +10,12 @@ from network.models.base import Public
 class SupportPlanQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Matrix rows 24 and 25: the head; anybody else, her buddy and her employer too, only by a live tie to this
-        plan that she opened ("plan:<public id>")."""
+        plan that she opened ("plan:<public id>"). Before publication her active buddy alone, whatever the ties say."""
         if not person.is_authenticated or not person.is_active:
             return self.none()
-        return self.filter(Q(head=person) | Q(public_id__in=shared_plans(person)))
+        buddies = Tie.objects.live().filter(person=person, kind=Tie.BUDDY).values("head")
+        open_to_her = Q(inspection__published_on__lte=clock.today()) | Q(head__in=buddies)
+        return self.filter(Q(head=person) | (Q(public_id__in=shared_plans(person)) & open_to_her))
 
 
 def shared_plans(person) -> list[str]:
@@ -49,7 +51,7 @@ class OfPlanQuerySet(models.QuerySet):
         """The head sees every line; those she shared the plan with see the lines she marked as shared."""
         if not person.is_authenticated or not person.is_active:
             return self.none()
-        return self.filter(Q(plan__head=person) | Q(plan__public_id__in=shared_plans(person), shared=True))
+        return self.filter(Q(plan__head=person) | Q(plan__in=SupportPlan.objects.visible_to(person), shared=True))
 
 
 class PlanLine(Public):
@@ -148,7 +150,7 @@ class PlanCommentQuerySet(models.QuerySet):
     def visible_to(self, person):
         if not person.is_authenticated or not person.is_active:
             return self.none()
-        return self.filter(Q(plan__head=person) | Q(plan__public_id__in=shared_plans(person)))
+        return self.filter(Q(plan__in=SupportPlan.objects.visible_to(person)))
 
 
 class PlanComment(Public):

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from inspections import rules_support as rules
 from inspections.actions import support as actions
-from inspections.forms.support import CommentForm, DepartureForm, LineForm, MeetingForm, WordsForm
+from inspections.forms.support import CommentForm, DepartureForm, LineForm, MeetingForm, PersonForm, WordsForm
 from inspections.models import Inspection, PlanComment, PlanDeparture, PlanLine, PlanMeeting, SupportPlan
 from network import audit, keys
 from network.gate import fresh_login_required
@@ -96,8 +96,10 @@ def support_line(request: HttpRequest, public_id, what: str) -> HttpResponse:
 def support_share(request: HttpRequest, public_id) -> HttpResponse:
     plan = _mine(request, public_id)
     if request.method == "POST":
+        form = PersonForm(request.POST)
         person = get_object_or_404(
-            Person.objects.visible_to(request.user), public_id=request.POST.get("person") or plan.public_id
+            Person.objects.visible_to(request.user),
+            public_id=form.cleaned_data["person"] if form.is_valid() else plan.public_id,
         )
         if request.POST.get("what") == "back":
             actions.take_back(by=request.user, plan=plan, person=person)

@@ -13,7 +13,7 @@ from network.models import ContactPoint
 ALLOWED: dict[str, frozenset[str]] = {
     "MARKERLOG": frozenset({"HO"}),
     "MARKERPRIVATEPLAN": frozenset({"HO"}),
-    "MARKERSHAREDPLAN": frozenset({"HO", "SH"}),
+    "MARKERSHAREDPLAN": frozenset({"HO", "BD"}),
     "MARKEROWNNOTE": frozenset({"HO"}),
     "MARKERSHAREDNOTE": frozenset({"HO", "BD"}),
     "MARKEREMERGENCY": frozenset({"HO"}),

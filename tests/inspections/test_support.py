@@ -101,6 +101,14 @@ def test_her_private_part_is_never_shared(cast, plan):
     assert "MARKERHIDDEN" in signed_in(cast.representative).get(url).content.decode()
 
 
+def test_before_publication_an_ex_buddy_reads_nothing_whatever_was_shared(cast, plan):
+    support.share(by=cast.head, plan=plan, person=cast.buddy)
+    Tie.objects.filter(head=cast.head, person=cast.buddy, kind=Tie.BUDDY).update(to_at=THURSDAY)
+    assert readers(cast) == {"HO"}
+    assert signed_in(cast.buddy).get(f"/support/{plan.public_id}/").status_code == 404
+    assert signed_in(cast.head).post(f"/support/{plan.public_id}/share/", {"person": "nobody"}).status_code == 404
+
+
 def test_a_promise_is_kept_when_the_head_says_so_and_not_before(cast, plan):
     plan = published(plan)
     support.share(by=cast.head, plan=plan, person=cast.representative)

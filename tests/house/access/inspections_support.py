@@ -1,4 +1,4 @@
-"""Support plans: rows 24 to 26. This one is shared with SH, who is of no organisation: she reads and says something."""
+"""Support plans: rows 24 to 26. This one is shared with the buddy, before publication: she reads and says something."""
 
 from inspections.actions import support as actions
 from inspections.models import SupportPlan
@@ -9,7 +9,7 @@ from tests.house.access import MEMBERS, POST_ONLY, line, only
 
 def build(cast):
     plan = SupportPlan.objects.create(head=cast.head, inspection=cast.inspection)
-    TieFactory(head=cast.head, person=cast.shared_with, kind=Tie.SHARED, subject=actions.what(plan))
+    TieFactory(head=cast.head, person=cast.buddy, kind=Tie.SHARED, subject=actions.what(plan))
     cast.things |= {
         "plan": plan,
         "plan_line": actions.add_line(by=cast.head, plan=plan, kind="peer_review", words="words"),
@@ -20,7 +20,7 @@ def _plan(cast):
     return {"public_id": cast.plan.public_id}
 
 
-READERS = only("HO", "SH")
+READERS = only("HO", "BD")
 HERS = only("HO", ok=302)
 
 LINES = {
@@ -32,7 +32,7 @@ LINES = {
     "inspections:support-write": line(24, get=POST_ONLY, post=HERS, kwargs=_plan, data=lambda cast: {"shared": "x"}),
     "inspections:support-add": line(25, get=only("HO"), kwargs=lambda cast: _plan(cast) | {"what": "offer"}),
     "inspections:support-comment": line(
-        25, get=POST_ONLY, post=only("HO", "SH", ok=302), kwargs=_plan, data=lambda cast: {"words": "words"}
+        25, get=POST_ONLY, post=only("HO", "BD", ok=302), kwargs=_plan, data=lambda cast: {"words": "words"}
     ),
     "inspections:support-share": line(26, get=only("HO"), kwargs=_plan),
     "inspections:support-dispute": line(24, get=POST_ONLY, post=HERS, kwargs=_plan),
