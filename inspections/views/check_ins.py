@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from inspections import rules
 from inspections.actions import check_ins as actions
-from inspections.actions import nudges, own_data, silence
+from inspections.actions import nudges, own_data, please_ring, silence
 from inspections.forms.check_ins import AnswerForm, SignedInAnswerForm
 from inspections.models import CheckIn, PleaseRing, SilenceStep
 from network import audit, clock
@@ -27,17 +27,19 @@ def check_in_link(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_not_required
 def check_in(request: HttpRequest) -> HttpResponse:
-    """Four buttons, nothing about anybody. Only a press records, once; a repeat is thanked and changes nothing."""
+    """Four buttons, nothing about anybody: not even whether she has answered. Only a press records, once; a repeat
+    is thanked and changes nothing, but for "please ring me", which is always passed on."""
     message = tokens.from_cookie(request, "check-in", used=True)
     row = actions.of_message(message=message) if message else None
     if message is None or row is None:
         return render(request, "inspections/check_in_gone.html", status=404)
-    if row.state == CheckIn.ANSWERED:
-        return render(request, "inspections/check_in_thanks.html", _thanks(row, request.POST.get("answer", "")))
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.answer_by_link(message=message, answer=form.cleaned_data["answer"])
-        return render(request, "inspections/check_in_thanks.html", _thanks(row, form.cleaned_data["answer"]))
+        said = form.cleaned_data["answer"]
+        recorded = actions.answer_by_link(message=message, answer=said)
+        if not recorded and said == CheckIn.RING_ME:  # a mail filter may have pressed first: she is rung all the same
+            please_ring.ask(head=row.head, by=None, via=PleaseRing.LINK)
+        return render(request, "inspections/check_in_thanks.html", _thanks(row, said))
     return render(request, "inspections/check_in.html", {"form": form, "until": message.token_until})
 
 

@@ -38,7 +38,8 @@ def _of(person: Person) -> bytes:
     columns = ("public_id", "starts_on", "ends_on")
     questions = (
         CheckIn.objects.visible_to(person)
-        .filter(head=person, state=CheckIn.PLANNED, due_at__gte=now - BACK)
+        .filter(head=person, state=CheckIn.PLANNED, due_at__gt=now)
+        .exclude(rule=CheckIn.AGAIN)  # it would tell whoever holds the address what she answered
         .order_by("due_at")
         .values_list("public_id", "due_at")
     )

@@ -95,12 +95,24 @@ def test_one_press_records_one_answer_and_a_repeat_is_harmless(browser, evening)
     assert "Thank you" in text
     assert not [word for word in PRIVATE if word in text]
     after = state()
-    for answer in ("fine", "not_great", "ring_me"):
+    for answer in ("fine", "not_great"):
         assert browser.post("/check-in/", {"answer": answer}).status_code == 200
-    assert "Thank you" in browser.get("/check-in/").content.decode()
+    # Whoever holds the link is not even told that it was answered: the four buttons stand there as before.
+    assert "Please ring me" in browser.get("/check-in/").content.decode()
     assert state() == after
     evening.refresh_from_db()
     assert (evening.state, evening.via) == ("answered", "link")
+
+
+def test_please_ring_me_is_passed_on_though_something_pressed_before(browser, story, evening):
+    """A mail filter may have pressed "fine": the head who then asks to be rung is rung."""
+    browser.post("/check-in/", {"answer": "fine"})
+    text = browser.post("/check-in/", {"answer": "ring_me"}).content.decode()
+    assert "We are asking somebody to ring you" in text
+    assert PleaseRing.objects.get().via == "link"
+    assert Message.objects.filter(kind="nudge-now", to=story.buddy, about__startswith="ring:").exists()
+    evening.refresh_from_db()
+    assert evening.state == "answered"
 
 
 def test_please_ring_me_says_what_happens_and_whom_to_ring_meanwhile(browser, story):
