@@ -17,6 +17,8 @@ def refuse_what_is_unsafe() -> None:
         return
     if environment.DEBUG:
         refuse("DEBUG", "is on.", "It shows people's data to whoever causes an error: leave DEBUG out.")
+    if environment.DEMO:
+        refuse("DEMO", "is on.", "The demonstration asks for no second step and shows its mail: leave DEMO out.")
     key = environment.SECRET_KEY
     if not key:
         refuse("SECRET_KEY", "is not set.", f"Make one with: {MAKE_SECRET}")
