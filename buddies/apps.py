@@ -14,5 +14,6 @@ class BuddiesConfig(AppConfig):
         hooks.membership_changed += [requests.head_joined, conflicts.post_changed]
         hooks.role_changed.append(conflicts.role_changed)
         hooks.register_applied.append(conflicts.register_applied)
+        hooks.never_with.append(people.never_with)
         hooks.person_erased.append(people.erase)
         hooks.person_export.append(people.export)

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from directory.conflicts import Adviser, Asking, conflict
 from directory.ladder import Colleague
 from directory.models import Asked, CallOut, Leave, Listing, WeekDay
-from network import clock
+from network import clock, hooks
 from network.models import ContactPoint, Membership, RoleGrant, School, Tie
 
 LATELY = timedelta(days=90)
@@ -87,7 +87,7 @@ def colleagues(call: CallOut, at: datetime) -> list[Colleague]:
         head=call.head_id,
         school=call.school_id,
         employers=employers_of(call.school),
-        not_these=frozenset({*near, call.raised_by_id or 0}),
+        not_these=frozenset({*near, call.raised_by_id or 0}.union(*hooks.call(hooks.never_with, head=call.head))),
     )
     about = advisers(listings, call.head_id, call.school)
     free, there = free_now(listings, at), reachable(listings)

@@ -14,6 +14,8 @@ membership_changed: list[Hook] = []
 role_changed: list[Hook] = []
 # (*, person, role, invited_by): an invitation was accepted; `role` is one of Invitation.ROLES.
 invitation_accepted: list[Hook] = []
+# (*, head) -> persons' primary keys: whom this head must never be brought together with. Never shown to anybody.
+never_with: list[Hook] = []
 # (*, person, by): the account and all of its words go, in this transaction.
 person_erased: list[Hook] = []
 # (*, person) -> dict[str, Any]: what this app holds of the person, for her own export.

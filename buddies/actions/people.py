@@ -25,9 +25,17 @@ def export(*, person: Person) -> dict[str, Any]:
         ),
         "not_these_people": list(NotThisPerson.objects.filter(head=person).values_list("person__name", flat=True)),
         "pairings": list(
-            pairs.values("head__name", "buddy__name", "state", "asked_at", "began_at", "ended_at", "last_spoke_on")
+            pairs.exclude(reserve=person).values(
+                "head__name", "buddy__name", "state", "asked_at", "began_at", "ended_at", "last_spoke_on"
+            )
         ),
+        "reserve for": list(pairs.filter(reserve=person).values("head__name", "reserve_yes_at")),
     }
+
+
+def never_with(*, head: Person) -> list[int]:
+    """Her private list, for whoever brings people together. Shown to nobody."""
+    return list(NotThisPerson.objects.filter(head=head).values_list("person_id", flat=True))
 
 
 def erase(*, person: Person, by: Person | None) -> None:

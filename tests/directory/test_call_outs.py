@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from buddies.models import NotThisPerson
 from directory.actions import call_outs
 from directory.models import Asked, CallOut, CallOutEvent, MustNotAdvise
 from directory.rows import timeline
@@ -216,6 +217,13 @@ def test_conflicts_are_never_asked(cast):
     undeclared = make.listing(declared_on=None)
     assert fresh(raised(cast)).state == CallOut.UNANSWERED
     assert not Asked.objects.filter(listing__in=[paused, undeclared]).exists()
+    assert not Asked.objects.exists()
+
+
+def test_whom_the_head_will_not_have_is_never_asked(cast):
+    vetoed = make.listing()
+    NotThisPerson.objects.create(head=cast.head, person=vetoed.person)
+    assert fresh(raised(cast)).state == CallOut.UNANSWERED
     assert not Asked.objects.exists()
 
 
