@@ -131,6 +131,8 @@ def check_pair(head: Person, buddy: Person, reserve: Person | None) -> None:
 
 
 def check_pair_reserve(pairing: Pairing, reserve: Person) -> None:
+    if pairing.reserve_id is not None and pairing.reserve_yes_at is not None:
+        raise WrongState("She has a reserve who said yes. The head or the reserve can end that, not the officer.")
     if reserve.pk in (pairing.buddy_id, pairing.head_id):
         raise WrongState("The reserve must be somebody else than the pair.")
     if not (is_somebody(reserve) and reserve.joined_at):

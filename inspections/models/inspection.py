@@ -100,10 +100,11 @@ class Inspection(Public):
 
 class ToldQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """The head, the deputy she named and the active buddy see who was told; anybody told sees her own row."""
+        """The head and the active buddy see who was told; anybody told sees her own row. Not the deputy: who stands
+        by the head is the head's (matrix row 11)."""
         if not person.is_authenticated or not person.is_active:
             return self.none()
-        ties = Tie.objects.live().filter(person=person, kind__in=[Tie.BUDDY, Tie.DEPUTY])
+        ties = Tie.objects.live().filter(person=person, kind=Tie.BUDDY)
         return self.filter(Q(person=person) | Q(inspection__head=person) | Q(inspection__head__in=ties.values("head")))
 
 
