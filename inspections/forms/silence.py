@@ -13,6 +13,7 @@ class SilenceForm(forms.Form):
         required=False,
         max_length=254,
     )
+    forget_named = forms.BooleanField(label="Nobody in place of the reserve any more", required=False)
     call_minutes = forms.IntegerField(
         label="If my buddy has not seen the call after so many minutes, ask my reserve",
         help_text="From 5 to 240. Empty: as the network has it.",
@@ -34,14 +35,24 @@ class SilenceForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args, person, **kwargs):
+    def __init__(self, *args, person, named=None, **kwargs):
+        """`named` is whom she chose before: shown by name, never by an address, and kept while the field is empty."""
         super().__init__(*args, **kwargs)
-        self.person = person
+        self.person, self.named = person, named
+        if named is None:
+            del self.fields["forget_named"]
 
     def clean_named_email(self):
         """Anybody here but herself. An unknown address and one that may not be chosen read the same."""
         address = self.cleaned_data["named_email"].casefold()
-        self.named = SilenceLadder.who_can_be_named(self.person, address) if address else None
+        if address:
+            self.named = SilenceLadder.who_can_be_named(self.person, address)
         if address and self.named is None:
             raise forms.ValidationError("Nobody here can be asked at this address. Ask them which one they use here.")
         return address
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.pop("forget_named", False) and not cleaned.get("named_email"):
+            self.named = None
+        return cleaned

@@ -14,13 +14,14 @@ def silence(request: HttpRequest) -> HttpResponse:
     initial = {
         "on": ladder.on if ladder else True,
         "ask_reserve": ladder.ask_reserve if ladder else True,
-        "named_email": ladder.named.email if ladder and ladder.named else "",
         "call_minutes": ladder.call_minutes if ladder else None,
         "emergency_name": name,
         "emergency_phone": phone,
         "paused_until": ladder.paused_until if ladder else None,
     }
-    form = SilenceForm(request.POST or None, initial=initial, person=request.user)
+    form = SilenceForm(
+        request.POST or None, initial=initial, person=request.user, named=ladder.named if ladder else None
+    )
     if request.method == "POST" and form.is_valid():
         given = {key: value for key, value in form.cleaned_data.items() if key != "named_email"}
         actions.choose(by=request.user, named=form.named, **given)

@@ -281,3 +281,16 @@ def test_the_same_queries_for_one_silence_and_none(story, now, django_assert_num
     now.move_to(at("2026-12-01 18:00"))
     with django_assert_num_queries(3):
         silence.look()
+
+
+@pytest.mark.django_db
+def test_whom_she_named_is_shown_by_name_and_kept_until_she_says_otherwise(story, sign_in):
+    client = sign_in(story.head)
+    client.post("/if-i-go-quiet/", {"on": "on", "named_email": story.other_head.email})
+    page = client.get("/if-i-go-quiet/").content.decode()
+    assert story.other_head.name in page
+    assert story.other_head.email not in page
+    client.post("/if-i-go-quiet/", {"on": "on"})
+    assert SilenceLadder.objects.get(head=story.head).named == story.other_head
+    client.post("/if-i-go-quiet/", {"on": "on", "forget_named": "on"})
+    assert SilenceLadder.objects.get(head=story.head).named is None
