@@ -153,7 +153,7 @@ LINES = {
     "buddies:reserve-name": line(
         13,
         get=POST_ONLY,
-        post=only("OF", ok=302),
+        post=only("OF", ok=409),  # this pairing has a reserve who said yes: only she or the head can end that
         kwargs=pairing,
         data=lambda cast: {"reserve": cast["HX"].public_id},
     ),
