@@ -44,6 +44,8 @@ class SenderProcess:
 
 
 def _send_for_ever() -> None:
+    for inherited in connections.all(initialized_only=True):
+        inherited.connection = None  # the parent's: not ours to use, nor to close. After a browser test there is one.
     stop = Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     while not stop.is_set():
