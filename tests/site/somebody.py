@@ -25,8 +25,14 @@ class Somebody:
         )
         self.page: Page = self.context.new_page()
         self.wrong: list[str] = []
-        self.page.on("console", lambda said: self.wrong.append(said.text) if said.type == "error" else None)
+        self.page.on("console", self._note)
+        self.page.on("response", lambda answer: print(answer.status, answer.url) if answer.status >= 400 else None)
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+
+    def _note(self, said) -> None:
+        """Scripts and policies that went wrong. What a page answered is asked by `open` and `reads`."""
+        if said.type == "error" and not said.text.startswith("Failed to load resource"):
+            self.wrong.append(said.text)
 
     # --- mail ---
 
