@@ -1,6 +1,7 @@
 """Who may do what with an inspection and a check-in, and in what state."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
@@ -20,6 +21,19 @@ def _stands_by(person: Person, head: Person, *kinds: str) -> bool:
 def is_active_buddy(person: Person, head: Person) -> bool:
     """The buddy, or the reserve while standing in."""
     return _stands_by(person, head, Tie.BUDDY)
+
+
+Span = tuple[datetime, datetime | None]
+
+
+def spans_beside(person: Person, head: Person) -> list[Span]:
+    """From when to when this person has stood by this head, as buddy or as the reserve who waits for it."""
+    ties = Tie.objects.filter(person=person, head=head, kind__in=[Tie.BUDDY, Tie.RESERVE])
+    return list(ties.values_list("from_at", "to_at"))
+
+
+def was_beside(spans: Iterable[Span], moment: datetime | None) -> bool:
+    return moment is not None and any(start <= moment and (end is None or moment < end) for start, end in spans)
 
 
 def can_call(person: Person, *, school: School, head: Person) -> bool:

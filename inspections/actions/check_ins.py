@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -78,10 +79,15 @@ def of_message(*, message: Message) -> CheckIn | None:
     )
 
 
-def words_of(*, check_in: CheckIn, reader: Person) -> tuple[str, str]:
-    """The answer and the note, unsealed, for a check-in that `reader` may see; a note only where she may read it."""
-    note = check_in.note if check_in.head_id == reader.pk or check_in.note_shared else ""
-    return keys.unseal(check_in.answer), keys.unseal(note)
+def words_of(*, check_in: CheckIn, reader: Person, beside: Sequence[rules.Span] = ()) -> tuple[str, str]:
+    """The answer and the note, unsealed, for a check-in that `reader` may see. Whoever stands by the head reads what
+    was said while she did (`beside`, from `rules.spans_beside`): a new buddy is not handed what was meant for the one
+    before. A note only where the head shared it."""
+    if check_in.head_id == reader.pk:
+        return keys.unseal(check_in.answer), keys.unseal(check_in.note)
+    if not rules.was_beside(beside, check_in.answered_at):
+        return "", ""
+    return keys.unseal(check_in.answer), keys.unseal(check_in.note if check_in.note_shared else "")
 
 
 def _record(

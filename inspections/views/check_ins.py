@@ -115,7 +115,7 @@ def standing_by(request: HttpRequest, public_id) -> HttpResponse:
         "inspections/standing_by.html",
         {
             "head": tie.head,
-            **_asked_and_next(rows, request.user),
+            **_asked_and_next(rows, request.user, rules.spans_beside(request.user, tie.head)),
             "quiet": bool(steps),
             "last_step": SilenceStep.LAST in steps,
             "emergency": silence.emergency_contact(ladder=ladder),
@@ -127,19 +127,19 @@ def standing_by(request: HttpRequest, public_id) -> HttpResponse:
     )
 
 
-def _asked_and_next(rows, reader) -> dict:
+def _asked_and_next(rows, reader, beside=()) -> dict:
     """What was asked so far, the newest first, and when the next comes."""
     now = clock.now()
     coming = rows.filter(state=CheckIn.PLANNED, due_at__gt=now).order_by("due_at").values_list("send_at", flat=True)
     asked = rows.filter(due_at__lte=now).order_by("-due_at")[:SHOWN]
-    return {"rows": _with_words(asked, reader), "next_at": coming.first()}
+    return {"rows": _with_words(asked, reader, beside), "next_at": coming.first()}
 
 
-def _with_words(rows, reader):
+def _with_words(rows, reader, beside):
     answers = dict(CheckIn.ANSWERS)
     shown = []
     for row in rows:
-        answer, note = actions.words_of(check_in=row, reader=reader)
+        answer, note = actions.words_of(check_in=row, reader=reader, beside=beside)
         shown.append({"row": row, "answer": answers.get(answer, ""), "note": note, "open": rules.can_answer(row)})
     return shown
 

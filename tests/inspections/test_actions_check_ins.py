@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from inspections import rules
 from inspections.actions import check_ins, please_ring
 from inspections.models import CheckIn, PleaseRing
 from network import keys
@@ -44,7 +45,8 @@ def link(check_in):
 
 def said(check_in, reader):
     check_in.refresh_from_db()
-    return check_ins.words_of(check_in=check_in, reader=reader)
+    beside = rules.spans_beside(reader, check_in.head)
+    return check_ins.words_of(check_in=check_in, reader=reader, beside=beside)
 
 
 def test_by_link_one_answer_is_recorded_once(story, check_in, link):
@@ -250,3 +252,22 @@ def test_it_ends_by_itself_after_two_days(story, now):
     now.shift(timedelta(hours=48))
     assert please_ring.end_old() == 1
     assert not PleaseRing.objects.open().exists()
+
+
+def test_a_new_buddy_is_not_handed_what_was_said_to_the_one_before(story, check_in, now, sign_in):
+    check_ins.answer(by=story.head, check_in=check_in, answer=NOT_GREAT, note="MARKERSHARED", note_shared=True)
+    now.move_to(at("2026-12-02 09:00"))
+    ties.end_ties(by=story.head, head=story.head, kind=m.Tie.BUDDY)
+    ties.open_tie(by=story.head, head=story.head, person=story.other_head, kind=m.Tie.BUDDY)
+    assert said(check_in, story.other_head) == ("", "")
+    page = sign_in(story.other_head).get(f"/standing-by/{story.head.public_id}/").content.decode()
+    assert "MARKERSHARED" not in page
+    assert "Not great" not in page
+    assert said(check_in, story.head) == (NOT_GREAT, "MARKERSHARED")
+
+
+def test_the_reserve_who_steps_in_reads_what_the_buddy_reads(story, check_in, now):
+    check_ins.answer(by=story.head, check_in=check_in, answer=NOT_GREAT, note="MARKERSHARED", note_shared=True)
+    now.move_to(at("2026-12-02 09:00"))
+    ties.open_tie(by=None, head=story.head, person=story.reserve, kind=m.Tie.BUDDY, subject="standing-in:x")
+    assert said(check_in, story.reserve) == (NOT_GREAT, "MARKERSHARED")
