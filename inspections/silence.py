@@ -2,12 +2,13 @@
 
 She is asked twice; then her buddy is asked to ring her; then the reserve, or whoever she named instead; last, the buddy
 is shown whom to ring in an emergency. It is bounded: one step of each kind, and then no more. A signed-in answer or "we
-have spoken" stops it. An answer by link, which a mail filter can press too, delays it by one step.
+have spoken" stops it, and settles whatever was asked before. An answer by link, which a mail filter can press too,
+delays it by one step.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,7 +16,9 @@ from enum import StrEnum
 from inspections.schedule import Phase
 
 REMEMBERED = timedelta(days=10)
-"""Check-ins further apart than this belong to different silences."""
+"""Check-ins further apart than this belong to different silences; and no silence is followed for longer."""
+SPACED = timedelta(hours=1)
+"""Between two steps that are late, after an outage or a pause: each gets its time to help before the next."""
 
 
 class Step(StrEnum):
@@ -48,6 +51,8 @@ class Asked:
     phase: Phase
     due_at: datetime
     answer: Answer
+    heard_at: datetime | None = None
+    """When a sure answer came, if it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +79,14 @@ class Due:
 
 
 def silence(asked: Iterable[Asked], now: datetime) -> Silence | None:
-    """The silence that lasts now: it began with the first question after the last sure answer."""
+    """The silence that lasts now: it began with the first question after she was last heard of for sure."""
     first: Asked | None = None
     before: Asked | None = None
     by_link = False
-    for each in sorted(asked, key=lambda each: each.due_at):
-        if each.due_at > now:
-            break
-        if each.answer is Answer.SURE:
-            first, by_link = None, False
-        else:
+    rows = sorted((each for each in asked if each.due_at <= now), key=lambda each: each.due_at)
+    heard = max((each.heard_at or each.due_at for each in rows if each.answer is Answer.SURE), default=None)
+    for each in rows:
+        if each.answer is not Answer.SURE and (heard is None or each.due_at > heard):
             if first is None or (before and each.due_at - before.due_at > REMEMBERED):
                 first, by_link = each, False
             by_link = by_link or each.answer is Answer.BY_LINK
@@ -108,12 +111,22 @@ def steps(lasting: Silence, choices: Choices) -> tuple[Due, ...]:
     return tuple(Due(step, lasting.first.due_at + timedelta(hours=hour)) for step, hour in plan)
 
 
-def next_step(lasting: Silence, choices: Choices, taken: Iterable[Step], now: datetime) -> Step | None:
-    """One at a time and in order: after an outage nobody is woken by all of them at once."""
+def next_step(lasting: Silence, choices: Choices, taken: Mapping[Step, datetime], now: datetime) -> Step | None:
+    """One at a time and in order, an hour apart at the least: after an outage nobody is woken by all of them at once,
+    and a step late is no reason to skip the hour in which it may help. `taken` says when each was."""
     if choices.held:
         return None
-    done = set(taken)
+    last = max(taken.values(), default=None)
     for due in steps(lasting, choices):
-        if due.step not in done:
-            return due.step if due.at <= now else None
+        if due.step not in taken:
+            late = last is not None and now < last + SPACED
+            return due.step if due.at <= now and not late else None
     return None
+
+
+def in_words(hours: int) -> str:
+    """As the page says it: 72 is "3 days", 15 is "15 hours"."""
+    if hours % 24 == 0:
+        days = hours // 24
+        return "1 day" if days == 1 else f"{days} days"
+    return f"{hours} hours"

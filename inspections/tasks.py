@@ -24,6 +24,7 @@ def tick() -> None:
     """Every few minutes: what was missed, what is over, and the plan afresh."""
     planning.mark_missed()
     please_ring.end_old()
+    silence.end_old()
     inspections.close_passed()
     planning.plan_check_ins()
     looked_after.look()

@@ -46,9 +46,10 @@ def answer(*, by: Person, check_in: CheckIn, answer: str, note: str = "", note_s
 def we_have_spoken(*, by: Person, check_in: CheckIn) -> bool:
     """The buddy says so, and it is marked as by the buddy. There is no answer to read, and nothing more is asked."""
     rules.check_is_active_buddy(by, check_in.head)
+    now = clock.now()
     with transaction.atomic():
         changed = CheckIn.objects.filter(pk=check_in.pk, state__in=OPEN).update(
-            state=CheckIn.ANSWERED, answered_at=clock.now(), via=CheckIn.BY_BUDDY
+            state=CheckIn.ANSWERED, answered_at=now, via=CheckIn.BY_BUDDY, sure_at=now
         )
         if changed:
             _recorded(check_in, by, CheckIn.BY_BUDDY)
@@ -60,7 +61,7 @@ def confirm(*, by: Person, check_in: CheckIn) -> bool:
     rules.check_is_head(by, check_in.head)
     with transaction.atomic():
         changed = CheckIn.objects.filter(pk=check_in.pk, state=CheckIn.ANSWERED, via=CheckIn.LINK).update(
-            via=CheckIn.SIGNED_IN
+            via=CheckIn.SIGNED_IN, sure_at=clock.now()
         )
         if changed:
             audit.record(by=by, verb="check-in.confirm", what=_what(check_in), concerns=check_in.head)
@@ -93,10 +94,12 @@ def words_of(*, check_in: CheckIn, reader: Person, beside: Sequence[rules.Span] 
 def _record(
     check_in: CheckIn, answer: str, via: str, by: Person | None, note: str = "", note_shared: bool = False
 ) -> bool:
+    now = clock.now()
     changed = CheckIn.objects.filter(pk=check_in.pk, generation=check_in.generation, state__in=OPEN).update(
         state=CheckIn.ANSWERED,
-        answered_at=clock.now(),
+        answered_at=now,
         via=via,
+        sure_at=None if via == CheckIn.LINK else now,
         **_sealed(check_in, answer, note, note_shared),
     )
     if changed:
@@ -109,7 +112,7 @@ def _change(check_in: CheckIn, answer: str, by: Person, note: str, note_shared: 
     before = keys.unseal(check_in.answer)
     changed = CheckIn.objects.filter(
         pk=check_in.pk, state=CheckIn.ANSWERED, answered_at__gt=clock.now() - rules.CHANGE_FOR
-    ).update(via=CheckIn.SIGNED_IN, **_sealed(check_in, answer, note, note_shared))
+    ).update(via=CheckIn.SIGNED_IN, sure_at=clock.now(), **_sealed(check_in, answer, note, note_shared))
     if changed:
         audit.record(by=by, verb="check-in.change", what=_what(check_in), concerns=check_in.head)
         silence.stop(head=check_in.head, by=by)

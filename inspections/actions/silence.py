@@ -30,10 +30,10 @@ def look(*, by: Person | None = None) -> int:
     if not lasting:
         return 0
     choices = _choices(list(lasting), clock.today())
-    taken = defaultdict(set)
+    taken: dict[int, dict[Step, datetime]] = defaultdict(dict)
     firsts = [each.first.pk for each in lasting.values()]
-    for pk, code in SilenceStep.objects.filter(check_in__in=firsts).values_list("check_in_id", "step"):
-        taken[pk].add(Step(code))
+    for pk, code, at in SilenceStep.objects.filter(check_in__in=firsts).values_list("check_in_id", "step", "at"):
+        taken[pk][Step(code)] = at
     due = {
         head: step
         for head, each in lasting.items()
@@ -47,9 +47,23 @@ def have_spoken(*, head: Person, by: Person) -> None:
     via = CheckIn.SIGNED_IN if by.pk == head.pk else CheckIn.BY_BUDDY
     now = clock.now()
     recent = CheckIn.objects.filter(head=head, due_at__lte=now, due_at__gt=now - 2 * REMEMBERED)
-    recent.filter(state=CheckIn.ANSWERED, via=CheckIn.LINK).update(via=via)
-    recent.filter(state__in=[CheckIn.PLANNED, CheckIn.MISSED]).update(state=CheckIn.ANSWERED, answered_at=now, via=via)
+    recent.filter(state=CheckIn.ANSWERED, via=CheckIn.LINK).update(via=via, sure_at=now)
+    recent.filter(state__in=[CheckIn.PLANNED, CheckIn.MISSED]).update(
+        state=CheckIn.ANSWERED, answered_at=now, via=via, sure_at=now
+    )
     stop(head=head, by=by)
+
+
+def end_old(*, by: Person | None = None) -> int:
+    """No silence is followed for more than ten days: what was asked then is asked no more, and whoever stands in for
+    it stands in no longer. Nobody is told that she was heard of, for she was not."""
+    old = SilenceStep.objects.filter(stopped_at__isnull=True, check_in__due_at__lte=clock.now() - REMEMBERED)
+    rows = list(old.select_related("check_in__head"))
+    for check_in in {row.check_in_id: row.check_in for row in rows}.values():
+        with transaction.atomic():
+            old.filter(check_in=check_in).update(stopped_at=clock.now())
+            standing_in.end(by=by, head=check_in.head, why=f"silence:{check_in.public_id}")
+    return len(rows)
 
 
 def stop(*, head: Person, by: Person | None) -> int:
@@ -58,14 +72,14 @@ def stop(*, head: Person, by: Person | None) -> int:
     steps = list(open_steps.select_related("asked", "check_in"))
     if not steps:
         return 0
-    open_steps.update(stopped_at=clock.now())
+    open_steps.update(stopped_at=clock.now(), heard=True)
     told = {step.asked_id: step for step in steps if step.asked_id and step.asked_id not in {head.pk, by and by.pk}}
     for step in told.values():
         if step.asked is None:
             continue
         what = f"silence:{step.check_in.public_id}"
         outbox.cancel(to=step.asked, about=f"checkin:{step.check_in_id}", why="she is all right")
-        nudge(to=step.asked, about=f"silence-over:{step.pk}", occurrence=f"{what}.over", by=by)
+        nudge(to=step.asked, about=f"silence-over:{step.pk}", occurrence=f"{what}.over", by=by, path="/asked-to-ring/")
     for why in {f"silence:{step.check_in.public_id}" for step in steps}:
         standing_in.end(by=by, head=head, why=why)
     return len(steps)
@@ -116,24 +130,24 @@ def _asked(now: datetime) -> dict[int, list[Asked]]:
     recent = CheckIn.objects.filter(due_at__lte=now, due_at__gt=now - 2 * REMEMBERED).exclude(state=CheckIn.CANCELLED)
     unsure = recent.exclude(state=CheckIn.ANSWERED, via__in=[CheckIn.SIGNED_IN, CheckIn.BY_BUDDY])
     rows = recent.filter(head__in=unsure.values("head"), head__is_active=True).values_list(
-        "head_id", "pk", "rule", "inspection_id", "due_at", "state", "via"
+        "head_id", "pk", "rule", "inspection_id", "due_at", "state", "via", "sure_at", "answered_at"
     )
     found = defaultdict(list)
-    for head, pk, rule, inspection, due_at, state, via in rows:
+    for head, pk, rule, inspection, due_at, state, via, sure_at, answered_at in rows:
         phase = PHASES.get(rule, Phase.AFTER if inspection else Phase.BEFORE)
         answer = Answer.NONE
         if state == CheckIn.ANSWERED:
             answer = Answer.BY_LINK if via == CheckIn.LINK else Answer.SURE
-        found[head].append(Asked(pk, phase, due_at, answer))
+        found[head].append(Asked(pk, phase, due_at, answer, sure_at or answered_at))
     return found
 
 
 def _choices(heads: list[int], today: date) -> dict[int, Choices]:
     rows = SilenceLadder.objects.filter(head__in=heads).values_list(
-        "head_id", "on", "named_id", "ask_reserve", "paused_until"
+        "head_id", "on", "named__is_active", "ask_reserve", "paused_until"
     )
     return {
-        head: Choices(on, named is not None, reserve, bool(paused_until and today < paused_until))
+        head: Choices(on, bool(named), reserve, bool(paused_until and today < paused_until))
         for head, on, named, reserve, paused_until in rows
     }
 

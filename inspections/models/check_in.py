@@ -39,6 +39,7 @@ class CheckIn(Public):
     note = EncryptedText(blank=True)
     note_shared = models.BooleanField(default=False)
     answered_at = models.DateTimeField(null=True, blank=True)
+    sure_at = models.DateTimeField(null=True, blank=True)  # last answered or confirmed signed in, or "we have spoken"
     via = models.CharField(max_length=10, choices=VIAS, blank=True)
 
     objects = CheckInQuerySet.as_manager()

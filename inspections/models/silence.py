@@ -4,7 +4,7 @@ from django.db.models import Q
 from inspections.models.check_in import CheckIn
 from inspections.models.log import OwnQuerySet
 from network import clock
-from network.models import EncryptedText, Person
+from network.models import EncryptedText, Person, Tie
 
 
 class SilenceLadder(models.Model):
@@ -39,10 +39,17 @@ class SilenceLadder(models.Model):
 
 class SilenceStepQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """The head sees hers; somebody who was asked sees that she was."""
+        """The head sees hers; somebody who was asked sees that she was, as long as she stands by her, or is the one
+        the head names (matrix row 19: who was her buddy once sees nothing of it)."""
         if not person.is_authenticated or not person.is_active:
             return self.none()
-        return self.filter(Q(check_in__head=person) | Q(asked=person))
+        beside = Tie.objects.live().filter(person=person, kind__in=[Tie.BUDDY, Tie.RESERVE]).values("head")
+        named = Q(step=SilenceStep.NAMED, check_in__head__silence_ladder__named=person)
+        return self.filter(Q(check_in__head=person) | Q(asked=person) & (Q(check_in__head__in=beside) | named))
+
+    def heard_since(self, moment):
+        """Ended by a sign of life, not by time."""
+        return self.filter(heard=True, stopped_at__gte=moment).exclude(step=SilenceStep.AGAIN)
 
 
 class SilenceStep(models.Model):
@@ -61,7 +68,8 @@ class SilenceStep(models.Model):
     step = models.CharField(max_length=8, choices=STEPS)
     asked = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=clock.now)
-    stopped_at = models.DateTimeField(null=True, blank=True)  # she answered, or "we have spoken"
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    heard = models.BooleanField(default=False)  # stopped by an answer or "we have spoken"; not by time
 
     objects = SilenceStepQuerySet.as_manager()
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -5,6 +7,12 @@ from django.shortcuts import redirect, render
 from inspections.actions import silence as actions
 from inspections.forms.silence import SilenceForm
 from inspections.models import SilenceLadder, SilenceStep
+from inspections.silence import HOURS, REMEMBERED, in_words
+from network import clock
+from network.models import Tie
+
+STEPS = ("again", "buddy", "third", "last")
+TOLD_FOR = timedelta(days=7)
 
 
 def silence(request: HttpRequest) -> HttpResponse:
@@ -27,16 +35,33 @@ def silence(request: HttpRequest) -> HttpResponse:
         actions.choose(by=request.user, named=form.named, **given)
         messages.success(request, "Saved. This is what will happen.")
         return redirect("inspections:silence")
-    return render(request, "inspections/silence.html", {"form": form, "ladder": ladder})
+    ties = Tie.objects.visible_to(request.user).live().filter(head=request.user, person__is_active=True)
+    beside = ties.select_related("person").order_by("from_at")
+    return render(
+        request,
+        "inspections/silence.html",
+        {
+            "form": form,
+            "ladder": ladder,
+            "buddy": next((tie.person for tie in beside if tie.kind == Tie.BUDDY), None),
+            "reserve": next((tie.person for tie in beside if tie.kind == Tie.RESERVE), None),
+            "hours": {
+                step: {phase: in_words(hours[number]) for phase, hours in HOURS.items()}
+                for number, step in enumerate(STEPS)
+            },
+            "days": REMEMBERED.days,
+        },
+    )
 
 
 def asked_to_ring(request: HttpRequest) -> HttpResponse:
-    """For somebody a head named: who has gone quiet, and nothing else about her."""
-    steps = SilenceStep.objects.visible_to(request.user).filter(
-        asked=request.user, step=SilenceStep.NAMED, stopped_at__isnull=True
-    )
+    """For somebody a head named: who has gone quiet, and nothing else about her. And for all who were asked: who has
+    been heard of since."""
+    mine = SilenceStep.objects.visible_to(request.user).filter(asked=request.user).select_related("check_in__head")
+    steps = mine.filter(step=SilenceStep.NAMED, stopped_at__isnull=True).order_by("-at")[:20]
+    heard = mine.heard_since(clock.now() - TOLD_FOR).exclude(check_in__head=request.user).order_by("-stopped_at")[:20]
     return render(
         request,
         "inspections/asked_to_ring.html",
-        {"steps": steps.select_related("check_in__head").order_by("-at")[:20]},
+        {"steps": steps, "heard": list({step.check_in.head_id: step.check_in.head for step in heard}.values())},
     )

@@ -49,6 +49,24 @@ def test_silence(rows, now, first):
     assert (found and found.first.pk) == first
 
 
+@pytest.mark.parametrize(
+    ("rows", "heard_at", "first"),
+    [
+        ([(0, SURE), (25, NO)], 24, 2),
+        ([(0, SURE), (25, NO)], 26, None),  # she answered the first after the second was asked
+        ([(0, SURE), (25, LINK)], 26, None),
+        ([(0, NO), (25, SURE), (26, NO)], 27, None),
+    ],
+)
+def test_a_sure_answer_settles_whatever_was_asked_before_it(rows, heard_at, first):
+    given = [
+        Asked(each.pk, each.phase, each.due_at, each.answer, hours(heard_at) if each.answer is SURE else None)
+        for each in asked(*rows)
+    ]
+    found = lasting_silence(given, hours(30))
+    assert (found and found.first.pk) == first
+
+
 WHOLE = {
     Phase.BEFORE: [("again", 24), ("buddy", 48), ("reserve", 72), ("last", 96)],
     Phase.DURING: [("again", 2), ("buddy", 15), ("reserve", 19), ("last", 23)],
@@ -96,14 +114,15 @@ def test_one_step_at_a_time_in_order_and_bounded(rows, phase, choices, now):
     found = lasting_silence(asked(*rows, phase=phase), hours(now))
     if found is None:
         return
-    taken = []
-    while step := next_step(found, choices, taken, hours(now)):
-        assert step not in taken
-        taken.append(step)
-        assert len(taken) <= 4
-    assert taken == [due.step for due in steps(found, choices)][: len(taken)]
+    taken = {}
+    for hour in range(now, now + 8):  # late, all of them: still one an hour
+        if step := next_step(found, choices, taken, hours(hour)):
+            assert step not in taken
+            taken[step] = hours(hour)
+            assert next_step(found, choices, taken, hours(hour) + timedelta(minutes=59)) is None
+    assert list(taken) == [due.step for due in steps(found, choices)][: len(taken)]
     if choices.held:
-        assert taken == []
+        assert taken == {}
 
 
 # In the database
@@ -171,6 +190,103 @@ def test_a_signed_in_answer_stops_it_and_those_asked_hear(story, now):
     assert {name for name, _, about in waiting("nudge") if about == "silence-over"} == {"Blake", "Brook"}
     assert not CheckIn.objects.visible_to(story.reserve).exists(), "she no longer stands in"
     assert look_at(now, "2026-12-02 16:00") == 0
+
+
+@pytest.mark.django_db
+def test_those_who_were_asked_read_that_she_was_heard_of(story, now, sign_in):
+    """Her buddy, and the reserve who stands in no longer."""
+    for moment in ("2026-12-01 19:00", "2026-12-02 08:00", "2026-12-02 12:00"):
+        look_at(now, moment)
+    for person in (story.buddy, story.reserve):
+        assert "We have heard" not in sign_in(person).get("/asked-to-ring/").content.decode()
+    evening = CheckIn.objects.select_related("head", "inspection").get(rule="evening")
+    check_ins.answer(by=story.head, check_in=evening, answer="not_great", note="MARKER")
+    over = Message.objects.filter(about__startswith="silence-over:")
+    assert set(over.values_list("path", flat=True)) == {"/asked-to-ring/"}
+    for person in (story.buddy, story.reserve):
+        text = sign_in(person).get("/asked-to-ring/").content.decode()
+        assert "We have heard from Hollis since you were asked to ring." in text
+        assert "Not great" not in text
+    for person in (story.head, story.other_head, story.officer):
+        assert "We have heard" not in sign_in(person).get("/asked-to-ring/").content.decode()
+    now.move_to(at("2026-12-10 12:00"))
+    assert "We have heard" not in sign_in(story.buddy).get("/asked-to-ring/").content.decode()
+
+
+@pytest.mark.django_db
+def test_who_stands_by_her_no_longer_reads_nothing_of_it(story, now, sign_in):
+    for moment in ("2026-12-01 19:00", "2026-12-02 08:00"):
+        look_at(now, moment)
+    m.Tie.objects.filter(head=story.head, person=story.buddy).update(to_at=at("2026-12-02 08:00"))
+    assert not SilenceStep.objects.visible_to(story.buddy).exists()
+    silence.have_spoken(head=story.head, by=story.head)
+    assert "We have heard" not in sign_in(story.buddy).get("/asked-to-ring/").content.decode()
+
+
+@pytest.mark.django_db
+def test_an_answer_to_an_earlier_question_settles_the_later_one_too(story, now):
+    look_at(now, "2026-12-02 20:00")  # both evenings are unanswered
+    evening = CheckIn.objects.select_related("head", "inspection").get(rule="evening")
+    check_ins.answer(by=story.head, check_in=evening, answer="fine")
+    assert look_at(now, "2026-12-03 20:00") == 0
+
+
+@pytest.mark.django_db
+def test_after_an_outage_the_steps_come_an_hour_apart(story, now):
+    assert look_at(now, "2026-12-02 20:00") == 1
+    assert look_at(now, "2026-12-02 20:59") == 0
+    for hour, count in (("21:00", 1), ("21:30", 0), ("22:00", 1), ("23:00", 1), ("23:59", 0)):
+        assert look_at(now, f"2026-12-02 {hour}") == count
+    assert [step for step, _ in taken()] == ["again", "buddy", "reserve", "last"]
+
+
+@pytest.mark.django_db
+def test_it_ends_by_itself_after_ten_days_and_nobody_stands_in_for_ever(story, now, sign_in):
+    for moment in ("2026-12-01 19:00", "2026-12-02 08:00", "2026-12-02 12:00", "2026-12-02 16:00"):
+        look_at(now, moment)
+    now.move_to(at("2026-12-11 16:59"))
+    assert silence.end_old() == 0
+    assert CheckIn.objects.visible_to(story.reserve).exists()
+    Message.objects.all().delete()
+    now.move_to(at("2026-12-11 17:00"))
+    assert silence.end_old() == 4
+    assert silence.end_old() == 0
+    assert not CheckIn.objects.visible_to(story.reserve).exists()
+    assert waiting("nudge") == [], "nobody has heard of her, and nobody is told so"
+    assert "gone quiet" not in sign_in(story.buddy).get("/today/").content.decode()
+    assert "We have heard" not in sign_in(story.buddy).get("/asked-to-ring/").content.decode()
+
+
+@pytest.mark.django_db
+def test_somebody_named_who_is_here_no_longer_is_replaced_by_the_reserve(story, now, sign_in):
+    silence.choose(by=story.head, on=True, ask_reserve=True, named=story.other_head)
+    m.Person.objects.filter(pk=story.other_head.pk).update(is_active=False)
+    for moment in ("2026-12-01 19:00", "2026-12-02 08:00", "2026-12-02 12:00"):
+        look_at(now, moment)
+    assert taken()[-1] == ("reserve", "Brook")
+    assert "Brook Example, your reserve, is asked" in sign_in(story.head).get("/if-i-go-quiet/").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_page_promises_nobody_who_is_not_there(story, sign_in):
+    client = sign_in(story.head)
+    text = client.get("/if-i-go-quiet/").content.decode()
+    assert "Blake Example, your buddy, is asked to ring you." in text
+    assert "Brook Example, your reserve, is asked to ring you" in text
+    m.Tie.objects.filter(head=story.head, kind__in=["buddy", "reserve"]).update(to_at=MONDAY)
+    text = client.get("/if-i-go-quiet/").content.decode()
+    assert text.count("You have none at present: until you have, this step asks nobody.") == 2
+    assert "Without a buddy this is shown to nobody." in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("phase", Phase)
+def test_the_page_says_the_hours_that_hold(story, sign_in, phase):
+    from inspections.silence import in_words
+
+    text = " ".join(sign_in(story.head).get("/if-i-go-quiet/").content.decode().split())
+    for _, hour in WHOLE[phase]:
+        assert f"after {in_words(hour)}" in text
 
 
 @pytest.mark.django_db
@@ -272,7 +388,7 @@ def test_the_page_says_it_in_advance_and_saving_says_that_she_has_read_it(story,
     ladder = SilenceLadder.objects.get()
     assert (ladder.named, ladder.ask_reserve, ladder.read_at) == (story.other_head, False, MONDAY)
     text = client.get("/if-i-go-quiet/").content.decode()
-    assert "Harper Example, whom you named," in text
+    assert "Harper Example, whom you named, is asked to ring you" in text
     assert "Sasha Example" in text
 
 
