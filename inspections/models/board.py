@@ -13,15 +13,20 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
-from buddies.models import Pairing
+from buddies import draft
+from buddies.models import Pairing, Round
+from directory import cover, cover_rows
+from directory.needs import PHASES
 from inspections.models.check_in import CheckIn
 from inspections.moments import MIDNIGHT, at
 from network import clock
 from network.models import ContactPoint, Helpline, HelpRequest, Invitation, Membership, School, Term
 
 SHOWN = 50
+SUGGESTED, GAPS = 10, 10  # the rest is a press away
 OVERDUE_FOR = timedelta(days=30)
 HELPLINE_CHECKED_FOR = timedelta(days=90)
+PHASE = dict(PHASES)
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,8 @@ class Board:
     with_buddy: int
     waiting: int
     unanswered: int
+    asked: int
+    thin_weeks: int
     overdue: str
     helplines_to_check: int
     terms_missing: bool
@@ -37,10 +44,16 @@ class Board:
     help_requests: list[dict[str, Any]]
     invitations: list[dict[str, Any]]
     broken: list[dict[str, Any]]
+    pairs_asked: list[dict[str, Any]]
+    gaps: list[dict[str, Any]]
+    round: Round | None
+    to_send: int
+    suggestions: list[dict[str, Any]]
 
     @property
     def needs_nothing(self) -> bool:
-        return not (self.heads or self.help_requests or self.invitations or self.broken)
+        lists = (self.heads, self.help_requests, self.invitations, self.broken, self.pairs_asked, self.suggestions)
+        return not (any(lists) or self.thin_weeks or self.terms_missing or self.helplines_to_check)
 
 
 def board() -> Board:
@@ -60,11 +73,16 @@ def board() -> Board:
     help_requests = HelpRequest.objects.filter(answered_at__isnull=True)
     invitations = Invitation.objects.filter(state=Invitation.WAITING)
     broken = ContactPoint.objects.filter(broken_at__isnull=False, person__is_active=True)
+    pairs_asked = Pairing.objects.filter(state=Pairing.ASKED)
+    days = cover_rows.coming()
+    round_ = Round.objects.filter(state=Round.DRAFT).first()
     return Board(
         without_buddy=counts["without"],
         with_buddy=counts["paired"],
         waiting=help_requests.count(),
         unanswered=invitations.count(),
+        asked=pairs_asked.count(),
+        thin_weeks=len({day.on.isocalendar()[:2] for day in days if _is_gap(day)}),
         overdue=banded(_overdue(now)),
         helplines_to_check=Helpline.objects.filter(
             Q(checked_on__isnull=True) | Q(checked_on__lt=today - HELPLINE_CHECKED_FOR)
@@ -84,7 +102,24 @@ def board() -> Board:
             invitations.order_by("sent_at").values("public_id", "name", "role", "school__name", "sent_at")[:SHOWN]
         ),
         broken=_rows(broken.order_by("broken_at").values("person__name", "channel", "broken_at")[:SHOWN]),
+        pairs_asked=_rows(
+            pairs_asked.order_by("asked_at", "pk").values(
+                "public_id", "head__name", "buddy__name", "asked_at", "head_yes_at", "buddy_yes_at"
+            )[:SHOWN]
+        ),
+        gaps=[_gap(day) for day in days if _is_gap(day)][:GAPS],
+        round=round_,
+        to_send=draft.counts(round_)["pairs"] if round_ else 0,
+        suggestions=draft.page(round_, "pairs", "")["rows"][:SUGGESTED] if round_ else [],
     )
+
+
+def _is_gap(day: cover.Day) -> bool:
+    return day.thin or bool(day.thin_phases)
+
+
+def _gap(day: cover.Day) -> dict[str, Any]:
+    return {"on": day.on, "everybody": day.everybody, "phases": [PHASE[code] for code in day.thin_phases]}
 
 
 def _rows(values: Iterable[Any]) -> list[dict[str, Any]]:

@@ -5,13 +5,17 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 
+from buddies.models import BuddyRequest, Pairing, Round, Suggestion
+from directory.models import Leave, Listing
 from inspections.actions import check_ins, planning
 from inspections.models import CheckIn
 from inspections.models.board import banded
 from network import clock
 from network import models as m
 from tests import factories as f
+from tests.directory import make
 from tests.inspections.story import MONDAY, at, call, enter_window
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +91,7 @@ def test_what_needs_her(story, sign_in):
     f.InvitationFactory(name="Indigo Example", sent_at=clock.now())
     m.ContactPoint.objects.filter(person=story.directory_member, channel="sms").update(broken_at=clock.now())
     text = sign_in(story.officer).get("/network/").content.decode()
-    assert "<b>1</b>school in the window whose head has no buddy" in text
+    assert "<b>1</b>head in the window without a buddy" in text
     assert "Hollis Example" in text
     assert "Robin Example" in text
     assert "Indigo Example" in text
@@ -98,12 +102,67 @@ def test_what_needs_her(story, sign_in):
 def test_the_same_queries_for_one_school_and_for_thirty(story, sign_in, django_assert_num_queries):
     client = sign_in(story.officer)
     client.get("/network/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(24):
         client.get("/network/")
     for _ in range(29):
         school = f.SchoolFactory(in_window=True)
         f.MembershipFactory(school=school)
         f.HelpRequestFactory()
         f.InvitationFactory(sent_at=clock.now())
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(24):
         client.get("/network/")
+
+
+def test_suggestions_nobody_has_answered_say_who_is_waited_for(story, sign_in):
+    waiting = Pairing.objects.create(
+        head=story.head, buddy=story.buddy, state=Pairing.ASKED, asked_at=MONDAY, head_yes_at=MONDAY
+    )
+    client = sign_in(story.officer)
+    text = client.get("/network/").content.decode()
+    assert "Suggestions not answered" in text
+    assert f"/pairings/{waiting.public_id}/" in text
+    assert 'data-label="Waiting for">the buddy<' in text
+    Pairing.objects.filter(pk=waiting.pk).update(state=Pairing.IN_FORCE, buddy_yes_at=MONDAY)
+    assert "Suggestions not answered" not in client.get("/network/").content.decode()
+
+
+def test_a_draft_of_suggestions_can_be_kept_changed_and_sent_from_here(story, sign_in):
+    asks = BuddyRequest.objects.create(head=story.head, school=story.school, why=BuddyRequest.ASKED)
+    round_ = Round.objects.create(state=Round.DRAFT)
+    suggested = Suggestion.objects.create(
+        round=round_,
+        request=asks,
+        head=story.head,
+        school=story.school,
+        buddy=story.buddy,
+        reasons="same phase; 3.1 km",
+    )
+    client = sign_in(story.officer)
+    text = client.get("/network/").content.decode()
+    for words in ("Suggested pairings, not yet sent", "<li>same phase</li><li>3.1 km</li>", "send 1 suggestion<"):
+        assert words in text
+    client.post(reverse("buddies:suggestion-pin", args=[suggested.public_id]))
+    assert ">Kept<" in client.get("/network/").content.decode()
+    Round.objects.update(state=Round.DROPPED)
+    assert "not yet sent" not in client.get("/network/").content.decode()
+
+
+def test_gaps_in_the_directory_name_the_day_and_the_phase(story, sign_in):
+    for _ in range(5):
+        make.listing(phases=["primary"])
+    few = make.listing(phases=["secondary"])
+    client = sign_in(story.officer)
+    assert "<b>0</b>weeks with thin directory cover" in client.get("/network/").content.decode()
+    Leave.objects.create(listing=few, starts_on="2026-12-03", ends_on="2026-12-03")
+    text = client.get("/network/").content.decode()
+    assert "<b>1</b>week with thin directory cover" in text
+    assert "Thursday 3 December: 5 colleagues; nobody for secondary" in text
+    Listing.objects.all().delete()
+    text = client.get("/network/").content.decode()
+    assert "<b>4</b>weeks" in text or "<b>3</b>weeks" in text
+    assert "Monday 30 November: nobody<" in text
+
+
+def test_nothing_is_waiting_only_where_nothing_is(story, sign_in):
+    client = sign_in(story.officer)
+    assert "Nothing is waiting for you." not in client.get("/network/").content.decode()
