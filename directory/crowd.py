@@ -80,15 +80,26 @@ def advisers(listings: Iterable[Listing], head: int, school: School) -> dict[int
     }
 
 
-def colleagues(call: CallOut, at: datetime) -> list[Colleague]:
-    listings = list(Listing.objects.on_call())
+def asking_of(call: CallOut) -> Asking:
     near = Tie.objects.live().filter(head=call.head).values_list("person_id", flat=True)
-    asking = Asking(
+    return Asking(
         head=call.head_id,
         school=call.school_id,
         employers=employers_of(call.school),
         not_these=frozenset({*near, call.raised_by_id or 0}.union(*hooks.call(hooks.never_with, head=call.head))),
     )
+
+
+def may_advise(call: CallOut, listing: Listing) -> bool:
+    """Asked again at the moment of a yes: she may have been paused, or have gained a post, since she was asked."""
+    if not Listing.objects.on_call().filter(pk=listing.pk).exists():
+        return False
+    return not conflict(advisers([listing], call.head_id, call.school)[listing.pk], asking_of(call))
+
+
+def colleagues(call: CallOut, at: datetime) -> list[Colleague]:
+    listings = list(Listing.objects.on_call())
+    asking = asking_of(call)
     about = advisers(listings, call.head_id, call.school)
     free, there = free_now(listings, at), reachable(listings)
     load = dict(

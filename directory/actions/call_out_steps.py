@@ -39,9 +39,10 @@ def _do(call: CallOut, step: ladder.Step, now: datetime) -> bool:
     if step.ask:
         return _ask(call, step, now)
     if step.take is not None:
-        return take(
-            call=call, asked=Asked.objects.select_related("listing__person").get(call_out=call, listing_id=step.take)
-        )
+        asked = Asked.objects.select_related("listing__person").get(call_out=call, listing_id=step.take)
+        if not crowd.may_advise(call, asked.listing):  # paused, or in conflict by now: the next one is looked for
+            return bool(Asked.objects.filter(pk=asked.pk, let_go_at__isnull=True).update(let_go_at=now))
+        return take(call=call, asked=asked)
     if step.let_go is not None:
         return _let_go(call, now)
     if step.nobody_left and CallOut.objects.filter(pk=call.pk, state=CallOut.OPEN).update(

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from directory import rules
+from directory import crowd, rules
 from directory.actions.call_out_steps import close, event, go_on, subject_of, take
 from directory.models import Asked, CallOut
 from network import audit, clock, keys
@@ -62,9 +62,11 @@ def answer(*, by: Person, asked: Asked, answer: str, via: str, available_from: d
     now = clock.now()
     if answer == Asked.YES_FROM and (available_from is None or available_from <= now):
         raise WrongState("Say from what time today you can ring.")
-    call = CallOut.objects.get(pk=asked.call_out_id)
+    call = CallOut.objects.select_related("head", "school").get(pk=asked.call_out_id)
     if call.closed_at is not None:
         return asked
+    if answer != Asked.NO and call.winner_id is None and not crowd.may_advise(call, asked.listing):
+        raise WrongState("Nothing more is needed from you for this one, thank you.")
     changed = (
         Asked.objects.filter(pk=asked.pk, let_go_at__isnull=True)
         .exclude(answer=answer, available_from=available_from)

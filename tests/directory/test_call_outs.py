@@ -6,7 +6,7 @@ import pytest
 
 from buddies.models import NotThisPerson
 from directory.actions import call_outs
-from directory.models import Asked, CallOut, CallOutEvent, MustNotAdvise
+from directory.models import Asked, CallOut, CallOutEvent, Listing, MustNotAdvise
 from directory.rows import timeline
 from network import keys
 from network.models import Membership, Tie, WordKey
@@ -218,6 +218,43 @@ def test_conflicts_are_never_asked(cast):
     assert fresh(raised(cast)).state == CallOut.UNANSWERED
     assert not Asked.objects.filter(listing__in=[paused, undeclared]).exists()
     assert not Asked.objects.exists()
+
+
+@pytest.mark.parametrize("since", ["paused", "employer", "officer", "declared", "vetoed", "undeclared"])
+def test_a_yes_counts_only_from_somebody_who_may_still_be_asked(cast, since):
+    """She was asked, and then paused, or took a post that rules her out: an old link is no way to a head's number."""
+    listing = make.listing()
+    call = raised(cast)
+    match since:
+        case "paused":
+            Listing.objects.filter(pk=listing.pk).update(state=Listing.PAUSED)
+        case "employer":
+            f.MembershipFactory(
+                person=listing.person, organisation=cast.employer, role=Membership.REPRESENTATIVE, school=None
+            )
+        case "officer":
+            f.RoleGrantFactory(person=listing.person)
+        case "declared":
+            MustNotAdvise.objects.create(listing=listing, school=cast.school)
+        case "vetoed":
+            NotThisPerson.objects.create(head=cast.head, person=listing.person)
+        case "undeclared":
+            Listing.objects.filter(pk=listing.pk).update(declared_on=None)
+    for answer in (Asked.YES, Asked.IF_NOBODY):
+        with pytest.raises(WrongState, match="Nothing more is needed"):
+            say(call, listing, answer)
+    assert fresh(call).winner is None
+    assert not CallOut.objects.visible_to(listing.person).exists()
+    say(call, listing, Asked.NO)
+
+
+def test_a_kept_answer_of_somebody_who_has_been_paused_is_passed_over(cast, time_machine):
+    kept, other = make.listing(), make.listing()
+    call = raised(cast)
+    say(call, kept, Asked.IF_NOBODY)
+    Listing.objects.filter(pk=kept.pk).update(state=Listing.PAUSED)
+    say(call, other, Asked.NO)
+    assert (fresh(call).winner, fresh(call).state) == (None, CallOut.UNANSWERED)
 
 
 def test_whom_the_head_will_not_have_is_never_asked(cast):
