@@ -1,6 +1,7 @@
 from django.urls import path
 
 from network.views import (
+    break_glass,
     contact_points,
     help_requests,
     helplines,
@@ -70,6 +71,8 @@ urlpatterns = [
     path("members/<uuid:public_id>/", members.member, name="member"),
     path("members/<uuid:public_id>/post/", members.membership_start, name="membership-start"),
     path("members/<uuid:public_id>/second-step/", members.second_step_reset, name="second-step-reset"),
+    path("members/<uuid:public_id>/danger/", break_glass.danger_ask, name="danger-ask"),
+    path("danger/<uuid:public_id>/", break_glass.danger, name="danger"),
     path("posts/<uuid:public_id>/end/", members.membership_end, name="membership-end"),
     # the administrators' own
     path("setup/", running.set_up, name="set-up"),

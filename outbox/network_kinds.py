@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from network import clock
-from network.models import ContactPoint, HelpRequest, Invitation
+from network.models import BreakGlass, ContactPoint, HelpRequest, Invitation
 from outbox import kinds
 from outbox.models import Message
 
@@ -54,6 +54,27 @@ def register_all() -> None:
             useful_for=timedelta(days=3),
         )
     )
+    kinds.register(
+        kinds.Kind(
+            name="break-glass",
+            template="outbox/messages/break_glass.txt",
+            still_wanted=may_see_break_glass,
+            useful_for=timedelta(hours=2),
+            says="somebody who runs the network is needed as a second person",
+            urgent=True,
+            quiet_hours=False,
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            name="number-asked-for",
+            template="outbox/messages/number_asked_for.txt",
+            still_wanted=is_open,
+            useful_for=timedelta(days=14),
+            says="your telephone number was asked for, for fear for your life",
+            quiet_hours=False,
+        )
+    )
     for name, channel in (("address-check", ContactPoint.EMAIL), ("phone-check", ContactPoint.SMS)):
         kinds.register(
             kinds.Kind(
@@ -95,6 +116,12 @@ def invitation_waits(message: Message) -> bool:
 def somebody_waits_to_be_rung(message: Message) -> bool:
     """`about` is "help-request:<pk>"."""
     return HelpRequest.objects.waiting().filter(pk=_pk(message.about)).exists()
+
+
+def may_see_break_glass(message: Message) -> bool:
+    """`about` is "break-glass:<pk>": for those who run the network still, while there is something to do."""
+    row = BreakGlass.objects.visible_to(message.to).filter(pk=_pk(message.about)).first()
+    return row is not None and (row.waits or row.is_open)
 
 
 def point_waits(message: Message) -> bool:

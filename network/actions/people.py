@@ -7,7 +7,7 @@ from django.db import transaction
 
 from network import audit, clock, hooks, keys, rules
 from network.actions import second_steps
-from network.models import ContactPoint, Invitation, Membership, Person, RoleGrant, Tie, WordKey
+from network.models import BreakGlass, ContactPoint, Invitation, Membership, Person, RoleGrant, Tie, WordKey
 from network.rules import NotAllowed
 
 
@@ -72,6 +72,7 @@ def erase(*, by: Person) -> None:
         keys.delete(key)
     nowhere = f"{by.public_id.hex}@erased.invalid"
     ContactPoint.objects.filter(person=by).delete()
+    BreakGlass.objects.filter(about=by).delete()
     Authenticator.objects.filter(user=by).delete()
     Membership.objects.filter(person=by, to_at__isnull=True).update(to_at=now)
     RoleGrant.objects.filter(person=by, ended_at__isnull=True).update(ended_at=now, ended_by=by)

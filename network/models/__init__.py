@@ -1,5 +1,6 @@
 from network.models.audit import AuditRow
 from network.models.authority import Authority
+from network.models.break_glass import BreakGlass
 from network.models.clock import ClockOffset
 from network.models.contact_point import ContactPoint
 from network.models.fields import EncryptedText
@@ -30,6 +31,7 @@ __all__ = [
     "AreaGrade",
     "AuditRow",
     "Authority",
+    "BreakGlass",
     "ClockOffset",
     "Closure",
     "ContactPoint",

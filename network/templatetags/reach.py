@@ -36,6 +36,18 @@ DEEDS = {
     "role.confirm": "confirmed a role of yours",
     "role.end": "ended a role of yours",
     "second-step.reset": "let you set up a new second step",
+    "break-glass.ask": "asked for your telephone numbers, for fear for your life",
+    "break-glass.open": "agreed that two people see your telephone numbers, for fear for your life",
+    "silence.choose": "chose what happens when you go quiet",
+    "silence.step": "took a step because a check-in was not answered",
+    "reserve.stand-in": "asked your reserve to stand in",
+    "please-ring.ask": "asked that somebody rings you",
+    "please-ring.take": "said “I am ringing”",
+    "please-ring.pass-on": "asked your reserve to ring you",
+    "please-ring.end": "noted that you have spoken, or that it is over",
+    "check-in.answer": "noted an answer to a check-in",
+    "check-in.change": "changed an answer to a check-in",
+    "check-in.confirm": "said that an answer by link was yours",
     "tie.open": "noted who stands by you",
     "tie.end": "noted that somebody stands by you no more",
 }
@@ -49,4 +61,6 @@ def deed(row) -> str:
 @register.filter
 def opened(row) -> str:
     """What was opened: "inspection" of "inspection:4f1c…"."""
+    if row.verb == "break-glass.read":
+        return "telephone numbers, for fear for your life"
     return row.what.partition(":")[0].replace("-", " ") or "record"

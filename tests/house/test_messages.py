@@ -16,6 +16,7 @@ from tests import factories as f
 #                          to          urgent  held   link
 TABLE = {
     "address-check": ("anybody", True, False, False),
+    "break-glass": ("officer", True, False, True),
     "call-out": ("directory", True, False, True),
     "call-out-covered": ("directory", True, False, False),
     "call-out-news": ("head", True, False, True),
@@ -30,6 +31,7 @@ TABLE = {
     "invitation": ("anybody", False, False, False),  # its link is made of what travels sealed
     "nudge": ("head", False, True, True),
     "nudge-now": ("head", True, False, True),
+    "number-asked-for": ("head", False, False, True),
     "pairing-asked": ("head", False, True, True),
     "pairing-news": ("head", False, True, True),
     "pairing-now": ("head", True, False, True),

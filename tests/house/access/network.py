@@ -1,7 +1,7 @@
 """The network's own pages, and the sign-in pages."""
 
 from network import tokens
-from network.models import Helpline, HelpRequest, NetworkSettings
+from network.models import BreakGlass, Helpline, HelpRequest, NetworkSettings
 from tests import factories as f
 from tests.house.access import EVERYBODY, MEMBERS, POST_ONLY, SIGN_IN, answers, line, members, only
 
@@ -28,8 +28,8 @@ def build(cast):
     cast.things["membership"] = cast.head.memberships.get()
     cast.things["role_grant"] = f.RoleGrantFactory(person=cast.other_head, granted_by=cast.officer, confirmed_at=None)
     # Two administrators beside the one who asks, so that one may go.
-    for _ in range(2):
-        f.RoleGrantFactory(role="administrator")
+    others = [f.RoleGrantFactory(role="administrator") for _ in range(2)]
+    cast.things["break_glass"] = BreakGlass.objects.create(about=cast.head, asked_by=others[0].person)
 
 
 def _helpline(cast):
@@ -142,6 +142,19 @@ LINES = {
         get=only("HO", "OF", "AD"),
         post=only("HO", "OF", "AD", ok=302),
         kwargs=lambda cast: {"public_id": cast.membership.public_id},
+    ),
+    "network:danger-ask": line(
+        49,
+        get=only("OF", "AD"),
+        post=only("OF", "AD", ok=302),
+        kwargs=lambda cast: {"public_id": cast.head.public_id},
+    ),
+    # Asked for by another administrator: whoever opens it is the second. (Nothing is shown before.)
+    "network:danger": line(
+        49,
+        get=only("OF", "AD"),
+        post=only("OF", "AD", ok=302),
+        kwargs=lambda cast: {"public_id": cast.break_glass.public_id},
     ),
     "network:second-step-reset": line(
         37, get=POST_ONLY, post=only("AD", ok=302), kwargs=lambda cast: {"public_id": cast.head.public_id}
