@@ -20,7 +20,7 @@ from inspections import rules_counted as rules
 from inspections.models import ConductFeedback, Inspection, PublishedTables, StillInPost, SurveyAnswer
 from inspections.questions import CONDUCT, SCALE, SURVEY
 from inspections.still_in_post import MONTHS
-from inspections.suppression import may_replace, suppressed
+from inspections.suppression import FEW, may_replace, rounded, suppressed
 from network import clock
 from network.calendar import school_year
 from network.models import Person
@@ -96,13 +96,21 @@ def _publish(kind: str, year: str, counts: Counts) -> int:
     if before is not None and not may_replace(before.counted, before.counted_on, counted, today):
         return 0
     tables = {code: suppressed(cells) for code, cells in counts.items()}
-    shown: dict[str, Any] = {code: asdict(table) for code, table in tables.items() if table is not None}
+    shown: dict[str, Any] = {
+        code: asdict(table) | {"mostly": _mostly(counts[code])} for code, table in tables.items() if table is not None
+    }
     if not shown:
         return 0
     PublishedTables.objects.update_or_create(
         kind=kind, school_year=year, defaults={"tables": shown, "counted": counted, "counted_on": today}
     )
     return 1
+
+
+def _mostly(cells: Counter[str]) -> int | None:
+    """“Mostly” and “fully” together, rounded, for the band of the public page; on no page as a number."""
+    said = cells["4"] + cells["5"]
+    return rounded(said) if said >= FEW else None
 
 
 def _none_yet() -> Counter[str]:

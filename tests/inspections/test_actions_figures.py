@@ -95,3 +95,79 @@ def test_counting_again_writes_nothing(heads_with_buddies, django_assert_num_que
     before = version()
     assert figures.publish() is False
     assert version() == before
+
+
+@pytest.mark.parametrize(
+    ("mostly", "words"),
+    [
+        (25, "More than nine in ten of about 25 heads are well"),
+        (20, "More than three in four of about 25 heads are well"),
+        (15, "More than half of about 25 heads are well"),
+        (10, "Fewer than half of about 25 heads are well"),
+        (None, None),
+    ],
+)
+def test_share_in_words(mostly, words):
+    assert figures.share_in_words({"total": 25, "cells": {}, "mostly": mostly}, "mostly", "are well") == words
+    assert figures.share_in_words({"total": 25, "cells": {"same": mostly}}, "same", "are well") == words
+    assert figures.share_in_words(None, "mostly", "are well") is None
+
+
+@pytest.mark.django_db
+def test_the_totals_of_survey_and_feedback_reach_the_public_page(client, network_ready):
+    from covenant.actions import texts
+    from covenant.models import CovenantText
+    from inspections.actions import counted
+    from inspections.models import ConductFeedback, SurveyAnswer
+    from inspections.questions import CONDUCT, SURVEY
+
+    def answer(number, mark):
+        for model, questions in ((SurveyAnswer, SURVEY), (ConductFeedback, CONDUCT)):
+            row = {"once": f"{number}", "school_year": "2026/27", "answers": dict.fromkeys(questions, mark)}
+            model.objects.create(**row)
+
+    for number in range(20):
+        answer(number, 4 if number < 10 else 5)
+    figures.publish()
+    assert not Figure.objects.exists(), "from the published totals alone"
+    counted.publish()
+    assert figures.publish() is True
+    assert figures.publish() is False
+    said = dict(Figure.objects.values_list("code", "words"))
+    assert said == {
+        "survey-somebody": "More than nine in ten of about 20 heads say "
+        "that there is somebody to turn to when it gets hard",
+        "survey-support": "More than nine in ten of about 20 heads trust that they would be supported first",
+        "conduct-respect": "More than nine in ten of about 20 heads were treated with courtesy and respect",
+    }
+    texts.publish(
+        by=f.RoleGrantFactory(role="administrator").person,
+        text=CovenantText.objects.get(version=1),
+        on=Figure.objects.first().counted_on,
+    )
+    page = client.get("/how-it-is-kept/").content.decode()
+    assert all(words in page for words in said.values())
+    answer(99, 1)  # one more head: nothing moves, on either page
+    counted.publish()
+    assert figures.publish() is False
+    assert dict(Figure.objects.values_list("code", "words")) == said
+
+
+@pytest.mark.django_db
+def test_still_in_post_says_what_cannot_be_told_apart():
+    from inspections.models import PublishedTables
+
+    PublishedTables.objects.create(
+        kind="still-in-post",
+        tables={"12": {"total": 20, "cells": {"same": 10, "other": 10, "unknown": 0}}},
+        counted=20,
+        counted_on="2026-12-01",
+    )
+    figures.publish()
+    words = Figure.objects.get(code="still-in-post-12").words
+    assert words.startswith("Fewer than half of about 20 heads are in the register a year later.")
+    assert words.endswith("cannot be told apart")
+    assert len(words) <= 200
+    PublishedTables.objects.update(tables={"12": {"total": 20, "cells": {"same": None, "other": None, "unknown": 20}}})
+    figures.publish()
+    assert not Figure.objects.exists(), "a count that names too few is taken down"
