@@ -13,5 +13,6 @@ def pulse() -> None:
 def keep_no_longer() -> int:
     """Every hour: keys whose date has passed go, and their words with them; sessions that have ended go too."""
     key_store.obey_deleted()
+    keys.finish_deleting()
     call_command("clearsessions")
     return keys.delete_due()

@@ -28,7 +28,12 @@ def folder() -> Path:
 
 def wrapper() -> MultiFernet:
     """The first of FIELD_KEYS wraps; all of them unwrap, so that a new one can be put in front."""
-    return MultiFernet([Fernet(key) for key in settings.FIELD_KEYS])
+    return _wrapper(tuple(settings.FIELD_KEYS))
+
+
+@lru_cache(maxsize=8)
+def _wrapper(field_keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in field_keys])
 
 
 def make(key_id: uuid.UUID) -> None:
@@ -67,6 +72,19 @@ def delete(key_id: uuid.UUID) -> None:
     _unwrapped.cache_clear()
 
 
+def is_deleted(key_id: uuid.UUID) -> bool:
+    return not has(key_id) and str(key_id) in _deleted_ids()
+
+
+def has(key_id: uuid.UUID) -> bool:
+    return (folder() / f"{key_id}.key").exists()
+
+
+def ids() -> list[uuid.UUID]:
+    """Every key that is here."""
+    return [uuid.UUID(path.stem) for path in folder().glob("*.key")]
+
+
 def obey_deleted() -> int:
     """Deletes again every key on the list: to be run after the folder was restored. Returns how many were there."""
     gone = 0
@@ -86,6 +104,14 @@ def rewrap() -> int:
         _write(path, wrapper().rotate(path.read_bytes()))
         count += 1
     return count
+
+
+def rewrapped(sealed: str) -> str:
+    """The same, wrapped by the first of FIELD_KEYS; empty where none of them opens it."""
+    try:
+        return wrapper().rotate(sealed).decode()
+    except InvalidToken:
+        return ""
 
 
 def _load(key_id: uuid.UUID) -> bytes:

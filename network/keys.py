@@ -1,6 +1,8 @@
 """Private words, sealed and unsealed. One key per owner, subject and retention date (privacy.md's table)."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -11,8 +13,10 @@ from network.models import Person, WordKey
 def key_for(*, owner: Person, subject: str, keep_until: datetime | None = None) -> WordKey:
     """The live key of this owner and subject, made on first use."""
     key = WordKey.objects.filter(owner=owner, subject=subject, deleted_at__isnull=True).first()
-    if key is not None:
+    if key is not None and not key_store.is_deleted(key.id):
         return key
+    if key is not None:  # a restored database does not know yet that its key was deleted
+        WordKey.objects.filter(pk=key.pk).update(deleted_at=clock.now())
     try:
         with transaction.atomic():
             key = WordKey.objects.create(owner=owner, subject=subject, keep_until=keep_until)
@@ -45,6 +49,29 @@ def delete(key: WordKey) -> None:
     """At once and for good, in every backup of the database too."""
     WordKey.objects.filter(pk=key.pk, deleted_at__isnull=True).update(deleted_at=clock.now())
     transaction.on_commit(lambda: key_store.delete(key.id))
+
+
+def forget_missing() -> int:
+    """After a restore: keys that are not in the store any more are gone, and new words get a new one. How many."""
+    live = WordKey.objects.filter(deleted_at__isnull=True)
+    missing = [pk for pk in live.values_list("pk", flat=True) if not key_store.has(pk)]
+    return sum(live.filter(pk__in=some).update(deleted_at=clock.now()) for some in batched(missing))
+
+
+def finish_deleting() -> int:
+    """Keys the database calls deleted that still lie in the store: a process died after its commit. How many."""
+    left = [
+        pk
+        for some in batched(key_store.ids())
+        for pk in WordKey.objects.filter(pk__in=some, deleted_at__isnull=False).values_list("pk", flat=True)
+    ]
+    for key_id in left:
+        key_store.delete(key_id)
+    return len(left)
+
+
+def batched(ids: Sequence[UUID], size: int = 500) -> Iterator[Sequence[UUID]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
 def delete_due() -> int:

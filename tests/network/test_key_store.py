@@ -87,6 +87,49 @@ def test_deleting_a_key_leaves_empty_words(time_machine):
     assert keys.key_for(owner=person, subject="log:x") != key
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_key_is_deleted_even_when_the_process_dies_after_its_commit(monkeypatch):
+    person = PersonFactory()
+    key = keys.key_for(owner=person, subject="log:x")
+    sealed = keys.seal(key, "words")
+
+    def die(key_id):
+        raise SystemExit
+
+    with monkeypatch.context() as broken:
+        broken.setattr(key_store, "delete", die)
+        with pytest.raises(SystemExit):
+            keys.delete(key)
+    assert keys.unseal(sealed) == "words"
+    assert keys.finish_deleting() == 1
+    assert keys.unseal(sealed) == ""
+    assert keys.finish_deleting() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_restore_she_can_write_again_where_her_key_was_deleted_since():
+    """The restored row says that the key lives; the list of deleted keys knows better."""
+    person = PersonFactory()
+    old = keys.key_for(owner=person, subject="log:x")
+    sealed = keys.seal(old, "words")
+    keys.delete(old)
+    WordKey.objects.filter(pk=old.pk).update(deleted_at=None)  # as the backup has it
+    new = keys.key_for(owner=person, subject="log:x")
+    assert new != old
+    assert keys.unseal(keys.seal(new, "new words")) == "new words"
+    assert keys.unseal(sealed) == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_keys_that_a_restore_did_not_bring_are_called_gone(tmp_path):
+    person = PersonFactory()
+    old, kept = (keys.key_for(owner=person, subject=subject) for subject in ("log:x", "log:y"))
+    (tmp_path / "keys" / f"{old.pk}.key").unlink()
+    assert keys.forget_missing() == 1
+    assert keys.key_for(owner=person, subject="log:x") != old
+    assert keys.key_for(owner=person, subject="log:y") == kept
+
+
 @pytest.mark.django_db
 def test_an_encrypted_field_refuses_plain_words():
     from network.models import EncryptedText
