@@ -22,10 +22,13 @@ from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from network import clock, key_store
+from network import keys as keys_in_database
 from outbox.actions import holds
 
 KEYS_KEPT = timedelta(days=7)
 STAMP = "%Y%m%dT%H%M%SZ"
+# Whoever holds a backup must not be able to sign in by it: after a restore everybody signs in again.
+SIGN_INS = ("django_session", "usersessions_usersession")
 MADE, DATABASE, TABLES = "made.json", "database.sqlite3", "tables"
 
 
@@ -69,6 +72,7 @@ def restore(database: Path, keys: Path | None) -> datetime:
         if keys is not None:
             _restore_keys(_unpack(keys, Path(scratch) / "keys"))
     key_store.obey_deleted()
+    keys_in_database.forget_missing()
     made_at = datetime.fromisoformat(made["made_at"])
     holds.hold(by=None, why="restored from a backup", data_at=made_at)
     return made_at
@@ -120,6 +124,10 @@ def _copy_sqlite_out(inside: Path) -> None:
     connection.ensure_connection()
     with closing(sqlite3.connect(inside / DATABASE)) as target:
         connection.connection.backup(target)
+        for table in SIGN_INS:
+            target.execute(f"DELETE FROM {_quoted(table)}")  # noqa: S608  a name of ours  # nosec B608
+        target.commit()
+        target.execute("VACUUM")  # deleted rows leave the file only now
 
 
 def _copy_sqlite_in(inside: Path) -> None:
@@ -136,6 +144,8 @@ def _copy_postgres_out(inside: Path) -> None:
         for table in tables():
             with (inside / TABLES / table).open("wb") as file:
                 file.write((",".join(_columns(cursor, table)) + "\n").encode())
+                if table in SIGN_INS:
+                    continue
                 with cursor.copy(f"COPY {_quoted(table)} ({_listed(cursor, table)}) TO STDOUT") as copy:
                     file.writelines(bytes(block) for block in copy)
 

@@ -9,6 +9,7 @@ import tarfile
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
 
@@ -101,6 +102,16 @@ def test_backup_keeps_database_and_keys_apart(words, tmp_path):
     assert database.stat().st_mode & 0o077 == keys_half.stat().st_mode & 0o077 == 0
     with pytest.raises(ValueError, match="must not lie in the same folder"):
         backups.back_up(tmp_path / "backup", tmp_path / "backup")
+
+
+def test_nobody_can_sign_in_by_a_backup(words, cast, sign_in, tmp_path):
+    cookie = sign_in(cast.head).cookies["sessionid"].value
+    assert Session.objects.filter(pk=cookie).exists()
+    database, _ = backups.back_up(tmp_path / "backup", tmp_path / "backup-of-keys")
+    with tarfile.open(database) as archive:
+        files = [archive.extractfile(member).read() for member in archive.getmembers() if member.isfile()]
+    assert not [content for content in files if cookie.encode() in content]
+    assert Session.objects.filter(pk=cookie).exists()
 
 
 def test_words_whose_key_was_deleted_do_not_come_back_by_a_restore(words, elsewhere, tmp_path):

@@ -4,10 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from cryptography.fernet import Fernet
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from network import key_store
 from network.models import AuditRow
 from outbox import sealed
 from outbox.models import Message
@@ -48,6 +52,24 @@ def test_code_is_nowhere_in_the_clear(head):
     assert re.fullmatch(r"\d{4}-\d{4}", code)
     assert code not in repr(Message.objects.values_list().get(pk=row.pk))
     assert row.useful_until - row.due_at <= timedelta(minutes=10, seconds=1)
+
+
+def test_code_lies_sealed_in_the_session_too(head):
+    """django-allauth keeps it there until it is typed."""
+    client = Client()
+    ask(client, head.email)
+    code = code_for(head)
+    assert code in repr(dict(client.session.items()))
+    stored = Session.objects.get().session_data
+    assert db.SessionStore().decode(stored) == {}  # what somebody with the database and SECRET_KEY would read
+    assert code in repr(db.SessionStore().decode(key_store.wrapper().decrypt(stored).decode()))
+
+
+def test_a_session_sealed_by_a_key_that_is_gone_has_ended(head, sign_in, settings):
+    client = sign_in(head)
+    assert client.get("/my-details/").status_code == 200
+    settings.FIELD_KEYS = [Fernet.generate_key().decode()]
+    assert client.get("/my-details/").status_code == 302
 
 
 def plain(response) -> bytes:
