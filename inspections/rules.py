@@ -97,9 +97,12 @@ def check_is_head(person: Person, head: Person) -> None:
 
 
 def can_answer(check_in: CheckIn) -> bool:
-    """Once it is hers to answer: due, and neither cancelled nor answered more than a day ago."""
+    """Once it is hers to answer: due, neither cancelled nor answered more than a day ago, and what it is about not
+    closed."""
     if check_in.state == CheckIn.ANSWERED:
         return bool(check_in.answered_at and clock.now() < check_in.answered_at + CHANGE_FOR)
+    if check_in.inspection is not None and not check_in.inspection.is_open:
+        return False
     return check_in.state in {CheckIn.PLANNED, CheckIn.MISSED} and check_in.due_at <= clock.now()
 
 

@@ -10,6 +10,7 @@ from inspections.actions import (
     looked_after,
     planning,
     please_ring,
+    retention,
     silence,
     standby,
     still_in_post,
@@ -56,6 +57,7 @@ def publish_figures() -> None:
 
 @shared_task(ignore_result=True)
 def remind() -> None:
-    """Every hour: what has its day, is said once and can wait for the morning."""
+    """Every hour: what has its day, is said once and can wait for the morning; and whose words begin to go."""
+    retention.end_before()
     log_warnings.warn()
     looked_after.remind()

@@ -26,7 +26,7 @@ OPEN = (CheckIn.PLANNED, CheckIn.MISSED)
 def answer_by_link(*, message: Message, answer: str, by: None = None) -> bool:
     """True for the press that recorded it. A repeat is harmless; a link cannot change an answer."""
     check_in = of_message(message=message)
-    if check_in is None or answer not in dict(CheckIn.ANSWERS):
+    if check_in is None or answer not in dict(CheckIn.ANSWERS) or not rules.can_answer(check_in):
         return False
     with transaction.atomic():
         outbox.use(message=message)

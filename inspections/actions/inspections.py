@@ -92,6 +92,7 @@ def undo(*, by: Person, inspection: Inspection) -> None:
             )
         _over(inspection, by)
         calls.taken_back(head=inspection.head, by=by)
+        retention.call_undone(inspection=inspection)
 
 
 def change(*, by: Person, inspection: Inspection, **given: Any) -> Inspection:

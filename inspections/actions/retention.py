@@ -4,14 +4,18 @@ nightly job of `network.keys` deletes what has passed."""
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
 
 from inspections.models import CheckIn, Inspection
 from inspections.moments import at
 from inspections.schedule import RULES, Phase
 from network import clock, keys
-from network.models import Person, Tie, WordKey
+from network.models import Membership, Person, Tie, WordKey
 
 KEPT = timedelta(days=30)
+BEFORE = f":{Phase.BEFORE}:0"  # how the subject of such a key ends
 PHASES = {rule.code: rule.phase for rule in RULES}
 
 
@@ -22,18 +26,41 @@ def phase_of(*, check_in: CheckIn) -> Phase:
 
 
 def key_of(*, check_in: CheckIn) -> WordKey:
-    """Of the pairing, for one phase of one inspection; of the head alone while she has no buddy."""
+    """Of the pairing, for one phase of one inspection; of the head alone while she has no buddy. Where the phase is
+    over already, what is said now still has its date."""
     phase = phase_of(check_in=check_in)
     return keys.key_for(
         owner=check_in.head,
         subject=f"{_pairing(check_in.head)}:{phase}:{check_in.inspection_id or 0}",
-        keep_until=_until(phase, check_in.inspection),
+        keep_until=clock.now() + KEPT if _is_over(phase, check_in) else _until(phase, check_in.inspection),
     )
 
 
 def call_came(*, inspection: Inspection) -> None:
     """The phase before is over."""
-    _keep(inspection.head, ":before:0", clock.now() + KEPT)
+    _keep(inspection.head, BEFORE, clock.now() + KEPT)
+
+
+def call_undone(*, inspection: Inspection) -> None:
+    """The phase before goes on as it was."""
+    for key in WordKey.objects.filter(owner=inspection.head, subject__endswith=BEFORE, deleted_at__isnull=True):
+        keys.keep(key, None)
+
+
+def end_before() -> int:
+    """The phase before is over, too, when a pairing has ended or the window has closed without a call. Level-
+    triggered. Returns for how many keys the 30 days began."""
+    ties = Tie.objects.live().filter(kind=Tie.BUDDY)
+    pairings = {_of_tie(subject, public_id) for subject, public_id in ties.values_list("subject", "public_id")}
+    in_window = Membership.objects.live().heads().filter(school__in_window=True).values("person")
+    begun = 0
+    open_ended = WordKey.objects.filter(subject__endswith=BEFORE, keep_until__isnull=True, deleted_at__isnull=True)
+    for key in open_ended.annotate(waits=Exists(in_window.filter(person=OuterRef("owner")))):
+        of_pairing = key.subject.removesuffix(BEFORE)
+        if not key.waits or (of_pairing.startswith("pairing:") and of_pairing not in pairings):
+            keys.keep(key, clock.now() + KEPT)
+            begun += 1
+    return begun
 
 
 def moved(*, inspection: Inspection) -> None:
@@ -54,6 +81,13 @@ def _keep(head: Person, ending: str, until: datetime) -> None:
             keys.keep(key, until)
 
 
+def _is_over(phase: Phase, check_in: CheckIn) -> bool:
+    if check_in.inspection is not None:
+        return not check_in.inspection.is_open
+    since = Inspection.objects.filter(head=check_in.head, called_at__gte=check_in.due_at, undone_at__isnull=True)
+    return phase is Phase.BEFORE and since.exists()
+
+
 def _until(phase: Phase, inspection: Inspection | None) -> datetime | None:
     if phase is Phase.DURING and inspection is not None:
         return at(inspection.ends_on, time(0)) + timedelta(days=1) + KEPT
@@ -65,5 +99,9 @@ def _pairing(head: Person) -> str:
     tie = Tie.objects.live().filter(head=head, kind=Tie.BUDDY).order_by("from_at").first()
     if tie is None:
         return "head"
-    kind, _, public_id = tie.subject.partition(":")
-    return f"pairing:{public_id.replace('-', '')}" if kind == "pairing" else f"pairing:{tie.public_id.hex}"
+    return _of_tie(tie.subject, tie.public_id)
+
+
+def _of_tie(subject: str, public_id: UUID) -> str:
+    kind, _, pairing = subject.partition(":")
+    return f"pairing:{pairing.replace('-', '')}" if kind == "pairing" else f"pairing:{public_id.hex}"

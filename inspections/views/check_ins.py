@@ -131,7 +131,7 @@ def _asked_and_next(rows, reader, beside=()) -> dict:
     """What was asked so far, the newest first, and when the next comes."""
     now = clock.now()
     coming = rows.filter(state=CheckIn.PLANNED, due_at__gt=now).order_by("due_at").values_list("send_at", flat=True)
-    asked = rows.filter(due_at__lte=now).order_by("-due_at")[:SHOWN]
+    asked = rows.filter(due_at__lte=now).select_related("inspection").order_by("-due_at")[:SHOWN]
     return {"rows": _with_words(asked, reader, beside), "next_at": coming.first()}
 
 

@@ -1,0 +1,100 @@
+"""Each word of hers has its date: none is kept for longer because it was said late, or because nothing followed."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+
+from inspections.actions import check_ins, inspections, retention
+from inspections.models import CheckIn, Inspection
+from network import clock, keys
+from network import models as m
+from network.rules import WrongState
+from tests.inspections.story import MONDAY, at, call, enter_window
+
+pytestmark = pytest.mark.django_db
+KEPT = timedelta(days=30)
+
+
+@pytest.fixture
+def now():
+    with time_machine.travel(MONDAY, tick=False) as moved:
+        yield moved
+
+
+@pytest.fixture
+def story(now, cast):
+    enter_window(cast)
+    return cast
+
+
+def asked(head, rule, inspection=None) -> CheckIn:
+    moment = clock.now()
+    return CheckIn.objects.create(
+        head=head,
+        inspection=inspection,
+        rule=rule,
+        occurrence="late",
+        due_at=moment,
+        send_at=moment,
+        useful_until=moment + timedelta(days=4),
+    )
+
+
+def key(head) -> m.WordKey:
+    return m.WordKey.objects.exclude(subject="silence").get(owner=head, deleted_at__isnull=True)
+
+
+def test_a_question_of_before_that_is_answered_after_the_call_has_its_thirty_days(story, now):
+    monthly = asked(story.head, "month")
+    now.move_to(at("2026-12-01 09:00"))
+    call(story)
+    now.move_to(at("2027-02-01 09:00"))
+    check_ins.answer(by=story.head, check_in=monthly, answer=CheckIn.FINE)
+    assert key(story.head).keep_until == clock.now() + KEPT
+    now.move_to(at("2027-03-04 09:00"))
+    assert keys.delete_due() == 1
+
+
+def test_what_is_about_a_closed_inspection_is_not_answered_any_more(story, now):
+    inspection = call(story)
+    late = asked(story.head, "day-five", inspection)
+    inspections.close(by=story.head, inspection=inspection)
+    late.refresh_from_db()
+    with pytest.raises(WrongState, match="cannot be answered now"):
+        check_ins.answer(by=story.head, check_in=CheckIn.objects.get(pk=late.pk), answer=CheckIn.FINE)
+    assert not m.WordKey.objects.filter(owner=story.head, subject__contains="after").exists()
+
+
+def test_words_changed_after_the_close_keep_the_date_of_the_close(story, now):
+    inspection = call(story)
+    late = asked(story.head, "day-five", inspection)
+    check_ins.answer(by=story.head, check_in=late, answer=CheckIn.FINE)
+    inspections.close(by=story.head, inspection=inspection)
+    closed = clock.now()
+    now.move_to(MONDAY + timedelta(hours=20))
+    fresh = CheckIn.objects.select_related("head", "inspection").get(pk=late.pk)
+    check_ins.answer(by=story.head, check_in=fresh, answer=CheckIn.NOT_GREAT)
+    assert key(story.head).keep_until == closed + KEPT
+
+
+def test_a_call_undone_lets_the_phase_before_go_on(story):
+    check_ins.answer(by=story.head, check_in=asked(story.head, "month"), answer=CheckIn.FINE)
+    inspection = call(story)
+    assert key(story.head).keep_until == clock.now() + KEPT
+    inspections.undo(by=story.head, inspection=Inspection.objects.get(pk=inspection.pk))
+    assert key(story.head).keep_until is None
+
+
+@pytest.mark.parametrize("over", ["pairing", "window"])
+def test_without_a_call_the_phase_before_ends_with_the_pairing_or_the_window(story, now, over):
+    check_ins.answer(by=story.head, check_in=asked(story.head, "month"), answer=CheckIn.FINE)
+    assert retention.end_before() == 0
+    assert key(story.head).keep_until is None
+    if over == "pairing":
+        m.Tie.objects.filter(head=story.head, kind=m.Tie.BUDDY).update(to_at=clock.now())
+    else:
+        m.School.objects.filter(pk=story.school.pk).update(in_window=False, window_opens_on=date(2028, 9, 1))
+    assert retention.end_before() == 1
+    assert key(story.head).keep_until == clock.now() + KEPT
+    assert retention.end_before() == 0
