@@ -21,9 +21,9 @@ def differs() -> str:
 def new_uuid() -> str:
     if is_postgres():
         return "gen_random_uuid()"
-    return (  # version 4, as Django keeps it on SQLite: 32 figures without dashes
-        "lower(hex(randomblob(6))) || '4' || substr(hex(randomblob(2)), 2) || substr('89ab', 1 + abs(random() %% 4), 1)"
-        " || lower(substr(hex(randomblob(2)), 2) || hex(randomblob(6)))"
+    return (  # version 4, as Django keeps and looks it up on SQLite: 32 figures without dashes, all lower case
+        "lower(hex(randomblob(6)) || '4' || substr(hex(randomblob(2)), 2) || substr('89ab', 1 + abs(random() %% 4), 1)"
+        " || substr(hex(randomblob(2)), 2) || hex(randomblob(6)))"
     )
 
 

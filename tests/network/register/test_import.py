@@ -83,6 +83,12 @@ def test_the_two_real_files_one_after_the_other(load):
     assert {row.verb for row in AuditRow.objects.all()} == {"register.bring", "register.apply"}
 
 
+def test_every_new_school_is_found_by_its_public_id(load):
+    load(*(school(str(100001 + number)) for number in range(60)))
+    ids = list(School.objects.values_list("public_id", flat=True))
+    assert School.objects.filter(public_id__in=ids).count() == 60
+
+
 def test_a_second_time_changes_nothing(load):
     load(path=JANUARY)
     before = everything()
