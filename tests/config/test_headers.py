@@ -59,3 +59,13 @@ def test_pages_allow_no_script_of_others_no_frame_and_no_inline(client):
 @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "covenant.example.org"])
 def test_another_host_is_not_answered(client, host):
     assert client.get("/healthz", headers={"host": host}).status_code == 400
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/favicon.ico", "/apple-touch-icon.png"])
+def test_what_a_browser_asks_for_unasked_is_there(client, path):
+    """Chromium wants /favicon.ico for every answer without a page's own icon (JSON, plain text), and complains."""
+    answer = client.get(path)
+    assert answer["Content-Type"].startswith("image/")
+    assert b"PNG" in b"".join(answer)
+    answer.close()
