@@ -61,16 +61,14 @@ def invitation_file_send(request: HttpRequest) -> HttpResponse:
     """Upload, preview, one press: all of the file, or nothing of it."""
     _check_may_look(request)
     if request.method != "POST":
-        form = InvitationFileForm(by=request.user)
-        return render(request, "network/invitation_file_send.html", {"form": form, "header": invitation_file.HEADER})
+        return _file_to_choose(request, InvitationFileForm(by=request.user))
     form = InvitationFileForm(request.POST, request.FILES, by=request.user)
     if form.is_valid() and not form.faults and request.POST.get("send") == "yes":
         sent = len(actions.send_many(by=request.user, wanted=form.wanted))
         messages.success(request, f"{sent} invitations are on their way. {len(form.wanted) - sent} stood already.")
         return redirect("network:invitations")
     if not form.is_valid():
-        context = {"form": form, "header": invitation_file.HEADER}
-        return render(request, "network/invitation_file_send.html", context)
+        return _file_to_choose(request, form)
     return render(
         request,
         "network/invitation_file_preview.html",
@@ -82,6 +80,11 @@ def invitation_file_send(request: HttpRequest) -> HttpResponse:
             "held": form.held_again,
         },
     )
+
+
+def _file_to_choose(request: HttpRequest, form: InvitationFileForm) -> HttpResponse:
+    context = {"form": form, "header": invitation_file.HEADER, "runs": rules.runs_the_network(request.user)}
+    return render(request, "network/invitation_file_send.html", context)
 
 
 def invitation_file_download(request: HttpRequest) -> HttpResponse:

@@ -310,6 +310,13 @@ def test_file_to_fill_in_has_every_school_without_a_head(officer, cast, sign_in)
     assert all(row["role"] == "head" and row["urn"].isdigit() for row in rows)
 
 
+def test_representative_is_shown_no_file_that_is_not_hers(officer, representative, sign_in):
+    page, link = reverse("network:invitation-file-send"), reverse("network:invitation-file-download")
+    assert link in sign_in(officer).get(page).content.decode()
+    assert link not in sign_in(representative).get(page).content.decode()
+    assert sign_in(representative).get(link).status_code == 404
+
+
 def test_representative_sends_no_file_for_others(representative, cast, sign_in):
     text = f"{HEADER}Robin Example,robin@example.org,head,{cast.school.urn},,\n"
     page = upload(sign_in(representative), text, send="yes").content.decode()
