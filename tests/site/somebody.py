@@ -30,9 +30,9 @@ class Somebody:
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
 
     def _note(self, said) -> None:
-        """Scripts and policies that went wrong. What a page answered is asked by `open` and `reads`."""
-        if said.type == "error" and not said.text.startswith("Failed to load resource"):
-            self.wrong.append(said.text)
+        """Whatever the browser itself complains of, with the address: also what it fetches unasked, like an icon."""
+        if said.type == "error":
+            self.wrong.append(f"{said.text} {said.location['url']} on {self.page.url}")
 
     # --- mail ---
 
