@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from inspections.models import CheckIn, Inspection, PleaseRing, TrustedPhone
 from network import clock
-from network.models import Person, School, Tie
+from network.models import Membership, Person, School, Tie
 from network.rules import NotAllowed, WrongState, is_head_of, is_somebody
 
 UNDO_FOR = timedelta(minutes=10)
@@ -46,6 +46,13 @@ def can_call(person: Person, *, school: School, head: Person) -> bool:
 def check_can_call(person: Person, *, school: School, head: Person) -> None:
     if not can_call(person, school=school, head=head):
         raise NotAllowed("the head, or the deputy she named")
+
+
+def check_no_other_head_called(school: School, head: Person) -> None:
+    """Two heads who share a school share its call. The inspection of a head who has left is hers, and says nothing."""
+    leads = Membership.objects.live().heads().filter(school=school).exclude(person=head)
+    if Inspection.objects.open().filter(school=school, head__in=leads.values("person")).exists():
+        raise WrongState("The call has been recorded already, by another head of this school.")
 
 
 def can_change(person: Person, inspection: Inspection) -> bool:

@@ -21,7 +21,6 @@ from inspections.moments import MIDNIGHT, at
 from inspections.schedule import add_months, closes_on
 from network import audit, clock
 from network.models import Person, School
-from network.rules import WrongState
 from outbox import actions as outbox
 
 # What may be changed by hand, and by whom: the head, or the deputy she named.
@@ -45,6 +44,7 @@ def the_call_has_come(
 ) -> Inspection:
     """Everything but who and where is optional: the days are filled in. A second press finds the first."""
     rules.check_can_call(by, school=school, head=head)
+    rules.check_no_other_head_called(school, head)
     first, last = usual_days(kind, clock.today(), calendar_of(school).closures)
     starts_on = starts_on or first
     ends_on = ends_on or max(starts_on, last if starts_on == first else starts_on + (last - first))
@@ -68,11 +68,9 @@ def the_call_has_come(
             plan_check_ins(heads=[head], by=by)
             _push_down(inspection, by)
     except IntegrityError:
-        standing = Inspection.objects.open().filter(school=school).first()
+        standing = Inspection.objects.open().filter(school=school, head=head).first()
         if standing is None:
             raise
-        if standing.head_id != head.pk:
-            raise WrongState("The call has been recorded already, by another head of this school.") from None
         return standing
     return inspection
 

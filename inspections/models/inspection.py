@@ -71,10 +71,11 @@ class Inspection(Public):
         ordering = ["-called_at"]
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="inspection_ends_after_start"),
+            # Of the same head: one who has left keeps hers, for the care after it, and her successor's is another.
             models.UniqueConstraint(
-                fields=["school"],
+                fields=["school", "head"],
                 condition=Q(closed_at__isnull=True, undone_at__isnull=True),
-                name="inspection_open_once_a_school",
+                name="inspection_open_once_a_head",
             ),
             models.CheckConstraint(
                 condition=Q(resumes_on__isnull=True) | Q(paused_on__isnull=False, resumes_on__gte=F("paused_on")),

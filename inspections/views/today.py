@@ -33,7 +33,8 @@ def _shown(request: HttpRequest, front: Front) -> dict[str, Any]:
         "greeting": _greeting(clock.local(now).hour),
         "posts": front.posts,
         "windows": [post for post in front.posts if post["school__in_window"]],
-        "leads": bool(front.posts) or bool(front.inspections),
+        # Also a head who has left her post: whoever stands by her, the check-ins and the numbers stay hers.
+        "leads": bool(front.posts or front.inspections or buddies),
         "buddies": buddies,
         "buddy": buddy,
         "reserve": next(iter(front.of_kind(Tie.RESERVE, as_head=True)), None),
