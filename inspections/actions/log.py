@@ -36,8 +36,10 @@ class Opened:
 
 
 def key_of(*, head: Person, inspection: Inspection | None) -> WordKey:
+    """Made after the inspection has closed, it has its date from the start."""
     which = inspection.public_id.hex if inspection else "own"
-    return keys.key_for(owner=head, subject=f"{SUBJECT}{which}")
+    closed = inspection is not None and inspection.closed_at is not None
+    return keys.key_for(owner=head, subject=f"{SUBJECT}{which}", keep_until=clock.now() + KEPT if closed else None)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Support first (promise four). The plan is the head's: she opens it, writes it, shares it, takes it back, and she
 alone confirms that a promise was kept. Before publication it exists for her, and for her buddy if she says so, alone.
+The audit keeps that something was done and never what: it outlives the plan's key.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def write(*, by: Person, plan: SupportPlan, private: str | None = None, shared: 
         changes |= {"shared": _seal(plan, shared), "shared_version": F("shared_version") + 1}
     if changes:
         SupportPlan.objects.filter(pk=plan.pk).update(**changes)
-        audit.record(by=by, verb="plan.write", what=what(plan), concerns=plan.head, parts=sorted(changes))
+        audit.record(by=by, verb="plan.write", what=what(plan), concerns=plan.head)
 
 
 @transaction.atomic
@@ -76,7 +77,7 @@ def add_line(
         organisation=organisation,
         shared=shared or by.pk != plan.head_id,
     )
-    audit.record(by=by, verb="plan.offer", what=what(plan), concerns=plan.head, kind=kind)
+    audit.record(by=by, verb="plan.offer", what=what(plan), concerns=plan.head)
     _tell_the_head(plan, by, f"offer:{line.public_id}")
     return line
 
@@ -97,7 +98,7 @@ def confirm(*, by: Person, line: PlanLine, kept: bool) -> None:
     rules.check_head(by, line.plan)
     state = PlanLine.KEPT if kept else PlanLine.NOT_KEPT
     PlanLine.objects.filter(pk=line.pk).update(state=state, confirmed_at=clock.now())
-    audit.record(by=by, verb="plan.confirm", what=what(line.plan), concerns=by, state=state)
+    audit.record(by=by, verb="plan.confirm", what=what(line.plan), concerns=by)
 
 
 @transaction.atomic
@@ -136,7 +137,7 @@ def meet(
         union_invited=union_invited,
         shared=shared or by.pk != plan.head_id,
     )
-    audit.record(by=by, verb="plan.meet", what=what(plan), concerns=plan.head, about_her_post=about_her_post)
+    audit.record(by=by, verb="plan.meet", what=what(plan), concerns=plan.head)
     _tell_the_head(plan, by, f"meeting:{meeting.public_id}")
     return meeting
 
@@ -157,7 +158,7 @@ def depart(
         recorded_by=by,
         shared=shared or by.pk != plan.head_id,
     )
-    audit.record(by=by, verb="plan.depart", what=what(plan), concerns=plan.head, imposed_by=imposed_by)
+    audit.record(by=by, verb="plan.depart", what=what(plan), concerns=plan.head)
     _tell_the_head(plan, by, f"departure:{row.public_id}")
     return row
 
@@ -192,7 +193,7 @@ def mark_dispute(*, by: Person, plan: SupportPlan, is_open: bool) -> None:
     SupportPlan.objects.filter(pk=plan.pk).update(dispute_open=is_open)
     plan.refresh_from_db()
     _dates(plan)
-    audit.record(by=by, verb="plan.dispute", what=what(plan), concerns=by, is_open=is_open)
+    audit.record(by=by, verb="plan.dispute", what=what(plan), concerns=by)
 
 
 @transaction.atomic

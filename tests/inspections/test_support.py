@@ -5,7 +5,8 @@ from django.db import IntegrityError, transaction
 
 from inspections.actions import inspections, support
 from inspections.models import Inspection, PlanComment, PlanLine, PlanMeeting, SupportPlan
-from network.models import Tie, WordKey
+from network import keys
+from network.models import AuditRow, Tie, WordKey
 from network.rules import NotAllowed, WrongState
 from outbox.models import Message
 from tests.people import signed_in
@@ -195,3 +196,26 @@ def test_in_the_browser_from_opening_to_sharing(cast, inspection):
     assert readers(cast) == {"HO", "BD"}
     stale = signed_in(cast.head, fresh=False).get(f"/support/{plan.public_id}/share/")
     assert stale.url.startswith("/sign-in/again/")
+
+
+def test_the_audit_tells_nothing_of_what_is_in_the_plan(cast, plan):
+    """It is never deleted, and lies in every backup in the clear."""
+    line = support.add_line(by=cast.head, plan=plan, kind="union", words="words")
+    support.confirm(by=cast.head, line=line, kept=False)
+    support.meet(by=cast.head, plan=plan, on=date(2026, 12, 9), about_her_post=True, union_invited=True)
+    support.depart(by=cast.head, plan=plan, on=date(2026, 12, 9), imposed_by="trust", reason="words")
+    support.mark_dispute(by=cast.head, plan=plan, is_open=True)
+    support.write(by=cast.head, plan=plan, private="words")
+    rows = AuditRow.objects.filter(verb__startswith="plan.")
+    assert rows.count() == 7
+    assert {str(row.detail) for row in rows} == {"{}"}
+
+
+def test_what_she_writes_in_a_plan_whose_key_has_gone_has_its_date_too(cast, plan, time_machine):
+    inspections.close(by=cast.head, inspection=plan.inspection)
+    support.close(by=cast.head, plan=SupportPlan.objects.get(pk=plan.pk))
+    time_machine.move_to(THURSDAY + timedelta(days=91), tick=False)
+    keys.delete_due()
+    support.write(by=cast.head, plan=SupportPlan.objects.get(pk=plan.pk), private="words")
+    key = WordKey.objects.get(owner=cast.head, subject__startswith="log:", deleted_at__isnull=True)
+    assert key.keep_until == THURSDAY + timedelta(days=181)
