@@ -15,6 +15,7 @@ FAR_ENOUGH_KM = 60  # beyond this, further is no worse
 UNKNOWN_KM = 10  # the register has no place for some schools
 SIZE_BANDS = (100, 210, 420, 900)  # pupils: very small, one form of entry, two, large, very large
 NOT_AVAILABLE, FULL, FORMER = "not available", "at capacity", "former employer within two years"
+MANAGES, OFFICER, SPEAKS = "line management", "officer for that school", "represents that school's employer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +122,20 @@ def conflict(head: Head, buddy: Buddy) -> str:
         return {"trust": "same trust", "foundation": "same foundation trust", "board": "shared governing board"}.get(
             group.partition(":")[0], "same employer"
         )
-    if buddy.person in head.managers or (head.person and head.person in buddy.managers):
-        return "line management"
-    if buddy.person in head.officers:
-        return "officer for that school"
-    if buddy.person in head.representatives:
-        return "represents that school's employer"
+    if of_roles := conflict_of_roles(head, buddy):
+        return of_roles
     if (head.employers & buddy.former_employers) or (head.former_employers & buddy.employers):
         return FORMER
     return ""
+
+
+def conflict_of_roles(head: Head, buddy: Buddy) -> str:
+    """Who manages her, runs the network or speaks for her employer: this wins over everything, at once."""
+    if buddy.person in head.managers or (head.person and head.person in buddy.managers):
+        return MANAGES
+    if buddy.person in head.officers:
+        return OFFICER
+    return SPEAKS if buddy.person in head.representatives else ""
 
 
 def ruled_out(head: Head, buddy: Buddy, *, full: bool | None = None) -> str:

@@ -22,17 +22,18 @@ def role_changed(*, person: Person, role: str, by: Person | None) -> None:
 
 
 def register_applied(*, register_import: Any) -> None:
-    """Hook: schools may have changed trust or governing board."""
-    end_denied(pairings_of=Pairing.objects.all())
+    """Hook: schools may have changed trust or governing board. From the call to three months after publication no
+    import ends a pairing, unless somebody comes to speak for the employer by it; a later import sees to the rest."""
+    end_denied(pairings_of=Pairing.objects.all(), by_import=True)
 
 
 @transaction.atomic
-def end_denied(*, pairings_of: Any) -> int:
+def end_denied(*, pairings_of: Any, by_import: bool = False) -> int:
     """Moves each denied pairing to its reserve at once, or ends it and lets the head wait again. Returns how many."""
     rules.check_system_or_somebody(None)
     touched = 0
     for pairing in pairings_of.current().select_related("head", "buddy", "reserve", "school", "request"):
-        conflicts = _conflicts(pairing)
+        conflicts = _conflicts(pairing, only_roles=by_import and rules.is_protected(pairing))
         if pairing.reserve_id and conflicts.get(pairing.reserve_id):
             _drop_reserve(pairing)
             touched += 1
@@ -42,10 +43,11 @@ def end_denied(*, pairings_of: Any) -> int:
     return touched
 
 
-def _conflicts(pairing: Pairing) -> dict[int, bool]:
+def _conflicts(pairing: Pairing, *, only_roles: bool) -> dict[int, bool]:
     head = pool.head_without_request(pairing.head)
     people = [pk for pk in (pairing.buddy_id, pairing.reserve_id) if pk]
-    return {int(buddy.key): fit.conflict(head, buddy) not in ("", fit.FORMER) for buddy in pool.buddies(people)}
+    conflict = fit.conflict_of_roles if only_roles else fit.conflict
+    return {int(buddy.key): conflict(head, buddy) not in ("", fit.FORMER) for buddy in pool.buddies(people)}
 
 
 def _drop_reserve(pairing: Pairing) -> None:

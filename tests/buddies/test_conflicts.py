@@ -1,9 +1,11 @@
 """Deny wins: a post gained ends the pairing in the same transaction."""
 
+from datetime import timedelta
+
 import pytest
 
 from buddies.models import BuddyRequest, Pairing
-from network import hooks
+from network import clock, hooks
 from network.models import Membership, Organisation, Tie
 from tests import factories as f
 
@@ -73,6 +75,40 @@ def test_a_school_that_changes_trust_by_the_register_counts(trio):
     hooks.call(hooks.register_applied, register_import=None)
     pairing.refresh_from_db()
     assert pairing.state == Pairing.ENDED
+
+
+def to_one_trust(trio):
+    trust = f.OrganisationFactory()
+    for person in (trio.head, trio.buddy):
+        school = person.memberships.get().school
+        school.trust = trust
+        school.save()
+    return trust
+
+
+def test_no_import_ends_a_pairing_once_the_call_has_come(trio):
+    """Whoever brings in the register could otherwise take a head's buddy from her in her two days."""
+    pairing = trio.in_force()
+    later = clock.now() + timedelta(days=90)
+    Pairing.objects.filter(pk=pairing.pk).update(called_at=clock.now(), protected_until=later)
+    to_one_trust(trio)
+    hooks.call(hooks.register_applied, register_import=None)
+    pairing.refresh_from_db()
+    assert (pairing.state, pairing.buddy) == (Pairing.IN_FORCE, trio.buddy)
+    Pairing.objects.filter(pk=pairing.pk).update(called_at=None, protected_until=clock.now())
+    hooks.call(hooks.register_applied, register_import=None)
+    assert current(trio.head).buddy == trio.reserve
+
+
+def test_an_import_by_which_the_buddy_speaks_for_the_employer_moves_it_at_once(trio):
+    pairing = trio.in_force()
+    Pairing.objects.filter(pk=pairing.pk).update(called_at=clock.now())
+    trust = f.OrganisationFactory()
+    f.MembershipFactory(person=trio.buddy, organisation=trust, school=None, role=Membership.REPRESENTATIVE)
+    trio.school.trust = trust
+    trio.school.save()
+    hooks.call(hooks.register_applied, register_import=None)
+    assert current(trio.head).buddy == trio.reserve
 
 
 def test_a_post_that_denies_nothing_changes_nothing(trio):
