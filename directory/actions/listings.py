@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from directory import cover_rows, rules
+from directory.actions.call_out_steps import close
 from directory.cover import Day, new_gaps
 from directory.models import CallOut, DirectorySettings, Leave, Listing, MustNotAdvise, WeekDay
 from network import audit, clock
@@ -168,7 +169,11 @@ def export(*, person: Person) -> dict[str, Any]:
 
 
 def erase(*, person: Person, by: Person) -> None:
-    """A call she had said yes to asks the next ones."""
+    """Her own calls end and go; a call she had said yes to asks the next ones."""
+    for call in CallOut.objects.live().filter(head=person):
+        close(call=call, state=CallOut.ENDED, by=by)
+    CallOut.objects.filter(head=person).delete()
+    CallOut.objects.filter(raised_by=person).update(raised_by=None)
     CallOut.objects.live().filter(winner__person=person).update(
         winner=None,
         won_at=None,

@@ -74,12 +74,11 @@ def erase(*, by: Person) -> None:
     ContactPoint.objects.filter(person=by).delete()
     BreakGlass.objects.filter(about=by).delete()
     Authenticator.objects.filter(user=by).delete()
-    Membership.objects.filter(person=by, to_at__isnull=True).update(to_at=now)
+    Membership.objects.filter(person=by).delete()
     RoleGrant.objects.filter(person=by, ended_at__isnull=True).update(ended_at=now, ended_by=by)
     Tie.objects.filter(head=by).delete()
     Tie.objects.filter(person=by).delete()
-    Invitation.objects.filter(person=by, state=Invitation.WAITING).update(state=Invitation.WITHDRAWN, answered_at=now)
-    Invitation.objects.filter(person=by).update(email=nowhere, name="", token_hash="")
+    Invitation.objects.filter(person=by).delete()
     second_steps.end_sign_ins(person=by)
     Person.objects.filter(pk=by.pk).update(
         name="", about="", email=nowhere, is_active=False, joined_at=None, last_seen_on=None, erased_at=now
