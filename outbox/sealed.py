@@ -9,3 +9,7 @@ def seal(text: str) -> str:
 
 def unseal(sealed: str) -> str:
     return key_store.wrapper().decrypt(sealed.encode()).decode()
+
+
+def rewrapped(sealed: str) -> str:
+    return key_store.rewrapped(sealed)

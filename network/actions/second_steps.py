@@ -4,7 +4,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
-from network import audit, rules
+from network import audit, key_store, rules
 from network.actions import sign_in
 from network.models import Person
 from network.rules import NotAllowed
@@ -26,3 +26,14 @@ def reset(*, by: Person, person: Person) -> None:
 def end_sign_ins(*, person: Person) -> None:
     for session in UserSession.objects.filter(user=person):
         session.end()
+
+
+def rewrap() -> int:
+    """After FIELD_KEYS were changed: the secrets of apps and recovery codes under the first of them. How many."""
+    count = 0
+    for one in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN):
+        fresh = {name: key_store.rewrapped(one.data[name]) for name in ("secret", "seed") if one.data.get(name)}
+        count += Authenticator.objects.filter(pk=one.pk, data=one.data).update(
+            data=one.data | {name: sealed for name, sealed in fresh.items() if sealed}
+        )
+    return count

@@ -140,6 +140,13 @@ def export(*, person: Person) -> dict[str, Any]:
     return {"messages": list(rows.values("kind", "channel", "state", "due_at", "sent_at", "why"))}
 
 
+def rewrap() -> int:
+    """After FIELD_KEYS were changed: codes that wait to be sent, under the first of them. How many."""
+    rows = Message.objects.exclude(sealed="").values_list("pk", "sealed")
+    fresh = [(pk, old, sealed.rewrapped(old)) for pk, old in rows]
+    return sum(Message.objects.filter(pk=pk, sealed=old).update(sealed=new) for pk, old, new in fresh if new)
+
+
 def second_by(*, message: Message, channel: str, now: datetime) -> Message:
     """The same message on the person's second channel, at once. Not saved."""
     return _filled(
