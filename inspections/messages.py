@@ -148,6 +148,16 @@ def register_all() -> None:
     )
     kinds.register(
         kinds.Kind(
+            name="nudge-today",
+            template="inspections/messages/nudge.txt",
+            still_wanted=_nudge_wanted,
+            useful_for=timedelta(days=3),
+            says="there is something on the page for you, today",
+            quiet_hours=False,
+        )
+    )
+    kinds.register(
+        kinds.Kind(
             name="nudge-now",
             template="inspections/messages/nudge-now.txt",
             still_wanted=_nudge_wanted,

@@ -1,15 +1,37 @@
 """The app's messages to people, all neutral: "there is something for you". The page tells them what."""
 
+from datetime import datetime, time
+
+from inspections.moments import LONDON, at
+from network import clock
 from network.models import Person, Tie
 from outbox import actions as outbox
 
+MORNING = time(7)
+
 
 def nudge(
-    *, to: Person, about: str, occurrence: str, by: Person | None, path: str = "/today/", now: bool = False
+    *,
+    to: Person,
+    about: str,
+    occurrence: str,
+    by: Person | None,
+    path: str = "/today/",
+    now: bool = False,
+    today: bool = False,
 ) -> None:
-    """`about` is what it stands for (see inspections/messages.py); `now` means that it cannot wait."""
-    kind = "nudge-now" if now else "nudge"
-    outbox.put_many(wanted=[outbox.Wanted(to=to, kind=kind, occurrence=occurrence, about=about, path=path)], by=by)
+    """`about` is what it stands for (see inspections/messages.py); `now` means that it cannot wait; `today` that it
+    reaches her on this very day, in quiet hours too, but not in the small hours: then it waits for the morning."""
+    kind = "nudge-now" if now else "nudge-today" if today else "nudge"
+    due_at = _after_the_small_hours() if today and not now else None
+    wanted = outbox.Wanted(to=to, kind=kind, occurrence=occurrence, about=about, path=path, due_at=due_at)
+    outbox.put_many(wanted=[wanted], by=by)
+
+
+def _after_the_small_hours() -> datetime:
+    moment = clock.now()
+    local = moment.astimezone(LONDON)
+    return at(local.date(), MORNING) if local.time() < MORNING else moment
 
 
 def who_stands_by(*, head: Person) -> list[Person]:
@@ -30,11 +52,13 @@ def reserve_of(*, head: Person) -> Person | None:
     return tie.person if tie else None
 
 
-def tell_buddies(*, head: Person, about: str, occurrence: str, by: Person | None, now: bool = False) -> int:
+def tell_buddies(
+    *, head: Person, about: str, occurrence: str, by: Person | None, now: bool = False, today: bool = False
+) -> int:
     """All who stand by her, but the one who did it."""
     told = [person for person in who_stands_by(head=head) if by is None or person.pk != by.pk]
     for person in told:
-        nudge(to=person, about=about, occurrence=occurrence, by=by, now=now)
+        nudge(to=person, about=about, occurrence=occurrence, by=by, now=now, today=today)
     return len(told)
 
 

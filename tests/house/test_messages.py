@@ -32,6 +32,7 @@ TABLE = {
     "nudge": ("head", False, True, True),
     "nudge-now": ("head", True, False, True),
     "number-asked-for": ("head", False, False, True),
+    "nudge-today": ("head", False, False, True),
     "pairing-asked": ("head", False, True, True),
     "pairing-news": ("head", False, True, True),
     "pairing-now": ("head", True, False, True),

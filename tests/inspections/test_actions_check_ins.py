@@ -1,7 +1,8 @@
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 import time_machine
+from django.core import mail
 
 from inspections import rules
 from inspections.actions import check_ins, please_ring
@@ -10,6 +11,7 @@ from network import keys
 from network import models as m
 from network.actions import ties
 from network.rules import NotAllowed, WrongState
+from outbox import sender
 from outbox.models import Message
 from tests.inspections.story import MONDAY, at, call, enter_window, planned, waiting
 
@@ -54,7 +56,7 @@ def test_by_link_one_answer_is_recorded_once(story, check_in, link):
     assert not check_ins.answer_by_link(message=link, answer=NOT_GREAT)
     assert said(check_in, story.head)[0] == FINE
     assert (check_in.state, check_in.via, check_in.answered_at) == ("answered", "link", at("2026-12-01 17:05"))
-    assert waiting("nudge") == []
+    assert waiting("nudge-today") == []
 
 
 def test_the_answer_lies_sealed_under_the_pairings_key(story, check_in, link):
@@ -93,8 +95,28 @@ def test_a_link_of_a_cancelled_check_in_answers_nothing(story, check_in, link):
 
 def test_not_great_reaches_the_buddy_the_same_day(story, link):
     check_ins.answer_by_link(message=link, answer=NOT_GREAT)
-    assert waiting("nudge") == [("Blake", "nudge", "checkin")]
-    assert Message.objects.get(kind="nudge").due_at == at("2026-12-01 17:05")
+    assert waiting("nudge-today") == [("Blake", "nudge-today", "checkin")]
+    assert Message.objects.get(kind="nudge-today").due_at == at("2026-12-01 17:05")
+
+
+@pytest.mark.parametrize(
+    ("answered", "told"),
+    [
+        pytest.param("2026-12-01 19:40", "2026-12-01 19:40", id="in the buddy's quiet hours"),
+        pytest.param("2026-12-01 23:55", "2026-12-01 23:55", id="just before midnight"),
+        pytest.param("2026-12-02 03:10", "2026-12-02 07:00", id="in the small hours: in the morning of that day"),
+    ],
+)
+def test_not_great_reaches_the_buddy_the_same_day_whatever_the_quiet_hours(story, link, now, answered, told):
+    m.Person.objects.filter(pk=story.buddy.pk).update(quiet_from=time(18), quiet_until=time(8))
+    now.move_to(at(answered))
+    check_ins.answer_by_link(message=link, answer=NOT_GREAT)
+    now.move_to(at(told))
+    mail.outbox.clear()
+    sender.send_due()
+    assert [each.to for each in mail.outbox if "/c/" not in each.body] == [["blake@example.org"]]
+    message = Message.objects.get(kind="nudge-today")
+    assert (message.state, message.sent_at) == (Message.SENT, at(told))
 
 
 def test_please_ring_me_reaches_the_buddy_at_once(story, link):
@@ -142,7 +164,7 @@ def test_signed_in_an_answer_may_be_changed_for_a_day(story, now, check_in, link
     now.shift(timedelta(hours=23, minutes=59))
     assert check_ins.answer(by=story.head, check_in=check_in, answer=NOT_GREAT)
     assert said(check_in, story.head)[0] == NOT_GREAT
-    assert waiting("nudge") == [("Blake", "nudge", "checkin")]
+    assert waiting("nudge-today") == [("Blake", "nudge-today", "checkin")]
     now.shift(timedelta(minutes=1))
     with pytest.raises(WrongState):
         check_ins.answer(by=story.head, check_in=check_in, answer=FINE)
