@@ -117,25 +117,21 @@ def expected(
     return draft, publication
 
 
-def next_day_call_on(last_day: date) -> date:
+def next_day_call_on(last_day: date, days: int = 1) -> date:
     """The next working day after the visit, on which its conduct can still be raised by telephone (calendar B)."""
-    return working_days_after(last_day, 1, Calendar.OFSTED).latest
+    return working_days_after(last_day, days, Calendar.OFSTED).latest
 
 
-# How many days each kind usually takes, and whether the first is the next school day. Two days for a full inspection
-# (the council's own summary of the November 2025 framework); the others are not known, and any date can be typed.
-USUAL_LENGTH = {"full": 2, "monitoring": 1, "focused": 1, "other": 1}
-
-
-def usual_days(kind: str, called_on: date, closures: tuple[Closure, ...] = ()) -> tuple[date, date]:
+def usual_days(called_on: date, length: int, closures: tuple[Closure, ...] = ()) -> tuple[date, date]:
     """The days to fill in: from the next day the school is open, for as long as this kind usually takes."""
-    length = USUAL_LENGTH.get(kind, 1)
-    days: list[date] = []
-    day = called_on
-    while len(days) < length:
+    return next_open_day(called_on, closures), nth_open_day(called_on, max(length, 1), closures)
+
+
+def nth_open_day(after: date, number: int, closures: tuple[Closure, ...] = ()) -> date:
+    day = after
+    for _ in range(number):
         day = next_open_day(day, closures)
-        days.append(day)
-    return days[0], days[-1]
+    return day
 
 
 def next_open_day(after: date, closures: tuple[Closure, ...] = ()) -> date:

@@ -1,22 +1,21 @@
-"""When inspectors leave and come back: the next working day by default, up to five, longer only rarely. Pure."""
+"""When inspectors leave and come back: how soon usually, and how late at the most, is given (estimates). Pure."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from inspections.deadlines import next_open_day
+from inspections.deadlines import next_open_day, nth_open_day
 from inspections.schedule import Visit, site_days
 from network.calendar import Calendar, Closure, working_days_after
 
-USUAL_LIMIT = 5  # working days; longer in very exceptional cases (Ofsted's guidance of January 2024, as reported)
+
+def usual_return(paused_on: date, days: int, closures: tuple[Closure, ...] = ()) -> date:
+    return nth_open_day(paused_on, days, closures)
 
 
-def usual_return(paused_on: date, closures: tuple[Closure, ...] = ()) -> date:
-    return next_open_day(paused_on, closures)
-
-
-def is_unusually_long(paused_on: date, resumes_on: date) -> bool:
-    return resumes_on > working_days_after(paused_on, USUAL_LIMIT, Calendar.OFSTED).latest
+def is_unusually_long(paused_on: date, resumes_on: date, most: int) -> bool:
+    """Longer than so many working days: in very exceptional cases (Ofsted's guidance of January 2024, as reported)."""
+    return resumes_on > working_days_after(paused_on, most, Calendar.OFSTED).latest
 
 
 def last_day_after(

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from inspections.moments import LONDON, local_day
 from inspections.schedule import Visit, site_days
-from network.calendar import Calendar, bank_holidays, working_days_after
+from network.calendar import bank_holidays
 
 
 class Stage(StrEnum):
@@ -59,11 +59,12 @@ def title(visit: Visit, now: datetime, holidays: frozenset[date] = frozenset()) 
     return "They have gone. We have not."
 
 
-def of_inspection(row, now: datetime) -> dict[str, object]:
+def of_inspection(row, now: datetime, next_day_call: date) -> dict[str, object]:
     """Stage, title and line of days of a stored inspection, for its page."""
     visit = visit_of(row)
     return {
         "stage": stage(visit, local_day(now)),
+        "next_day_call": clock_of(next_day_call, local_day(now)),
         "stage_title": title(visit, now, bank_holidays()),
         "line": list(
             line(
@@ -71,10 +72,27 @@ def of_inspection(row, now: datetime) -> dict[str, object]:
                 row.called_at,
                 now,
                 holidays=bank_holidays(),
-                next_day_call_on=working_days_after(row.ends_on, 1, Calendar.OFSTED).latest,
+                next_day_call_on=next_day_call,
             )
         ),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A last day, and how long there still is."""
+
+    on: date
+    words: str
+    passed: bool
+
+
+def clock_of(day: date, today: date) -> Clock:
+    left = (day - today).days
+    if left < 0:
+        return Clock(day, "passed", True)
+    words = {0: "today, until the end of the day", 1: "tomorrow"}.get(left, f"in {left} days")
+    return Clock(day, words, False)
 
 
 def visit_of(row) -> Visit:
@@ -115,6 +133,8 @@ def line(
             else "At 17.00 we ask how it went. One press."
         )
         yield Bead(f"{day:%A}, day {_number(number)}", what, _state(day, today))
+        if day == visit.paused_on:
+            yield _pause(visit, today)
     if visit.ends_on is None:
         return
     if next_day_call_on:
@@ -140,6 +160,13 @@ def line(
         yield Bead(_day(visit.published_on), "Published.", _state(visit.published_on, today))
     elif visit.publication_expected_on:
         yield Bead(f"About {_day(visit.publication_expected_on)}, our estimate", "Publication.", "")
+
+
+def _pause(visit: Visit, today: date) -> Bead:
+    back = f"Inspectors come back on {_day(visit.resumes_on)}." if visit.resumes_on else "No day is agreed yet."
+    over = visit.resumes_on is not None and visit.resumes_on <= today
+    state = "done" if over else "now" if visit.paused_on and visit.paused_on <= today else ""
+    return Bead("Paused", back, state)
 
 
 def _state(day: date, today: date) -> str:

@@ -3,6 +3,7 @@ from django.urls import path
 from inspections import (
     urls_after,
     urls_call_outs,
+    urls_estimates,
     urls_feed,
     urls_log,
     urls_looked_after,
@@ -43,6 +44,7 @@ urlpatterns = [
     path("phone/ring/", phones.phone_ring, name="phone-ring"),
     path("network/", network.network, name="network"),
     *urls_after.urlpatterns,
+    *urls_estimates.urlpatterns,
     *urls_feed.urlpatterns,
     *urls_sharing.urlpatterns,
     *urls_silence.urlpatterns,

@@ -213,11 +213,14 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-def opened_or_closed_by_hand(found: Window, *, is_open: bool, since: date) -> Window:
-    """A person's word wins over the estimate until it is withdrawn; the estimate's dates stay beside it."""
+def opened_or_closed_by_hand(found: Window, *, is_open: bool, since: date, monitored: bool = False) -> Window:
+    """A person's word wins over the estimate until it is withdrawn; the estimate's dates stay beside it. Opened
+    because Ofsted is monitoring, no week of it is quiet, whatever the register says."""
+    quiet = found.quiet_weeks and not (is_open and monitored)
     return replace(
         found,
         opens_on=since if is_open else None,
         confidence=BY_HAND,
-        sentence=f"{by_hand_words(is_open, since)} Without that we would say: {found.sentence}",
+        quiet_weeks=quiet,
+        sentence=f"{by_hand_words(is_open, since, any_day=not quiet)} Without that we would say: {found.sentence}",
     )

@@ -40,7 +40,9 @@ def limit_words(limit: date | None, on: date) -> str:
     return f"The law's last date is {day_in_words(limit)}."
 
 
-def by_hand_words(is_open: bool, since: date) -> str:
+def by_hand_words(is_open: bool, since: date, *, any_day: bool = False) -> str:
+    if is_open and any_day:
+        return f"Opened by hand from {day_in_words(since)}: a visit could be notified on any day."
     if is_open:
         return f"Opened by hand from {day_in_words(since)}: the call could be any Monday in term."
     return f"Closed by hand from {day_in_words(since)}."

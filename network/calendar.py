@@ -25,10 +25,6 @@ from govuk_bank_holidays.bank_holidays import BankHolidays
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
-# The fifth school day of autumn is the first on which a routine inspection has been known to be notified
-# (Ofsted's guide for maintained and academy schools, 2023-24). Its wording also bears "five days after the
-# first": we take the earlier, because a Monday called quiet in error does more harm than the reverse.
-SCHOOL_DAYS_BEFORE_AUTUMN_CALLS = 4
 
 
 class Calendar(StrEnum):

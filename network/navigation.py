@@ -51,6 +51,7 @@ BOTTOM = (
     Link("How it is kept", "covenant:how-it-is-kept", EVERYBODY - {ANYBODY}),
     Link("Help for every head", "inspections:improvement", frozenset({HEAD, OFFICER, REPRESENTATIVE})),
     Link("Totals", "inspections:totals", EVERYBODY - {ANYBODY}),
+    Link("What we go by", "inspections:estimates", frozenset({ADMINISTRATOR})),
     Link("I am a head and need someone", "network:need-someone", EVERYBODY),
     Link("Helplines", "network:helplines", EVERYBODY),
     Link("Who sees what", "covenant:who-sees-what", EVERYBODY),

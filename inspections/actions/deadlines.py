@@ -1,10 +1,11 @@
 """The deadlines of one inspection, and their rules as an administrator keeps them."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from inspections.deadlines import Deadline, Known, deadlines
+from inspections.deadlines import Deadline, Known, deadlines, next_day_call_on
 from inspections.models import DeadlineRule, Inspection
 from inspections.models.calendars import calendar_of, extra_holidays
 from network import audit
@@ -21,6 +22,16 @@ def of_inspection(*, inspection: Inspection) -> list[Deadline]:
         inspection.replied_on,
     )
     return deadlines(DeadlineRule.objects.in_force(), known, calendar_of(inspection.school).closures, extra_holidays())
+
+
+def loud(*, found: list[Deadline], today: date) -> list[Deadline]:
+    """Those that run out while the school is shut, and have not yet."""
+    return [each for each in found if each.holiday and each.keep_to >= today]
+
+
+def next_day_call(*, inspection: Inspection) -> date:
+    rule = {rule.code: rule for rule in DeadlineRule.objects.in_force()}.get("next-day-call")
+    return next_day_call_on(inspection.ends_on, rule.number if rule else 1)
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from inspections.actions.planning import plan_check_ins
 from inspections.deadlines import usual_days
 from inspections.models import CheckIn, Inspection
 from inspections.models.calendars import calendar_of
+from inspections.models.estimates import estimates_in_force
 from inspections.moments import MIDNIGHT, at
 from inspections.schedule import add_months, closes_on
 from network import audit, clock
@@ -45,7 +46,8 @@ def the_call_has_come(
     """Everything but who and where is optional: the days are filled in. A second press finds the first."""
     rules.check_can_call(by, school=school, head=head)
     rules.check_no_other_head_called(school, head)
-    first, last = usual_days(kind, clock.today(), calendar_of(school).closures)
+    length = estimates_in_force().number("full_days" if kind == Inspection.FULL else "other_days")
+    first, last = usual_days(clock.today(), length, calendar_of(school).closures)
     starts_on = starts_on or first
     ends_on = ends_on or max(starts_on, last if starts_on == first else starts_on + (last - first))
     try:

@@ -12,8 +12,9 @@ from inspections import rules
 from inspections.actions.inspections import dates_moved
 from inspections.models import Inspection
 from inspections.models.calendars import calendar_of
+from inspections.models.estimates import estimates_in_force
 from inspections.pauses import last_day_after, usual_return
-from inspections.schedule import Visit
+from inspections.stages import visit_of
 from network import audit, clock
 from network.models import Person
 from network.rules import WrongState
@@ -23,13 +24,15 @@ def pause(*, by: Person, inspection: Inspection, paused_on: date, resumes_on: da
     """They left during `paused_on`. Without a day for their return the next working day is taken."""
     rules.check_can_change(by, inspection)
     rules.check_is_open(inspection)
+    if inspection.deferred_at:
+        raise WrongState("It is put off. Give it a new date first.")
     if not inspection.starts_on <= paused_on <= inspection.ends_on:
         raise WrongState("A pause begins on a day when inspectors are on site.")
     calendar = calendar_of(inspection.school)
-    resumes_on = resumes_on or usual_return(paused_on, calendar.closures)
+    resumes_on = resumes_on or usual_return(paused_on, estimates_in_force().number("pause_back"), calendar.closures)
     if resumes_on <= paused_on:
         raise WrongState("They come back on a later day.")
-    visit = Visit(starts_on=inspection.starts_on, ends_on=inspection.ends_on)
+    visit = visit_of(inspection)  # with a pause noted before: the days it took were not on site
     ends_on = last_day_after(visit, paused_on, resumes_on, calendar.closures, calendar.holidays)
     return _record(by, inspection, "inspection.pause", paused_on=paused_on, resumes_on=resumes_on, ends_on=ends_on)
 

@@ -16,9 +16,10 @@ from django.db import transaction
 
 from inspections.models import Inspection, WindowOpening
 from inspections.models.calendars import SchoolCalendar, calendars_of, extra_holidays
+from inspections.models.estimates import estimates_in_force
 from inspections.models.standby import StandbyChoice
 from inspections.moments import at
-from inspections.standby import EARLIEST_WEEKDAYS, EVENING, HOURS, MORNING, TOO_LATE
+from inspections.standby import EARLIEST_WEEKDAYS, MORNING, TOO_LATE, stood_down_until
 from inspections.window import NEVER_QUIET
 from network import audit, clock
 from network.call_days import call_days
@@ -39,10 +40,13 @@ def look(*, by: Person | None = None) -> int:
     today, hour = local.date(), local.time()
     if today.weekday() not in EARLIEST_WEEKDAYS:
         return 0
-    if MORNING <= hour < TOO_LATE:
-        return _put(READY, _on_standby(today, now), today, MORNING, HOURS.ends, by)
-    if HOURS.ends <= hour < EVENING:
-        return _put(OVER, _to_stand_down(today), today, HOURS.ends, EVENING, by)
+    estimates = estimates_in_force()
+    over = estimates.hour("call_hours_to")
+    if MORNING <= hour < TOO_LATE and hour < over:
+        people = _on_standby(today, now, estimates.number("autumn_school_days"))
+        return _put(READY, people, today, MORNING, over, by)
+    if over <= hour < (evening := stood_down_until(over)):
+        return _put(OVER, _to_stand_down(today), today, over, evening, by)
     return 0
 
 
@@ -97,14 +101,14 @@ def _put(kind: str, people: list[Person], today: date, first: time, last: time, 
     return outbox.put_many(wanted=wanted, by=by)
 
 
-def _on_standby(today: date, now: datetime) -> list[Person]:
-    heads = _heads_who_may_be_called(today, now)
+def _on_standby(today: date, now: datetime, autumn_days: int) -> list[Person]:
+    heads = _heads_who_may_be_called(today, now, autumn_days)
     ties = Tie.objects.live(now).filter(head__in=heads, kind__in=[Tie.BUDDY, Tie.RESERVE], person__is_active=True)
     off = StandbyChoice.objects.values("person")
     return list({tie.person_id: tie.person for tie in ties.exclude(person__in=off).select_related("person")}.values())
 
 
-def _heads_who_may_be_called(today: date, now: datetime) -> set[int]:
+def _heads_who_may_be_called(today: date, now: datetime, autumn_days: int) -> set[int]:
     """In the window, not called yet, at a school whose calendar makes this a usual call day."""
     monitored = WindowOpening.objects.in_force().filter(reason=WindowOpening.MONITORED).values("school")
     posts = (
@@ -125,14 +129,22 @@ def _heads_who_may_be_called(today: date, now: datetime) -> set[int]:
     for (school, _), heads in schools.items():
         calendar = calendars[school]
         if id(calendar) not in days:
-            days[id(calendar)] = _is_call_day(today, calendar, extra)
+            days[id(calendar)] = _is_call_day(today, calendar, extra, autumn_days)
         if days[id(calendar)]:
             found |= heads
     return found
 
 
-def _is_call_day(today: date, calendar: SchoolCalendar, extra: frozenset[date]) -> bool:
-    return bool(call_days(today, today, terms=calendar.terms, closures=calendar.closures, extra_holidays=extra))
+def _is_call_day(today: date, calendar: SchoolCalendar, extra: frozenset[date], autumn_days: int) -> bool:
+    found = call_days(
+        today,
+        today,
+        terms=calendar.terms,
+        closures=calendar.closures,
+        extra_holidays=extra,
+        autumn_days=autumn_days,
+    )
+    return bool(found)
 
 
 def _to_stand_down(today: date, **who: int) -> list[Person]:

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 
 from inspections.models import WindowOpening, WindowRule
-from inspections.window import LEAD_MONTHS, Window, opened_or_closed_by_hand, rules_in_force, window
+from inspections.models.estimates import estimates_in_force
+from inspections.window import Window, opened_or_closed_by_hand, rules_in_force, window
 from inspections.window_history import Facts, Kind, Past
 from network import clock
-from network.models import AreaGrade, NetworkSettings, PastInspection, School, SchoolLink
+from network.models import AreaGrade, PastInspection, School, SchoolLink
 
 # The only grades that any rule looks at: of a hundred thousand rows, a few thousand.
 TELLING_GRADES = ("Needs attention", "Urgent improvement", "Requires improvement", "Inadequate", "3", "4")
@@ -48,6 +49,7 @@ class ByHand(NamedTuple):
     is_open: bool
     from_on: date
     inspected_on: date | None
+    reason: str = ""
 
 
 class Seen(NamedTuple):
@@ -62,8 +64,7 @@ def windows_of(*, on: date, schools: QuerySet[School] | None = None, ahead_of_ha
     if schools is None:
         schools = School.objects.filter(Q(status__in=[School.OPEN, School.CLOSING]) | ~Q(window_rule=""))
     rules = rules_in_force(WindowRule.objects.as_rules(), on)
-    lead_months = NetworkSettings.objects.values_list("window_lead_months", flat=True).first()
-    lead_months = LEAD_MONTHS if lead_months is None else lead_months
+    lead_months = estimates_in_force().number("window_lead")
     rows = [Stored(*row) for row in schools.values_list("pk", *Stored._fields[1:])]
     urns = {row.urn for row in rows} if len(rows) <= 500 else None
     links = _predecessors(urns)
@@ -80,7 +81,8 @@ def windows_of(*, on: date, schools: QuerySet[School] | None = None, ahead_of_ha
         last_own = max(own, key=lambda past: past.started_on, default=None)
         hand = by_hand.get(row.pk)
         if found is not None and hand is not None and not ahead_of_hand and not is_caught_up(hand, last_own):
-            found = opened_or_closed_by_hand(found, is_open=hand.is_open, since=hand.from_on)
+            monitored = hand.reason == WindowOpening.MONITORED
+            found = opened_or_closed_by_hand(found, is_open=hand.is_open, since=hand.from_on, monitored=monitored)
         yield Seen(row, found, hand, last_own)
 
 
@@ -152,5 +154,5 @@ def _by_hand(on: date) -> dict[int, ByHand]:
     """What stood by hand at the end of that day."""
     end = datetime.combine(on, time.max, clock.LONDON)
     rows = WindowOpening.objects.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=end), made_at__lte=end)
-    columns = ("school_id", "pk", "is_open", "from_on", "inspected_on")
+    columns = ("school_id", "pk", "is_open", "from_on", "inspected_on", "reason")
     return {school: ByHand(*rest) for school, *rest in rows.order_by("made_at").values_list(*columns)}

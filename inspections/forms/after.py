@@ -9,14 +9,13 @@ class PauseForm(forms.Form):
     paused_on = forms.DateField(label="Inspectors left on", widget=DayInput)
     resumes_on = forms.DateField(
         label="They come back on",
-        help_text="Usually the next working day, and up to five working days later.",
         widget=DayInput,
         required=False,
     )
 
-    def __init__(self, *args, first, last, **kwargs):
+    def __init__(self, *args, first, last, most, **kwargs):
         super().__init__(*args, **kwargs)
-        self.first, self.last = first, last
+        self.first, self.last, self.most = first, last, most
 
     def clean(self):
         cleaned = super().clean()
@@ -27,7 +26,7 @@ class PauseForm(forms.Form):
             self.add_error("resumes_on", "They come back on a later day.")
         elif left and back and (back - left).days > 120:
             self.add_error("resumes_on", "That is more than four months. Please check the day.")
-        self.unusual = bool(left and back and is_unusually_long(left, back))
+        self.unusual = bool(left and back and is_unusually_long(left, back, self.most))
         return cleaned
 
 

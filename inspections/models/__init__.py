@@ -1,6 +1,7 @@
 from inspections.models.check_in import CheckIn
 from inspections.models.counted import ConductFeedback, PublishedTables, StillInPost, SurveyAnswer
 from inspections.models.deadlines import DeadlineRule
+from inspections.models.estimates import EstimateRow
 from inspections.models.improvement import ImprovementOffer, OfferAsk
 from inspections.models.inspection import Inspection, Told
 from inspections.models.log import LogEntry
@@ -18,6 +19,7 @@ __all__ = [
     "CheckIn",
     "ConductFeedback",
     "DeadlineRule",
+    "EstimateRow",
     "ImprovementOffer",
     "Inspection",
     "LogEntry",

@@ -25,6 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from inspections.models.check_in import CheckIn
+from inspections.models.deadlines import newest_number
 from inspections.models.inspection import Inspection, Told
 from inspections.models.please_ring import PleaseRing
 from inspections.models.prepared import Prepared
@@ -106,6 +107,7 @@ def _about(person: int, now: datetime) -> QuerySet:
             ring_taken_at=Subquery(ring.values("taken_at")[:1]),
             ring_passed_on_at=Subquery(ring.values("passed_on_at")[:1]),
             ring_taken_by=Subquery(ring.values("taken_by__name")[:1]),
+            next_day_call_days=Subquery(newest_number("next-day-call")),
         )
         .values(
             "is_officer",
@@ -118,6 +120,7 @@ def _about(person: int, now: datetime) -> QuerySet:
             "ring_taken_at",
             "ring_passed_on_at",
             "ring_taken_by",
+            "next_day_call_days",
             *(f"post__{name}" for name in POST),
             *(f"visit__{name}" for name in VISIT),
         )

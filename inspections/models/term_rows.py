@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from inspections.terms_file import CLOSURE, TERM
 from network import clock
+from network.calendar import Term as CalendarTerm
 from network.models import Authority, Closure, School, Term
 
 SHOWN_BACK = timedelta(days=60)
@@ -45,12 +47,21 @@ def stored() -> list[Stored]:
     return sorted(found, key=lambda row: (row.place, row.first))
 
 
-def areas_without_next_term() -> list[str]:
-    """Areas of the network whose next term is not known: what comes after today's has no first day."""
+def places_without_next_term() -> list[str]:
+    """Areas of the network, and schools with terms of their own, whose next term is not known: what comes after
+    today's has no first day."""
     today = clock.today()
-    known = Term.objects.filter(starts_on__gt=today, starts_on__lte=today + FAR, authority__isnull=False)
-    return list(
-        Authority.objects.filter(in_network=True)
-        .exclude(pk__in=known.values("authority"))
-        .values_list("name", flat=True)
-    )
+    coming = Term.objects.filter(starts_on__gt=today, starts_on__lte=today + FAR)
+    in_network = Authority.objects.filter(in_network=True)
+    own = School.objects.in_network().filter(pk__in=Term.objects.filter(school__isnull=False).values("school"))
+    return [
+        *in_network.exclude(pk__in=coming.filter(authority__isnull=False).values("authority")).values_list(
+            "name", flat=True
+        ),
+        *own.exclude(pk__in=coming.filter(school__isnull=False).values("school")).values_list("name", flat=True),
+    ]
+
+
+def is_next_term_missing(terms: Iterable[CalendarTerm], today: date) -> bool:
+    """As above, for the terms one school goes by."""
+    return not any(today < term.first <= today + FAR for term in terms)

@@ -11,7 +11,9 @@ from inspections.actions import deadlines, pauses
 from inspections.forms.after import DeadlineRuleForm, PauseForm
 from inspections.letters import letters
 from inspections.models import CheckIn, DeadlineRule, Inspection
+from inspections.models.calendars import calendar_of
 from inspections.models.call_sheet import call_sheet as sheet_of
+from inspections.models.estimates import estimates_in_force
 from inspections.pauses import usual_return
 from inspections.plan_ics import plan_file
 from inspections.schedule import site_days
@@ -22,7 +24,7 @@ from network.rules import is_administrator, leads_a_school
 
 
 def who_can_i_tell(request: HttpRequest) -> HttpResponse:
-    return render(request, "inspections/who_can_i_tell.html")
+    return render(request, "inspections/who_can_i_tell.html", {"estimates": estimates_in_force()})
 
 
 def inspection_deadlines(request: HttpRequest, public_id) -> HttpResponse:
@@ -35,7 +37,7 @@ def inspection_deadlines(request: HttpRequest, public_id) -> HttpResponse:
         {
             "inspection": row,
             "deadlines": found,
-            "warnings": [each for each in found if each.holiday and each.keep_to >= today],
+            "warnings": deadlines.loud(found=found, today=today),
             "today": today,
             "her": row.head_id == request.user.pk,
         },
@@ -69,20 +71,26 @@ def inspection_plan(request: HttpRequest, public_id) -> HttpResponse:
 def inspection_pause(request: HttpRequest, public_id) -> HttpResponse:
     row = _changeable(request, public_id)
     rules.check_is_open(row)
+    estimates = estimates_in_force()
     day = min(max(clock.today(), row.starts_on), row.ends_on)
+    back = usual_return(day, estimates.number("pause_back"), calendar_of(row.school).closures)
     form = PauseForm(
         request.POST or None,
         first=row.starts_on,
         last=row.ends_on,
-        initial={"paused_on": row.paused_on or day, "resumes_on": row.resumes_on or usual_return(day)},
+        most=estimates.number("pause_most"),
+        initial={"paused_on": row.paused_on or day, "resumes_on": row.resumes_on or back},
     )
     if request.method == "POST" and form.is_valid():
         pauses.pause(by=request.user, inspection=row, **form.cleaned_data)
         messages.success(request, f"Recorded. The last day is now {row.ends_on:%A} {row.ends_on.day} {row.ends_on:%B}.")
         if form.unusual:
-            messages.info(request, "More than five working days is unusual. Check the day with the lead inspector.")
+            messages.info(
+                request, f"More than {form.most} working days is unusual. Check the day with the lead inspector."
+            )
         return redirect("inspections:inspection", public_id=row.public_id)
-    return render(request, "inspections/inspection_pause.html", {"form": form, "inspection": row})
+    shown = {"form": form, "inspection": row, "estimates": estimates}
+    return render(request, "inspections/inspection_pause.html", shown)
 
 
 def inspection_put_off(request: HttpRequest, public_id) -> HttpResponse:
@@ -95,7 +103,7 @@ def inspection_put_off(request: HttpRequest, public_id) -> HttpResponse:
     return render(
         request,
         "inspections/inspection_put_off.html",
-        {"inspection": row, "has_begun": row.starts_on < clock.today()},
+        {"inspection": row, "has_begun": row.starts_on < clock.today(), "estimates": estimates_in_force()},
     )
 
 

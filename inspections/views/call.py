@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from inspections.actions import inspections as actions
 from inspections.deadlines import usual_days
 from inspections.forms.call import CallForm
-from inspections.models import Inspection
+from inspections.models.estimates import estimates_in_force
 from inspections.models.places import places_of
 from network import clock
 
@@ -14,7 +14,8 @@ def call(request: HttpRequest) -> HttpResponse:
     places = places_of(request.user)
     if not places:
         raise Http404
-    first, last = usual_days(Inspection.FULL, clock.today(), next(iter(places.values())).closures)
+    length = estimates_in_force().number("full_days")
+    first, last = usual_days(clock.today(), length, next(iter(places.values())).closures)
     form = CallForm(
         request.POST or None,
         places={key: place.label for key, place in places.items()},

@@ -3,8 +3,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from directory import rules as directory_rules
 from directory.forms.call_outs import CallOutForm
+from inspections import rules
 from inspections.actions import call_outs as actions
+from inspections.actions import deadlines
 from inspections.models import Inspection
+from inspections.models.estimates import estimates_in_force
+from inspections.stages import clock_of
+from network import clock
 
 
 def call_a_colleague(request: HttpRequest, public_id) -> HttpResponse:
@@ -21,5 +26,12 @@ def call_a_colleague(request: HttpRequest, public_id) -> HttpResponse:
     return render(
         request,
         "inspections/call_a_colleague.html",
-        {"form": form, "inspection": inspection, "open": actions.can_call_a_colleague(inspection)},
+        {
+            "form": form,
+            "inspection": inspection,
+            "open": actions.can_call_a_colleague(inspection),
+            "estimates": estimates_in_force(),
+            "may_change": rules.can_change(request.user, inspection),
+            "next_day_call": clock_of(deadlines.next_day_call(inspection=inspection), clock.today()),
+        },
     )

@@ -4,9 +4,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from inspections import rules
+from inspections.actions import deadlines, telling
 from inspections.actions import inspections as actions
-from inspections.actions import telling
-from inspections.deadlines import next_day_call_on
 from inspections.forms.call import ChangeForm, DatesForm, SeenForm
 from inspections.models import CheckIn, Inspection, Told
 from inspections.stages import of_inspection
@@ -24,6 +23,7 @@ def inspection(request: HttpRequest, public_id) -> HttpResponse:
     if not is_head:
         audit.read(by=request.user, what=f"inspection:{row.public_id}", concerns=row.head)
     told = list(Told.objects.visible_to(request.user).filter(inspection=row).select_related("person"))
+    stands_by = rules.is_active_buddy(request.user, row.head)
     mine = next((each for each in told if each.person_id == request.user.pk), None)
     buddies = [each for each in told if each.role in {Told.BUDDY, Told.STAND_IN}]
     return render(
@@ -34,7 +34,7 @@ def inspection(request: HttpRequest, public_id) -> HttpResponse:
             "may_change": may_change and row.is_open,
             "can_undo": may_change and rules.can_undo(row),
             "is_head": is_head,
-            "stands_by": rules.is_active_buddy(request.user, row.head),
+            "stands_by": stands_by,
             "told": told,
             "mine": mine,
             "buddies": buddies,
@@ -47,8 +47,8 @@ def inspection(request: HttpRequest, public_id) -> HttpResponse:
             "dates_form": DatesForm(
                 ends_on=row.ends_on, initial={name: getattr(row, name) for name in DatesForm.base_fields}
             ),
-            "next_day_call_on": next_day_call_on(row.ends_on),
-            **of_inspection(row, clock.now()),
+            "warnings": _warnings(row) if stands_by or may_change else [],
+            **of_inspection(row, clock.now(), deadlines.next_day_call(inspection=row)),
         },
     )
 
@@ -101,6 +101,11 @@ def inspection_seen(request: HttpRequest, public_id) -> HttpResponse:
     telling.seen(by=request.user, inspection=row, reply=reply)
     messages.success(request, f"{row.head.first_name} sees that you know.")
     return redirect("inspections:inspection", public_id=row.public_id)
+
+
+def _warnings(row: Inspection) -> list:
+    """What runs out while the school is shut: said here too, and not only on the page of the deadlines."""
+    return deadlines.loud(found=deadlines.of_inspection(inspection=row), today=clock.today()) if row.is_open else []
 
 
 def _visible(request: HttpRequest, public_id) -> Inspection:

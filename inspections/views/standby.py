@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 
 from inspections import rules_looked_after as rules
 from inspections.actions import standby as actions
-from inspections.standby import HOURS
+from inspections.models.estimates import estimates_in_force
 
 
 def standby(request: HttpRequest) -> HttpResponse:
@@ -16,4 +16,5 @@ def standby(request: HttpRequest) -> HttpResponse:
         actions.choose(by=request.user, on=on)
         messages.success(request, "Switched on." if on else "Switched off. When a call has come, you are still told.")
         return redirect("inspections:standby")
-    return render(request, "inspections/standby.html", {"on": actions.is_on(person=request.user), "hours": HOURS})
+    shown = {"on": actions.is_on(person=request.user), "estimates": estimates_in_force()}
+    return render(request, "inspections/standby.html", shown)

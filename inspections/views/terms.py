@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from inspections import terms_file
 from inspections.actions import terms as actions
 from inspections.forms.terms import TermFileForm, TermForm, TermPreviewForm
-from inspections.models.term_rows import areas_without_next_term, stored
+from inspections.models.term_rows import places_without_next_term, stored
 from network.rules import runs_the_network
 
 
@@ -62,7 +62,7 @@ def term_file_apply(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: TermForm, file_form: TermFileForm) -> HttpResponse:
-    shown = {"form": form, "file_form": file_form, "rows": stored(), "missing": areas_without_next_term()}
+    shown = {"form": form, "file_form": file_form, "rows": stored(), "missing": places_without_next_term()}
     return render(request, "inspections/terms.html", shown)
 
 

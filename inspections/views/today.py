@@ -1,4 +1,5 @@
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +9,7 @@ from inspections.deadlines import next_day_call_on
 from inspections.models.front import Front, front_page_of
 from inspections.rules import UNDO_FOR
 from inspections.schedule import Visit
-from inspections.stages import Stage, line, stage, title
+from inspections.stages import Stage, clock_of, line, stage, title
 from network import clock
 from network.calendar import bank_holidays
 from network.models import Tie
@@ -26,7 +27,8 @@ def _shown(request: HttpRequest, front: Front) -> dict[str, Any]:
     now = clock.now()
     buddies = front.of_kind(Tie.BUDDY, as_head=True)
     buddy = buddies[0] if buddies else None
-    visits = [_visit(row, buddy, now) for row in front.inspections]
+    next_day_days = front.me.get("next_day_call_days") or 1
+    visits = [_visit(row, buddy, now, next_day_call_on(row["ends_on"], next_day_days)) for row in front.inspections]
     return {
         "me": front.me,
         "first_name": request.user.first_name,
@@ -48,7 +50,7 @@ def _shown(request: HttpRequest, front: Front) -> dict[str, Any]:
     }
 
 
-def _visit(row: dict[str, Any], buddy: dict[str, Any] | None, now) -> dict[str, Any]:
+def _visit(row: dict[str, Any], buddy: dict[str, Any] | None, now, next_day_call: date) -> dict[str, Any]:
     visit = (
         Visit()
         if row["deferred_at"]
@@ -68,6 +70,7 @@ def _visit(row: dict[str, Any], buddy: dict[str, Any] | None, now) -> dict[str, 
         "title": title(visit, now, bank_holidays()),
         "stage": where,
         "on_site": where in {Stage.ON_SITE, Stage.PAUSED},
+        "next_day_call": clock_of(next_day_call, clock.today()),
         "line": [
             asdict(bead)
             for bead in line(
@@ -76,7 +79,7 @@ def _visit(row: dict[str, Any], buddy: dict[str, Any] | None, now) -> dict[str, 
                 now,
                 buddy=buddy["other_name"].split()[0] if buddy else "",
                 holidays=bank_holidays(),
-                next_day_call_on=next_day_call_on(row["ends_on"]),
+                next_day_call_on=next_day_call,
             )
         ],
         "can_undo": now < row["called_at"] + UNDO_FOR,

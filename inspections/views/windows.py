@@ -16,6 +16,8 @@ from inspections.actions.windows_afresh import windows_of
 from inspections.forms.windows import WindowCloseForm, WindowFilter, WindowOpenForm
 from inspections.models import SchoolWindow, WindowOpening
 from inspections.models.calendars import calendar_of
+from inspections.models.estimates import estimates_in_force
+from inspections.models.term_rows import is_next_term_missing
 from inspections.models.windows_export import lines
 from inspections.models.windows_table import SOONEST, areas_of_network, key_of, page, read_key
 from inspections.models.windows_told import past_inspections_of, predecessors_of
@@ -131,16 +133,20 @@ def window(request: HttpRequest) -> HttpResponse:
     )
     if not led:
         raise Http404
-    shown = [{"school": each, "weeks": _weeks(each, today), **_window_of(request, each)} for each in led]
-    return render(request, "inspections/window.html", {"schools": shown, "today": today})
+    estimates = estimates_in_force()
+    autumn_days = estimates.number("autumn_school_days")
+    shown = [{"school": each, **_weeks(each, today, autumn_days), **_window_of(request, each)} for each in led]
+    return render(request, "inspections/window.html", {"schools": shown, "today": today, "estimates": estimates})
 
 
-def _weeks(found: SchoolWindow, today: date) -> list:
+def _weeks(found: SchoolWindow, today: date, autumn_days: int) -> dict[str, Any]:
     calendar = calendar_of(found)
-    return call_weeks(
+    weeks = call_weeks(
         today,
         today + timedelta(weeks=WEEKS - 1),
         terms=calendar.terms,
         closures=calendar.closures,
         extra_holidays=calendar.holidays,
+        autumn_days=autumn_days,
     )
+    return {"weeks": weeks, "next_term_missing": is_next_term_missing(calendar.terms, today)}

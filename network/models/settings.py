@@ -9,7 +9,6 @@ class NetworkSettings(models.Model):
     controller = models.CharField(max_length=200, blank=True)  # who answers for the personal data
     host = models.CharField(max_length=200, blank=True)  # who runs the server; should not be an employer of heads
     contact = models.CharField(max_length=200, blank=True)  # how to reach the network's officer
-    window_lead_months = models.PositiveSmallIntegerField(default=12)
     seen_minutes = models.PositiveSmallIntegerField(default=30)  # a call nobody has seen passes on after this
     version = models.PositiveIntegerField(default=1)  # raised by whatever changes the public pages
 

@@ -92,7 +92,8 @@ def test_next_day_call_on(last_day, expected_on):
 
 def test_next_open_day_and_usual_days():
     assert next_open_day(date(2026, 12, 18), (CHRISTMAS,)) == date(2027, 1, 4)
-    assert usual_days("full", date(2026, 12, 18), (CHRISTMAS,)) == (date(2027, 1, 4), date(2027, 1, 5))
+    assert usual_days(date(2026, 12, 18), 2, (CHRISTMAS,)) == (date(2027, 1, 4), date(2027, 1, 5))
+    assert usual_days(date(2026, 11, 30), 1) == (date(2026, 12, 1), date(2026, 12, 1))
     endless = Closure(date(2026, 1, 1), date(2030, 1, 1))
     assert next_open_day(date(2026, 12, 18), (endless,)) == date(2026, 12, 19)
 

@@ -5,7 +5,7 @@ import pytest
 from inspections.actions import standby
 from inspections.models import WindowOpening
 from network import clock
-from network.models import Closure, School, Tie
+from network.models import Closure, School, Term, Tie
 from outbox.models import Message
 from tests.factories import TieFactory
 from tests.inspections.story import at, call, enter_window, wanted
@@ -74,16 +74,23 @@ def test_nobody_is_stood_down_when_the_call_has_come(cast, time_machine):
         pytest.param("2026-12-01 08:15", id="a Tuesday"),
         pytest.param("2026-12-02 08:15", id="a Wednesday"),
         pytest.param("2026-12-21 08:15", id="holidays"),
-        pytest.param("2026-09-07 08:15", id="the start of autumn"),
+        pytest.param("2027-09-06 08:15", id="the start of autumn"),
         pytest.param("2027-05-03 08:15", id="a bank holiday"),
         pytest.param("2026-12-07 07:59", id="too early"),
         pytest.param("2026-12-07 11:00", id="too late in the morning"),
         pytest.param("2028-01-10 08:15", id="no term dates"),
     ],
 )
-def test_nothing_on_any_other_day_or_hour(moment, time_machine):
+def test_nothing_on_any_other_day_or_hour(cast, moment, time_machine):
+    Term.objects.create(authority=cast.authority, name="Term", starts_on="2027-09-01", ends_on="2027-10-22")
     time_machine.move_to(at(moment), tick=False)
     assert standby.look() == 0
+
+
+def test_the_first_usual_day_of_autumn(cast, time_machine):
+    Term.objects.create(authority=cast.authority, name="Term", starts_on="2027-09-01", ends_on="2027-10-22")
+    time_machine.move_to(at("2027-09-13 08:15"), tick=False)
+    assert standby.look() == 2
 
 
 def test_the_tuesday_of_a_bank_holiday_week(time_machine):

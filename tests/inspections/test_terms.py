@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from inspections.actions import terms
-from inspections.models.term_rows import areas_without_next_term
+from inspections.models.term_rows import places_without_next_term
 from inspections.terms_file import CLOSURE, TERM, Line, as_csv, read
 from network import models as m
 from network.rules import NotAllowed
@@ -177,4 +177,4 @@ def test_one_school_has_days_of_its_own(cast, sign_in):
 @pytest.mark.django_db
 def test_the_next_term_is_missed_by_area(cast):
     other = f.AuthorityFactory(code="990")
-    assert areas_without_next_term() == [cast.authority.name, other.name]
+    assert places_without_next_term() == [cast.authority.name, other.name]

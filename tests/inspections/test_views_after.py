@@ -76,12 +76,12 @@ def test_last_day_after(starts, ends, paused, resumes, last):
     [("2026-12-01", "2026-12-02"), ("2026-12-04", "2026-12-07"), ("2026-12-18", "2027-01-04")],
 )
 def test_usual_return(paused, back):
-    assert usual_return(date.fromisoformat(paused), (CHRISTMAS,)) == date.fromisoformat(back)
+    assert usual_return(date.fromisoformat(paused), 1, (CHRISTMAS,)) == date.fromisoformat(back)
 
 
 def test_five_working_days_are_usual_and_six_are_not():
-    assert not is_unusually_long(date(2026, 12, 1), date(2026, 12, 8))
-    assert is_unusually_long(date(2026, 12, 1), date(2026, 12, 9))
+    assert not is_unusually_long(date(2026, 12, 1), date(2026, 12, 8), 5)
+    assert is_unusually_long(date(2026, 12, 1), date(2026, 12, 9), 5)
 
 
 def test_a_pause_moves_the_plan(story, inspection, now):
@@ -129,7 +129,7 @@ def test_the_page_of_a_pause(story, sign_in, inspection, now):
     ]:
         assert message in client.post(url, given).content.decode()
     response = client.post(url, {"paused_on": "2026-12-01", "resumes_on": "2026-12-14"}, follow=True)
-    assert "More than five working days is unusual" in response.content.decode()
+    assert "More than 5 working days is unusual" in response.content.decode()
     assert "The inspection is paused." in response.content.decode()
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from buddies.models import BuddyRequest
 from inspections.actions import windows, windows_rules
-from inspections.models import WindowOpening, WindowRule
+from inspections.models import EstimateRow, WindowOpening, WindowRule
 from inspections.window_rules import RULES
 from network import hooks
 from network import models as m
@@ -135,7 +135,7 @@ def test_an_inspection_of_the_predecessor_in_the_schools_own_row():
 
 def test_the_opening_lead_is_a_setting():
     school = school_inspected()
-    m.NetworkSettings.objects.update_or_create(id=1, defaults={"window_lead_months": 6})
+    EstimateRow.objects.filter(code="window_lead").update(number=6)
     windows.refresh()
     assert fresh(school).window_opens_on == date(2027, 1, 31)
 

@@ -1,6 +1,6 @@
 """The weeks after: deadlines, letters, the plan as a file, a pause, the call sheet; and the rules of the deadlines."""
 
-from inspections.models import DeadlineRule
+from inspections.models import DeadlineRule, EstimateRow
 from tests.house.access import MEMBERS, POST_ONLY, line, only
 
 
@@ -10,6 +10,10 @@ def _inspection(cast):
 
 def _rule(cast):
     return {"public_id": DeadlineRule.objects.get(code="draft").public_id}
+
+
+def _estimate(cast):
+    return {"public_id": EstimateRow.objects.get(code="call_hours_to").public_id}
 
 
 def _pause(cast):
@@ -30,4 +34,6 @@ LINES = {
     "inspections:call-sheet-keep": line(get=POST_ONLY, post=only("HO", "HX", "BD", "BR", "BX")),
     "inspections:deadline-rule-list": line(38, get=only("AD")),
     "inspections:deadline-rule-edit": line(38, get=only("AD"), kwargs=_rule),
+    "inspections:estimates": line(38, get=only("AD")),
+    "inspections:estimate-edit": line(38, get=only("AD"), kwargs=_estimate),
 }

@@ -1,0 +1,19 @@
+from dataclasses import asdict
+
+from django.db import migrations
+
+
+def seed(apps, schema_editor):
+    from inspections.estimates import ESTIMATES
+
+    rows = apps.get_model("inspections", "EstimateRow")
+    for estimate in ESTIMATES:
+        values = asdict(estimate)
+        key = {"code": values.pop("code"), "from_date": values.pop("from_date")}
+        rows.objects.get_or_create(**key, defaults=values)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("inspections", "0017_adds_estimates")]
+
+    operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

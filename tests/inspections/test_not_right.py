@@ -1,0 +1,143 @@
+"""Something is not right: the ladder with its clock, wherever she looks; a pause noted, seen and corrected."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from inspections.actions import inspections as actions
+from inspections.actions import pauses
+from inspections.models import DeadlineRule
+from network.rules import WrongState
+from tests.inspections.story import at, call, enter_window, planned
+from tests.people import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def story(cast, time_machine):
+    time_machine.move_to(at("2026-11-30 09:52"), tick=False)
+    enter_window(cast)
+    return cast
+
+
+@pytest.fixture
+def inspection(story):
+    return call(story, senior_number="03000 000 000", lead_inspector="Lee Example")
+
+
+def today_of(person):
+    return signed_in(person).get("/today/").content.decode()
+
+
+def page_of(person, inspection, name="inspection"):
+    response = signed_in(person).get(reverse(f"inspections:{name}", args=[inspection.public_id]))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+LADDER = (
+    "Tell the lead inspector",
+    "tel:03000 000 000",
+    "Ask for a pause",
+    "so can your employer",
+    "Ring Ofsted about how it was carried out, until Thursday 3 December",
+    "A complaint is still open to you after the draft has come",
+)
+
+
+@pytest.mark.parametrize(
+    ("moment", "left"),
+    [("2026-12-01 11:00", "in 2 days"), ("2026-12-02 15:00", "tomorrow")],
+    ids=["day one", "day two"],
+)
+def test_the_whole_ladder_in_its_order_with_the_clock(story, inspection, time_machine, moment, left):
+    time_machine.move_to(at(moment), tick=False)
+    pages = [
+        today_of(story.head),
+        page_of(story.head, inspection),
+        page_of(story.deputy, inspection),
+        page_of(story.buddy, inspection),
+        page_of(story.head, inspection, "call-a-colleague"),
+        page_of(story.buddy, inspection, "call-a-colleague"),
+    ]
+    for page in pages:
+        places = [page.index(step, page.index(LADDER[0])) for step in LADDER]
+        assert places == sorted(places)
+        assert f"until Thursday 3 December: {left}." in page
+        assert "Call a colleague now" in page
+    pause = reverse("inspections:inspection-pause", args=[inspection.public_id])
+    assert [pause in page for page in pages] == [True, True, True, False, True, False]
+    for page in (pages[0], pages[1]):
+        assert reverse("inspections:log") in page, "her own log, from where she is"
+    assert reverse("inspections:log") not in pages[2]
+
+
+def test_before_the_first_day_it_says_from_when(story, inspection):
+    page = today_of(story.head)
+    assert "From Tuesday 1 December, while inspectors are on site, you can call a colleague" in page
+    assert "Call a colleague now" not in page
+    assert "From Tuesday 1 December you can call a colleague here" in page_of(story.head, inspection)
+
+
+def test_the_day_after_the_next_day_call_is_still_open_and_then_it_has_passed(story, inspection, time_machine):
+    time_machine.move_to(at("2026-12-03 08:30"), tick=False)
+    for page in (today_of(story.head), page_of(story.head, inspection)):
+        assert "Something was not right?" in page
+        assert "today, until the end of the day" in page
+        assert "Call a colleague now" not in page
+    time_machine.move_to(at("2026-12-04 08:30"), tick=False)
+    for page in (today_of(story.head), page_of(story.head, inspection)):
+        assert "Something was not right?" not in page
+
+
+def test_the_clock_follows_the_rule_that_an_administrator_keeps(story, inspection, time_machine):
+    DeadlineRule.objects.filter(code="next-day-call").update(number=3)
+    time_machine.move_to(at("2026-12-01 11:00"), tick=False)
+    for page in (
+        today_of(story.head),
+        page_of(story.head, inspection),
+        page_of(story.head, inspection, "inspection-deadlines"),
+    ):
+        assert "Monday 7 December" in page
+
+
+def test_a_pause_stands_in_the_line_of_days(story, inspection, time_machine):
+    time_machine.move_to(at("2026-12-01 13:00"), tick=False)
+    pauses.pause(by=story.head, inspection=inspection, paused_on=date(2026, 12, 1), resumes_on=date(2026, 12, 4))
+    assert "Inspectors come back on Friday 4 December." in today_of(story.head)
+    assert "Inspectors come back on Friday 4 December." in page_of(story.buddy, inspection)
+
+
+def test_a_pause_that_is_corrected_counts_the_days_to_come_once(story, inspection, time_machine):
+    time_machine.move_to(at("2026-12-01 13:00"), tick=False)
+    for back in (date(2026, 12, 7), date(2026, 12, 4), date(2026, 12, 3)):
+        pauses.pause(by=story.head, inspection=inspection, paused_on=date(2026, 12, 1), resumes_on=back)
+        assert inspection.ends_on == back, "one day was still to come, whenever they come back"
+    assert planned()["last-evening"] == "Thu 03 Dec 18.00"
+    assert planned()["evening 1"] == "Tue 01 Dec 17.00"
+
+
+def test_what_is_put_off_cannot_be_paused(story, inspection, time_machine):
+    pauses.put_off(by=story.head, inspection=inspection)
+    time_machine.move_to(at("2026-12-01 13:00"), tick=False)
+    with pytest.raises(WrongState, match="new date"):
+        pauses.pause(by=story.head, inspection=inspection, paused_on=date(2026, 12, 1))
+
+
+def test_the_loud_warning_stands_on_the_page_of_the_inspection_too(story, inspection, time_machine):
+    actions.note_dates(by=story.head, inspection=inspection, draft_on=date(2026, 12, 16))
+    warning = "the days run out on Wednesday 23 December, in the holidays"
+    for person in (story.head, story.deputy, story.buddy):
+        assert page_of(person, inspection).count(warning) == 2
+    assert warning not in page_of(story.shared_with, inspection), "who was shown the days sees the days"
+    time_machine.move_to(at("2026-12-24 09:00"), tick=False)
+    assert warning not in page_of(story.head, inspection)
+
+
+def test_the_plan_is_one_press_from_the_inspection(story, inspection):
+    address = reverse("inspections:inspection-plan", args=[inspection.public_id])
+    for person in (story.head, story.deputy, story.buddy):
+        assert address in page_of(person, inspection)
+    assert address not in page_of(story.shared_with, inspection)
