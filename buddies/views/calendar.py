@@ -9,12 +9,17 @@ from django.views.decorators.http import require_POST
 from buddies import calendar_tokens
 from buddies.actions import calendar_links as actions
 from buddies.models import CalendarLink
+from network.rules import leads_a_school
 
 
 def my_calendar(request: HttpRequest) -> HttpResponse:
     link = CalendarLink.objects.visible_to(request.user).live().first()
-    address = f"{settings.BASE_URL}/calendar/{calendar_tokens.make(link)}.ics" if link else ""
-    return render(request, "buddies/my_calendar.html", {"address": address})
+    start = f"{settings.BASE_URL}/calendar/{calendar_tokens.make(link)}" if link else ""
+    shown = {
+        "address": f"{start}.ics" if link else "",
+        "usual_days": f"{start}/usual-days.ics" if link and leads_a_school(request.user) else "",
+    }
+    return render(request, "buddies/my_calendar.html", shown)
 
 
 @require_POST

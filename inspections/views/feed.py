@@ -1,6 +1,6 @@
 """The private calendar feed: whoever has the address sees busy times. What it shows is asked anew at every fetch."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
@@ -9,24 +9,66 @@ from django.views.decorators.http import require_safe
 
 from buddies import calendar_tokens
 from buddies.models import Pairing
+from inspections.actions.windows_afresh import windows_of
+from inspections.call_days_feed import call_days_feed as feed_of_days
 from inspections.feed import feed
-from inspections.models import CheckIn, Inspection
+from inspections.models import CheckIn, Inspection, SchoolWindow
+from inspections.models.calendars import calendars_of
+from inspections.models.estimates import estimates_in_force
 from network import clock
+from network.call_days import call_days
 from network.models import Person, Tie
 
-BACK = timedelta(days=30)
+BACK, AHEAD = timedelta(days=30), timedelta(days=365)
 
 
 @login_not_required
 @require_safe
 def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
+    return _calendar(_of(_whose(token)), "calendar.ics")
+
+
+@login_not_required
+@require_safe
+def call_days_feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The usual call days of the schools she leads, in the window or not: whoever has the address cannot tell."""
+    return _calendar(feed_of_days(clock.now(), _usual_days(_whose(token))), "usual-days.ics")
+
+
+def _whose(token: str) -> Person:
     link = calendar_tokens.find(token)
     if link is None:
         raise Http404
-    response = HttpResponse(_of(link.person), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="calendar.ics"'
+    return link.person
+
+
+def _calendar(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _usual_days(person: Person) -> list[date]:
+    """From a month ago to the end of the terms we know, within a year. Not of a school that Ofsted is monitoring."""
+    today, autumn_days = clock.today(), estimates_in_force().number("autumn_school_days")
+    led = SchoolWindow.objects.visible_to(person).led_by(person)
+    found: set[date] = set()
+    for seen in windows_of(on=today, schools=led):
+        if seen.window is None or not seen.window.quiet_weeks:
+            continue
+        calendar = calendars_of([(seen.school.pk, seen.school.authority_id)])[seen.school.pk]
+        found |= set(
+            call_days(
+                today - BACK,
+                today + AHEAD,
+                terms=calendar.terms,
+                closures=calendar.closures,
+                extra_holidays=calendar.holidays,
+                autumn_days=autumn_days,
+            )
+        )
+    return sorted(found)
 
 
 def _of(person: Person) -> bytes:

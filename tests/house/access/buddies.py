@@ -117,6 +117,12 @@ LINES = {
         kwargs=lambda cast: {"token": "x" * 24},
         kwargs_of={column: calendar_of(column) for column in ("HO", "BD", "DS", "CF")},
     ),
+    "inspections:call-days-feed": line(
+        39,
+        get=answers(404, HO=200, BD=200, DS=200, CF=200),
+        kwargs=lambda cast: {"token": "x" * 24},
+        kwargs_of={column: calendar_of(column) for column in ("HO", "BD", "DS", "CF")},
+    ),
     # a buddy's own pages
     "buddies:standing-by": line(get=MEMBERS),
     "buddies:offer": line(get=only(*HEADS), post=only(*HEADS, ok=302), data=lambda cast: {"capacity": "1"}),
