@@ -13,4 +13,9 @@ urlpatterns = [
     path("support/<uuid:public_id>/dispute/", support.support_dispute, name="support-dispute"),
     path("support/<uuid:public_id>/close/", support.support_close, name="support-close"),
     path("support/line/<uuid:public_id>/<slug:what>/", support.support_line, name="support-line"),
+    path(
+        "support/record/<slug:kind>/<uuid:public_id>/<slug:what>/",
+        support.support_record,
+        name="support-record",
+    ),
 ]

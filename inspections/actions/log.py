@@ -16,7 +16,8 @@ from django.db import transaction
 
 from inspections.models import Inspection, LogEntry, SupportPlan
 from network import audit, clock, keys
-from network.models import Person, WordKey
+from network.actions import ties
+from network.models import Person, Tie, WordKey
 from network.retention import LOG
 from network.rules import NotAllowed, WrongState, is_somebody
 
@@ -98,9 +99,13 @@ def delete(*, by: Person, entry: LogEntry) -> None:
 
 @transaction.atomic
 def erase(*, by: Person) -> int:
-    """All of it at once, and its keys, so that no backup of the database can be read either."""
+    """All of it at once, and its keys, so that no backup of the database can be read either. The support plans are
+    under the same keys: they go too, from those she shared them with as well."""
     if not is_somebody(by):
         raise NotAllowed("signed in")
+    for plan in SupportPlan.objects.filter(head=by):
+        ties.end_ties(by=by, head=by, kind=Tie.SHARED, subject=f"plan:{plan.public_id}")
+    SupportPlan.objects.filter(head=by).delete()
     for key in WordKey.objects.filter(owner=by, subject__startswith=SUBJECT, deleted_at__isnull=True):
         keys.delete(key)
     gone, _ = LogEntry.objects.filter(head=by).delete()

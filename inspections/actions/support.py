@@ -102,9 +102,11 @@ def confirm(*, by: Person, line: PlanLine, kept: bool) -> None:
 
 
 @transaction.atomic
-def show_line(*, by: Person, line: PlanLine, shared: bool) -> None:
-    rules.check_head(by, line.plan)
-    PlanLine.objects.filter(pk=line.pk).update(shared=shared)
+def show(*, by: Person, row: PlanLine | PlanMeeting | PlanDeparture, shared: bool) -> None:
+    """An offer, a meeting or a departure, to those she shares the plan with; or no longer."""
+    rules.check_head(by, row.plan)
+    type(row).objects.filter(pk=row.pk).update(shared=shared)
+    audit.record(by=by, verb="plan.show" if shared else "plan.hide", what=what(row.plan), concerns=by)
 
 
 @transaction.atomic
@@ -222,9 +224,25 @@ def export(*, person: Person) -> dict[str, Any]:
                     {
                         "what": line.get_kind_display(),
                         "words": keys.unseal(line.words),
+                        "lead": line.lead,
+                        "by": line.by_on and line.by_on.isoformat(),
+                        "looked at together": line.review_on and line.review_on.isoformat(),
                         "state": line.get_state_display(),
+                        "shared": line.shared,
                     }
                     for line in plan.lines.all()
+                ],
+                "meetings": [
+                    {
+                        "on": row.on.isoformat(),
+                        "about my post": row.about_her_post,
+                        "my union contact is invited": row.union_invited,
+                    }
+                    for row in plan.meetings.all()
+                ],
+                "comments": [
+                    {"at": row.at.isoformat(), "by": row.by.name if row.by else "", "words": keys.unseal(row.words)}
+                    for row in plan.comments.select_related("by")
                 ],
                 "departures": [
                     {"on": row.on.isoformat(), "by": row.get_imposed_by_display(), "reason": keys.unseal(row.reason)}

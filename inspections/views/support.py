@@ -88,8 +88,19 @@ def support_line(request: HttpRequest, public_id, what: str) -> HttpResponse:
     elif what in {"kept", "not-kept"}:
         actions.confirm(by=request.user, line=line, kept=what == "kept")
     else:
-        actions.show_line(by=request.user, line=line, shared=what == "show")
+        actions.show(by=request.user, row=line, shared=what == "show")
     return redirect("inspections:support-plan", line.plan.public_id)
+
+
+@require_POST
+def support_record(request: HttpRequest, public_id, kind: str, what: str) -> HttpResponse:
+    """One press on a meeting or a departure: show it to those she shares the plan with, or hide it."""
+    if kind not in RECORDS or what not in {"show", "hide"}:
+        raise Http404
+    rows = RECORDS[kind].objects.visible_to(request.user).filter(plan__head=request.user)
+    row = get_object_or_404(rows.select_related("plan__head"), public_id=public_id)
+    actions.show(by=request.user, row=row, shared=what == "show")
+    return redirect("inspections:support-plan", row.plan.public_id)
 
 
 @fresh_login_required
@@ -129,6 +140,7 @@ def support_close(request: HttpRequest, public_id) -> HttpResponse:
     return _back(request, plan, "Closed. Nobody but you can read it now.")
 
 
+RECORDS: dict[str, Any] = {"meeting": PlanMeeting, "departure": PlanDeparture}
 ADDED: dict[str, tuple[Any, Any, str]] = {
     "offer": (LineForm, actions.add_line, "Who offers what"),
     "meeting": (MeetingForm, actions.meet, "A meeting"),

@@ -3,8 +3,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from inspections.actions import inspections, support
-from inspections.models import Inspection, PlanComment, PlanLine, PlanMeeting, SupportPlan
+from inspections.actions import inspections, log, support
+from inspections.models import Inspection, PlanComment, PlanDeparture, PlanLine, PlanMeeting, SupportPlan
 from network import keys
 from network.models import AuditRow, Tie, WordKey
 from network.rules import NotAllowed, WrongState
@@ -98,7 +98,7 @@ def test_her_private_part_is_never_shared(cast, plan):
     assert "MARKER" not in stored
     own = signed_in(cast.head).get(url).content.decode()
     assert "MARKERPRIVATE" in own
-    support.show_line(by=cast.head, line=hidden, shared=True)
+    support.show(by=cast.head, row=hidden, shared=True)
     assert "MARKERHIDDEN" in signed_in(cast.representative).get(url).content.decode()
 
 
@@ -219,3 +219,50 @@ def test_what_she_writes_in_a_plan_whose_key_has_gone_has_its_date_too(cast, pla
     support.write(by=cast.head, plan=SupportPlan.objects.get(pk=plan.pk), private="words")
     key = WordKey.objects.get(owner=cast.head, subject__startswith="log:", deleted_at__isnull=True)
     assert key.keep_until == THURSDAY + timedelta(days=181)
+
+
+def test_a_meeting_and_a_departure_are_shared_and_hidden_by_the_head_alone(cast, plan):
+    plan = published(plan)
+    support.share(by=cast.head, plan=plan, person=cast.representative)
+    support.meet(by=cast.head, plan=plan, on=date(2026, 12, 8), about_her_post=True, union_invited=True)
+    support.depart(by=cast.head, plan=plan, on=date(2026, 12, 9), imposed_by="dfe", reason="An order was made.")
+    url = f"/support/{plan.public_id}/"
+    hers, theirs = signed_in(cast.head), signed_in(cast.representative)
+    assert "8 December" in hers.get(url).content.decode()
+    for words in ("8 December", "An order was made."):
+        assert words not in theirs.get(url).content.decode()
+    for kind, row in (("meeting", PlanMeeting.objects.get()), ("departure", PlanDeparture.objects.get())):
+        show = f"/support/record/{kind}/{row.public_id}/show/"
+        assert theirs.post(show).status_code == 404
+        hers.post(show)
+    text = theirs.get(url).content.decode()
+    for words in ("8 December", "An order was made.", "imposed by the department for education"):
+        assert words in text
+    hers.post(f"/support/record/meeting/{PlanMeeting.objects.get().public_id}/hide/")
+    assert "8 December" not in theirs.get(url).content.decode()
+
+
+def test_her_export_has_the_whole_plan(cast, plan):
+    support.meet(by=cast.head, plan=plan, on=date(2026, 12, 8), about_her_post=True, union_invited=True)
+    support.comment(by=cast.head, plan=plan, words="Said by me")
+    support.add_line(by=cast.head, plan=plan, kind="council", lead="Lou Example", by_on=date(2027, 1, 5))
+    (row,) = support.export(person=cast.head)["support plans"]
+    assert row["meetings"] == [{"on": "2026-12-08", "about my post": True, "my union contact is invited": True}]
+    assert row["comments"][0]["words"] == "Said by me"
+    assert (row["lines"][0]["lead"], row["lines"][0]["by"]) == ("Lou Example", "2027-01-05")
+
+
+def test_erasing_takes_the_plan_and_what_others_could_read_of_it(cast, plan):
+    """Log and plan are under one key: neither stays half."""
+    plan = published(plan)
+    support.write(by=cast.head, plan=plan, shared="MARKER")
+    support.share(by=cast.head, plan=plan, person=cast.representative)
+    url = f"/support/{plan.public_id}/"
+    assert "MARKER" in signed_in(cast.representative).get(url).content.decode()
+    page = signed_in(cast.head).get("/log/erase/").content.decode()
+    assert "every support plan of yours" in page
+    log.erase(by=cast.head)
+    assert signed_in(cast.representative).get(url).status_code == 404
+    assert not SupportPlan.objects.exists()
+    assert not Tie.objects.live().filter(kind=Tie.SHARED, subject__startswith="plan:").exists()
+    assert not WordKey.objects.filter(owner=cast.head, subject__startswith="log:", deleted_at__isnull=True).exists()

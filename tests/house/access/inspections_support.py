@@ -1,7 +1,8 @@
 """Support plans: rows 24 to 26. This one is shared with the buddy, before publication: she reads and says something."""
 
 from inspections.actions import support as actions
-from inspections.models import SupportPlan
+from inspections.models import PlanMeeting, SupportPlan
+from network import clock
 from network.models import Tie
 from tests.factories import TieFactory
 from tests.house.access import MEMBERS, POST_ONLY, line, only
@@ -13,6 +14,7 @@ def build(cast):
     cast.things |= {
         "plan": plan,
         "plan_line": actions.add_line(by=cast.head, plan=plan, kind="peer_review", words="words"),
+        "plan_meeting": PlanMeeting.objects.create(plan=plan, on=clock.today()),
     }
 
 
@@ -37,6 +39,12 @@ LINES = {
     "inspections:support-share": line(26, get=only("HO"), kwargs=_plan),
     "inspections:support-dispute": line(24, get=POST_ONLY, post=HERS, kwargs=_plan),
     "inspections:support-close": line(24, get=POST_ONLY, post=HERS, kwargs=_plan),
+    "inspections:support-record": line(
+        25,
+        get=POST_ONLY,
+        post=HERS,
+        kwargs=lambda cast: {"public_id": cast.plan_meeting.public_id, "kind": "meeting", "what": "show"},
+    ),
     "inspections:support-line": line(
         25,
         get=POST_ONLY,
