@@ -59,5 +59,6 @@ def publish_figures() -> None:
 def remind() -> None:
     """Every hour: what has its day, is said once and can wait for the morning; and whose words begin to go."""
     retention.end_before()
+    retention.forget_traces()
     log_warnings.warn()
     looked_after.remind()

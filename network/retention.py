@@ -12,6 +12,7 @@ class Kept(NamedTuple):
 CHECK_INS = Kept(
     "Check-in answers, and notes a head shared with her buddy", "30 days after their phase of the inspection ends", 30
 )
+TRACES = Kept("That a head asked to be rung, or has gone quiet", "30 days after it was over", 30)
 LOG = Kept(
     "A head’s own log and support plan",
     "90 days after the inspection closes, or for as long as a plan, a complaint or a dispute that she marks is open. "
@@ -27,4 +28,4 @@ ASK = Kept(
 ACCOUNT = Kept(
     "A head’s account, buddy and after-care", "at least 12 months after she leaves a school, unless she closes it"
 )
-TABLE = (CHECK_INS, LOG, CALL_OUT, ASK, ACCOUNT)
+TABLE = (CHECK_INS, TRACES, LOG, CALL_OUT, ASK, ACCOUNT)

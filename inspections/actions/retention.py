@@ -8,13 +8,16 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from inspections.models import CheckIn, Inspection
+from inspections.models import CheckIn, Inspection, PleaseRing, SilenceStep
 from inspections.moments import at
 from inspections.schedule import RULES, Phase
 from network import clock, keys
+from network import retention as kept
 from network.models import Membership, Person, Tie, WordKey
+from outbox import actions as outbox
 
 KEPT = timedelta(days=30)
+TRACES = ("checkin:", "ring:", "quiet:", "silence-over:")
 BEFORE = f":{Phase.BEFORE}:0"  # how the subject of such a key ends
 PHASES = {rule.code: rule.phase for rule in RULES}
 
@@ -61,6 +64,17 @@ def end_before() -> int:
             keys.keep(key, clock.now() + KEPT)
             begun += 1
     return begun
+
+
+def forget_traces() -> int:
+    """That she asked to be rung, or went quiet, tells how she was as much as her words do; so do the messages that
+    this set going. They go 30 days after it was over. Returns how many rows."""
+    until = clock.now() - timedelta(days=kept.TRACES.days or 30)
+    gone, _ = PleaseRing.objects.filter(ended_at__lte=until).delete()
+    gone += SilenceStep.objects.filter(at__lte=until).delete()[0]
+    for about in TRACES:
+        gone += outbox.forget(about=about, until=until)
+    return gone
 
 
 def moved(*, inspection: Inspection) -> None:

@@ -4,12 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.db.models import Q
 
-from inspections.actions import check_ins, inspections, retention
-from inspections.models import CheckIn, Inspection
+from inspections.actions import check_ins, inspections, please_ring, retention
+from inspections.models import CheckIn, Inspection, PleaseRing, SilenceStep
 from network import clock, keys
 from network import models as m
 from network.rules import WrongState
+from outbox.models import Message
 from tests.inspections.story import MONDAY, at, call, enter_window
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +100,23 @@ def test_without_a_call_the_phase_before_ends_with_the_pairing_or_the_window(sto
     assert retention.end_before() == 1
     assert key(story.head).keep_until == clock.now() + KEPT
     assert retention.end_before() == 0
+
+
+def test_that_she_asked_to_be_rung_or_was_not_well_leaves_no_trace_after_thirty_days(story, now):
+    """Without words or keys, rows and messages would still tell it, in every backup."""
+    call(story)
+    evening = asked(story.head, "evening")
+    check_ins.answer(by=story.head, check_in=evening, answer=CheckIn.NOT_GREAT)
+    ring = please_ring.ask(head=story.head, by=story.head, via=PleaseRing.SIGNED_IN)
+    SilenceStep.objects.create(check_in=evening, step=SilenceStep.BUDDY, asked=story.buddy)
+    please_ring.spoken(by=story.head, ring=ring)
+    traces = Message.objects.filter(Q(about__startswith="checkin:") | Q(about__startswith="ring:"), to=story.buddy)
+    traces.update(state=Message.SENT, sent_at=clock.now())
+    assert traces.count() == 2
+    now.move_to(MONDAY + timedelta(days=29))
+    assert retention.forget_traces() == 0
+    now.move_to(MONDAY + timedelta(days=34))
+    assert retention.forget_traces() == 4
+    assert not traces.exists()
+    assert not PleaseRing.objects.exists()
+    assert CheckIn.objects.filter(pk=evening.pk).exists()
