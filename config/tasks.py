@@ -2,6 +2,7 @@ from celery import shared_task
 from django.core.management import call_command
 
 from network import key_store, keys
+from network.actions import second_steps
 
 
 @shared_task(ignore_result=True)
@@ -15,4 +16,5 @@ def keep_no_longer() -> int:
     key_store.obey_deleted()
     keys.finish_deleting()
     call_command("clearsessions")
+    second_steps.forget_ended_sign_ins()
     return keys.delete_due()

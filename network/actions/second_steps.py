@@ -2,6 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from network import audit, key_store, rules
@@ -26,6 +27,12 @@ def reset(*, by: Person, person: Person) -> None:
 def end_sign_ins(*, person: Person) -> None:
     for session in UserSession.objects.filter(user=person):
         session.end()
+
+
+def forget_ended_sign_ins() -> int:
+    """Where from and with which browser somebody signed in is kept while she is signed in, and no longer."""
+    ended = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key"))
+    return ended.delete()[0]
 
 
 def rewrap() -> int:

@@ -1,14 +1,18 @@
 """The second step: who has not passed it is nobody."""
 
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from config.tasks import keep_no_longer
 from network import clock
 from network.actions import second_steps
 from network.models import AuditRow
@@ -216,3 +220,13 @@ def half_way_with_recovery(person) -> Client:
     code = Authenticator.objects.get(user=person, type="recovery_codes").wrap().get_unused_codes()[0]
     client.post(reverse("mfa_authenticate"), {"code": code})
     return client
+
+
+def test_where_somebody_signed_in_from_is_kept_while_she_is_signed_in(head, sign_in):
+    here, gone = sign_in(head), sign_in(head)
+    for client in (here, gone):
+        key = client.session.session_key
+        UserSession.objects.get_or_create(session_key=key, defaults={"user": head, "ip": "192.0.2.1"})
+    Session.objects.filter(pk=gone.session.session_key).update(expire_date=clock.now() - timedelta(seconds=1))
+    keep_no_longer()
+    assert [row.session_key for row in UserSession.objects.all()] == [here.session.session_key]
