@@ -30,6 +30,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/m/key,12/h/key",
     "login_failed": "10/m/ip,5/300s/key",
     "address_check": "3/m/user,12/h/user",
+    "find_by_address": "20/h/user",  # a member chosen by her private address
     "invitation": "20/m/ip,6/h/key",  # codes to somebody who answers an invitation
     "need_someone": "6/h/ip",  # the public form for a head who is not of the network
 }

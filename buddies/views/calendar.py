@@ -1,4 +1,5 @@
-"""My calendar: the private address, for her own calendar program."""
+"""My calendar: the private address, for her own calendar program. Whoever reads it here may follow her days from
+elsewhere for as long as it lives, so it takes a fresh sign-in; taking it away does not."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -9,9 +10,11 @@ from django.views.decorators.http import require_POST
 from buddies import calendar_tokens
 from buddies.actions import calendar_links as actions
 from buddies.models import CalendarLink
+from network.gate import fresh_login_required
 from network.rules import leads_a_school
 
 
+@fresh_login_required
 def my_calendar(request: HttpRequest) -> HttpResponse:
     link = CalendarLink.objects.visible_to(request.user).live().first()
     start = f"{settings.BASE_URL}/calendar/{calendar_tokens.make(link)}" if link else ""
@@ -22,12 +25,14 @@ def my_calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "buddies/my_calendar.html", shown)
 
 
+@fresh_login_required
 @require_POST
 def calendar_create(request: HttpRequest) -> HttpResponse:
     actions.create(by=request.user)
     return redirect("buddies:my-calendar")
 
 
+@fresh_login_required
 @require_POST
 def calendar_rotate(request: HttpRequest) -> HttpResponse:
     actions.rotate(by=request.user)

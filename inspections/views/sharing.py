@@ -1,3 +1,4 @@
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +13,8 @@ from network.models import Tie
 @fresh_login_required
 def who_else(request: HttpRequest) -> HttpResponse:
     """Hers alone: who may know the days, and is told when the call comes."""
+    if request.POST.get("email") and not may_look_up(request):
+        return render(request, "429.html", status=429)
     form = ShareDaysForm(request.POST or None, person=request.user)
     if request.method == "POST" and form.is_valid():
         actions.share_days(by=request.user, person=form.chosen)
@@ -26,6 +29,11 @@ def who_else_end(request: HttpRequest, public_id) -> HttpResponse:
     actions.withdraw(by=request.user, tie=tie)
     messages.success(request, f"{tie.person.name} sees the days no longer.")
     return redirect("inspections:who-else")
+
+
+def may_look_up(request: HttpRequest) -> bool:
+    """An address typed here answers with a member's name: nobody may try a list of addresses."""
+    return bool(ratelimit.consume(request, action="find_by_address", user=request.user))
 
 
 def _mine(request: HttpRequest):

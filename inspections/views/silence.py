@@ -8,15 +8,21 @@ from inspections.actions import silence as actions
 from inspections.forms.silence import SilenceForm
 from inspections.models import SilenceLadder, SilenceStep
 from inspections.silence import HOURS, REMEMBERED, in_words
+from inspections.views.sharing import may_look_up
 from network import clock
+from network.gate import fresh_login_required
 from network.models import Tie
 
 STEPS = ("again", "buddy", "third", "last")
 TOLD_FOR = timedelta(days=7)
 
 
+@fresh_login_required
 def silence(request: HttpRequest) -> HttpResponse:
-    """Chosen and read in advance: what happens when she goes quiet. Hers alone."""
+    """Chosen and read in advance: what happens when she goes quiet. Hers alone; it names people, so it takes a fresh
+    sign-in."""
+    if request.POST.get("named_email") and not may_look_up(request):
+        return render(request, "429.html", status=429)
     ladder = SilenceLadder.objects.visible_to(request.user).select_related("named").first()
     name, phone = actions.emergency_contact(ladder=ladder)
     initial = {

@@ -1,12 +1,15 @@
 """Who else may know the days."""
 
 import pytest
+from django.core.cache import cache
 
+from buddies.models import CalendarLink
 from inspections.actions import sharing
 from inspections.models import Inspection, Told
 from network import models as m
 from network.rules import NotAllowed, WrongState
 from tests.inspections.story import call, enter_window
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +52,26 @@ def test_only_the_head_gives_and_takes(story):
         sharing.withdraw(by=story.buddy, tie=tie)
     with pytest.raises(WrongState):
         sharing.share_days(by=story.head, person=story.head)
+
+
+@pytest.mark.parametrize(("page", "field"), [("/who-else/", "email"), ("/if-i-go-quiet/", "named_email")])
+def test_nobody_tries_a_list_of_addresses(cast, page, field):
+    """Whose private address it is would be told by the name in the answer."""
+    cache.clear()
+    client = signed_in(cast.head)
+    answers = [client.post(page, {field: f"try{number}@example.org"}).status_code for number in range(21)]
+    assert answers == [*[200] * 20, 429]
+    assert client.get(page).status_code == 200
+    cache.clear()
+
+
+def test_naming_people_takes_a_fresh_sign_in(cast):
+    stale = signed_in(cast.head, fresh=False)
+    for page in ("/who-else/", "/if-i-go-quiet/", "/my-calendar/"):
+        assert stale.get(page).url.startswith("/sign-in/again/"), page
+    assert stale.post("/my-calendar/create/").url.startswith("/sign-in/again/")
+    assert not CalendarLink.objects.exists()
+    assert signed_in(cast.head).post("/my-calendar/create/").url == "/my-calendar/"
+    assert stale.post("/my-calendar/rotate/").url.startswith("/sign-in/again/")
+    assert stale.post("/my-calendar/revoke/").url == "/my-calendar/"
+    assert not CalendarLink.objects.live().exists()
