@@ -3,7 +3,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,6 +30,7 @@ from network.register.table import Table, open_table
 from network.staging import sql
 
 BLOCK = 10_000  # rows between two signs of progress
+AT_ONCE = 10  # or so many blocks of a thousand
 SHOWN = 1000  # refused rows kept to be shown; all are counted
 TOO_MANY_REFUSED = 0.1
 
@@ -112,9 +113,9 @@ class _Sieve:
 def _schools(into: RegisterImport, table: Table, mark: Marker, progress: Progress) -> Filled:
     served = frozenset(Authority.objects.filter(in_network=True).values_list("code", flat=True))
     reader = Schools(table, mark, into.authority, into.as_at, marked=served)  # no other marks are ever kept
-    sieve = _Sieve(into, reader.rows())
+    sieve = _Sieve(into, reader.blocks())
     base, names = into.pk * StagedSchool.SPAN, ("id", *SchoolRow._fields)
-    staged = ((base + int(row[1]), *row) for row in sieve)
+    staged = ([[base + int(urn) for urn in block[1]], *block] for block in sieve)
     filled = Filled(rows=_in_blocks(StagedSchool, names, staged, progress), absent=sorted(reader.absent))
     if reader.twice:
         StagedSchool.objects.filter(id__in=[base + int(urn) for urn in reader.twice]).delete()
@@ -130,7 +131,7 @@ def _schools(into: RegisterImport, table: Table, mark: Marker, progress: Progres
 def _links(into: RegisterImport, table: Table, progress: Progress) -> Filled:
     sieve = _Sieve(into, read_links(table))
     rows: Iterable[LinkRow] = sieve
-    staged = ((into.pk, *row[1:]) for row in rows)
+    staged = sql.as_columns((into.pk, *row[1:]) for row in rows)
     filled = Filled(rows=_in_blocks(StagedLink, ("register_import", *LinkRow._fields[1:]), staged, progress))
     if into.authority:
         kept = sql.run(
@@ -183,18 +184,16 @@ def _pour_inspections(into: RegisterImport, rows: Iterable[Inspection], progress
     return done
 
 
-def _in_blocks(model: Any, names: tuple[str, ...], rows: Iterator[Any], progress: Progress) -> int:
+def _in_blocks(model: Any, names: tuple[str, ...], blocks: Iterator[sql.Columns], progress: Progress) -> int:
     done = 0
-    while True:
-        before = done
 
-        def counted() -> Iterator[Any]:
-            nonlocal done
-            for row in islice(rows, BLOCK):
-                done += 1
-                yield row
+    def counted(first: sql.Columns) -> Iterator[sql.Columns]:
+        nonlocal done
+        for block in chain([first], islice(blocks, AT_ONCE - 1)):
+            done += len(block[0])
+            yield block
 
-        sql.pour(model, names, counted())
-        if done == before:
-            return done
+    for block in blocks:
+        sql.pour_columns(model, names, counted(block))
         progress(done)
+    return done

@@ -1,12 +1,14 @@
 # ruff: noqa: S608 - every name put into a statement is ours; what comes from a file is a parameter
 """The few places where the two databases speak differently."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db import connection, models, transaction
 
 Row = tuple[Any, ...]
+Columns = Sequence[Sequence[Any]]
 
 
 def is_postgres() -> bool:
@@ -54,21 +56,29 @@ def ask(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
 
 def pour(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
     """Rows into a table as fast as the database takes them. Values are text, whole numbers, days or None."""
+    pour_columns(model, names, as_columns(rows))
+
+
+def pour_columns(model: type[models.Model], names: Sequence[str], blocks: Iterable[Columns]) -> None:
+    """The same of some rows at a time, given as columns. Text has nothing in it that does not print."""
     listed = columns(model, names)
+    fields = [model._meta.get_field(name) for name in names]
     if is_postgres():
+        words = [isinstance(field, models.CharField | models.TextField) for field in fields]
         statement = f"COPY {table(model)} ({listed}) FROM STDIN"
         with transaction.atomic(), connection.cursor() as cursor, cursor.copy(statement) as copy:
-            shape = "\t".join(["%s"] * len(names)) + "\n"
-            for block in _blocks(rows):
-                copy.write("".join([_copy_line(shape, row) for row in block]))
+            for block in blocks:
+                copy.write(copy_lines(block, words))
         return
     marks = ", ".join(["%s"] * len(names))
-    days = [place for place, name in enumerate(names) if isinstance(model._meta.get_field(name), models.DateField)]
+    days = [place for place, field in enumerate(fields) if isinstance(field, models.DateField)]
+    insert = f"INSERT INTO {table(model)} ({listed}) VALUES ({marks})"
     with transaction.atomic(), connection.cursor() as cursor:  # else SQLite commits every row for itself
-        for block in _blocks(rows):
-            cursor.executemany(
-                f"INSERT INTO {table(model)} ({listed}) VALUES ({marks})", [_days_as_text(row, days) for row in block]
-            )
+        for block in blocks:
+            told = list(block)
+            for place in days:
+                told[place] = [None if day is None else str(day) for day in block[place]]
+            cursor.executemany(insert, list(zip(*told, strict=True)))
 
 
 def get_ready(*models_: type[models.Model], only: str = "") -> None:
@@ -84,28 +94,20 @@ def all_of(expression: str) -> str:
     return f"string_agg(({expression})::text, ',')" if is_postgres() else f"group_concat({expression})"
 
 
-def _days_as_text(row: Row, days: list[int]) -> list[Any]:
-    values = list(row)
-    for place in days:
-        if (value := values[place]) is not None:
-            values[place] = str(value)
-    return values
+def as_columns(rows: Iterable[Row], size: int = 1000) -> Iterator[Columns]:
+    rows = iter(rows)
+    while block := list(islice(rows, size)):
+        yield list(zip(*block, strict=True))
 
 
-def _blocks(rows: Iterable[Row], size: int = 1000) -> Iterable[list[Row]]:
-    block: list[Row] = []
-    for row in rows:
-        block.append(row)
-        if len(block) == size:
-            yield block
-            block = []
-    if block:
-        yield block
+def copy_lines(block: Columns, words: Sequence[bool]) -> str:
+    """Lines of COPY's text format. `words` tells the columns of text, of which only the backslash needs care."""
+    told = [
+        _escaped(column) if is_text else ["\\N" if value is None else str(value) for value in column]
+        for column, is_text in zip(block, words, strict=True)
+    ]
+    return "\n".join([*map("\t".join, zip(*told, strict=True)), ""])
 
 
-def _copy_line(shape: str, row: Row) -> str:
-    """A line of COPY's text format. The reader has taken out what does not print: only the backslash is left."""
-    line = shape % row
-    if "\\" not in line and line.count("\tNone") == row.count(None):  # then no text of the row begins with that word
-        return line.replace("\tNone", "\t\\N")
-    return shape % tuple("\\N" if value is None else str(value).replace("\\", "\\\\") for value in row)
+def _escaped(column: Sequence[str]) -> Sequence[str]:
+    return [text.replace("\\", "\\\\") for text in column] if "\\" in "".join(column) else column

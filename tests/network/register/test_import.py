@@ -434,4 +434,5 @@ def test_links_and_five_years(load):
     ],
 )
 def test_a_line_of_copy_tells_nothing_from_a_word_that_looks_like_it(row, line):
-    assert sql._copy_line("%s\t%s\t%s\t%s\n", row) == line
+    is_text = [False, True, isinstance(row[2], str), isinstance(row[3], str)]
+    assert sql.copy_lines([[value] for value in row], is_text) == line
