@@ -15,8 +15,12 @@ from django.db import connection
 
 from config import backups
 from config.environment import BASE_DIR
+from inspections.actions import support
 from network import clock, key_store, keys
 from outbox.health import is_on_hold
+from tests.house import markers
+from tests.house.test_access import MODULES
+from tests.people import build_cast
 from tests.servers.fixtures import _database_url
 
 
@@ -150,3 +154,22 @@ def test_backups_of_keys_are_kept_seven_days(words, tmp_path, monkeypatch):
     assert list(folder.iterdir()) == [second[1]]
     assert first[0].exists()
     assert second[0].exists()
+
+
+def test_no_private_word_lies_in_the_clear_in_a_backup(transactional_db, tmp_path):
+    """The very bytes of the database: what only the head or her pair may read is sealed wherever it lies."""
+    cast = build_cast()
+    for module in MODULES:
+        if hasattr(module, "build"):
+            module.build(cast)
+    markers.plant(cast)
+    support.comment(by=cast.head, plan=cast.plan, words="MARKERCOMMENT")
+    support.add_line(by=cast.head, plan=cast.plan, kind="union", words="MARKERLINE")
+    support.depart(by=cast.head, plan=cast.plan, on=clock.today(), imposed_by="dfe", reason="MARKERREASON")
+    database, _ = backups.back_up(tmp_path / "backup", tmp_path / "backup-of-keys")
+    with tarfile.open(database) as archive:
+        files = [archive.extractfile(member).read() for member in archive.getmembers() if member.isfile()]
+    assert [content for content in files if b"Hollis Example" in content], "a word in the clear would be found"
+    sealed = [*(word for word in markers.ALLOWED if word.startswith("MARKER")), "MARKERCOMMENT", "MARKERLINE"]
+    assert len(sealed) >= 9
+    assert [word for word in [*sealed, "MARKERREASON"] for content in files if word.encode() in content] == []

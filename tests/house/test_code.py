@@ -67,9 +67,22 @@ def test_a_view_reads_through_visible_to_alone(path):
     wrong = [
         f"line {node.lineno}: {name_of(node)}"
         for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and node.attr == "objects" and id(node) not in started_right
+        if isinstance(node, ast.Attribute)
+        and (node.attr in SIDE_DOORS or (node.attr == "objects" and id(node) not in started_right))
+    ]
+    wrong += [
+        f"line {node.lineno}: getattr"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and name_of(node.func) == "getattr" and names_a_manager(node)
     ]
     assert wrong == []
+
+
+SIDE_DOORS = {"_default_manager", "_base_manager"}
+
+
+def names_a_manager(call: ast.Call) -> bool:
+    return any(isinstance(one, ast.Constant) and one.value in {"objects", *SIDE_DOORS} for one in call.args)
 
 
 @pytest.mark.parametrize("path", files(*READERS), ids=label)

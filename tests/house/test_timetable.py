@@ -1,5 +1,7 @@
 """Celery's timetable and tasks: each look exists, stays small, and no task waits for a time of its own."""
 
+import inspect
+
 from config.celery import app
 from config.timetable import SWEEP, TIMETABLE
 
@@ -33,3 +35,9 @@ def test_tasks_keep_no_results_and_speak_json_alone():
     assert app.conf.accept_content == ["json"]
     assert app.conf.task_serializer == "json"
     assert all(task.ignore_result for task in ours().values())
+
+
+def test_no_task_is_given_anything():
+    """So nothing private can stand in Redis, in a file of the broker, or in a log: what waits lives in rows."""
+    given = {name: list(inspect.signature(task.run).parameters) for name, task in ours().items()}
+    assert {name: words for name, words in given.items() if words} == {}
