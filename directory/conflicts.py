@@ -1,5 +1,6 @@
 """Who must not advise whom. Values in, a reason out; shown to officers as they stand, to heads as "not available"."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 
@@ -7,11 +8,16 @@ from dataclasses import dataclass
 class Adviser:
     person: int
     schools: frozenset[int] = frozenset()  # where she works
+    areas: frozenset[int] = frozenset()  # of those schools
     employers: frozenset[int] = frozenset()  # organisations she works for or that run her schools
     must_not_advise: frozenset[int] = frozenset()  # schools she named in her declaration
     serving_inspector: bool = False
     contract_allows: bool = False
     runs_or_represents: bool = False  # officer, administrator, employer's representative, line manager of this head
+
+    def is_on_holiday(self, shut: Set[int]) -> bool:
+        """All of the areas she works in are. Whoever works in none has no holidays of this kind."""
+        return bool(self.areas) and self.areas <= shut
 
 
 @dataclass(frozen=True)

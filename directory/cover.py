@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from directory.needs import PHASES
+from directory.needs import PHASE_WORDS, PHASES
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,11 @@ class Day:
     by_phase: Mapping[str, int] = field(default_factory=dict)
     thin: bool = False
     thin_phases: tuple[str, ...] = ()
+
+    @property
+    def nobody_for(self) -> list[str]:
+        """In words, for the page."""
+        return [PHASE_WORDS[code] for code in self.thin_phases]
 
 
 def school_days(start: date, weeks: int, closed: frozenset[date] = frozenset()) -> list[date]:
@@ -58,6 +63,11 @@ def table(members: Iterable[Member], days: Iterable[date], enough: int) -> list[
 
 
 def new_gaps(before: Iterable[Day], after: Iterable[Day]) -> list[Day]:
-    """The days that were covered and are thin now: what somebody should know before she books off."""
-    fine = {day.on for day in before if not day.thin}
-    return [day for day in after if day.thin and day.on in fine]
+    """The days that were covered and are thin now, or lose the last who knows a phase: what somebody should know
+    before she books off."""
+    was = {day.on: day for day in before}
+    return [
+        day
+        for day in after
+        if (day.thin and not was[day.on].thin) or set(day.thin_phases) - set(was[day.on].thin_phases)
+    ]

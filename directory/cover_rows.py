@@ -1,10 +1,10 @@
 """The coming weeks' cover, from the rows, in a fixed number of queries."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 
-from directory import cover
-from directory.models import DirectorySettings, Leave, Listing, WeekDay
+from directory import cover, crowd
+from directory.models import DirectorySettings, Drill, Leave, Listing, WeekDay
 from network import clock
 from network.models import Closure, ExtraHoliday, Term
 
@@ -45,10 +45,34 @@ def closed_days(start: date, weeks: int) -> frozenset[date]:
 
 
 def coming(
-    *, weeks: int = WEEKS, enough: int | None = None, also_away: dict[int, tuple[date, date]] | None = None
+    *,
+    weeks: int = WEEKS,
+    enough: int | None = None,
+    also_away: dict[int, tuple[date, date]] | None = None,
+    start: date | None = None,
 ) -> list[cover.Day]:
+    """`also_away`: as if these listings were away as well, from and until."""
     if enough is None:
         enough = (DirectorySettings.objects.first() or DirectorySettings()).thin_cover
-    start = clock.today()
+    start = start or clock.today()
     days = cover.school_days(start, weeks, closed_days(start, weeks))
     return cover.table(members(also_away), days, enough)
+
+
+def cannot_be_reached() -> list[Listing]:
+    """Approved colleagues on somebody's rota whom no message can reach now: nobody asks them. In a fixed number of
+    queries."""
+    listings = list(Listing.objects.on_call().filter(week__isnull=False).distinct().select_related("person"))
+    there = crowd.reachable(listings)
+    return [listing for listing in listings if listing.pk not in there]
+
+
+def drill_is_due() -> bool:
+    """None yet in the running term (or, where no term is on record, in the last four months)."""
+    today = clock.today()
+    term = Term.objects.filter(authority__in_network=True, starts_on__lte=today, ends_on__gte=today)
+    start = term.order_by("starts_on").values_list("starts_on", flat=True).first()
+    if start is None and Term.objects.filter(authority__in_network=True, ends_on__gte=today).exists():
+        return False  # holidays
+    start = start or today - timedelta(days=120)
+    return not Drill.objects.filter(started_at__date__gte=start).exists()

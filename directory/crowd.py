@@ -2,17 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from directory.conflicts import Adviser, Asking, conflict
 from directory.ladder import Colleague
-from directory.models import Asked, CallOut, Leave, Listing, WeekDay
+from directory.models import Asked, CallOut, Leave, Listing, MustNotAdvise, WeekDay
 from network import clock, hooks
-from network.models import ContactPoint, Membership, RoleGrant, School, Tie
+from network.models import Authority, Closure, ContactPoint, Membership, Organisation, RoleGrant, School, Term, Tie
 
 LATELY = timedelta(days=90)
+POST = (
+    *("person", "role", "school", "school__authority", "school__trust", "school__foundation", "school__board"),
+    *("organisation", "organisation__kind", "organisation__name"),
+)
 
 
 def employers_of(school: School) -> frozenset[int]:
@@ -22,17 +26,25 @@ def employers_of(school: School) -> frozenset[int]:
 
 def free_now(listings: Iterable[Listing], at: datetime) -> set[int]:
     """Those whose week has this hour and who are not away today. Leave beats the week."""
-    keys = [listing.pk for listing in listings]
     local = clock.local(at)
-    away = set(
-        Leave.objects.filter(listing__in=keys, starts_on__lte=local.date(), ends_on__gte=local.date()).values_list(
-            "listing_id", flat=True
-        )
-    )
+    today = Leave.objects.filter(listing=OuterRef("listing"), starts_on__lte=local.date(), ends_on__gte=local.date())
     there = WeekDay.objects.filter(
-        listing__in=keys, day=local.weekday(), from_time__lte=local.time(), until_time__gt=local.time()
-    ).values_list("listing_id", flat=True)
-    return set(there) - away
+        ~Exists(today),
+        listing__in=[listing.pk for listing in listings],
+        day=local.weekday(),
+        from_time__lte=local.time(),
+        until_time__gt=local.time(),
+    )
+    return set(there.values_list("listing_id", flat=True))
+
+
+def on_holiday(day: date) -> set[int]:
+    """The areas whose term dates are known and whose schools are shut on this day: a week in term time is no week
+    then."""
+    rows = list(Term.objects.filter(authority__isnull=False, ends_on__gte=day).values_list("authority", "starts_on"))
+    known, in_term = {area for area, _ in rows}, {area for area, starts_on in rows if starts_on <= day}
+    shut = Closure.objects.filter(authority__isnull=False, starts_on__lte=day, ends_on__gte=day)
+    return known - (in_term - set(shut.values_list("authority", flat=True)))
 
 
 def reachable(listings: Iterable[Listing]) -> set[int]:
@@ -42,34 +54,40 @@ def reachable(listings: Iterable[Listing]) -> set[int]:
     return {people[person] for person in found}
 
 
-def advisers(listings: Iterable[Listing], head: int, school: School) -> dict[int, Adviser]:
-    """What each listing's person is tied to, by listing."""
+def advisers(listings: Iterable[Listing], school: School, area: Authority) -> dict[int, Adviser]:
+    """What each listing's person is tied to, by listing. `area` is the school's."""
     listings = list(listings)
     by_person = {listing.person_id: listing for listing in listings}
-    schools, employers = defaultdict(set), defaultdict(set)
+    schools, areas, employers = defaultdict(set), defaultdict(set), defaultdict(set)
     bound: set[int] = set()
-    councils = set(School.objects.filter(pk=school.pk).values_list("authority__name", flat=True))
-    rows = Membership.objects.live().filter(person__in=by_person).select_related("school", "organisation")
-    for row in rows:
-        if row.school is not None:
-            schools[row.person_id].add(row.school_id)
-            employers[row.person_id] |= employers_of(row.school)
-        if row.organisation is not None:
-            employers[row.person_id].add(row.organisation_id)
-            if row.organisation.kind == "council" and any(name in row.organisation.name for name in councils):
-                bound.add(row.person_id)
-            if row.role in (Membership.REPRESENTATIVE, Membership.MANAGER) and row.organisation.employs_heads:
-                bound.add(row.person_id)
+    for person, role, at_school, in_area, *runs_it, organisation, kind, name in (
+        Membership.objects.live().filter(person__in=by_person).values_list(*POST)
+    ):
+        if at_school:
+            schools[person].add(at_school)
+            areas[person].add(in_area)
+            employers[person] |= {key for key in runs_it if key}
+        if organisation:
+            employers[person].add(organisation)
+            if kind == Organisation.COUNCIL and area.name in name:
+                bound.add(person)
+            if role in (Membership.REPRESENTATIVE, Membership.MANAGER) and kind in Organisation.EMPLOYERS:
+                bound.add(person)
+    for listing in listings:
+        if listing.employer_known is not None:
+            employers[listing.person_id].add(listing.employer_known_id)
+            council = listing.employer_known.kind == Organisation.COUNCIL and area.name in listing.employer_known.name
+            if council and not schools[listing.person_id]:  # being employed by it does not bind two schools
+                bound.add(listing.person_id)
     bound |= set(RoleGrant.objects.in_force().filter(person__in=by_person).values_list("person_id", flat=True))
     named = defaultdict(set)
-    for listing_id, school_id in Listing.objects.filter(
-        pk__in=[listing.pk for listing in listings], must_not_advise__isnull=False
-    ).values_list("pk", "must_not_advise__school"):
-        named[listing_id].add(school_id)
+    for key in MustNotAdvise.objects.filter(school=school).values_list("listing", flat=True):
+        named[key].add(school.pk)
     return {
         listing.pk: Adviser(
             person=listing.person_id,
             schools=frozenset(schools[listing.person_id]),
+            areas=frozenset(areas[listing.person_id]),
             employers=frozenset(employers[listing.person_id]),
             must_not_advise=frozenset(named[listing.pk]),
             serving_inspector=listing.serving_inspector,
@@ -94,13 +112,14 @@ def may_advise(call: CallOut, listing: Listing) -> bool:
     """Asked again at the moment of a yes: she may have been paused, or have gained a post, since she was asked."""
     if not Listing.objects.on_call().filter(pk=listing.pk).exists():
         return False
-    return not conflict(advisers([listing], call.head_id, call.school)[listing.pk], asking_of(call))
+    return not conflict(advisers([listing], call.school, call.area)[listing.pk], asking_of(call))
 
 
 def colleagues(call: CallOut, at: datetime) -> list[Colleague]:
-    listings = list(Listing.objects.on_call())
+    listings = list(Listing.objects.on_call().select_related("employer_known"))
     asking = asking_of(call)
-    about = advisers(listings, call.head_id, call.school)
+    about = advisers(listings, call.school, call.area)
+    shut = on_holiday(clock.local(at).date())
     free, there = free_now(listings, at), reachable(listings)
     load = dict(
         Asked.objects.filter(asked_at__gte=at - LATELY, listing__in=[one.pk for one in listings])
@@ -110,7 +129,7 @@ def colleagues(call: CallOut, at: datetime) -> list[Colleague]:
     return [
         Colleague(
             key=listing.pk,
-            free=listing.pk in free,
+            free=listing.pk in free and not about[listing.pk].is_on_holiday(shut),
             conflict=conflict(about[listing.pk], asking),
             reachable=listing.pk in there,
             knows=frozenset(listing.knows),

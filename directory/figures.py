@@ -6,6 +6,8 @@ from statistics import median
 
 from directory.models import CallOut, Drill, DrillAsked
 from network import clock
+from network.models import ContactPoint
+from outbox.models import Message
 
 YEAR = timedelta(days=365)
 FEW = 5
@@ -40,6 +42,15 @@ def call_outs() -> list[Figure]:
     return figures
 
 
+def failed_contacts(asked: list[DrillAsked]) -> list[str]:
+    """Which contact failed, by name and channel: what the outbox could not bring through, though another may have."""
+    names = {f"drill:{row.pk}": row.listing.person.name for row in asked}
+    said = dict(ContactPoint.CHANNELS)
+    failed = Message.objects.filter(kind="drill", about__in=names, state=Message.FAILED)
+    rows = failed.order_by("pk").values_list("about", "channel")
+    return [f"{names[about]}: {said.get(channel, channel).lower()}" for about, channel in rows]
+
+
 def drill_report(drill: Drill, asked: list[DrillAsked]) -> dict:
     answered = sorted(row.answered_at - drill.started_at for row in asked if row.answered_at)
     minutes = [max(1, round(delay.total_seconds() / 60)) for delay in answered]
@@ -50,5 +61,6 @@ def drill_report(drill: Drill, asked: list[DrillAsked]) -> dict:
         "last_within": minutes[-1] if minutes else None,
         "no_channel": [row.listing.person.name for row in asked if row.no_channel],
         "silent": [row.listing.person.name for row in asked if not row.answered_at and not row.no_channel],
+        "failed": failed_contacts(asked),
         "running": clock.now() < drill.ends_at,
     }

@@ -7,7 +7,7 @@ go and the asking goes on with the others.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -67,6 +67,7 @@ class CallOut:
     available_from: datetime | None = None  # the winner said "from then"
     spoken: bool = False
     let_go: frozenset[int] = frozenset()
+    re_opened_at: datetime | None = None  # when the last of them was let go, and the others were asked again
     excluded: frozenset[int] = frozenset()  # already helping here, or the person herself
     waves: int = 0  # how many waves have gone out
     last_wave_at: datetime | None = None
@@ -103,6 +104,9 @@ def next_step(call: CallOut, colleagues: Sequence[Colleague], settings: Settings
                 need=call.need, raised_at=call.raised_at, waves=call.waves + 1, last_wave_at=now, let_go=call.let_go
             )
             return Step(ask=wave, look_again_at=next_wave_at(gone, settings))
+        until = waited_for(call, settings)
+        if until is not None and now < until and not _all_have_answered(call):
+            return Step(look_again_at=until)
         kept = _best_kept(call)
         return Step(take=kept) if kept is not None else Step(nobody_left=True)
     if not choose(call, colleagues, 1) and _all_have_answered(call):
@@ -122,6 +126,11 @@ def next_wave_at(call: CallOut, settings: Settings) -> datetime:
     return call.last_wave_at + timedelta(minutes=gap)
 
 
+def waited_for(call: CallOut, settings: Settings) -> datetime | None:
+    """After a re-opening those asked again have as long as a first wave before the page says that nobody came."""
+    return call.re_opened_at + timedelta(minutes=settings.waits[0]) if call.re_opened_at else None
+
+
 def may_be_asked(call: CallOut, colleague: Colleague) -> bool:
     return (
         colleague.free
@@ -130,6 +139,13 @@ def may_be_asked(call: CallOut, colleague: Colleague) -> bool:
         and colleague.key not in call.asked
         and colleague.key not in call.excluded
         and colleague.key not in call.let_go
+    )
+
+
+def no_channel(call: CallOut, colleagues: Sequence[Colleague]) -> tuple[int, ...]:
+    """Those who would be asked if anything reached them."""
+    return tuple(
+        sorted(one.key for one in colleagues if not one.reachable and may_be_asked(call, replace(one, reachable=True)))
     )
 
 

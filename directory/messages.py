@@ -66,6 +66,27 @@ def register_all() -> None:
             quiet_hours=False,
         ),
         kinds.Kind(
+            name="your-week",
+            says="next week you can be asked",
+            template="directory/messages/your_week.txt",
+            still_wanted=is_active,
+            useful_for=3 * day,
+        ),
+        kinds.Kind(
+            name="colleague-unreachable",
+            says="a colleague cannot be reached",
+            template="directory/messages/colleague_unreachable.txt",
+            still_wanted=is_active,
+            useful_for=3 * day,
+        ),
+        kinds.Kind(
+            name="drill-due",
+            says="a drill is due",
+            template="directory/messages/drill_due.txt",
+            still_wanted=is_active,
+            useful_for=7 * day,
+        ),
+        kinds.Kind(
             name="cover-summary",
             says="next week's cover",
             template="directory/messages/cover_summary.txt",
@@ -109,28 +130,35 @@ def asked_of(message: Message) -> Asked | None:
     )
 
 
+SAID = ("call_out__need", "call_out__area__name", "call_out__ends_at")
+
+
 def is_still_asked(message: Message) -> bool:
-    """Nobody has taken it, it is not closed, and she has not said no."""
-    asked = asked_of(message)
-    return (
-        asked is not None
-        and asked.call_out.closed_at is None
-        and asked.call_out.winner_id is None
-        and asked.answer == ""
-        and asked.let_go_at is None
-        and asked.listing.state == Listing.APPROVED
+    """Nobody has taken it, it is not closed, and she has not said no. Asked of every alert in the moment it leaves, so
+    it reads plain values and no rows; they serve the words too, which are made right after it."""
+    still = Asked.objects.filter(
+        pk=pk_of(message),
+        listing__person=message.to_id,
+        listing__state=Listing.APPROVED,
+        answer="",
+        let_go_at__isnull=True,
+        call_out__closed_at__isnull=True,
+        call_out__winner__isnull=True,
     )
+    vars(message)["said"] = said = next(iter(still.values_list(*SAID)[:1]), None)
+    return said is not None
 
 
 def facts_of_call(message: Message) -> dict[str, str]:
-    asked = asked_of(message)
-    if asked is None:
+    asked = Asked.objects.filter(pk=pk_of(message), listing__person=message.to_id)
+    said = vars(message).get("said") or asked.values_list(*SAID).first()
+    if said is None:
         return {}
-    call = asked.call_out
-    until = clock.local(call.ends_at)
+    need, area, ends_at = said
+    until = clock.local(ends_at)
     return {
-        "need": needs.WORDS.get(call.need, ""),
-        "area": call.area.name,
+        "need": needs.WORDS.get(need, ""),
+        "area": area,
         "until": f"{until:%A} {until.day} {until:%B}, {until:%H.%M}",
     }
 

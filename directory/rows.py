@@ -1,11 +1,13 @@
 """Rows of the directory made ready for a page."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
 from directory import needs
-from directory.models import CallOut, CallOutEvent, DirectorySettings, Listing, WeekDay
-from network.models import ContactPoint, Person
+from directory.models import Asked, CallOut, CallOutEvent, DirectorySettings, Listing, WeekDay
+from network.models import ContactPoint, Helpline, Person
+from outbox.models import Message
 
 SAID = {
     "yes": "said yes",
@@ -16,8 +18,12 @@ SAID = {
 LINES = {
     "raised": "You asked.",
     "asked": "{who} was asked.",
+    "asked_later": "{who} was asked too, in {wave}.",
     "no_channel": "{who} could not be reached: no channel.",
     "answered": "{who} {said}.",
+    "asked_again": "{who} was asked again.",
+    "undelivered": "The message to {who} could not be delivered.",
+    "withdrew": "{who} cannot after all, so we are asking others.",
     "taken": "{who} said yes and has your details.",
     "let_go": "Not spoken in time, so we are asking others too.",
     "unanswered": "Everybody free was asked, and nobody has said yes.",
@@ -35,21 +41,51 @@ class Line:
     words: str
 
 
+@dataclass(frozen=True)
+class Ways:
+    """How her own messages reach her, in her order, and whether there is a number to give to a head."""
+
+    channels: list[str]
+    has_phone: bool
+
+
+def ways_to_reach(person: Person) -> Ways:
+    rows = list(ContactPoint.objects.to_reach().filter(person=person).order_by("place", "id"))
+    working = [row.get_channel_display() for row in rows if row.confirmed_at]
+    return Ways(list(dict.fromkeys(working)), any(row.channel == ContactPoint.SMS for row in rows))
+
+
 def hours_of(listing: Listing) -> list[WeekDay]:
     return list(listing.week.all())
+
+
+def undelivered(call: CallOut) -> list[CallOutEvent]:
+    """Alerts that no channel took, as lines of the timeline. Read from the messages themselves; saved nowhere."""
+    asked = dict(Asked.objects.filter(call_out=call).values_list("pk", "listing"))
+    by_about = defaultdict(list)
+    rows = Message.objects.filter(kind="call-out", about__in=[f"asked:{key}" for key in asked])
+    for about, state, at in rows.order_by("pk").values_list("about", "state", "next_at"):
+        by_about[about].append((state, at))
+    return [
+        CallOutEvent(call_out=call, at=states[-1][1], what="undelivered", listing_id=asked[int(about[6:])])
+        for about, states in by_about.items()
+        if all(state == Message.FAILED for state, _ in states)
+    ]
 
 
 def timeline(events: list[CallOutEvent], winner: Listing | None) -> list[Line]:
     """Colleagues who have not taken the call stay unnamed: "a colleague"."""
     lines, number = [], {}
-    for event in events:
+    for event in sorted(events, key=lambda event: event.at):
         key = event.listing_id
         if key and key not in number:
             number[key] = len(number) + 1
         who = f"Colleague {number[key]}" if key else "Somebody"
-        if winner is not None and key == winner.pk and event.what in {"taken", "answered"}:
+        if winner is not None and key == winner.pk and event.what in {"taken", "answered", "undelivered"}:
             who = winner.person.name
-        lines.append(Line(event.at, LINES.get(event.what, event.what).format(who=who, said=SAID.get(event.detail, ""))))
+        what = "asked_later" if event.what == "asked" and event.detail not in ("", "wave 1") else event.what
+        words = LINES.get(what, what).format(who=who, said=SAID.get(event.detail, ""), wave=event.detail)
+        lines.append(Line(event.at, words))
     return lines
 
 
@@ -57,10 +93,19 @@ def phone_of(person: Person, call: CallOut, looking: Person) -> str:
     """A private number is shown to the one who took the call, and hers to the head's side, until it closes."""
     if call.closed_at is not None or call.winner is None:
         return ""
-    if looking.pk not in {call.winner.person_id, call.head_id, call.raised_by_id}:
+    if not may_see_phones(call, looking):
         return ""
     point = ContactPoint.objects.to_reach().filter(person=person, channel=ContactPoint.SMS).order_by("place").first()
     return point.address if point else ""
+
+
+def may_see_phones(call: CallOut, looking: Person) -> bool:
+    return looking.pk in {call.winner and call.winner.person_id, call.head_id, call.raised_by_id}
+
+
+def numbers_to_ring() -> list[Helpline]:
+    """The helplines that have a number, for when nobody has said yes."""
+    return [line for line in Helpline.objects.filter(emergency=False) if line.tel]
 
 
 def need_words(call: CallOut) -> str:

@@ -29,13 +29,16 @@ def go_on(*, call: CallOut) -> None:
             if call.closed_at is None and now >= call.ends_at:
                 close(call=call, state=CallOut.ENDED)
                 return
-            step = ladder.next_step(_as_values(call), crowd.colleagues(call, now), _settings(), now)
+            story, colleagues = _as_values(call), crowd.colleagues(call, now)
+            step = ladder.next_step(story, colleagues, _settings(), now)
+            if step.ask or step.nobody_left:
+                _note_who_has_no_channel(call, ladder.no_channel(story, colleagues), now)
             if not _do(call, step, now):
                 return
 
 
 def _do(call: CallOut, step: ladder.Step, now: datetime) -> bool:
-    """True when something changed, so that it is worth looking again at once."""
+    """True when it is worth looking again at once."""
     if step.ask:
         return _ask(call, step, now)
     if step.take is not None:
@@ -44,16 +47,14 @@ def _do(call: CallOut, step: ladder.Step, now: datetime) -> bool:
             return bool(Asked.objects.filter(pk=asked.pk, let_go_at__isnull=True).update(let_go_at=now))
         return take(call=call, asked=asked)
     if step.let_go is not None:
-        return _let_go(call, now)
+        return let_go(call=call, now=now)
     if step.nobody_left and CallOut.objects.filter(pk=call.pk, state=CallOut.OPEN).update(
         state=CallOut.UNANSWERED, look_again_at=None
     ):
         event(call, "unanswered")
-        _tell(call, call.head, "call-out-news", "unanswered")
-        if call.raised_by and call.raised_by != call.head:
-            _tell(call, call.raised_by, "call-out-news", "unanswered")
+        _tell_both(call, f"unanswered.{now:%H%M}")
         officers = RoleGrant.objects.in_force().filter(role=RoleGrant.OFFICER).select_related("person")
-        messages.put_many(wanted=[_for_the_officer(call, grant.person) for grant in officers], by=None)
+        messages.put_many(wanted=[_for_the_officer(call, grant.person, now) for grant in officers], by=None)
         return False
     CallOut.objects.filter(pk=call.pk).exclude(look_again_at=step.look_again_at).update(
         look_again_at=step.look_again_at
@@ -67,19 +68,27 @@ def _ask(call: CallOut, step: ladder.Step, now: datetime) -> bool:
     )
     if not claimed:
         return False
-    alerts = []
+    wave = call.waves + 1
     listings = list(Listing.objects.filter(pk__in=step.ask).select_related("person").order_by("pk"))
-    there = crowd.reachable(listings)
-    for listing in listings:
-        asked, made = Asked.objects.get_or_create(
-            call_out=call, listing=listing, defaults={"wave": call.waves + 1, "asked_at": now}
-        )
-        if not made:
-            continue
-        alerts.append(_alert(call, asked, str(asked.public_id)))
-        event(call, "asked" if listing.pk in there else "no_channel", listing, f"wave {call.waves + 1}")
-    messages.put_many(wanted=alerts, by=None)
-    return True
+    rows = Asked.objects.bulk_create(
+        Asked(call_out=call, listing=listing, wave=wave, asked_at=now) for listing in listings
+    )
+    CallOutEvent.objects.bulk_create(
+        CallOutEvent(call_out=call, at=now, what="asked", listing=listing, detail=f"wave {wave}")
+        for listing in listings
+    )
+    messages.put_many(wanted=[_alert(call, row, str(row.public_id)) for row in rows], by=None)
+    return False  # until somebody answers or the next wave is due
+
+
+def _note_who_has_no_channel(call: CallOut, keys: tuple[int, ...], now: datetime) -> None:
+    """They would have been asked, and nothing could reach them: the timeline says so, once each."""
+    if not keys:
+        return
+    noted = set(CallOutEvent.objects.filter(call_out=call, what="no_channel").values_list("listing_id", flat=True))
+    CallOutEvent.objects.bulk_create(
+        CallOutEvent(call_out=call, at=now, what="no_channel", listing_id=key) for key in keys if key not in noted
+    )
 
 
 @transaction.atomic
@@ -98,14 +107,13 @@ def take(*, call: CallOut, asked: Asked) -> bool:
         return False
     event(call, "taken", asked.listing)
     audit.record(by=asked.listing.person, verb="call-out.take", what=subject_of(call), concerns=call.head)
-    _tell(call, call.head, "call-out-news", f"taken.{asked.pk}")
-    if call.raised_by and call.raised_by != call.head:
-        _tell(call, call.raised_by, "call-out-news", f"taken.{asked.pk}")
+    _tell_both(call, f"taken.{asked.pk}")
     _stand_down(call, asked.listing)
     return True
 
 
-def _let_go(call: CallOut, now: datetime) -> bool:
+def let_go(*, call: CallOut, now: datetime, withdrew: bool = False) -> bool:
+    """Whoever took it has not spoken with the head in time, or cannot after all: it re-opens."""
     winner = call.winner
     changed = CallOut.objects.filter(pk=call.pk, winner=winner, state=CallOut.TAKEN, spoken_at__isnull=True).update(
         winner=None, won_at=None, available_from=None, state=CallOut.OPEN, look_again_at=now
@@ -113,14 +121,21 @@ def _let_go(call: CallOut, now: datetime) -> bool:
     if not changed:
         return False
     Asked.objects.filter(call_out=call, listing=winner).update(let_go_at=now)
-    event(call, "let_go", winner)
-    _tell(call, call.head, "call-out-news", f"reopened.{winner.pk if winner else 0}")
+    event(call, "withdrew" if withdrew else "let_go", winner)
+    _tell_both(call, f"reopened.{winner.pk if winner else 0}")
+    if winner:
+        _covered(
+            call,
+            "let-go",
+            [row for row in Asked.objects.filter(call_out=call, listing=winner) if row.answer != Asked.NO],
+        )
     alerts = []
     others = Asked.objects.filter(call_out=call, let_go_at__isnull=True).exclude(answer=Asked.NO)
     for asked in others.select_related("listing__person"):
         # Those who were told "covered" are free to say yes again: their old answers counted for the old moment.
         Asked.objects.filter(pk=asked.pk).update(answer="", answered_at=None, available_from=None)
-        alerts.append(_alert(call, asked, f"{asked.public_id}.{call.waves}"))
+        alerts.append(_alert(call, asked, f"{asked.public_id}.{call.waves}.{call.winner_id}"))
+        event(call, "asked_again", asked.listing)
     messages.put_many(wanted=alerts, by=None)
     return True
 
@@ -140,32 +155,49 @@ def close(*, call: CallOut, state: str, by: Person | None = None) -> None:
 
 
 def _stand_down(call: CallOut, winner: Listing | None) -> None:
-    covered = []
-    for asked in Asked.objects.filter(call_out=call).select_related("listing__person"):
-        messages.cancel(about=f"asked:{asked.pk}", kind="call-out", why="covered")
-        if (winner is None or asked.listing_id != winner.pk) and asked.answer != Asked.NO:
-            covered.append(
-                Wanted(
-                    to=asked.listing.person,
-                    kind="call-out-covered",
-                    occurrence=f"{asked.public_id}.{call.waves}",
-                    about=f"asked:{asked.pk}",
-                    path="/directory/",
-                )
-            )
+    everybody = list(Asked.objects.filter(call_out=call).select_related("listing__person"))
+    messages.cancel(about=[f"asked:{asked.pk}" for asked in everybody], kind="call-out", why="covered")
+    _covered(
+        call,
+        str(winner.pk if winner else call.state),
+        [
+            asked
+            for asked in everybody
+            if (winner is None or asked.listing_id != winner.pk) and asked.answer != Asked.NO and not asked.let_go_at
+        ],
+    )
+
+
+def _covered(call: CallOut, when: str, rows: list[Asked]) -> None:
+    """ "Covered, thank you": there is nothing more for them to do."""
+    covered = [
+        Wanted(
+            to=asked.listing.person,
+            kind="call-out-covered",
+            occurrence=f"{asked.public_id}.{call.waves}.{when}",
+            about=f"asked:{asked.pk}",
+            path="/directory/",
+        )
+        for asked in rows
+    ]
     messages.put_many(wanted=covered, by=None)
 
 
-def _tell(call: CallOut, person: Person, kind: str, what: str) -> None:
-    news = Wanted(
-        to=person,
-        kind=kind,
-        occurrence=f"{call.public_id}.{what}",
-        useful_until=call.ends_at,
-        about=f"callout:{call.pk}",
-        path=f"/directory/call-out/{call.public_id}/",
-    )
-    messages.put_many(wanted=[news], by=None)
+def _tell_both(call: CallOut, what: str) -> None:
+    """The head, and whoever raised it for her."""
+    both = {person.pk: person for person in (call.head, call.raised_by) if person is not None}
+    news = [
+        Wanted(
+            to=person,
+            kind="call-out-news",
+            occurrence=f"{call.public_id}.{what}",
+            useful_until=call.ends_at,
+            about=f"callout:{call.pk}",
+            path=f"/directory/call-out/{call.public_id}/",
+        )
+        for person in both.values()
+    ]
+    messages.put_many(wanted=news, by=None)
 
 
 def _alert(call: CallOut, asked: Asked, occurrence: str) -> Wanted:
@@ -179,11 +211,11 @@ def _alert(call: CallOut, asked: Asked, occurrence: str) -> Wanted:
     )
 
 
-def _for_the_officer(call: CallOut, officer: Person) -> Wanted:
+def _for_the_officer(call: CallOut, officer: Person, now: datetime) -> Wanted:
     return Wanted(
         to=officer,
         kind="call-out-unanswered",
-        occurrence=f"{call.public_id}.{call.waves}",
+        occurrence=f"{call.public_id}.{now:%H%M}",
         about=f"callout:{call.pk}",
         path="/directory/cover/",
     )
@@ -218,6 +250,7 @@ def _as_values(call: CallOut) -> ladder.CallOut:
         available_from=call.available_from,
         spoken=call.spoken_at is not None,
         let_go=frozenset(row.listing_id for row in rows if row.let_go_at),
+        re_opened_at=max((row.let_go_at for row in rows if row.let_go_at), default=None),
         excluded=frozenset(excluded),
         waves=call.waves,
         last_wave_at=call.last_wave_at,

@@ -2,17 +2,18 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from directory import crowd, rules
-from directory.actions.call_out_steps import close, event, go_on, subject_of, take
-from directory.models import Asked, CallOut
+from directory.actions.call_out_steps import close, event, go_on, let_go, subject_of, take
+from directory.models import Asked, CallOut, Listing
 from network import audit, clock, keys
 from network.models import Person, School
 from network.rules import NotAllowed, WrongState
 from outbox.actions import messages
 
-__all__ = ["answer", "cancel", "done", "end_for", "go_on", "move_end", "raise_call", "spoken", "take", "tick"]
+ALREADY = "We are already asking for this. You can ask for a further colleague on that page."
+__all__ = ["answer", "cancel", "done", "end_for", "follow", "go_on", "raise_call", "spoken", "take", "tick"]
 
 
 @transaction.atomic
@@ -24,6 +25,7 @@ def raise_call(
     need: str,
     words: str,
     ends_at: datetime,
+    senior_number: str = "",
     beside: CallOut | None = None,
 ) -> CallOut:
     """`inspections` has asked that inspectors are on site; `ends_at` is when the call closes itself."""
@@ -31,7 +33,7 @@ def raise_call(
     if ends_at <= clock.now():
         raise WrongState("The inspection is over, so there is nobody to call about it now.")
     if beside is None and CallOut.objects.live().filter(head=head, school=school, need=need).exists():
-        raise WrongState("We are already asking for this. You can ask for a further colleague on that page.")
+        raise WrongState(ALREADY)
     call = CallOut(
         head=head,
         school=school,
@@ -40,12 +42,17 @@ def raise_call(
         need=need,
         raised_at=clock.now(),
         ends_at=ends_at,
+        senior_number=senior_number,
         look_again_at=clock.now(),
         beside=beside,
     )
     if words.strip():
         call.words = keys.seal(keys.key_for(owner=head, subject=subject_of(call)), words.strip())
-    call.save()
+    try:
+        with transaction.atomic():
+            call.save()
+    except IntegrityError:  # two presses at the same moment
+        raise WrongState(ALREADY) from None
     event(call, "raised")
     audit.record(by=by, verb="call-out.raise", what=subject_of(call), concerns=head)
     go_on(call=call)
@@ -54,7 +61,8 @@ def raise_call(
 
 @transaction.atomic
 def answer(*, by: Person, asked: Asked, answer: str, via: str, available_from: datetime | None = None) -> Asked:
-    """A colleague's answer. Repeating it is harmless; a "no" may still become a yes while nobody has taken it."""
+    """A colleague's answer. Repeating it is harmless; a "no" may still become a yes while nobody has taken it, and
+    whoever took it may still say no until they have spoken."""
     if asked.listing.person_id != by.pk or not by.is_active:
         raise NotAllowed("the one who was asked")
     if answer not in dict(Asked.ANSWERS):
@@ -62,26 +70,31 @@ def answer(*, by: Person, asked: Asked, answer: str, via: str, available_from: d
     now = clock.now()
     if answer == Asked.YES_FROM and (available_from is None or available_from <= now):
         raise WrongState("Say from what time today you can ring.")
-    call = CallOut.objects.select_related("head", "school").get(pk=asked.call_out_id)
+    call = CallOut.objects.select_related("head", "school", "area").get(pk=asked.call_out_id)
     if call.closed_at is not None:
         return asked
     if answer != Asked.NO and call.winner_id is None and not crowd.may_advise(call, asked.listing):
         raise WrongState("Nothing more is needed from you for this one, thank you.")
+    given = {
+        "answer": answer,
+        "answered_at": now,
+        "available_from": available_from if answer == Asked.YES_FROM else None,
+        "via": via,
+    }
     changed = (
         Asked.objects.filter(pk=asked.pk, let_go_at__isnull=True)
         .exclude(answer=answer, available_from=available_from)
-        .update(
-            answer=answer,
-            answered_at=now,
-            available_from=available_from if answer == Asked.YES_FROM else None,
-            via=via,
-        )
+        .update(**given)
     )
     if changed:
         event(call, "answered", asked.listing, answer)
         audit.record(by=by, verb="call-out.answer", what=subject_of(call), concerns=by, answer=answer, via=via)
-    asked.refresh_from_db()
+        for name, value in given.items():
+            setattr(asked, name, value)
     if changed and call.winner_id is None:
+        go_on(call=call)
+    elif changed and answer == Asked.NO and call.winner_id == asked.listing_id and call.spoken_at is None:
+        let_go(call=call, now=now, withdrew=True)  # she cannot after all: the others are asked at once
         go_on(call=call)
     return asked
 
@@ -111,7 +124,7 @@ def cancel(*, by: Person, call: CallOut) -> None:
 def done(*, by: Person, call: CallOut, thank: bool = True) -> None:
     """It helped, or it is over. A thank-you goes to whoever took it."""
     rules.check_can_change(by, call)
-    winner = call.winner
+    winner = call.winner or _last_let_go(call)
     close(call=call, state=CallOut.DONE, by=by)
     if thank and winner is not None:
         CallOut.objects.filter(pk=call.pk).update(thanked_at=clock.now())
@@ -126,6 +139,13 @@ def done(*, by: Person, call: CallOut, thank: bool = True) -> None:
         event(call, "thanked")
 
 
+def _last_let_go(call: CallOut) -> Listing | None:
+    """They had spoken after all, and nobody pressed in time: the thanks still find her."""
+    rows = Asked.objects.filter(call_out=call, let_go_at__isnull=False).exclude(answer=Asked.NO)
+    last = rows.select_related("listing__person").order_by("let_go_at").last()
+    return last.listing if last else None
+
+
 @transaction.atomic
 def end_for(*, head: Person, school: School) -> int:
     """The inspection ended, or was undone: every call of it closes. Called by `inspections` in its own action."""
@@ -136,10 +156,11 @@ def end_for(*, head: Person, school: School) -> int:
 
 
 @transaction.atomic
-def move_end(*, head: Person, school: School, ends_at: datetime) -> int:
-    """The inspection's dates moved, and with them the end of its calls."""
-    live = CallOut.objects.live().filter(head=head, school=school).exclude(ends_at=ends_at)
-    return live.update(ends_at=ends_at, look_again_at=clock.now())
+def follow(*, head: Person, school: School, ends_at: datetime, senior_number: str) -> int:
+    """The inspection's dates moved, and with them the end of its calls; or its senior number was written down."""
+    live = CallOut.objects.live().filter(head=head, school=school)
+    live.exclude(senior_number=senior_number).update(senior_number=senior_number)
+    return live.exclude(ends_at=ends_at).update(ends_at=ends_at, look_again_at=clock.now())
 
 
 def tick() -> int:

@@ -9,11 +9,12 @@ from django.db import transaction
 from directory import cover_rows, rules
 from directory.actions.call_out_steps import close
 from directory.cover import Day, new_gaps
-from directory.models import CallOut, DirectorySettings, Leave, Listing, MustNotAdvise, WeekDay
+from directory.models import CallOut, Leave, Listing, MustNotAdvise, WeekDay
 from network import audit, clock
-from network.models import Invitation, Person, RoleGrant, School
+from network.models import Invitation, Organisation, Person, RoleGrant, School
 from network.rules import WrongState, is_officer
 from outbox.actions import messages
+from outbox.actions.messages import Wanted
 
 
 def subject_of(listing: Listing) -> str:
@@ -58,17 +59,32 @@ def edit(*, by: Person, listing: Listing, **about: Any) -> None:
 
 
 @transaction.atomic
-def declare(*, by: Person, listing: Listing, serving_inspector: bool, must_not_advise: Iterable[School]) -> None:
-    """The yearly declaration. Becoming a serving inspector asks for the officer's word on the contract anew."""
+def declare(
+    *,
+    by: Person,
+    listing: Listing,
+    serving_inspector: bool,
+    must_not_advise: Iterable[School],
+    employer: str = "",
+) -> None:
+    """The yearly declaration. Becoming a serving inspector asks for the officer's word on the contract anew. An
+    employer the network knows by that name rules out its schools; another is there for the officer to read."""
     rules.check_own_listing(by, listing)
-    changed = {"declared_on": clock.today(), "serving_inspector": serving_inspector}
+    known = Organisation.objects.filter(name__iexact=employer, kind__in=Organisation.EMPLOYERS) if employer else None
+    changed = {
+        "declared_on": clock.today(),
+        "serving_inspector": serving_inspector,
+        "employer": employer,
+        "employer_known": known.first() if known is not None else None,
+    }
     if serving_inspector != listing.serving_inspector:
         changed["contract_allows_at"] = None
     Listing.objects.filter(pk=listing.pk).update(**changed)
     keep = {school.pk for school in must_not_advise}
     MustNotAdvise.objects.filter(listing=listing).exclude(school__in=keep).delete()
-    for school in keep:
-        MustNotAdvise.objects.get_or_create(listing=listing, school_id=school)
+    MustNotAdvise.objects.bulk_create(
+        [MustNotAdvise(listing=listing, school_id=school) for school in keep], ignore_conflicts=True
+    )
     audit.record(by=by, verb="listing.declare", what=subject_of(listing), concerns=by)
 
 
@@ -84,9 +100,12 @@ def set_week(*, by: Person, listing: Listing, days: dict[int, tuple[time, time]]
 
 def gaps_if_away(*, listing: Listing, starts_on: date, ends_on: date) -> list[Day]:
     """The days that would be thin: told to her first, before anything is written."""
-    enough = (DirectorySettings.objects.first() or DirectorySettings()).thin_cover
-    before = cover_rows.coming(enough=enough)
-    after = cover_rows.coming(enough=enough, also_away={listing.pk: (starts_on, ends_on)})
+    start = max(starts_on, clock.today())
+    if ends_on < start:
+        return []
+    weeks = (ends_on - start).days // 7 + 2
+    before = cover_rows.coming(start=start, weeks=weeks)
+    after = cover_rows.coming(start=start, weeks=weeks, also_away={listing.pk: (starts_on, ends_on)})
     return new_gaps(before, after)
 
 
@@ -99,16 +118,18 @@ def book_off(*, by: Person, listing: Listing, starts_on: date, ends_on: date, ki
     leave = Leave.objects.create(listing=listing, kind=kind, starts_on=starts_on, ends_on=ends_on)
     audit.record(by=by, verb="listing.book-off", what=subject_of(listing), concerns=by)
     if gaps:
-        for grant in RoleGrant.objects.in_force().filter(role=RoleGrant.OFFICER).select_related("person"):
-            messages.put(
-                to=grant.person,
-                kind="cover-gap",
-                occurrence=str(leave.public_id),
-                by=by,
-                about=f"leave:{leave.pk}",
-                path="/directory/cover/",
-            )
+        tell_officers(kind="cover-gap", occurrence=str(leave.public_id), about=f"leave:{leave.pk}", by=by)
     return leave
+
+
+def tell_officers(*, kind: str, occurrence: str, by: Person | None, about: str = "") -> None:
+    """Once each. The page of the cover says what it is."""
+    grants = RoleGrant.objects.in_force().filter(role=RoleGrant.OFFICER).select_related("person")
+    wanted = [
+        Wanted(to=grant.person, kind=kind, occurrence=occurrence, about=about, path="/directory/cover/")
+        for grant in grants
+    ]
+    messages.put_many(wanted=wanted, by=by)
 
 
 @transaction.atomic
@@ -162,6 +183,7 @@ def export(*, person: Person) -> dict[str, Any]:
             "languages": listing.languages,
             "declared on": listing.declared_on,
             "serving inspector": listing.serving_inspector,
+            "employer": listing.employer,
             "must not advise": [row.school.name for row in listing.must_not_advise.select_related("school")],
             "calls taken": listing.call_outs_taken.count(),
         }

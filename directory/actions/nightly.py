@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from directory import cover_rows, crowd
+from directory import cover, cover_rows, crowd
+from directory.actions.listings import tell_officers
 from directory.models import Listing
 from network import clock
-from network.models import RoleGrant
 from outbox.actions import messages
 
 SOON = timedelta(days=7)
@@ -19,6 +19,7 @@ def check_all() -> None:
     _unreachable()
     _declarations()
     _summary()
+    _drill()
 
 
 def _unreachable() -> None:
@@ -28,9 +29,10 @@ def _unreachable() -> None:
     today = clock.today()
     week = [today + timedelta(days=n) for n in range(SOON.days)]
     by_key = {member.key: member for member in cover_rows.members()}
-    for listing in listings:
-        on_rota = any(by_key[listing.pk].there_on(day) for day in week)
-        if on_rota and (listing.pk not in there or _has_broken(listing)):
+    on_rota = [listing for listing in listings if any(by_key[listing.pk].there_on(day) for day in week)]
+    _tell_who_cannot_be_told(on_rota, there)
+    for listing in on_rota:
+        if listing.pk not in there or _has_broken(listing):
             messages.put(
                 to=listing.person,
                 kind="unreachable",
@@ -39,6 +41,19 @@ def _unreachable() -> None:
                 about=f"listing:{listing.pk}",
                 path="/my-details/",
             )
+
+
+def _tell_who_cannot_be_told(listings: list[Listing], there: set[int]) -> None:
+    """A message to somebody with no channel at all goes nowhere: the officers hear of it, once a week."""
+    year, week, _ = clock.today().isocalendar()
+    if any(listing.pk not in there for listing in listings):
+        tell_officers(kind="colleague-unreachable", occurrence=f"{year}-{week}", by=None)
+
+
+def _drill() -> None:
+    """Once a month while none has been held this term."""
+    if cover_rows.drill_is_due() and Listing.objects.on_call().exists():
+        tell_officers(kind="drill-due", occurrence=f"{clock.today():%Y-%m}", by=None)
 
 
 def _has_broken(listing: Listing) -> bool:
@@ -61,16 +76,22 @@ def _declarations() -> None:
 
 
 def _summary() -> None:
-    """From Friday noon, London time, once a week; a worker that was down on Friday sends it on Saturday."""
+    """From Friday noon, London time, once a week; a worker that was down on Friday sends it on Saturday. To officers,
+    and to each colleague who can be asked next week."""
     local = clock.local(clock.now())
     if (local.weekday(), local.hour) < (4, 12):
         return
     year, week, _ = local.date().isocalendar()
-    for grant in RoleGrant.objects.in_force().filter(role=RoleGrant.OFFICER).select_related("person"):
+    tell_officers(kind="cover-summary", occurrence=f"{year}-{week}", by=None)
+    monday = local.date() + timedelta(days=7 - local.weekday())
+    days = cover.school_days(monday, 1, cover_rows.closed_days(monday, 1))
+    on_rota = {member.key for member in cover_rows.members() if any(member.there_on(day) for day in days)}
+    for listing in Listing.objects.on_call().filter(pk__in=on_rota).select_related("person"):
         messages.put(
-            to=grant.person,
-            kind="cover-summary",
+            to=listing.person,
+            kind="your-week",
             occurrence=f"{year}-{week}",
             by=None,
-            path="/directory/cover/",
+            about=f"listing:{listing.pk}",
+            path="/directory/mine/",
         )

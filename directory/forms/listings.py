@@ -1,6 +1,9 @@
+from collections import defaultdict
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.db.models import Q
 
 from directory.models import DirectorySettings, Leave
 from directory.models.availability import WEEKDAYS
@@ -42,24 +45,55 @@ class DeclarationForm(forms.Form):
         label="Do you inspect for Ofsted at present?",
         help_text="If you do, you are not asked until it is on record that your contract allows it.",
     )
+    employer = forms.CharField(
+        max_length=200,
+        required=False,
+        label="Who employs you?",
+        help_text="A trust, a council, a company, yourself. Its schools are then left out. If you work in a council's "
+        "school, name the trust or governing body it shares with others, or leave this empty.",
+    )
     must_not_advise = forms.CharField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         label="Schools you must not advise",
-        help_text="One URN a line: family, a former post, a dispute. Only you see this list. Nobody asks why. "
-        "Schools of your own employer are left out by themselves.",
+        help_text="One name or URN a line: where family work, govern or learn; a former post; a dispute. Only you see "
+        "this list. Nobody asks why. Schools of your own employer are left out by themselves.",
     )
     true = forms.BooleanField(label="What I say here is true today")
 
     helper = helper("Declare")
 
     def clean_must_not_advise(self) -> list[School]:
-        urns = [line.strip() for line in self.cleaned_data["must_not_advise"].splitlines() if line.strip()]
-        found = {school.urn: school for school in School.objects.filter(urn__in=urns)}
-        unknown = [urn for urn in urns if urn not in found]
-        if unknown:
-            raise forms.ValidationError(f"No school in the register has the URN {unknown[0][:20]}.")
-        return list(found.values())
+        lines = [line.strip() for line in self.cleaned_data["must_not_advise"].splitlines() if line.strip()]
+        if len(lines) > 50:
+            raise forms.ValidationError("These are more than 50 schools. Speak with the officer about it.")
+        return schools_called(lines)
+
+
+def schools_called(lines: list[str]) -> list[School]:
+    """Each by its URN, which may stand after the name, or by its whole name where only one school bears it."""
+    urns = {line: line.rpartition(",")[2].strip() for line in lines}
+    urns = {line: urn for line, urn in urns.items() if urn.isascii() and urn.isdigit()}
+    wanted = Q(urn__in=urns.values())
+    for line in lines:
+        if line not in urns:
+            wanted |= Q(name__iexact=line)
+    by_urn, by_name = {}, defaultdict(list)
+    for school in School.objects.filter(wanted).order_by("urn") if lines else []:
+        by_urn[school.urn] = school
+        by_name[school.name.casefold()].append(school)
+    found = []
+    for line in lines:
+        if line in urns and urns[line] not in by_urn:
+            raise forms.ValidationError(f"No school in the register has the URN {urns[line][:20]}.")
+        named = [by_urn[urns[line]]] if line in urns else by_name[line.casefold()]
+        if not named:
+            raise forms.ValidationError(f"No school in the register is called {line[:60]}. Its URN is sure.")
+        if len(named) > 1:
+            some = ", ".join(school.urn for school in named[:5])
+            raise forms.ValidationError(f"More than one school is called {line[:60]}. Give the URN, such as {some}.")
+        found += named
+    return found
 
 
 class WeekForm(forms.Form):

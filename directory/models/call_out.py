@@ -52,6 +52,9 @@ class CallOut(Public):
     raised_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     need = models.CharField(max_length=20, choices=NEEDS)
     words = EncryptedText(blank=True)
+    senior_number = models.CharField(
+        max_length=20, blank=True
+    )  # Ofsted's, for this inspection, for when nobody answers
     raised_at = models.DateTimeField(default=clock.now)
     ends_at = models.DateTimeField()  # the end of the inspection: the call closes itself then
     state = models.CharField(max_length=10, choices=STATES, default=OPEN)
@@ -82,6 +85,11 @@ class CallOut(Public):
                 condition=Q(state__in=["cancelled", "done", "ended"], closed_at__isnull=False)
                 | (~Q(state__in=["cancelled", "done", "ended"]) & Q(closed_at__isnull=True)),
                 name="call_out_closed_at",
+            ),
+            models.UniqueConstraint(  # two presses at once ask once; a further colleague is a call beside the first
+                fields=["head", "school", "need"],
+                condition=Q(closed_at__isnull=True, beside__isnull=True),
+                name="call_out_asked_once",
             ),
         ]
         indexes = [

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from network import clock
-from network.models import Membership, Person, School
+from network.models import Membership, Organisation, Person, School
 from network.models.base import Public
 from network.rules import is_somebody, runs_the_network
 
@@ -51,6 +51,10 @@ class Listing(Public):
 
     # The yearly declaration.
     declared_on = models.DateField(null=True, blank=True)
+    employer = models.CharField(max_length=200, blank=True)  # as she says it
+    employer_known = models.ForeignKey(  # the same, where the network knows it
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     serving_inspector = models.BooleanField(default=False)
     contract_allows_at = models.DateTimeField(null=True, blank=True)  # the officer recorded that her contract allows it
 

@@ -10,7 +10,15 @@ from directory.actions import call_outs as actions
 from directory.forms.call_outs import AnswerForm, CallOutForm
 from directory.messages import asked_of
 from directory.models import Asked, CallOut, CallOutEvent
-from directory.rows import need_words, phone_of, timeline
+from directory.rows import (
+    may_see_phones,
+    need_words,
+    numbers_to_ring,
+    phone_of,
+    settings_row,
+    timeline,
+    undelivered,
+)
 from network import addresses, audit, clock, keys
 from outbox import tokens
 
@@ -126,12 +134,17 @@ def _answered(row: Asked) -> dict:
         "covered": _covered(row),
         "answer": row.answer,
         "asked": row,
+        "speak_within": settings_row().speak_within,
     }
 
 
 def _covered(row: Asked) -> bool:
     call = row.call_out
-    return call.closed_at is not None or (call.winner_id is not None and call.winner_id != row.listing_id)
+    return (
+        row.let_go_at is not None
+        or call.closed_at is not None
+        or (call.winner_id is not None and call.winner_id != row.listing_id)
+    )
 
 
 def _facts(request: HttpRequest, call: CallOut) -> dict:
@@ -143,7 +156,14 @@ def _facts(request: HttpRequest, call: CallOut) -> dict:
         "call": call,
         "need": need_words(call),
         "words": keys.unseal(call.words),
-        "lines": timeline(list(CallOutEvent.objects.visible_to(request.user).filter(call_out=call)), winner),
+        "lines": timeline(
+            [*CallOutEvent.objects.visible_to(request.user).filter(call_out=call), *undelivered(call)], winner
+        ),
+        "numbers": numbers_to_ring() if call.state == CallOut.UNANSWERED else [],
+        "speak_within": settings_row().speak_within,
+        "sees_phones": may_see_phones(call, request.user),
+        "mine": Asked.objects.visible_to(request.user).filter(call_out=call).first() if taker else None,
+        "re_opened": call.asked.filter(let_go_at__isnull=False).exclude(answer=Asked.NO).exists(),
         "taker": taker,
         "winner_phone": winner_phone,
         "head_phone": head_phone,

@@ -31,6 +31,8 @@ def cover(request: HttpRequest) -> HttpResponse:
             .filter(state=Listing.ASKED)
             .values_list("public_id", "person__name"),
             "figures": figures.call_outs(),
+            "unreachable": [(row.public_id, row.person.name) for row in cover_rows.cannot_be_reached()],
+            "drill_is_due": cover_rows.drill_is_due(),
             "drills": Drill.objects.visible_to(request.user)[:10],
         },
     )

@@ -7,7 +7,7 @@ from directory import needs, rules
 from directory.actions import listings as actions
 from directory.forms.listings import DeclarationForm, LeaveForm, ListingForm, WeekForm
 from directory.models import Asked, Leave, Listing
-from directory.rows import hours_of
+from directory.rows import hours_of, ways_to_reach
 from network import clock
 from network.rules import is_officer, runs_the_network
 
@@ -81,18 +81,20 @@ def mine(request: HttpRequest) -> HttpResponse:
             "week": hours_of(listing),
             "leave": Leave.objects.visible_to(request.user).filter(listing=listing, ends_on__gte=clock.today()),
             "today": clock.today(),
+            "reached": ways_to_reach(request.user),
         },
     )
 
 
 def mine_declaration(request: HttpRequest) -> HttpResponse:
     listing = _mine(request)
-    urns = listing.must_not_advise.values_list("school__urn", flat=True)
+    named = listing.must_not_advise.order_by("school__name").values_list("school__name", "school__urn")
     form = DeclarationForm(
         request.POST or None,
         initial={
             "serving_inspector": "yes" if listing.serving_inspector else "no",
-            "must_not_advise": "\n".join(urns),
+            "employer": listing.employer,
+            "must_not_advise": "\n".join(f"{name}, {urn}" for name, urn in named),
         },
     )
     if request.method == "POST" and form.is_valid():
@@ -100,6 +102,7 @@ def mine_declaration(request: HttpRequest) -> HttpResponse:
             by=request.user,
             listing=listing,
             serving_inspector=form.cleaned_data["serving_inspector"],
+            employer=form.cleaned_data["employer"],
             must_not_advise=form.cleaned_data["must_not_advise"],
         )
         messages.success(request, "Thank you. We ask again in a year.")

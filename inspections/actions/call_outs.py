@@ -39,13 +39,19 @@ def call_a_colleague(*, by: Person, inspection: Inspection, need: str, words: st
         need=need,
         words=words,
         ends_at=ends_at(inspection),
+        senior_number=inspection.senior_number,
     )
 
 
 def follow(*, inspection: Inspection) -> None:
-    """The dates moved, or it ended: the calls of this inspection move with it, or close. In the caller's
-    transaction."""
+    """The dates moved, it ended, or the senior number was written down: the calls of this inspection follow, or close.
+    In the caller's transaction."""
     if not inspection.is_open:
         call_outs.end_for(head=inspection.head, school=inspection.school)
     else:
-        call_outs.move_end(head=inspection.head, school=inspection.school, ends_at=ends_at(inspection))
+        call_outs.follow(
+            head=inspection.head,
+            school=inspection.school,
+            ends_at=ends_at(inspection),
+            senior_number=inspection.senior_number,
+        )

@@ -115,6 +115,8 @@ def change(*, by: Person, inspection: Inspection, **given: Any) -> Inspection:
         )
         if moved:
             dates_moved(inspection=inspection, by=by)
+        elif "senior_number" in changes:
+            call_outs.follow(inspection=inspection)
     return inspection
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -99,11 +99,20 @@ def put_all(*, wanted: Sequence[dict[str, Any]], by: Person | None) -> int:
     return put_many(wanted=[Wanted(**one) for one in wanted], by=by)
 
 
-def cancel(*, about: str = "", kind: str = "", occurrence: str = "", to: Person | None = None, why: str) -> int:
-    """Stop what has not left yet. Something must say which messages are meant. Returns how many were stopped."""
-    given: dict[str, Any] = {"about": about, "kind": kind, "occurrence": occurrence, "to": to}
+def cancel(
+    *,
+    about: str | Collection[str] = "",
+    kind: str = "",
+    occurrence: str = "",
+    to: Person | None = None,
+    why: str,
+) -> int:
+    """Stop what has not left yet, about one thing or any of several. Something must say which messages are meant.
+    Returns how many were stopped."""
+    one_of = {"about": about} if isinstance(about, str) else {"about__in": about}
+    given: dict[str, Any] = {**one_of, "kind": kind, "occurrence": occurrence, "to": to}
     chosen = {name: value for name, value in given.items() if value}
-    if not chosen.keys() & {"about", "occurrence", "to"}:
+    if not chosen.keys() & {"about", "about__in", "occurrence", "to"}:
         raise ValueError("say which messages to cancel: about, occurrence or to")
     return Message.objects.filter(state__in=(Message.DUE, Message.SENDING), **chosen).update(
         state=Message.CANCELLED, why=why[:200], leased_until=None, sealed="", edition=F("edition") + 1

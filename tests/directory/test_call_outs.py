@@ -1,15 +1,16 @@
 """A call-out's life, each step with its success and each refusal. Times are a Tuesday in term."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from buddies.models import NotThisPerson
 from directory.actions import call_outs
 from directory.models import Asked, CallOut, CallOutEvent, Listing, MustNotAdvise
-from directory.rows import timeline
+from directory.rows import timeline, undelivered
 from network import keys
-from network.models import Membership, Tie, WordKey
+from network.models import Membership, Term, Tie, WordKey
 from network.rules import NotAllowed, WrongState
 from outbox import wording
 from outbox.models import Message
@@ -185,6 +186,140 @@ def test_when_nobody_answers_the_head_reads_it_and_the_officer_hears_no_name(cas
     assert cast.school.name not in text
     assert cast.head.name not in text
     assert str(call.public_id) not in text
+
+
+def test_each_time_nobody_is_left_the_head_and_the_officer_hear_of_it(cast, time_machine):
+    only = make.listing()
+    call = raised(cast)
+    later(time_machine, 5)
+    say(call, only)
+    later(time_machine, 25)
+    assert fresh(call).state == CallOut.UNANSWERED
+    assert Message.objects.filter(kind="call-out-unanswered", to=cast.officer).count() == 2
+
+
+def test_who_said_yes_may_still_say_no_and_the_others_are_asked_at_once(cast, crowd):
+    call = raised(cast)
+    first, second, third = (row.listing for row in Asked.objects.filter(call_out=call).order_by("listing"))
+    say(call, first)
+    say(call, second)
+    say(call, first, Asked.NO)
+    call = fresh(call)
+    assert (call.state, call.winner) == (CallOut.OPEN, None)
+    due = Message.objects.filter(kind="call-out", state=Message.DUE)
+    assert set(due.values_list("to", flat=True)) >= {second.person_id, third.person_id}
+    assert first.person_id not in due.values_list("to", flat=True)
+    assert "withdrew" in call.events.values_list("what", flat=True)
+    say(call, third)
+    assert fresh(call).winner == third
+
+
+def test_after_they_have_spoken_a_no_changes_nothing(cast, crowd):
+    call = raised(cast)
+    winner = Asked.objects.filter(call_out=call).first().listing
+    say(call, winner)
+    call_outs.spoken(by=cast.head, call=fresh(call))
+    say(call, winner, Asked.NO)
+    assert (fresh(call).state, fresh(call).winner) == (CallOut.SPOKEN, winner)
+
+
+def test_a_second_yes_after_a_re_opening_thanks_the_others_again(cast, time_machine):
+    """And each alert of the new round leaves although one left before."""
+    first, second, third = (make.listing() for _ in range(3))
+    call = raised(cast)
+    say(call, first)
+    later(time_machine, 15)
+    again = Message.objects.filter(kind="call-out", state=Message.DUE).values_list("to", flat=True)
+    assert set(again) == {second.person_id, third.person_id}
+    say(call, second)
+    later(time_machine, 30)
+    again = Message.objects.filter(kind="call-out", state=Message.DUE).values_list("to", flat=True)
+    assert list(again) == [third.person_id]
+    say(call, third)
+    assert fresh(call).winner == third
+
+
+def test_whoever_was_let_go_hears_that_it_is_covered_and_is_thanked_if_they_spoke_after_all(cast, crowd, time_machine):
+    call = raised(cast)
+    winner = Asked.objects.filter(call_out=call).first().listing
+    say(call, winner)
+    later(time_machine, 15)
+    assert Message.objects.filter(kind="call-out-covered", to=winner.person).count() == 1
+    call_outs.done(by=cast.head, call=fresh(call))
+    assert Message.objects.get(kind="call-out-thanks").to == winner.person
+
+
+def test_who_has_no_channel_stands_in_the_timeline(cast, crowd):
+    unreachable = make.listing()
+    unreachable.person.contact_points.all().delete()
+    call = raised(cast)
+    events = list(CallOutEvent.objects.filter(call_out=call, what="no_channel"))
+    assert [event.listing for event in events] == [unreachable]
+    lines = [line.words for line in timeline(list(CallOutEvent.objects.filter(call_out=call)), None)]
+    assert "Colleague 1 could not be reached: no channel." in lines
+    assert not Asked.objects.filter(listing=unreachable).exists()
+
+
+def test_an_alert_that_could_not_be_delivered_stands_in_the_timeline(cast, crowd):
+    call = raised(cast)
+    alert = Message.objects.filter(kind="call-out").first()
+    Message.objects.filter(pk=alert.pk).update(state=Message.FAILED, why="the address was refused (550)")
+    (line,) = undelivered(fresh(call))
+    assert line.listing_id == Asked.objects.get(pk=alert.about.removeprefix("asked:")).listing_id
+    text = [line.words for line in timeline([*CallOutEvent.objects.filter(call_out=call), line], None)]
+    assert any("could not be delivered" in words for words in text)
+
+
+def test_later_waves_say_so_in_the_timeline(cast, crowd, time_machine):
+    call = raised(cast)
+    later(time_machine, 5)
+    lines = [line.words for line in timeline(list(CallOutEvent.objects.filter(call_out=call)), None)]
+    assert lines[-1] == "Colleague 5 was asked too, in wave 2."
+
+
+def test_two_presses_at_the_same_moment_ask_once(cast, crowd):
+    """The second finds no call yet, and the database refuses it."""
+    raised(cast)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make.call_out(cast.head, cast.school)
+
+
+def test_the_senior_number_comes_along_and_follows(cast, crowd):
+    call = raised(cast, senior_number="0300 000 0001")
+    assert fresh(call).senior_number == "0300 000 0001"
+    end = TUESDAY + timedelta(hours=8)
+    call_outs.follow(head=cast.head, school=cast.school, ends_at=end, senior_number="0300 000 0002")
+    assert (fresh(call).senior_number, fresh(call).ends_at) == ("0300 000 0002", end)
+
+
+def test_the_employer_she_declared_is_a_conflict(cast):
+    """Of another trust than the one the school belongs to she is free to advise; by its name in any case."""
+    hers = make.listing(employer="trust", employer_known=cast.employer)
+    other = make.listing(employer_known=f.OrganisationFactory(kind="trust"))
+    raised(cast)
+    assert [row.listing for row in Asked.objects.all()] == [other]
+    assert hers.employer_known in (cast.school.trust, cast.school.foundation, cast.school.board)
+
+
+def test_working_for_the_council_itself_is_a_conflict_and_in_one_of_its_schools_is_not(cast):
+    council = f.OrganisationFactory(kind="council", name=f"{cast.school.authority.name} City Council")
+    make.listing(employer_known=council)
+    head_there = make.listing(employer_known=council)
+    f.MembershipFactory(person=head_there.person, school=f.SchoolFactory(authority=cast.school.authority))
+    raised(cast)
+    assert [row.listing for row in Asked.objects.all()] == [head_there]
+
+
+def test_who_is_on_holiday_at_home_is_not_asked(cast):
+    away, there = make.listing(), make.listing()
+    elsewhere = f.SchoolFactory(authority=f.AuthorityFactory(code="988"))
+    f.MembershipFactory(person=away.person, school=elsewhere)
+    f.MembershipFactory(person=there.person, school=f.SchoolFactory(authority=cast.school.authority))
+    Term.objects.create(
+        authority=elsewhere.authority, name="Spring", starts_on=date(2027, 1, 5), ends_on=date(2027, 3, 26)
+    )
+    raised(cast)
+    assert [row.listing for row in Asked.objects.all()] == [there]
 
 
 def test_a_late_yes_still_takes_an_unanswered_call(cast, time_machine):

@@ -5,7 +5,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.ladder import Answer, CallOut, Colleague, Reply, Settings, Step, choose, next_step, speak_by
+from directory.ladder import (
+    Answer,
+    CallOut,
+    Colleague,
+    Reply,
+    Settings,
+    Step,
+    choose,
+    next_step,
+    no_channel,
+    speak_by,
+)
 
 T0 = datetime(2026, 12, 1, 10, 0, tzinfo=UTC)
 USUAL = Settings()
@@ -91,6 +102,30 @@ def test_the_next_step(story, colleagues, now, step):
     assert next_step(story, colleagues, USUAL, at(now)) == step
 
 
+RE_OPENED = replace(ASKED, let_go=frozenset({2}), re_opened_at=at(16))
+
+
+@pytest.mark.parametrize(
+    ("story", "colleagues", "now", "step"),
+    [
+        (RE_OPENED, people(4), 16, Step(ask=(4,), look_again_at=at(21))),
+        (RE_OPENED, [], 16, Step(look_again_at=at(21))),
+        (RE_OPENED, [], 21, Step(nobody_left=True)),
+        (replace(RE_OPENED, replies={key: said(Answer.NO, 17) for key in (1, 3)}), [], 17, Step(nobody_left=True)),
+        (replace(RE_OPENED, replies={1: said(Answer.YES, 17)}), [], 17, Step(take=1)),
+    ],
+)
+def test_after_a_re_opening_those_asked_again_have_time_to_answer(story, colleagues, now, step):
+    assert next_step(story, colleagues, USUAL, at(now)) == step
+
+
+def test_who_has_no_channel_is_named_and_never_asked():
+    crowd = [Colleague(1), Colleague(2, reachable=False), Colleague(3, reachable=False, free=False)]
+    assert no_channel(call(), crowd) == (2,)
+    assert no_channel(call(), [Colleague(4, reachable=False, conflict="same school")]) == ()
+    assert choose(call(), crowd, 3) == (1,)
+
+
 def test_those_who_know_the_need_come_first_then_those_asked_least():
     known = frozenset({"send"})
     crowd = [
@@ -169,10 +204,21 @@ def test_any_story_keeps_the_promises(data, crowd, settings):
             story = replace(story, winner=step.take, won_at=now, available_from=story.replies[step.take].available_from)
         elif step.let_go is not None:
             assert step.let_go == story.winner
-            story = replace(story, winner=None, won_at=None, available_from=None, let_go=story.let_go | {step.let_go})
+            story = replace(  # the others are asked again: only a "no" still stands
+                story,
+                winner=None,
+                won_at=None,
+                available_from=None,
+                let_go=story.let_go | {step.let_go},
+                re_opened_at=now,
+                replies={key: reply for key, reply in story.replies.items() if reply.answer is Answer.NO},
+            )
         elif step.nobody_left:
             left = [one.key for one in crowd if one.free and one.reachable and not one.conflict]
             assert set(left) <= set(story.asked)
+            assert not any(
+                reply.answer is not Answer.NO and key not in story.let_go for key, reply in story.replies.items()
+            ), "a kept answer is taken before the page says that nobody came"
             break
         else:
             waiting = sorted(set(story.asked) - set(story.replies) - story.let_go)

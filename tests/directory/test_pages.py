@@ -6,11 +6,23 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from directory import cover_rows
 from directory.actions import call_outs, drills, listings, nightly
-from directory.models import Asked, CallOut, DrillAsked, Leave, Listing, WeekDay
+from directory.models import (
+    Asked,
+    CallOut,
+    DirectorySettings,
+    DrillAsked,
+    Leave,
+    Listing,
+    MustNotAdvise,
+    WeekDay,
+)
+from network.models import Authority, Term
 from network.rules import NotAllowed, WrongState
 from outbox import tokens, wording
 from outbox.models import Message
+from tests import factories as f
 from tests.directory import make
 from tests.people import signed_in
 
@@ -142,6 +154,72 @@ def test_the_list_asks_as_many_questions_for_thirty_as_for_one(cast, django_asse
     assert "07700" not in page
 
 
+def test_when_nobody_said_yes_the_page_gives_the_ladder_and_the_numbers(cast):
+    call = call_outs.raise_call(
+        by=cast.head,
+        head=cast.head,
+        school=cast.school,
+        need="conduct",
+        words="",
+        senior_number="0300 000 0001",
+        ends_at=TUESDAY + timedelta(hours=6),
+    )
+    page = signed_in(cast.head).get(reverse("directory:call-out", args=[call.public_id])).content.decode()
+    assert "Nobody has said yes" in page
+    for step in ("lead inspector", "Ask for a pause", "safeguarding lead", "next working day"):
+        assert step in page
+    for number in ("0300 000 0001", "0300 123 1231", "0300 30 30 333", "08000 562 561"):
+        assert f">{number}</a>" in page
+
+
+def test_the_minutes_on_the_pages_are_the_officers(cast, call, client):
+    DirectorySettings.objects.create(id=1, speak_within=25)
+    open_link(client, alert(cast.acceptor))
+    assert "within 25 minutes" in client.post(reverse("directory:answer"), {"answer": "yes"}).content.decode()
+    page = signed_in(cast.head).get(reverse("directory:call-out", args=[call.public_id])).content.decode()
+    assert "within 25 minutes" in page
+
+
+def test_whoever_was_let_go_reads_so_whatever_they_press(cast, call, client, time_machine):
+    open_link(client, alert(cast.acceptor))
+    client.post(reverse("directory:answer"), {"answer": "yes"})
+    time_machine.move_to(TUESDAY + timedelta(minutes=15), tick=False)
+    call_outs.tick()
+    page = client.post(reverse("directory:answer"), {"answer": "yes"}).content.decode()
+    assert "Others are asked now, thank you" in page
+    head = signed_in(cast.head).get(reverse("directory:call-out", args=[call.public_id])).content.decode()
+    assert "we ask others too" in head
+    assert "Done, and thank you" in head
+
+
+def test_the_one_who_took_it_can_say_that_she_cannot_after_all(cast, call):
+    browser = signed_in(cast.acceptor)
+    asked = Asked.objects.get(listing__person=cast.acceptor)
+    answer = reverse("directory:asked", args=[asked.public_id])
+    page = browser.post(answer, {"answer": "yes"}, follow=True).content.decode()
+    assert "I cannot after all" in page
+    assert f'action="{answer}"' in page
+    assert "That is fine" in browser.post(answer, {"answer": "no"}).content.decode()
+    call.refresh_from_db()
+    assert call.winner is None
+
+
+@pytest.mark.parametrize("page", ["/directory/", "/directory/mine/"])
+def test_the_pages_say_what_members_do_and_do_not(cast, page):
+    make.listing(cast.directory_member)
+    text = signed_in(cast.directory_member).get(page).content.decode()
+    for rule in ("by phone", "come on site", "speak to Ofsted for the school", "delaying", "safeguarding lead at once"):
+        assert rule in text
+
+
+def test_whoever_is_asked_reads_the_same_before_and_after_the_yes(cast, call):
+    browser = signed_in(cast.acceptor)
+    address = reverse("directory:asked", args=[Asked.objects.get(listing__person=cast.acceptor).public_id])
+    for page in (browser.get(address), browser.post(address, {"answer": "yes"}, follow=True)):
+        for rule in ("by phone", "come on site", "speak to Ofsted for the school", "safeguarding lead at once"):
+            assert rule in page.content.decode()
+
+
 def test_members_find_a_colleague_by_need(cast):
     make.listing(knows=["send"], speciality="Knows SEND")
     make.listing(knows=["complaints"], speciality="Knows complaints")
@@ -160,10 +238,24 @@ def test_joining_declaring_and_a_week(cast):
         "/directory/mine/declaration/", {"serving_inspector": "no", "must_not_advise": "1", "true": "on"}
     )
     assert "No school in the register has the URN 1." in wrong.content.decode()
+    f.SchoolFactory(name="Twin Primary")
+    twin = f.SchoolFactory(name="Twin Primary")
+    for line, said in (("Twin Primary", "such as"), ("Nowhere School", "is called Nowhere School")):
+        asked = {"serving_inspector": "no", "must_not_advise": line, "true": "on"}
+        assert said in browser.post("/directory/mine/declaration/", asked).content.decode()
     browser.post(
         "/directory/mine/declaration/",
-        {"serving_inspector": "yes", "must_not_advise": cast.school.urn, "true": "on"},
+        {
+            "serving_inspector": "yes",
+            "employer": cast.employer.name.upper(),
+            "must_not_advise": f"{cast.school.name}\n{twin.name}, {twin.urn}",
+            "true": "on",
+        },
     )
+    assert {row.school for row in MustNotAdvise.objects.all()} == {cast.school, twin}
+    assert Listing.objects.get().employer_known == cast.employer
+    again = browser.get("/directory/mine/declaration/").content.decode()
+    assert f"{twin.name}, {twin.urn}" in again
     week = {"from_0": "09:00", "until_0": "12:00", "from_1": "10:00"}
     assert "Tuesday needs both hours" in browser.post("/directory/mine/week/", week).content.decode()
     browser.post("/directory/mine/week/", {"from_0": "09:00", "until_0": "12:00"})
@@ -190,6 +282,26 @@ def test_whoever_books_off_and_leaves_a_gap_hears_first_then_the_officer(cast):
     browser.post("/directory/mine/leave/", {**days, "sure": "on"})
     assert Leave.objects.get().listing == listing
     assert Message.objects.get(kind="cover-gap").to == cast.officer
+
+
+def test_a_gap_counts_far_ahead_and_where_only_a_phase_is_lost(cast):
+    listing = make.listing(cast.directory_member, phases=["special"])
+    for _ in range(3):
+        make.listing(phases=["primary"])
+    browser = signed_in(cast.directory_member)
+    days = {"starts_on": "2027-03-02", "ends_on": "2027-03-02"}
+    assert "cover is thin on Tuesday 2 March" in browser.post("/directory/mine/leave/", days).content.decode()
+    browser.post("/directory/mine/leave/", {**days, "sure": "on"})
+    assert Leave.objects.get().listing == listing
+    assert Message.objects.filter(kind="cover-gap").count() == 1
+
+
+def test_the_cover_names_the_phase_nobody_is_there_for(cast):
+    make.listing(phases=["special"], free=False)
+    make.listing(phases=["primary"])
+    page = signed_in(cast.officer).get("/directory/cover/").content.decode()
+    assert "No special" in page
+    assert "No primary" not in page
 
 
 def test_leave_beats_the_week(cast):
@@ -242,6 +354,40 @@ def test_a_drill_says_so_and_reports(cast, time_machine, client):
     assert unreachable.person.name in page
 
 
+def test_the_drill_tells_which_contact_failed(cast):
+    make.listing(cast.directory_member)
+    drill = drills.start(by=cast.officer)
+    Message.objects.filter(kind="drill").update(state=Message.FAILED, why="the address was refused (550)")
+    page = signed_in(cast.officer).get(f"/directory/drill/{drill.public_id}/").content.decode()
+    assert f"{cast.directory_member.name}: email" in page
+
+
+def test_a_drill_is_asked_for_once_a_term(cast, time_machine):
+    make.listing()
+    Term.objects.create(
+        authority=cast.school.authority, name="Autumn", starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 18)
+    )
+    Authority.objects.filter(pk=cast.school.authority_id).update(in_network=True)
+    for _ in range(2):
+        nightly.check_all()
+    assert [m.to for m in Message.objects.filter(kind="drill-due")] == [cast.officer]
+    assert "There has been none this term" in signed_in(cast.officer).get("/directory/cover/").content.decode()
+    drills.start(by=cast.officer)
+    assert "There has been none this term" not in signed_in(cast.officer).get("/directory/cover/").content.decode()
+    assert not cover_rows.drill_is_due()
+
+
+def test_whom_nothing_reaches_is_shown_to_the_officer_before_a_call(cast):
+    unreachable = make.listing()
+    unreachable.person.contact_points.all().delete()
+    for _ in range(2):
+        nightly.check_all()
+    assert [m.to for m in Message.objects.filter(kind="colleague-unreachable")] == [cast.officer]
+    page = signed_in(cast.officer).get("/directory/cover/").content.decode()
+    assert "Nothing reaches them" in page
+    assert unreachable.person.name in page
+
+
 def test_every_night_who_cannot_be_reached_and_what_is_due(cast, time_machine):
     unreachable = make.listing()
     unreachable.person.contact_points.update(broken_at=TUESDAY, broken_why="bounced")
@@ -255,6 +401,7 @@ def test_every_night_who_cannot_be_reached_and_what_is_due(cast, time_machine):
     for _ in range(2):
         nightly.check_all()
     assert [m.to for m in Message.objects.filter(kind="cover-summary")] == [cast.officer]
+    assert {m.to for m in Message.objects.filter(kind="your-week")} == {unreachable.person, due.person}
 
 
 @pytest.mark.parametrize(("inviter", "state"), [("officer", Listing.APPROVED), ("representative", Listing.ASKED)])

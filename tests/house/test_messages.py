@@ -23,9 +23,11 @@ TABLE = {
     "call-out-thanks": ("directory", False, True, False),
     "call-out-unanswered": ("officer", False, True, True),
     "check-in": ("head", False, True, True),
+    "colleague-unreachable": ("officer", False, True, True),
     "cover-gap": ("officer", False, True, True),
     "cover-summary": ("officer", False, True, True),
     "declaration-due": ("directory", False, True, True),
+    "drill-due": ("officer", False, True, True),
     "drill": ("directory", True, False, True),
     "help-request": ("officer", False, True, True),
     "invitation": ("anybody", False, False, False),  # its link is made of what travels sealed
@@ -42,6 +44,7 @@ TABLE = {
     "standby": ("head", False, True, True),
     "standby-over": ("head", False, True, True),
     "unreachable": ("directory", False, True, True),
+    "your-week": ("directory", False, True, True),
 }
 CODES = {"sign-in-code", "address-check", "phone-check"}
 
