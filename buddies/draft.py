@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F
 
 from buddies import pool, waiting, weighing
-from buddies.fit import Weights
+from buddies.fit import NOT_AVAILABLE, Weights
 from buddies.messages import ANSWER_WITHIN, ASKED
 from buddies.models import Round, Suggestion
 from network import clock
@@ -72,7 +72,9 @@ def _name_nearest(rows: list[dict[str, Any]]) -> None:
     keys = {key for row in rows for key, _ in row["why_nobody"]}
     names = dict(Person.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
     for row in rows:
-        row["nearest"] = [(names.get(key, "Somebody"), why) for key, why in row["why_nobody"]]
+        said = [(names.get(key, "Somebody"), why) for key, why in row["why_nobody"]]
+        row["nearest"] = [(name, why) for name, why in said if why != NOT_AVAILABLE]
+        row["not_available"] = len(said) - len(row["nearest"])
         row["because"] = row["reasons"].split("; ") if row["reasons"] else []
 
 

@@ -77,13 +77,20 @@ class Candidate:
     fits_as_reserve: bool
 
 
-def candidates(officer: Person, head: Person, words: str = "") -> list[Candidate]:
-    """Who could stand by this head: the best first, then the nearest who are ruled out, each with the reason.
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    listed: list[Candidate]
+    others: int  # who offer, or were searched for, and are not listed: never who, nor why
 
-    With words to search for: everybody of that name or school, with an offer or without.
+
+def candidates(officer: Person, head: Person, words: str = "") -> Candidates:
+    """Who could stand by this head: the best first, then the nearest whom a fact of the register forbids, with it.
+
+    With words to search for: everybody of that name or school, with an offer or without. Whoever is "not available" is
+    not named, only counted among the others (docs/adr/not-available.md).
     """
     if not is_officer(officer):
-        return []
+        return Candidates([], 0)
     request = BuddyRequest.objects.open().filter(head=head).first()
     wanted = pool.heads([request])[0] if request else pool.head_without_request(head)
     searched = [person.pk for person in heads_called(officer, words)] if words else None
@@ -95,10 +102,11 @@ def candidates(officer: Person, head: Person, words: str = "") -> list[Candidate
         why = fit.ruled_out(wanted, buddy)
         found.append((why, fit.open_points(wanted, buddy, weights) + weights.load * buddy.carries, buddy))
     good = sorted((one for one in found if not one[0]), key=lambda one: (one[1], one[2].key))[:SHOWN]
-    bad = sorted((one for one in found if one[0]), key=lambda one: (_away(wanted, one[2]), one[2].key))
+    named = (one for one in found if one[0] not in ("", fit.NOT_AVAILABLE))
+    bad = sorted(named, key=lambda one: (_away(wanted, one[2]), one[2].key))
     chosen = [*good, *bad[: SHOWN if words else RULED_OUT_SHOWN]]
     people = _people([int(buddy.key) for _, _, buddy in chosen])
-    return [
+    listed = [
         Candidate(
             public_id=str(people[int(buddy.key)]["public_id"]),
             name=people[int(buddy.key)]["name"],
@@ -109,6 +117,7 @@ def candidates(officer: Person, head: Person, words: str = "") -> list[Candidate
         )
         for why, _, buddy in chosen
     ]
+    return Candidates(listed, len(found) - len(listed))
 
 
 def _away(head: fit.Head, buddy: fit.Buddy) -> int:

@@ -12,6 +12,7 @@ from buddies.actions import pairings as actions
 from buddies.forms.mine import SearchForm
 from buddies.forms.officer import ChosenForm, PairForm
 from buddies.models import Pairing, PairingStep
+from network import audit
 from network.models import Person
 from network.rules import WrongState, is_officer
 
@@ -57,8 +58,11 @@ def pairing_new(request: HttpRequest) -> HttpResponse:
             "found": waiting.heads_called(request.user, words),
         }
     else:
+        audit.read(by=request.user, what=f"candidates:{head.public_id}", concerns=head)
+        found = waiting.candidates(request.user, head, words)
         context |= {
-            "candidates": waiting.candidates(request.user, head, words),
+            "candidates": found.listed,
+            "others": found.others,
             "school_name": waiting.school_of(head),
             "chosen": request.POST.get("buddy", ""),
             "chosen_reserve": request.POST.get("reserve", ""),
@@ -113,7 +117,7 @@ def pairing(request: HttpRequest, public_id) -> HttpResponse:
             "may_name_reserve": rules.can_step(request.user, one, "name a reserve"),
             "candidates": [
                 candidate
-                for candidate in waiting.candidates(request.user, one.head, request.GET.get("q", ""))
+                for candidate in waiting.candidates(request.user, one.head, request.GET.get("q", "")).listed
                 if candidate.fits_as_reserve and candidate.public_id != str(one.buddy.public_id)
             ]
             if rules.can_step(request.user, one, "name a reserve") and one.reserve is None

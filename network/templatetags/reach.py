@@ -63,4 +63,6 @@ def opened(row) -> str:
     """What was opened: "inspection" of "inspection:4f1c…"."""
     if row.verb == "break-glass.read":
         return "telephone numbers, for fear for your life"
+    if row.verb == "candidates.read":
+        return "list of who could stand by you"
     return row.what.partition(":")[0].replace("-", " ") or "record"

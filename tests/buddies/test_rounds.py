@@ -83,7 +83,8 @@ def test_whom_nobody_fits_reads_why(town):
     nobody = draft.page(round_, "nobody", "")["rows"]
     said = {row["head_name"]: dict(row["nearest"]) for row in nobody}
     assert said["Alone Example"]["Offering Example1"] == "same trust"
-    assert said["Alone Example"]["Offering Example0"] == "not available"
+    assert "Offering Example0" not in said["Alone Example"], "not available, and so not named"
+    assert [row["not_available"] for row in nobody if row["head_name"] == "Alone Example"] == [1]
 
 
 def test_a_pinned_pair_is_kept_and_the_rest_solved_around_it(town):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -107,7 +108,8 @@ def test_ask_keeps_wishes_and_the_list_nobody_sees(trio, sign_in):
     press(sign_in, trio.head, "ask", gender="man")
     assert BuddyRequest.objects.get().wishes == {"gender": "man", "knows": [str(trio.reserve.public_id)]}
     shown = page(sign_in, trio.officer, "pairing-new", head=trio.head.public_id, q="Blake")
-    assert "not available" in shown
+    assert "Blake Example" not in shown
+    assert "1 more of that name or school is not listed" in shown
     assert "Somebody I know" not in shown
     response = press(
         sign_in, trio.officer, "pairing-new", head=trio.head.public_id, buddy=trio.buddy.public_id, reserve=""
@@ -240,3 +242,33 @@ def test_standing_by_asks_the_same_whatever_the_number_of_heads(trio, sign_in, c
     browser.get(reverse("buddies:standing-by"))
     with django_assert_num_queries(9):
         browser.get(reverse("buddies:standing-by"))
+
+
+def _away(trio, why):
+    if why == "wish":
+        NotThisPerson.objects.create(head=trio.head, person=trio.buddy)
+    else:
+        day = clock.today() + timedelta(days=5)
+        Offer.objects.filter(person=trio.buddy).update(**{f"{why}_until": day})
+
+
+@pytest.mark.parametrize("words", ["", "Blake"])
+def test_a_wish_reads_like_a_pause_a_rest_and_an_inspection(trio, sign_in, words):
+    """The officer's list for one head is the same to the byte, whichever of the four it is."""
+    offers.make(by=trio.buddy, capacity=2)
+    client = sign_in(trio.officer)
+    seen = set()
+    for why in ("wish", "paused", "resting", "called"):
+        _away(trio, why)
+        answer = client.get(reverse("buddies:pairing-new"), {"head": trio.head.public_id, "q": words})
+        seen.add(re.sub(rb'value="[A-Za-z0-9]{64}"', b"", answer.content))
+        NotThisPerson.objects.all().delete()
+        Offer.objects.update(paused_until=None, resting_until=None, called_until=None)
+    assert len(seen) == 1
+    assert "Blake" not in re.sub("q=Blake|value=.Blake.", "", seen.pop().decode())
+
+
+def test_the_head_sees_that_the_officer_looked_who_could_stand_by_her(trio, sign_in):
+    page(sign_in, trio.officer, "pairing-new", head=trio.head.public_id, q="Blake")
+    looked = sign_in(trio.head).get(reverse("network:who-looked")).content.decode()
+    assert "Ollie Example</strong> opened your list of who could stand by you" in looked
