@@ -1,7 +1,7 @@
 """The colleagues of the directory as the ladder sees them, read in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -115,8 +115,11 @@ def may_advise(call: CallOut, listing: Listing) -> bool:
     return not conflict(advisers([listing], call.school, call.area)[listing.pk], asking_of(call))
 
 
-def colleagues(call: CallOut, at: datetime) -> list[Colleague]:
-    listings = list(Listing.objects.on_call().select_related("employer_known"))
+def on_call() -> list[Listing]:
+    return list(Listing.objects.on_call().select_related("person", "employer_known"))
+
+
+def colleagues(call: CallOut, at: datetime, listings: Sequence[Listing]) -> list[Colleague]:
     asking = asking_of(call)
     about = advisers(listings, call.school, call.area)
     shut = on_holiday(clock.local(at).date())

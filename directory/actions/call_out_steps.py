@@ -1,6 +1,7 @@
 """The steps of a call-out that nobody presses: what the ladder says is next, done. Every step may be tried at any time
 by anybody's press and by the tick: what decides is a conditional UPDATE and how many rows it changed."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -29,18 +30,19 @@ def go_on(*, call: CallOut) -> None:
             if call.closed_at is None and now >= call.ends_at:
                 close(call=call, state=CallOut.ENDED)
                 return
-            story, colleagues = _as_values(call), crowd.colleagues(call, now)
+            listings = crowd.on_call()
+            story, colleagues = _as_values(call), crowd.colleagues(call, now, listings)
             step = ladder.next_step(story, colleagues, _settings(), now)
             if step.ask or step.nobody_left:
                 _note_who_has_no_channel(call, ladder.no_channel(story, colleagues), now)
-            if not _do(call, step, now):
+            if not _do(call, step, now, listings):
                 return
 
 
-def _do(call: CallOut, step: ladder.Step, now: datetime) -> bool:
+def _do(call: CallOut, step: ladder.Step, now: datetime, listings: Sequence[Listing]) -> bool:
     """True when it is worth looking again at once."""
     if step.ask:
-        return _ask(call, step, now)
+        return _ask(call, step, now, [listing for listing in listings if listing.pk in step.ask])
     if step.take is not None:
         asked = Asked.objects.select_related("listing__person").get(call_out=call, listing_id=step.take)
         if not crowd.may_advise(call, asked.listing):  # paused, or in conflict by now: the next one is looked for
@@ -62,14 +64,13 @@ def _do(call: CallOut, step: ladder.Step, now: datetime) -> bool:
     return False
 
 
-def _ask(call: CallOut, step: ladder.Step, now: datetime) -> bool:
+def _ask(call: CallOut, step: ladder.Step, now: datetime, listings: Sequence[Listing]) -> bool:
     claimed = CallOut.objects.filter(pk=call.pk, waves=call.waves, winner__isnull=True, closed_at__isnull=True).update(
         waves=call.waves + 1, last_wave_at=now, look_again_at=step.look_again_at, state=CallOut.OPEN
     )
     if not claimed:
         return False
     wave = call.waves + 1
-    listings = list(Listing.objects.filter(pk__in=step.ask).select_related("person").order_by("pk"))
     rows = Asked.objects.bulk_create(
         Asked(call_out=call, listing=listing, wave=wave, asked_at=now) for listing in listings
     )
