@@ -1,15 +1,18 @@
 """What stands at the top and the bottom of every page, for whoever looks. A context processor; asks no more than
 one short query, and none for somebody who is not signed in."""
 
+from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
-from network import published
+from network import clock, published
 from network.models import Membership, RoleGrant
+from network.models.prepared import Prepared
 
 ANYBODY, MEMBER, HEAD, REPRESENTATIVE = "anybody", "member", "head", "representative"
 OFFICER, ADMINISTRATOR = RoleGrant.OFFICER, RoleGrant.ADMINISTRATOR
@@ -81,17 +84,19 @@ def kinds_of(person) -> frozenset[str]:
     """What somebody is here, for the choice of links only: never ask this for a permission."""
     if person is None or not person.is_authenticated:
         return frozenset({ANYBODY})
-    roles = set(
-        RoleGrant.objects.in_force()
-        .filter(person=person)
-        .values_list("role")
-        .union(Membership.objects.live().filter(person=person).values_list("role"))
-        .values_list("role", flat=True)
-    )
+    roles = {row["role"] for row in ROLES.rows(person.pk, clock.now())}
     kinds = roles & {OFFICER, ADMINISTRATOR, REPRESENTATIVE}
     if roles & Membership.HEAD_ROLES:
         kinds.add(HEAD)
     return frozenset(kinds or {MEMBER})
+
+
+def _roles(person: int, now: datetime) -> QuerySet:
+    granted = RoleGrant.objects.in_force().filter(person=person).values("role")
+    return granted.union(Membership.objects.live(now).filter(person=person).values("role"))
+
+
+ROLES = Prepared(_roles)
 
 
 def _shown(links, kinds, here):

@@ -26,7 +26,7 @@ class CheckIn(Public):
     VIAS = [(LINK, "By link"), (SIGNED_IN, "Signed in"), (BY_BUDDY, "The buddy: we have spoken")]
     AGAIN = "again"  # asked a second time after "not now"; outside the schedule
 
-    head = models.ForeignKey(Person, models.CASCADE, related_name="check_ins")
+    head = models.ForeignKey(Person, models.CASCADE, related_name="check_ins", db_index=False)  # see check_in_of_head
     inspection = models.ForeignKey(Inspection, models.CASCADE, null=True, blank=True, related_name="check_ins")
     rule = models.CharField(max_length=30)  # the schedule's code: "month", "evening", "day-five"; or AGAIN
     occurrence = models.CharField(max_length=40, blank=True)  # which of them: "2026-12", the first evening is "1"
@@ -62,6 +62,7 @@ class CheckIn(Public):
             ),
         ]
         indexes = [
+            models.Index(fields=["head", "due_at"], name="check_in_of_head"),
             models.Index(fields=["due_at"], condition=Q(state="planned"), name="check_in_planned_due"),
         ]
 

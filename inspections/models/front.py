@@ -26,13 +26,11 @@ from django.db.models.functions import Coalesce
 
 from inspections.models.check_in import CheckIn
 from inspections.models.deadlines import newest_number
-from inspections.models.inspection import Inspection, Told
-from inspections.models.please_ring import PleaseRing
-from inspections.models.prepared import Prepared
 from inspections.models.silence import SilenceStep
 from network import clock
 from network.models import ContactPoint, Membership, Person, RoleGrant, Tie
 from network.models.base import live
+from network.models.prepared import Prepared
 
 POST = ("role", "school_id", "school__public_id", "school__name", "school__in_window", "school__window_sentence")
 VISIT = (
@@ -51,6 +49,27 @@ VISIT = (
     "draft_on",
     "published_on",
 )
+TIE = (
+    "kind",
+    "subject",
+    "from_at",
+    "other_id",
+    "as_head",
+    "other_name",
+    "other_public_id",
+    "phone",
+    "school",
+    "told_at",
+    "seen_at",
+    "reply",
+    "visit",
+    "visit_called_at",
+    "visit_starts_on",
+    "visit_ends_on",
+    "ring",
+    "ring_taken_at",
+    "quiet",
+)
 
 
 @dataclass
@@ -61,7 +80,7 @@ class Front:
     ties: list[dict[str, Any]] = field(default_factory=list)
 
     def of_kind(self, kind: str, *, as_head: bool) -> list[dict[str, Any]]:
-        """One row a person: the reserve who stands in has two ties of one kind."""
+        """One row a person: the reserve who stands in has two ties of one kind. The newest tie, of the newest visit."""
         rows = {row["other_id"]: row for row in self.ties if row["kind"] == kind and row["as_head"] is as_head}
         return list(rows.values())
 
@@ -82,7 +101,6 @@ def front_page_of(person: Person) -> Front:
 
 def _about(person: int, now: datetime) -> QuerySet:
     asked = CheckIn.objects.filter(head=OuterRef("pk"), state=CheckIn.PLANNED)
-    ring = PleaseRing.objects.open().filter(head=OuterRef("pk"))
     own = ContactPoint.objects.to_reach().filter(person=OuterRef("pk"), private=True)
     return (
         Person.objects.filter(pk=person)
@@ -102,11 +120,12 @@ def _about(person: int, now: datetime) -> QuerySet:
             open_check_in=Subquery(
                 asked.filter(due_at__lte=now, useful_until__gt=now).order_by("due_at").values("public_id")[:1]
             ),
-            ring=Subquery(ring.values("public_id")[:1]),
-            ring_asked_at=Subquery(ring.values("asked_at")[:1]),
-            ring_taken_at=Subquery(ring.values("taken_at")[:1]),
-            ring_passed_on_at=Subquery(ring.values("passed_on_at")[:1]),
-            ring_taken_by=Subquery(ring.values("taken_by__name")[:1]),
+            asks=FilteredRelation("please_rings", condition=Q(please_rings__ended_at__isnull=True)),  # one at the most
+            ring=F("asks__public_id"),
+            ring_asked_at=F("asks__asked_at"),
+            ring_taken_at=F("asks__taken_at"),
+            ring_passed_on_at=F("asks__passed_on_at"),
+            ring_taken_by=F("asks__taken_by__name"),
             next_day_call_days=Subquery(newest_number("next-day-call")),
         )
         .values(
@@ -130,68 +149,50 @@ def _about(person: int, now: datetime) -> QuerySet:
 
 def _ties(person: int, now: datetime) -> QuerySet:
     """Who stands by her, and by whom she stands; with what the pair may see of each other (matrix rows 6, 17, 19)."""
+    ties = Tie.objects.live(now).filter(person__is_active=True, head__is_active=True).order_by()
+    hers = _seen_from(ties.filter(head=person), "person", now, as_head=True)
+    theirs = _seen_from(ties.filter(person=person), "head", now, as_head=False)
+    return hers.union(theirs, all=True)
+
+
+def _seen_from(ties: QuerySet, other: str, now: datetime, *, as_head: bool) -> QuerySet:
+    """A row a tie; where several visits are open, a row each."""
     phone = ContactPoint.objects.to_reach().filter(person=OuterRef("other_id"), channel=ContactPoint.SMS, private=True)
     school = Membership.objects.live(now).filter(person=OuterRef("other_id"), school__isnull=False)
-    told = Told.objects.filter(
-        inspection__head=OuterRef("head_id"),
-        inspection__closed_at__isnull=True,
-        inspection__undone_at__isnull=True,
-        person=OuterRef("person_id"),
-    ).order_by("-told_at")
-    visit = Inspection.objects.open().filter(head=OuterRef("head_id")).order_by("-called_at")
-    ring = PleaseRing.objects.open().filter(head=OuterRef("head_id"))
     quiet = SilenceStep.objects.filter(
         check_in__head=OuterRef("head_id"), asked=OuterRef("person_id"), stopped_at__isnull=True
     )
-    ties = Tie.objects.live(now).filter(person__is_active=True, head__is_active=True).order_by()
-    fields = (
-        "kind",
-        "subject",
-        "from_at",
-        "other_id",
-        "as_head",
-        "other_name",
-        "other_public_id",
-        "phone",
-        "school",
-        "told_at",
-        "seen_at",
-        "reply",
-        "visit",
-        "visit_starts_on",
-        "visit_ends_on",
-        "ring",
-        "ring_taken_at",
-        "quiet",
-    )
-
-    def seen_from(rows, other: str, as_head: bool):
-        return (
-            rows.annotate(
-                other_id=F(f"{other}_id"),
-                as_head=Value(as_head, output_field=BooleanField()),
-                other_name=F(f"{other}__name"),
-                other_public_id=F(f"{other}__public_id"),
-            )
-            .annotate(
-                phone=Coalesce(Subquery(phone.values("address")[:1]), Value(""), output_field=CharField()),
-                school=Coalesce(Subquery(school.values("school__name")[:1]), Value(""), output_field=CharField()),
-                told_at=Subquery(told.values("told_at")[:1]),
-                seen_at=Subquery(told.values("seen_at")[:1]),
-                reply=Coalesce(Subquery(told.values("reply")[:1]), Value(""), output_field=CharField()),
-                visit=Subquery(visit.values("public_id")[:1]),
-                visit_starts_on=Subquery(visit.values("starts_on")[:1]),
-                visit_ends_on=Subquery(visit.values("ends_on")[:1]),
-                ring=Subquery(ring.values("public_id")[:1]),
-                ring_taken_at=Subquery(ring.values("taken_at")[:1]),
-                quiet=Exists(quiet),
-            )
-            .values(*fields)
+    return (
+        ties.alias(
+            open_visit=FilteredRelation(
+                "head__inspections",
+                condition=Q(head__inspections__closed_at__isnull=True, head__inspections__undone_at__isnull=True),
+            ),
+            asks=FilteredRelation("head__please_rings", condition=Q(head__please_rings__ended_at__isnull=True)),
         )
-
-    hers = seen_from(ties.filter(head=person), "person", True)
-    theirs = seen_from(ties.filter(person=person), "head", False)
-    return hers.union(theirs, all=True)
+        .alias(told=FilteredRelation("open_visit__told", condition=Q(open_visit__told__person=F("person_id"))))
+        .annotate(
+            other_id=F(f"{other}_id"),
+            as_head=Value(as_head, output_field=BooleanField()),
+            other_name=F(f"{other}__name"),
+            other_public_id=F(f"{other}__public_id"),
+        )
+        .annotate(
+            phone=Coalesce(Subquery(phone.values("address")[:1]), Value(""), output_field=CharField()),
+            school=Coalesce(Subquery(school.values("school__name")[:1]), Value(""), output_field=CharField()),
+            told_at=F("told__told_at"),
+            seen_at=F("told__seen_at"),
+            reply=Coalesce(F("told__reply"), Value(""), output_field=CharField()),
+            visit=F("open_visit__public_id"),
+            visit_called_at=F("open_visit__called_at"),
+            visit_starts_on=F("open_visit__starts_on"),
+            visit_ends_on=F("open_visit__ends_on"),
+            ring=F("asks__public_id"),
+            ring_taken_at=F("asks__taken_at"),
+            quiet=Exists(quiet),
+        )
+        .values(*TIE)
+    )
 
 
 ABOUT, TIES = Prepared(_about), Prepared(_ties)
@@ -211,7 +212,7 @@ def _shown(found: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
         row["first_name"] = row["other_name"].split()[0] if row["other_name"].strip() else "Somebody"
         words = row["other_name"].split()
         row["initials"] = "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
-    return sorted(rows, key=lambda row: row["from_at"])
+    return sorted(rows, key=lambda row: (row["from_at"], str(row["visit_called_at"] or "")))
 
 
 def as_said(phone: str) -> str:

@@ -1,5 +1,4 @@
-from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -31,6 +30,7 @@ def _shown(request: HttpRequest, front: Front) -> dict[str, Any]:
     visits = [_visit(row, buddy, now, next_day_call_on(row["ends_on"], next_day_days)) for row in front.inspections]
     return {
         "me": front.me,
+        "next_check_in": _day(front.me.get("next_check_in_at")),
         "first_name": request.user.first_name,
         "greeting": _greeting(clock.local(now).hour),
         "posts": front.posts,
@@ -72,7 +72,7 @@ def _visit(row: dict[str, Any], buddy: dict[str, Any] | None, now, next_day_call
         "on_site": where in {Stage.ON_SITE, Stage.PAUSED},
         "next_day_call": clock_of(next_day_call, clock.today()),
         "line": [
-            asdict(bead)
+            {"when": bead.when, "what": bead.what, "state": bead.state}
             for bead in line(
                 visit,
                 row["called_at"],
@@ -84,6 +84,11 @@ def _visit(row: dict[str, Any], buddy: dict[str, Any] | None, now, next_day_call
         ],
         "can_undo": now < row["called_at"] + UNDO_FOR,
     }
+
+
+def _day(moment: datetime | None) -> str:
+    day = moment and clock.local(moment)
+    return f"{day:%A} {day.day} {day:%B}" if day else ""
 
 
 def _greeting(hour: int) -> str:

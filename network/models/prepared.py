@@ -1,0 +1,87 @@
+"""A statement that Django writes once for a process, and that is then asked again and again with other values.
+
+Writing the front page's SQL costs ten times what asking it does, and PostgreSQL plans it anew each time unless it has
+been prepared on the connection. What may differ between askings is the person and the moment; both are stood for by
+marks that occur nowhere else, and a statement without them is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+from django.db import connection
+from django.db.models import QuerySet
+
+PERSON = 9_007_199_254_740_881
+MOMENT = datetime(1906, 5, 4, 3, 2, 1, tzinfo=UTC)
+
+_on_connection: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+
+
+class Written(NamedTuple):
+    sql: str
+    values: list[Any]
+    names: list[str]
+    converters: list[tuple[int, list[Callable[..., Any]], Any]]
+
+
+class Prepared:
+    """`build(person's key, moment)` makes a `values()` queryset; it must ask for no other time of its own."""
+
+    def __init__(self, build: Callable[[int, datetime], QuerySet]) -> None:
+        self.build = build
+        self.written: dict[str, Written] = {}
+
+    def rows(self, person: int, moment: datetime) -> Iterator[dict[str, Any]]:
+        written = self.written.get(connection.vendor)
+        if written is None:
+            written = self.written[connection.vendor] = self._write()
+        for row in self._asked(written, person, moment):
+            values = list(row)
+            for place, converters, expression in written.converters:
+                for convert in converters:
+                    values[place] = convert(values[place], expression, connection)
+            yield dict(zip(written.names, values, strict=True))
+
+    def _asked(self, written: Written, person: int, moment: datetime) -> list[tuple[Any, ...]]:
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(f"EXECUTE {_prepared(written)} (%s, %s)", [person, moment])
+                return list(cursor.fetchall())
+        adapt = connection.ops.adapt_datetimefield_value
+        then, now = adapt(MOMENT), adapt(moment)
+        given = [person if value == PERSON else now if value == then else value for value in written.values]
+        with connection.cursor() as cursor:
+            cursor.execute(written.sql, given)
+            return list(cursor.fetchall())
+
+    def _write(self) -> Written:
+        query = self.build(PERSON, MOMENT).query
+        compiler = query.get_compiler(connection=connection)
+        sql, values = compiler.as_sql()
+        if PERSON not in values:
+            raise ValueError("the statement does not ask for the person it is given")
+        shown = [column[0] for column in compiler.select[: compiler.col_count]]
+        converters = [(place, *how) for place, how in compiler.get_converters(shown).items()]
+        return Written(sql, list(values), list(query.selected or ()), converters)
+
+
+def _prepared(written: Written) -> str:
+    """Its name on the connection just opened, where PostgreSQL keeps its plan; prepared the first time. A connection
+    that is lost takes its statements with it. (Not for a pooler that shares one connection among several of ours.)"""
+    from psycopg import ClientCursor
+
+    raw = connection.connection
+    name = f"covenant_{sha256(written.sql.encode()).hexdigest()[:24]}"
+    known = _on_connection.setdefault(raw, set())
+    if name not in known:
+        cursor = ClientCursor(raw)
+        text = cursor.mogrify(written.sql, written.values)
+        text = text.replace(cursor.mogrify("%s", [PERSON]), "$1").replace(cursor.mogrify("%s", [MOMENT]), "$2")
+        cursor.execute(f"PREPARE {name} (bigint, timestamptz) AS {text}")
+        known.add(name)
+    return name
