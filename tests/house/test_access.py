@@ -2,13 +2,19 @@
 
 import copy
 import importlib
+import re
+import uuid
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
+from inspections import rules
+from network import gate
 from tests.house import markers
 from tests.house.access import NOBODY, SECOND_STEP, SIGN_IN, Line
 from tests.house.matrix import CELLS, COLUMNS, ROWS, cell
@@ -64,8 +70,11 @@ def test_line_is_no_looser_than_the_matrix(name):
 
 @pytest.fixture(scope="module")
 def story(django_db_setup, django_db_blocker):
-    """One cast and one browser each for all lines; nothing of it outlives the module."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    """One cast and one browser each for all lines; nothing of it outlives the module. All are signed in at its
+    beginning, so what lasts minutes lasts for as long as a busy machine may take."""
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as slow:
+        slow.setattr(gate, "FRESH_FOR", timedelta(hours=2))
+        slow.setattr(rules, "UNDO_FOR", timedelta(hours=2))
         cast = build_cast()
         for module in MODULES:
             if hasattr(module, "build"):
@@ -85,17 +94,41 @@ def answer(response):
 
 
 def ask(story, line, name, method, column):
-    cast, cookies = story
-    browser = Client()
-    browser.cookies = copy.deepcopy(cookies[column])
-    url = reverse(name, kwargs=line.kwargs_of.get(column, line.kwargs)(cast))
-    with transaction.atomic():
-        response = getattr(browser, method)(url, line.data(cast) if method == "post" else {})
-        body = b"".join(response.streaming_content) if response.streaming else response.content
-        transaction.set_rollback(True)
+    cast, _ = story
+    kwargs = line.kwargs_of.get(column, line.kwargs)(cast)
+    response, body, written = pressed(story, name, method, column, kwargs, line.data(cast) if method == "post" else {})
     shown = body.decode(errors="replace") + str(response.headers)
     assert markers.found_by(column, shown) == [], f"{method} {name} shows {column} private words"
+    if column not in NOBODY:
+        assert response["Cache-Control"] == "private, no-store", f"{name} may be kept by a cache"
+    if method == "get":
+        assert written == [], f"a GET of {name} writes"
+    if response.status_code == 404 and "public_id" in kwargs:
+        nowhere = pressed(story, name, method, column, kwargs | {"public_id": uuid.uuid4()}, {})
+        assert told(response, body) == told(*nowhere[:2]), f"{method} {name} tells {column} that it is there"
     return answer(response)
+
+
+def pressed(story, name, method, column, kwargs, data):
+    """The response, its body, and what it wrote but for the audit and the session."""
+    browser = Client()
+    browser.cookies = copy.deepcopy(story[1][column])
+    with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+        response = getattr(browser, method)(reverse(name, kwargs=kwargs), data)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        transaction.set_rollback(True)
+    written = [WRITES.match(query["sql"]) for query in queries]
+    return response, body, [found[1] for found in written if found and found[1] not in MAY_BE_WRITTEN]
+
+
+WRITES = re.compile(r"""(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM) "(\w+)\"""")
+MAY_BE_WRITTEN = {"network_auditrow", "django_session"}
+
+
+def told(response, body):
+    """All of an answer but what differs between any two: the request's own number and the form's own token."""
+    headers = {name: value for name, value in response.headers.items() if name.casefold() != "x-request-id"}
+    return response.status_code, headers, re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", body)
 
 
 @pytest.mark.django_db  # inside the story's own transaction
