@@ -70,7 +70,7 @@ def add_line(
     line = PlanLine.objects.create(
         plan=plan,
         kind=kind,
-        lead=lead,
+        lead=_seal(plan, lead),
         words=_seal(plan, words),
         by_on=by_on,
         review_on=review_on,
@@ -224,7 +224,7 @@ def export(*, person: Person) -> dict[str, Any]:
                     {
                         "what": line.get_kind_display(),
                         "words": keys.unseal(line.words),
-                        "lead": line.lead,
+                        "lead": keys.unseal(line.lead),
                         "by": line.by_on and line.by_on.isoformat(),
                         "looked at together": line.review_on and line.review_on.isoformat(),
                         "state": line.get_state_display(),

@@ -72,7 +72,7 @@ class PlanLine(Public):
     plan = models.ForeignKey(SupportPlan, models.CASCADE, related_name="lines")
     kind = models.CharField(max_length=12, choices=KINDS)
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="+")
-    lead = models.CharField(max_length=150, blank=True)  # the named lead
+    lead = EncryptedText(blank=True)  # the named lead
     words = EncryptedText(blank=True)
     by_on = models.DateField(null=True, blank=True)
     review_on = models.DateField(null=True, blank=True)

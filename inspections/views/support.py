@@ -161,7 +161,10 @@ def _shown(request: HttpRequest, plan: SupportPlan, mine: bool) -> dict:
         if mine
         else None,
         "shared_words": keys.unseal(plan.shared),
-        "lines": [(line, keys.unseal(line.words)) for line in of(PlanLine).select_related("organisation")],
+        "lines": [
+            (line, keys.unseal(line.words), keys.unseal(line.lead))
+            for line in of(PlanLine).select_related("organisation")
+        ],
         "meetings": of(PlanMeeting),
         "departures": [(row, keys.unseal(row.reason)) for row in of(PlanDeparture)],
         "comments": [(row, keys.unseal(row.words)) for row in of(PlanComment).select_related("by")],

@@ -164,7 +164,7 @@ def test_no_private_word_lies_in_the_clear_in_a_backup(transactional_db, tmp_pat
             module.build(cast)
     markers.plant(cast)
     support.comment(by=cast.head, plan=cast.plan, words="MARKERCOMMENT")
-    support.add_line(by=cast.head, plan=cast.plan, kind="union", words="MARKERLINE")
+    support.add_line(by=cast.head, plan=cast.plan, kind="union", words="MARKERLINE", lead="MARKERLEAD")
     support.depart(by=cast.head, plan=cast.plan, on=clock.today(), imposed_by="dfe", reason="MARKERREASON")
     database, _ = backups.back_up(tmp_path / "backup", tmp_path / "backup-of-keys")
     with tarfile.open(database) as archive:
@@ -172,4 +172,6 @@ def test_no_private_word_lies_in_the_clear_in_a_backup(transactional_db, tmp_pat
     assert [content for content in files if b"Hollis Example" in content], "a word in the clear would be found"
     sealed = [*(word for word in markers.ALLOWED if word.startswith("MARKER")), "MARKERCOMMENT", "MARKERLINE"]
     assert len(sealed) >= 9
-    assert [word for word in [*sealed, "MARKERREASON"] for content in files if word.encode() in content] == []
+    assert [
+        word for word in [*sealed, "MARKERLEAD", "MARKERREASON"] for content in files if word.encode() in content
+    ] == []
