@@ -3,15 +3,23 @@
 from collections import defaultdict
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from directory import cover, crowd
 from directory.models import DirectorySettings, Drill, Leave, Listing, WeekDay
 from network import clock
-from network.models import Closure, ExtraHoliday, Term
+from network.models import Closure, ContactPoint, ExtraHoliday, Term
 
 WEEKS = 4
 
 
-def members(also_away: dict[int, tuple[date, date]] | None = None) -> list[cover.Member]:
+def members(
+    also_away: dict[int, tuple[date, date]] | None = None, *, whom_nothing_reaches: bool = False
+) -> list[cover.Member]:
+    """Those who can be asked; `whom_nothing_reaches`: also those on call whom no message can reach."""
+    on_call = Listing.objects.on_call()
+    if not whom_nothing_reaches:
+        on_call = on_call.filter(Exists(ContactPoint.objects.usable().filter(person=OuterRef("person"))))
     days, away = defaultdict(set), defaultdict(list)
     for listing, day in WeekDay.objects.values_list("listing_id", "day"):
         days[listing].add(day)
@@ -23,7 +31,7 @@ def members(also_away: dict[int, tuple[date, date]] | None = None) -> list[cover
         away[listing].append(span)
     return [
         cover.Member(key, frozenset(days[key]), frozenset(phases or ()), tuple(away[key]))
-        for key, phases in Listing.objects.on_call().values_list("pk", "phases")
+        for key, phases in on_call.values_list("pk", "phases")
     ]
 
 

@@ -28,7 +28,7 @@ def _unreachable() -> None:
     there = crowd.reachable(listings)
     today = clock.today()
     week = [today + timedelta(days=n) for n in range(SOON.days)]
-    by_key = {member.key: member for member in cover_rows.members()}
+    by_key = {member.key: member for member in cover_rows.members(whom_nothing_reaches=True)}
     on_rota = [listing for listing in listings if any(by_key[listing.pk].there_on(day) for day in week)]
     _tell_who_cannot_be_told(on_rota, there)
     for listing in on_rota:

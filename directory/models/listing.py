@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 
@@ -5,6 +7,8 @@ from network import clock
 from network.models import Membership, Organisation, Person, School
 from network.models.base import Public
 from network.rules import is_somebody, runs_the_network
+
+DECLARATION_HOLDS = timedelta(days=365 + 31)
 
 
 def works_in_a_school(person) -> bool:
@@ -25,8 +29,10 @@ class ListingQuerySet(models.QuerySet):
         return self.filter(Q(person=person) | Q(state=Listing.APPROVED))
 
     def on_call(self):
-        """Approved, with a declaration that still holds, and not a serving inspector whose contract is unsettled."""
-        return self.filter(state=Listing.APPROVED, declared_on__isnull=False, person__is_active=True).exclude(
+        """Approved, with a declaration that still holds (a year, and a month to make it again), and not a serving
+        inspector whose contract is unsettled."""
+        holds = clock.today() - DECLARATION_HOLDS
+        return self.filter(state=Listing.APPROVED, declared_on__gt=holds, person__is_active=True).exclude(
             serving_inspector=True, contract_allows_at__isnull=True
         )
 

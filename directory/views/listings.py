@@ -7,6 +7,7 @@ from directory import needs, rules
 from directory.actions import listings as actions
 from directory.forms.listings import DeclarationForm, LeaveForm, ListingForm, WeekForm
 from directory.models import Asked, Leave, Listing
+from directory.models.listing import DECLARATION_HOLDS
 from directory.rows import hours_of, ways_to_reach
 from network import clock
 from network.rules import is_officer, runs_the_network
@@ -81,6 +82,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             "week": hours_of(listing),
             "leave": Leave.objects.visible_to(request.user).filter(listing=listing, ends_on__gte=clock.today()),
             "today": clock.today(),
+            "lapsed": listing.declared_on is not None and listing.declared_on <= clock.today() - DECLARATION_HOLDS,
             "reached": ways_to_reach(request.user),
         },
     )

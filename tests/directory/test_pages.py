@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from directory import cover_rows
@@ -18,7 +19,8 @@ from directory.models import (
     MustNotAdvise,
     WeekDay,
 )
-from network.models import Authority, Term
+from network.actions import invitations
+from network.models import Authority, Invitation, Term
 from network.rules import NotAllowed, WrongState
 from outbox import tokens, wording
 from outbox.models import Message
@@ -401,7 +403,7 @@ def test_every_night_who_cannot_be_reached_and_what_is_due(cast, time_machine):
     for _ in range(2):
         nightly.check_all()
     assert [m.to for m in Message.objects.filter(kind="cover-summary")] == [cast.officer]
-    assert {m.to for m in Message.objects.filter(kind="your-week")} == {unreachable.person, due.person}
+    assert {m.to for m in Message.objects.filter(kind="your-week")} == {due.person}
 
 
 @pytest.mark.parametrize(("inviter", "state"), [("officer", Listing.APPROVED), ("representative", Listing.ASKED)])
@@ -410,3 +412,36 @@ def test_whoever_accepts_an_invitation_to_the_directory_is_in_it(cast, inviter, 
     listings.invited(person=cast.other_head, role="directory", invited_by=getattr(cast, inviter))
     listings.invited(person=cast.reserve, role="head", invited_by=cast.officer)
     assert [(row.person, row.state) for row in Listing.objects.all()] == [(cast.other_head, state)]
+
+
+def test_a_line_of_the_officers_spreadsheet_becomes_a_colleague_who_can_be_asked(cast, network_ready):
+    """Looked at, sent, accepted, declared, and a week given: then she is asked."""
+    officer, address = signed_in(cast.officer), reverse("network:invitation-file-send")
+    line = (
+        f"name,email,role,urn,school,organisation\nNoor Example,noor@example.org,directory,{f.SchoolFactory().urn},,\n"
+    )
+    looked_at = officer.post(address, {"file": SimpleUploadedFile("people.csv", line.encode())})
+    officer.post(address, {"held": looked_at.context["held"], "send": "yes"})
+    invitation = Invitation.objects.get(email="noor@example.org")
+    point, _ = invitations.prepare(invitation=invitation, name="Noor Example", email="noor@example.org", phone="")
+    person = invitations.accept(invitation=invitation, point=point)
+    listing = Listing.objects.get(person=person)
+    assert listing.state == Listing.APPROVED
+    assert not Listing.objects.on_call().exists()
+    browser = signed_in(person)
+    browser.post("/directory/mine/declaration/", {"serving_inspector": "no", "true": "on"})
+    browser.post("/directory/mine/week/", {"from_1": "09:00", "until_1": "12:00"})
+    call_outs.raise_call(
+        by=cast.head, head=cast.head, school=cast.school, need="send", words="", ends_at=TUESDAY + timedelta(hours=6)
+    )
+    assert [row.listing for row in Asked.objects.all()] == [listing]
+
+
+def test_a_declaration_older_than_a_year_is_asked_for_and_then_asks_nobody(cast):
+    """A month's grace: the reminder goes out when the year is over; later she is not asked until she declares."""
+    make.listing(declared_on=date(2025, 11, 15))
+    lapsed = make.listing(declared_on=date(2025, 10, 1))
+    nightly.check_all()
+    assert Message.objects.filter(kind="declaration-due").count() == 2
+    assert lapsed not in Listing.objects.on_call()
+    assert Listing.objects.on_call().count() == 1
