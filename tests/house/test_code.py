@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from buddies import states
+from network import deeds
+
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ["network", "outbox", "covenant", "buddies", "directory", "inspections"]
 WRITES = {
@@ -140,6 +143,19 @@ def test_known_holes_stay_shut(path):
         for part in [getattr(node, "module", "") or "", *(alias.name for alias in node.names)]
     }
     assert names & set(words) == set()
+
+
+def test_every_deed_is_told_in_words():
+    """What stands in a person's audit is shown to her. (Verbs put together at run time are those of the two tables.)"""
+    put_together = {f"pairing.{step.replace(' ', '-')}" for _, step in states.STEPS if step not in states.PRIVATE}
+    wanted = put_together | {f"call-out.{state}" for state in ("cancelled", "done", "ended", "unanswered")}
+    for path in source_files():
+        for call in calls(ast.parse(path.read_text())):
+            values = {word.arg: word.value for word in call.keywords}
+            if "concerns" in values and isinstance(values.get("verb"), ast.Constant):
+                wanted.add(values["verb"].value)
+    assert len(wanted) > 80
+    assert sorted(wanted - deeds.WORDS.keys()) == []
 
 
 def test_no_drawers():
