@@ -64,7 +64,8 @@ BOTTOM = (
 
 
 def frame(request):
-    """`frame`: nav and footer links, the helplines of every page, and whether this is the demonstration."""
+    """`frame`: nav and footer links, the helplines of every page, how to reach the officer, and whether this is the
+    demonstration."""
     return {"frame": SimpleLazyObject(lambda: _frame(request))}
 
 
@@ -76,6 +77,7 @@ def _frame(request):
         "nav": _shown(TOP, kinds, here),
         "footer": _shown(BOTTOM, kinds, here),
         "helplines": published.helplines(),
+        "contact": published.contact(),
         "helplines_url": _address("network:helplines"),
     }
 

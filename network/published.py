@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 on_change: list[Callable[[], None]] = []  # called, without arguments, when the version has moved
 _version: int | None = None
+_contact = ""
 _strip: tuple[Line, ...] = tuple(line for line in LINES if line.on_every_page)
 _thread: threading.Thread | None = None
 
@@ -27,6 +28,11 @@ _thread: threading.Thread | None = None
 def helplines() -> tuple[Line, ...]:
     """The lines of every page. Those the product ships with until the table has been read."""
     return _strip
+
+
+def contact() -> str:
+    """How to reach the network's officer; empty before set-up, or until the table has been read."""
+    return _contact
 
 
 def network() -> NetworkSettings:
@@ -42,10 +48,11 @@ def changed() -> None:
 
 def check() -> bool:
     """Look at the version once; read and build anew if it has moved. True when it had."""
-    global _version, _strip
-    version = NetworkSettings.objects.filter(id=1).values_list("version", flat=True).first() or 0
+    global _version, _strip, _contact
+    version, said = NetworkSettings.objects.filter(id=1).values_list("version", "contact").first() or (0, "")
     if version == _version:
         return False
+    _contact = said
     rows = Helpline.objects.filter(on_every_page=True).values_list("name", "phone", "about")
     # An empty table would leave a frightened reader with nothing: then the shipped lines stay.
     _strip = tuple(Line(name, phone, about) for name, phone, about in rows) or _strip

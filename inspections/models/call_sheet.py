@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inspections.models.front import as_said, front_page_of
+from inspections.models.front import front_page_of
 from inspections.models.inspection import Inspection
+from network import addresses
 from network.models import Person, Tie
 
 
@@ -32,5 +33,5 @@ def call_sheet(person: Person) -> tuple[list[Contact], Inspection | None]:
             ("Chair", inspection.chair, ""),
             ("Looks after your welfare", inspection.welfare_contact, ""),
         ]
-        contacts += [Contact(who, name, phone, as_said(phone)) for who, name, phone in named if name or phone]
+        contacts += [Contact(who, name, phone, addresses.spoken(phone)) for who, name, phone in named if name or phone]
     return contacts, inspection

@@ -27,7 +27,7 @@ from django.db.models.functions import Coalesce
 from inspections.models.check_in import CheckIn
 from inspections.models.deadlines import newest_number
 from inspections.models.silence import SilenceStep
-from network import clock
+from network import addresses, clock
 from network.models import ContactPoint, Membership, Person, RoleGrant, Tie
 from network.models.base import live
 from network.models.prepared import Prepared
@@ -208,13 +208,8 @@ def _shown(found: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
             row["visit"] = row["ring"] = row["visit_starts_on"] = row["visit_ends_on"] = None
         if not row["as_head"] and row["kind"] != Tie.BUDDY:
             row["ring"], row["quiet"] = None, False
-        row["phone_as_said"] = as_said(row["phone"])
+        row["phone_as_said"] = addresses.spoken(row["phone"])
         row["first_name"] = row["other_name"].split()[0] if row["other_name"].strip() else "Somebody"
         words = row["other_name"].split()
         row["initials"] = "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
     return sorted(rows, key=lambda row: (row["from_at"], str(row["visit_called_at"] or "")))
-
-
-def as_said(phone: str) -> str:
-    """+447700900123 as people here say it: 07700 900123."""
-    return f"0{phone[3:7]} {phone[7:]}" if phone.startswith("+44") else phone

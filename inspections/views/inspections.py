@@ -33,6 +33,7 @@ def inspection(request: HttpRequest, public_id) -> HttpResponse:
             "inspection": row,
             "may_change": may_change and row.is_open,
             "can_undo": may_change and rules.can_undo(row),
+            "undo_until": row.called_at + rules.UNDO_FOR,
             "is_head": is_head,
             "stands_by": stands_by,
             "told": told,

@@ -27,6 +27,7 @@ def _shown(request: HttpRequest, front: Front) -> dict[str, Any]:
     buddies = front.of_kind(Tie.BUDDY, as_head=True)
     buddy = buddies[0] if buddies else None
     next_day_days = front.me.get("next_day_call_days") or 1
+    stands_by = front.of_kind(Tie.BUDDY, as_head=False)
     visits = [_visit(row, buddy, now, next_day_call_on(row["ends_on"], next_day_days)) for row in front.inspections]
     return {
         "me": front.me,
@@ -42,12 +43,18 @@ def _shown(request: HttpRequest, front: Front) -> dict[str, Any]:
         "reserve": next(iter(front.of_kind(Tie.RESERVE, as_head=True)), None),
         "visits": visits,
         "may_call": len({post["school_id"] for post in front.posts}) > len(front.inspections),
-        "stands_by": front.of_kind(Tie.BUDDY, as_head=False),
+        "stands_by": stands_by,
+        # Somebody waits for her: then that stands above her own button.
+        "needed": any(_waits(row) for row in stands_by),
         "reserve_for": front.of_kind(Tie.RESERVE, as_head=False),
         "shared_by": [row for row in front.of_kind(Tie.SHARED, as_head=False) if row["visit"]],
         "deputy_for": front.of_kind(Tie.DEPUTY, as_head=False),
         "needs_details": not (front.me.get("has_email") and front.me.get("has_phone")),
     }
+
+
+def _waits(row: dict[str, Any]) -> bool:
+    return bool((row["ring"] and not row["ring_taken_at"]) or row["quiet"] or (row["visit"] and not row["seen_at"]))
 
 
 def _visit(row: dict[str, Any], buddy: dict[str, Any] | None, now, next_day_call: date) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from inspections.actions import planning, please_ring, telling
 from inspections.models import CheckIn, Inspection, PleaseRing
 from network import models as m
+from network import published
 from network.actions import ties
 from tests import factories as f
 from tests.inspections.story import MONDAY, at, call, enter_window
@@ -95,11 +96,33 @@ def test_today_says_ring_them_while_nobody_has_seen_it(story, sign_in):
     assert "Ring: that is quicker than any message." in text
 
 
-def test_today_without_a_buddy_says_so(story, sign_in):
+def test_today_without_a_buddy_says_so_and_whom_to_ring(story, sign_in, monkeypatch):
+    monkeypatch.setattr(published, "_contact", "01632 960001")
     m.Tie.objects.filter(head=story.head).delete()
     text = page(sign_in, story.head, "today")
     assert "You have no buddy yet" in text
     assert "it tells nobody" in text
+    assert "ring the officer of the network (<strong>01632 960001</strong>)" in text
+    inspection = call(story)
+    text = page(sign_in, story.head, "inspection", public_id=inspection.public_id)
+    assert "Ring the officer of the network (<strong>01632 960001</strong>)" in text
+
+
+def test_today_of_a_buddy_begins_with_the_head_who_waits(story, sign_in):
+    f.MembershipFactory(person=story.buddy, role=m.Membership.HEAD)
+
+    def hers_first() -> bool:
+        text = page(sign_in, story.buddy, "today")
+        assert text.count("You stand by") == 1
+        return text.index("You stand by") < text.index('class="covenant-call"')
+
+    assert not hers_first()
+    inspection = call(story)
+    assert hers_first()
+    telling.seen(by=story.buddy, inspection=inspection, reply="")
+    assert not hers_first()
+    please_ring.ask(by=story.head, head=story.head, via=PleaseRing.SIGNED_IN)
+    assert hers_first()
 
 
 def test_today_asks_for_a_private_address_and_phone_first(story, sign_in):
