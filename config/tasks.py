@@ -1,6 +1,7 @@
 from celery import shared_task
 from django.core.management import call_command
 
+from buddies.actions import keeping
 from network import key_store, keys
 from network.actions import second_steps
 
@@ -12,9 +13,10 @@ def pulse() -> None:
 
 @shared_task(ignore_result=True)
 def keep_no_longer() -> int:
-    """Every hour: keys whose date has passed go, and their words with them; sessions that have ended go too."""
+    """Every hour: keys whose date has passed go, and their words with them; old rounds of the matching and sessions
+    that have ended go too."""
     key_store.obey_deleted()
     keys.finish_deleting()
     call_command("clearsessions")
     second_steps.forget_ended_sign_ins()
-    return keys.delete_due()
+    return keys.delete_due() + keeping.delete_due()

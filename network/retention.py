@@ -25,7 +25,12 @@ ASK = Kept(
     "until she takes it back, and 90 days at most",
     90,
 )
+ROUND = Kept(
+    "A round of the matching: who was suggested for whom and why; and what a file of pairings said",
+    "90 days after it was made or published. The pairings that came of it stay.",
+    90,
+)
 ACCOUNT = Kept(
     "A head’s account, buddy and after-care", "at least 12 months after she leaves a school, unless she closes it"
 )
-TABLE = (CHECK_INS, TRACES, LOG, CALL_OUT, ASK, ACCOUNT)
+TABLE = (CHECK_INS, TRACES, LOG, CALL_OUT, ASK, ROUND, ACCOUNT)
