@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from hashlib import blake2b
+from collections.abc import Callable, Collection, Iterable, Sequence
+from copy import copy
+from itertools import chain
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +33,9 @@ class Pool:
             if len({side.key for side in sides}) != len(sides):
                 raise ValueError("each head and each buddy comes once")
         everybody: list[fit.Side] = [*self.heads, *self.buddies]
-        phases = {phase: 1 << bit for bit, phase in enumerate(sorted(set().union(*(s.phases for s in everybody))))}
+        sets = {side.phases for side in everybody}
+        bits = {phase: 1 << bit for bit, phase in enumerate(sorted(frozenset().union(*sets)))}
+        phases = {these: sum(bits[phase] for phase in these) for these in sets}
         kinds = {kind: number for number, kind in enumerate(sorted({s.kind for s in everybody}))}
         self.h, self.b = Columns(self.heads, phases, kinds), Columns(self.buddies, phases, kinds)
         self._tokens()
@@ -53,13 +57,16 @@ class Pool:
 
     def _tokens(self) -> None:
         """School, employer and person groups as small padded tables; only groups that stand on both sides matter."""
-        now_h = [h.schools | h.employers | ({f"person:{h.person}"} if h.person else set()) for h in self.heads]
-        now_b = [b.schools | b.employers | {f"person:{b.person}"} for b in self.buddies]
-        self.clashes = [
-            _padded(now_h, now_b),
-            _padded([h.former_employers for h in self.heads], [b.employers for b in self.buddies]),
-            _padded([h.employers for h in self.heads], [b.former_employers for b in self.buddies]),
+        heads, buddies = self.heads, self.buddies
+        people = [(h.person,) if h.person else () for h in heads], [(b.person,) for b in buddies]
+        both = [
+            _padded([h.schools for h in heads], [b.schools for b in buddies]),
+            _padded([h.employers for h in heads], [b.employers for b in buddies]),
+            _padded(*people),
+            _padded([h.former_employers for h in heads], [b.employers for b in buddies]),
+            _padded([h.employers for h in heads], [b.former_employers for b in buddies]),
         ]
+        self.clashes = [(left, right) for left, right in both if left.shape[1] and right.shape[1]]
 
     def _named(self) -> None:
         """Pairs that a head's own lists name, as sorted codes."""
@@ -68,25 +75,31 @@ class Pool:
             at.setdefault(buddy.person, []).append(column)
         width = max(len(self.buddies), 1)
 
-        def codes(names: Callable[[Head], Iterable[str]]) -> Ints:
-            found = {
-                row * width + column
-                for row, head in enumerate(self.heads)
-                for person in names(head)
-                for column in at.get(person, ())
-            }
+        def codes(*lists: Callable[[Head], frozenset[str]]) -> Ints:
+            found: set[int] = set()
+            for names in lists:
+                columns: dict[frozenset[str], list[int]] = {}  # many heads have the same officers above them
+                for row, head in enumerate(self.heads):
+                    people = names(head)
+                    if not people:
+                        continue
+                    if people not in columns:
+                        columns[people] = [column for person in people for column in at.get(person, ())]
+                    found.update(row * width + column for column in columns[people])
             return np.array(sorted(found), np.int64)
 
-        rows: dict[str, list[int]] = {}
-        for row, head in enumerate(self.heads):
-            rows.setdefault(head.person, []).append(row)
-        managed = {
-            row * width + column
-            for column, buddy in enumerate(self.buddies)
-            for person in buddy.managers
-            for row in rows.get(person, ())
-        }
-        barred = codes(lambda h: h.not_these | h.officers | h.representatives | h.managers)
+        managed: set[int] = set()
+        if any(buddy.managers for buddy in self.buddies):
+            rows: dict[str, list[int]] = {}
+            for row, head in enumerate(self.heads):
+                rows.setdefault(head.person, []).append(row)
+            managed = {
+                row * width + column
+                for column, buddy in enumerate(self.buddies)
+                for person in buddy.managers
+                for row in rows.get(person, ())
+            }
+        barred = codes(lambda h: h.not_these, lambda h: h.officers, lambda h: h.representatives, lambda h: h.managers)
         self.barred = np.union1d(barred, np.array(sorted(managed), np.int64)).astype(np.int64)
         self.ended = codes(lambda h: h.ended_with)
         self.known = codes(lambda h: h.knows)
@@ -162,10 +175,9 @@ class Pool:
         columns = np.flatnonzero(open_columns & self.usable)
         if not len(rows) or not len(columns):
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        if len(rows) * len(columns) <= WHOLE_POOL:
-            pair_rows, pair_columns = np.repeat(rows, len(columns)), np.tile(columns, len(rows))
-        else:
-            pair_rows, pair_columns = self._near(rows, columns)
+        if len(rows) * len(columns) > WHOLE_POOL:
+            return self._near(rows, columns)
+        pair_rows, pair_columns = np.repeat(rows, len(columns)), np.tile(columns, len(rows))
         good = self.allowed(pair_rows, pair_columns)
         return pair_rows[good], pair_columns[good]
 
@@ -190,10 +202,17 @@ class Pool:
             best = np.argsort(self.points(here, whole), kind="stable")[: ALIKE + NEAR]
             codes.append(self.code(here[best], whole[best]))
         if len(self.known):
-            wanted = np.isin(self.known // len(self.buddies), rows) & np.isin(self.known % len(self.buddies), columns)
+            known = self.known // len(self.buddies), self.known % len(self.buddies)
+            wanted = np.isin(known[0], rows) & np.isin(known[1], columns) & self.allowed(*known)
             codes.append(self.known[wanted])
         code = distinct(np.concatenate(codes))
         return code // len(self.buddies), code % len(self.buddies)
+
+    def as_reserves(self) -> Pool:
+        """The same people, weighed as reserves. Nothing is worked out again."""
+        other = copy(self)
+        other.reserve = True
+        return other
 
     def _places(self, side: Columns, index: Ints, apart: int) -> NDArray[np.float64]:
         """Metres east and north, and a step of `apart` metres for each phase. A school without a place stands in the
@@ -212,29 +231,32 @@ class Pool:
 class Columns:
     """The numbers of one side, one array each."""
 
-    def __init__(self, sides: Sequence[fit.Side], phases: dict[str, int], kinds: dict[str, int]):
+    def __init__(self, sides: Sequence[fit.Side], phases: dict[frozenset[str], int], kinds: dict[str, int]):
         self.placed = np.array([s.easting is not None and s.northing is not None for s in sides], bool)
         self.east = np.array([s.easting or 0 for s in sides], np.int64)
         self.north = np.array([s.northing or 0 for s in sides], np.int64)
-        self.phases = np.array([sum(phases[phase] for phase in s.phases) for s in sides], np.int64)
+        self.phases = np.array([phases[s.phases] for s in sides], np.int64)
         self.kind = np.array([kinds[s.kind] for s in sides], np.int64)
-        self.band = np.array([fit.size_band(s.pupils) for s in sides], np.int64)
+        pupils = np.array([-1 if s.pupils is None else s.pupils for s in sides], np.int64)
+        self.band = np.where(pupils < 0, -1, np.searchsorted(fit.SIZE_BANDS, pupils, side="right"))
         self.in_window = np.array([s.in_window for s in sides], bool)
-        self.lot = np.array([_lot(s.key) for s in sides], np.uint64)
+        self.lot = np.array([crc32(s.key.encode()) for s in sides], np.uint64)
 
 
-def _lot(key: str) -> int:
-    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big")
-
-
-def _padded(left: Sequence[Iterable[str]], right: Sequence[Iterable[str]]) -> tuple[Ints, Ints]:
-    shared = set().union(*left) & set().union(*right)
+def _padded(left: Sequence[Collection[str]], right: Sequence[Collection[str]]) -> tuple[Ints, Ints]:
+    """Each row's groups as numbers, side by side; only those that stand on both sides matter."""
+    shared = set(chain.from_iterable(left)) & set(chain.from_iterable(right))
     number = {group: place for place, group in enumerate(sorted(shared))}
 
-    def table(rows: Sequence[Iterable[str]], filler: int) -> Ints:
-        kept = [[number[group] for group in row if group in number] for row in rows]
-        width = max(map(len, kept), default=0)
-        return np.array([row + [filler] * (width - len(row)) for row in kept], np.int64).reshape(len(kept), width)
+    def table(rows: Sequence[Collection[str]], filler: int) -> Ints:
+        if not number:
+            return np.zeros((len(rows), 0), np.int64)
+        found = [(row, number[group]) for row, groups in enumerate(rows) for group in groups if group in number]
+        places, numbers = np.array(found, np.int64).reshape(-1, 2).T
+        nth = np.arange(len(places)) - np.searchsorted(places, places)  # rows come in order
+        padded = np.full((len(rows), int(nth.max(initial=-1)) + 1), filler, np.int64)
+        padded[places, nth] = numbers
+        return padded
 
     return table(left, -1), table(right, -2)
 

@@ -9,6 +9,7 @@ largest possible.
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -52,20 +53,29 @@ class Match:
 
     def why_nobody(self, head: Head, limit: int = 5) -> list[tuple[Buddy, str]]:
         """The nearest candidates of a head nobody fits, each with why not."""
-        taken: dict[str, int] = {}
-        for pair in self.pairs:
-            taken[pair.buddy.key] = taken.get(pair.buddy.key, 0) + 1
-        unknown = fit.UNKNOWN_KM * 1000
+        return next(self.why_nobody_for((head,), limit))
 
-        def away(buddy: Buddy) -> tuple[int, str]:
-            metres = fit.metres(head, buddy)
-            return (unknown if metres is None else metres), buddy.key
-
-        found = []
-        for buddy in sorted((b for b in self.buddies if not head.person or b.person != head.person), key=away)[:limit]:
-            full = buddy.carries + taken.get(buddy.key, 0) >= buddy.capacity
-            found.append((buddy, fit.ruled_out(head, buddy, full=full)))
-        return found
+    def why_nobody_for(self, heads: Iterable[Head], limit: int = 5) -> Iterator[list[tuple[Buddy, str]]]:
+        """The same for many heads, in their order."""
+        taken = Counter(pair.buddy.key for pair in self.pairs)
+        placed = np.array([b.easting is not None and b.northing is not None for b in self.buddies], bool)
+        east = np.array([b.easting or 0 for b in self.buddies], np.int64)
+        north = np.array([b.northing or 0 for b in self.buddies], np.int64)
+        unknown = (fit.UNKNOWN_KM * 1000) ** 2
+        for head in heads:
+            if head.easting is None or head.northing is None:
+                away = np.full(len(east), unknown)
+            else:
+                away = np.where(placed, (east - head.easting) ** 2 + (north - head.northing) ** 2, unknown)
+            found: list[tuple[Buddy, str]] = []
+            for place in np.argsort(away, kind="stable").tolist():  # buddies come in the order of their keys
+                buddy = self.buddies[place]
+                if len(found) == limit:
+                    break
+                if not head.person or buddy.person != head.person:
+                    full = buddy.carries + taken[buddy.key] >= buddy.capacity
+                    found.append((buddy, fit.ruled_out(head, buddy, full=full)))
+            yield found
 
 
 def match(
@@ -90,8 +100,8 @@ def _match(
     paired = {pair.head.key for pair in pairs}
     seconds: list[Pair] = []
     if reserves:
-        spare = Pool(pool.heads, pool.buddies, weights, reserve=True)
-        seconds, more = solve(spare, reserve_pins, taken={pair.head.key: pair.buddy.person for pair in pairs})
+        buddy_of = {pair.head.key: pair.buddy.person for pair in pairs}
+        seconds, more = solve(pool.as_reserves(), reserve_pins, taken=buddy_of)
         refused += more
     backed = {pair.head.key for pair in seconds}
     return Match(

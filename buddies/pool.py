@@ -4,54 +4,50 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime
+from itertools import starmap
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from buddies.fit import Buddy, Head
 from buddies.models import BuddyRequest, NotThisPerson, Offer, Pairing
-from buddies.phases import phases
+from buddies.places import GROUPS, MANY, Place, of_people, of_school, schools_of
 from network import clock
-from network.models import Membership, Organisation, Person, RoleGrant, School
+from network.models import Membership, Organisation, Person, RoleGrant
 
-FORMER = timedelta(days=730)
-PRESENT_FRAMEWORK = date(2025, 11, 10)  # inspections began under it on this day
 CAPACITY = 2  # of somebody asked by hand who has not made an offer
-GROUPS = {Organisation.TRUST: "trust", Organisation.FOUNDATION: "foundation", Organisation.BOARD: "board"}
-SCHOOL: tuple[str, ...] = (
-    "trust_id",
-    "foundation_id",
-    "board_id",
-    "authority__code",
-    "phase",
-    "kind",
-    "low_age",
-    "high_age",
-)
-SCHOOL += ("pupils", "easting", "northing", "in_window", "last_inspected_on", "kind_group")
-COLUMNS = ("person_id", "role", "to_at", "school_id", "organisation_id", "organisation__kind")
+NOBODY: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
-class Place:
-    """Where somebody is, has been, and what her own school is like."""
+class Waits(NamedTuple):
+    """An open request as the matching needs it: a whole round has no use for more."""
 
-    schools: set[str] = field(default_factory=set)
-    employers: set[str] = field(default_factory=set)
-    former: set[str] = field(default_factory=set)
-    over: set[str] = field(default_factory=set)  # the employers of her own school, its council included
-    inspected_months: int | None = None
-    own: dict[str, Any] = field(default_factory=dict)
+    pk: int
+    public_id: Any
+    head_id: int
+    school_id: int | None
+    wishes: dict[str, Any]
+    urgent_since: Any
 
 
-def heads(requests: Iterable[BuddyRequest]) -> list[Head]:
+def waits(rows: Any) -> list[Waits]:
+    return [Waits(*row) for row in rows.values_list(*Waits._fields).iterator(chunk_size=5000)]
+
+
+def everybody(requests: Iterable[Waits]) -> tuple[list[Head], list[Buddy]]:
+    """Those who wait and those who offer. Most people are both, so everybody's posts are read once."""
+    waiting, offers = list(requests), _offered(None)
+    places = of_people({request.head_id for request in waiting} | {offer.person_id for offer in offers})
+    return heads(waiting, places), _buddies(offers, None, places)
+
+
+def heads(requests: Iterable[BuddyRequest | Waits], places: dict[int, Place] | None = None) -> list[Head]:
     """The key of each is its request's public id. A school nobody leads yet has no person."""
     waiting = list(requests)
     people = {request.head_id for request in waiting if request.head_id}
-    places = _places(people)
-    schools = _schools({request.school_id for request in waiting if request.school_id and not request.head_id})
+    places = of_people(people) if places is None else places
+    schools = schools_of({request.school_id for request in waiting if request.school_id and not request.head_id})
     above = _above()
     officers = _officers()
     not_these, ended = _named(_of(people, NotThisPerson.objects.all(), "head"), "person_id"), defaultdict(set)
@@ -68,7 +64,7 @@ def heads(requests: Iterable[BuddyRequest]) -> list[Head]:
     known = _known(waiting)
     found = []
     for request in waiting:
-        place = places[request.head_id] if request.head_id else _of_school(schools[request.school_id or 0])
+        place = places[request.head_id] if request.head_id else of_school(schools[request.school_id or 0])
         wishes = request.wishes or {}
         found.append(
             Head(
@@ -99,14 +95,19 @@ def head_without_request(person: Person) -> Head:
 
 def buddies(people: Iterable[int] | None = None) -> list[Buddy]:
     """Those with a standing offer; or exactly these people, with an offer or without. The key is the person's."""
-    offers = {offer.person_id: offer for offer in _offers(people)}
+    return _buddies(_offered(people), people, None)
+
+
+def _buddies(made: list[_Offered], people: Iterable[int] | None, places: dict[int, Place] | None) -> list[Buddy]:
+    offers = {offer.person_id: offer for offer in made}
     chosen = set(offers) if people is None else set(people)
-    places, above, today = _places(chosen), _above(), clock.today()
+    places = of_people(chosen) if places is None else places
+    above, today = _above(), clock.today()
     carried, reserved = _carried("buddy_id"), _carried("reserve_id")
     found = []
     for pk in sorted(chosen):
         offer, place = offers.get(pk), places[pk]
-        shown = {} if offer is None else {"capacity": offer.capacity, "gender": offer.gender}
+        shown: dict[str, Any] = {} if offer is None else {"capacity": offer.capacity, "gender": offer.gender}
         limit = shown.setdefault("capacity", CAPACITY)
         found.append(
             Buddy(
@@ -127,10 +128,22 @@ def buddies(people: Iterable[int] | None = None) -> list[Buddy]:
     return found
 
 
-def _offers(people: Iterable[int] | None):
+class _Offered(NamedTuple):
+    person_id: int
+    capacity: int
+    gender: str
+    stepped_back_at: datetime | None
+    paused_until: date | None
+    resting_until: date | None
+    called_until: date | None
+
+
+def _offered(people: Iterable[int] | None) -> list[_Offered]:
     if people is not None:
-        return Offer.objects.filter(person__in=people)
-    return Offer.objects.standing().filter(person__is_active=True, person__joined_at__isnull=False)
+        rows = Offer.objects.filter(person__in=people)
+    else:
+        rows = Offer.objects.standing().filter(person__is_active=True, person__joined_at__isnull=False)
+    return list(starmap(_Offered, rows.values_list(*_Offered._fields)))
 
 
 def _until(day: date | None, today: date) -> bool:
@@ -142,72 +155,9 @@ def _carried(column: str) -> dict[int, int]:
     return dict(rows.values_list(column).annotate(Count("pk")))
 
 
-def _places(people: set[int]) -> dict[int, Place]:
-    """Head of a school comes first; otherwise the oldest of her present posts says what her school is like."""
-    now, places = clock.now(), defaultdict(Place)
-    rows = Membership.objects.filter(from_at__lte=now).filter(Q(to_at__isnull=True) | Q(to_at__gt=now - FORMER))
-    rows = _of(people, rows, "person")
-    columns = [*COLUMNS, *(f"school__{name}" for name in SCHOOL)]
-    leads: set[int] = set()
-    for row in rows.order_by("from_at", "pk").values_list(*columns).iterator(chunk_size=2000):
-        pk, role, to_at, school, organisation, kind = row[: len(COLUMNS)]
-        values = dict(zip(SCHOOL, row[len(COLUMNS) :], strict=True))
-        groups = _groups(values) if school else {f"{GROUPS[kind]}:{organisation}"} if kind in GROUPS else set()
-        place = places[pk]
-        if to_at is not None and to_at <= now:
-            place.former |= groups
-            if school and role in Membership.HEAD_ROLES:  # who was above her yesterday is no buddy for her today
-                place.over |= groups | {f"council:{values['authority__code']}"}
-            continue
-        place.employers |= groups
-        if not school:
-            continue
-        place.schools.add(f"school:{school}")
-        head = role in Membership.HEAD_ROLES
-        if head:
-            place.over |= groups | {f"council:{values['authority__code']}"}
-        if not place.own or (head and pk not in leads):
-            _describe(place, values)
-        elif head:
-            place.own["in_window"] |= values["in_window"]
-        if head:
-            leads.add(pk)
-    for place in places.values():
-        place.former -= place.employers
-    return places
-
-
 def _of(people: set[int], rows: Any, column: str) -> Any:
     """Only of these people; of a whole country's it is quicker to read all and look up."""
-    return rows.filter(**{f"{column}__in": people}) if len(people) < 500 else rows
-
-
-def _schools(pks: set[int]) -> dict[int, dict[str, Any]]:
-    return {row.pop("pk"): row for row in School.objects.filter(pk__in=pks).values("pk", *SCHOOL)}
-
-
-def _of_school(values: dict[str, Any]) -> Place:
-    groups = _groups(values)
-    place = Place(employers=groups, over=groups | {f"council:{values['authority__code']}"})
-    _describe(place, values)
-    return place
-
-
-def _groups(values: dict[str, Any]) -> set[str]:
-    return {f"{group}:{values[f'{group}_id']}" for group in GROUPS.values() if values[f"{group}_id"]}
-
-
-def _describe(place: Place, values: dict[str, Any]) -> None:
-    last = values["last_inspected_on"]
-    place.inspected_months = (clock.today() - last).days // 30 if last and last >= PRESENT_FRAMEWORK else None
-    place.own = {
-        "phases": phases(values["phase"], values["kind"], values["low_age"], values["high_age"]),
-        "kind": values["kind_group"] or values["kind"],
-        "pupils": values["pupils"],
-        "easting": values["easting"] or None,  # 0 is no place: it lies in the Atlantic
-        "northing": values["northing"] or None,
-        "in_window": values["in_window"],
-    }
+    return rows.filter(**{f"{column}__in": people}) if len(people) < MANY else rows
 
 
 def _shared(place: Place) -> dict[str, Any]:
@@ -234,6 +184,8 @@ def _above() -> dict[str, dict[str, set[str]]]:
 
 
 def _over(above: dict[str, set[str]], place: Place) -> frozenset[str]:
+    if not above:
+        return NOBODY
     return frozenset().union(*(above[group] for group in place.over if group in above))
 
 
@@ -250,7 +202,7 @@ def _named(rows, column: str) -> dict[Any, set[str]]:
     return found
 
 
-def _known(waiting: list[BuddyRequest]) -> dict[str, str]:
+def _known(waiting: list[BuddyRequest | Waits]) -> dict[str, str]:
     named = {name for request in waiting for name in (request.wishes or {}).get("knows", ())}
     if not named:
         return {}

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+import json
 import logging
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Q
 
 from buddies import pool, rules, waiting, weighing
 from buddies.actions.rounds import LEASE
-from buddies.models import BuddyRequest, Round, Suggestion
+from buddies.models import Round, Suggestion
 from network import clock
+from network.staging import sql
 
 if TYPE_CHECKING:
-    from buddies.matching import Match, Pair
+    from buddies.matching import Match
 
 log = logging.getLogger(__name__)
-BATCH = 2000
+COLUMNS: tuple[str, ...] = (
+    "public_id",
+    "round_id",
+    "request_id",
+    "head_id",
+    "school_id",
+    "buddy_id",
+    "reserve_id",
+    "points",
+)
+COLUMNS += ("reasons", "reserve_reasons", "why_nobody", "pinned", "left_out", "not_sent")
 
 
 def solve_waiting() -> int:
@@ -51,16 +65,12 @@ def solve(*, round_: Round) -> bool:
     return True
 
 
-def _solved(round_: Round) -> tuple[Match, dict[str, BuddyRequest], dict[str, Suggestion]]:
-    standing = {str(one.request.public_id): one for one in round_.suggestions.select_related("request")}
-    requests = {
-        str(request.public_id): request
-        for request in waiting.unmatched()
-        if not (str(request.public_id) in standing and standing[str(request.public_id)].left_out)
-    }
-    heads = pool.heads(requests.values())
-    _progress(round_, 25)
-    buddies = pool.buddies()
+def _solved(round_: Round) -> tuple[Match, dict[str, pool.Waits], dict[str, Suggestion]]:
+    standing = {str(one.request.public_id): one for one in _kept(round_)}
+    left_out = {key for key, one in standing.items() if one.left_out}
+    requests = {str(one.public_id): one for one in pool.waits(waiting.unmatched())}
+    _progress(round_, 15)
+    heads, buddies = pool.everybody(one for key, one in requests.items() if key not in left_out)
     _progress(round_, 45)
     pins = [(key, str(one.buddy_id)) for key, one in standing.items() if one.pinned and one.buddy_id]
     offered = {buddy.key for buddy in buddies}
@@ -76,29 +86,41 @@ def _solved(round_: Round) -> tuple[Match, dict[str, BuddyRequest], dict[str, Su
     return found, requests, standing
 
 
-def _write(round_: Round, found: Match, requests: dict[str, BuddyRequest], standing: dict[str, Suggestion]) -> None:
+def _kept(round_: Round) -> Any:
+    """What the officer decided before it is worked out again."""
+    return round_.suggestions.filter(Q(pinned=True) | Q(left_out=True)).select_related("request")
+
+
+def _write(round_: Round, found: Match, requests: dict[str, pool.Waits], standing: dict[str, Suggestion]) -> None:
     kept = [one.pk for one in standing.values() if one.left_out]
     round_.suggestions.exclude(pk__in=kept).delete()
-    reserves = {pair.head.key: pair for pair in found.reserves}
-    rows = [_suggestion(round_, requests[pair.head.key], pair, reserves.get(pair.head.key)) for pair in found.pairs]
-    for head in found.unmatched:
-        why = [[int(buddy.key), said] for buddy, said in found.why_nobody(head)]
-        rows.append(_suggestion(round_, requests[head.key], None, None, why_nobody=why))
-    Suggestion.objects.bulk_create(rows, batch_size=BATCH)
+    sql.pour(Suggestion, COLUMNS, _rows(round_, found, requests))
     Round.objects.filter(pk=round_.pk, state=Round.WORKING).update(state=Round.DRAFT, done=100, worked_until=None)
 
 
-def _suggestion(
-    round_: Round, request: BuddyRequest, pair: Pair | None, reserve: Pair | None, **more: Any
-) -> Suggestion:
-    values: dict[str, Any] = {"round": round_, "request": request, "head_id": request.head_id}
-    values["school_id"] = request.school_id
-    if pair is not None:
-        values |= {"buddy_id": int(pair.buddy.key), "points": pair.shown, "reasons": pair.reasons}
-        values["pinned"] = pair.pinned
-        if reserve is not None:
-            values |= {"reserve_id": int(reserve.buddy.key), "reserve_reasons": reserve.reasons}
-    return Suggestion(**values, **more)
+def _rows(round_: Round, found: Match, requests: dict[str, pool.Waits]) -> Iterator[sql.Row]:
+    """In the order of COLUMNS. Models would cost more than the solving does."""
+    reserves = {pair.head.key: pair for pair in found.reserves}
+    for pair in found.pairs:
+        asked, reserve = requests[pair.head.key], reserves.get(pair.head.key)
+        second = (int(reserve.buddy.key), reserve.reasons) if reserve else (None, "")
+        yield (
+            *(_new_key(), round_.pk, asked.pk, asked.head_id, asked.school_id),
+            *(int(pair.buddy.key), second[0], pair.shown, pair.reasons, second[1], "[]", pair.pinned, False, ""),
+        )
+    for head, nearest in zip(found.unmatched, found.why_nobody_for(found.unmatched), strict=True):
+        asked = requests[head.key]
+        why = json.dumps([[int(buddy.key), said] for buddy, said in nearest])
+        yield (
+            *(_new_key(), round_.pk, asked.pk, asked.head_id, asked.school_id),
+            *(None, None, 0, "", "", why, False, False, ""),
+        )
+
+
+def _new_key() -> str:
+    """As the database keeps it: SQLite without dashes."""
+    key = uuid4()
+    return str(key) if sql.is_postgres() else key.hex
 
 
 def _progress(round_: Round, done: int) -> None:
