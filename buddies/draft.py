@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import F
 
 from buddies import pool, waiting, weighing
+from buddies.deadline import ANSWER_WITHIN
 from buddies.fit import NOT_AVAILABLE, Weights
-from buddies.messages import ANSWER_WITHIN, ASKED
+from buddies.messages import ASKED
 from buddies.models import Round, Suggestion
 from network import clock
 from network.models import Person

@@ -4,22 +4,14 @@ as it goes.
 `about` is "pairing:<key>:<what>": what it asks or tells.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from buddies.deadline import ANSWER_WITHIN
 from buddies.models import Pairing
-from network import clock
 from outbox import kinds
 from outbox.models import Message
 
 ASKED, NEWS, NOW = "pairing-asked", "pairing-news", "pairing-now"
-ANSWER_WITHIN = timedelta(days=3)
-ANSWER_WITHIN_WHEN_CALLED = timedelta(hours=2)
-
-
-def answer_by(pairing: Pairing) -> datetime:
-    """Three days; two hours once the call has come. After that somebody else is asked."""
-    called = pairing.called_at is not None or (pairing.request is not None and pairing.request.urgent_since is not None)
-    return (pairing.asked_at or clock.now()) + (ANSWER_WITHIN_WHEN_CALLED if called else ANSWER_WITHIN)
 
 
 def _asked(message: Message, pairing: Pairing) -> bool:
@@ -37,10 +29,17 @@ def _concerns(message: Message, pairing: Pairing) -> bool:
     return message.to_id in (pairing.head_id, pairing.buddy_id, pairing.reserve_id)
 
 
+def _other_asked(message: Message, pairing: Pairing) -> bool:
+    """The other of the two would like a word first, and the question still stands."""
+    asked = {pairing.head_id: pairing.buddy_ring_first_at, pairing.buddy_id: pairing.head_ring_first_at}
+    return pairing.state == Pairing.ASKED and asked.get(message.to_id) is not None
+
+
 WHATS = {
     "asked": _asked,
     "begun": lambda message, pairing: _concerns(message, pairing) and pairing.is_current,
     "not-heard": lambda message, pairing: _concerns(message, pairing) and pairing.not_heard_at is not None,
+    "ring-first": _other_asked,
     "changed": _concerns,
     "ended": lambda message, pairing: _concerns(message, pairing) and not pairing.is_current,
     "left": lambda message, pairing: True,  # to a reserve who is no longer one

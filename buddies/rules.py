@@ -3,7 +3,7 @@
 from buddies import fit, pool, states
 from buddies.models import Offer, Pairing
 from network import clock
-from network.models import Membership, Person, Tie
+from network.models import ContactPoint, Membership, Person, Tie
 from network.rules import NotAllowed, WrongState, is_officer, is_somebody, leads_a_school
 
 # From the call to three months after publication these are for the head and her buddy alone.
@@ -78,6 +78,16 @@ def can_step(person: Person | None, pairing: Pairing, step: str) -> bool:
     except (NotAllowed, WrongState):
         return False
     return True
+
+
+def check_ring_first(person: Person, pairing: Pairing) -> None:
+    """Head or buddy who has not answered yet, with a way to be reached that is hers and not the school's."""
+    check_step(person, pairing, "ring me first")
+    yes = pairing.head_yes_at if person.pk == pairing.head_id else pairing.buddy_yes_at
+    if yes is not None:
+        raise WrongState("You have said yes already. You can still ask for someone else.")
+    if not ContactPoint.objects.to_reach().filter(person=person, private=True).exists():
+        raise WrongState("Give a private number first, on the page “My details”: it is what the other would ring.")
 
 
 def can_note_spoken(person: Person, pairing: Pairing) -> bool:

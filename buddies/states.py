@@ -20,6 +20,7 @@ STEPS: dict[tuple[str, str], tuple[str | None, frozenset[str]]] = {
     (ASKED, "yes"): (None, PAIR | {RESERVE}),
     (ASKED, "yes by phone"): (None, frozenset({OFFICER})),
     (ASKED, "decline"): (DECLINED, PAIR),
+    (ASKED, "ring me first"): (None, PAIR),
     (ASKED, "reserve declines"): (None, frozenset({RESERVE, SYSTEM})),
     (ASKED, "lapse"): (LAPSED, frozenset({SYSTEM})),
     (ASKED, "end"): (ENDED, PAIR | {OFFICER, SYSTEM}),
@@ -65,7 +66,7 @@ TOLD = {
 }
 
 # Between the two: in no history, and in the audit only as "something was noted".
-PRIVATE = frozenset({"spoken", "not heard", "next contact"})
+PRIVATE = frozenset({"spoken", "not heard", "next contact", "ring me first"})
 
 # Said to somebody who presses too late, by the state the pairing is in by then.
 SAID = {

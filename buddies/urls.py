@@ -25,6 +25,7 @@ urlpatterns = [
     # /pairings/<id>/: what each of the pair presses
     path("pairings/<uuid:public_id>/accept/", steps.pairing_accept, name="pairing-accept"),
     path("pairings/<uuid:public_id>/decline/", steps.pairing_decline, name="pairing-decline"),
+    path("pairings/<uuid:public_id>/ring-me-first/", steps.pairing_ring_me_first, name="pairing-ring-me-first"),
     path("pairings/<uuid:public_id>/change/", steps.pairing_change, name="pairing-change"),
     path("pairings/<uuid:public_id>/end/", steps.pairing_end, name="pairing-end"),
     path("pairings/<uuid:public_id>/hand-over/", steps.pairing_hand_over, name="pairing-hand-over"),

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
 from buddies import fit, pool, weighing
-from buddies.messages import answer_by
 from buddies.models import BuddyRequest, Offer, Pairing
 from network.models import ContactPoint, Membership, Person, Tie
 from network.rules import is_officer
@@ -135,9 +133,10 @@ def _people(pks: list[int]) -> dict[int, dict[str, Any]]:
     return found
 
 
-def can_help_with(person: Person) -> str:
-    """What a buddy chose to say she can help with, for the head she stands by."""
-    return Offer.objects.filter(person=person).values_list("can_help_with", flat=True).first() or ""
+def offered(person: Person) -> dict[str, str]:
+    """What a buddy chose to say she can help with and when not, for the head she stands by."""
+    said = Offer.objects.filter(person=person).values_list("can_help_with", "when_not").first() or ("", "")
+    return dict(zip(("can_help_with", "when_not"), said, strict=True))
 
 
 def school_of(person: Person) -> str:
@@ -176,7 +175,6 @@ class Beside:
     pairing: Pairing
     is_reserve: bool
     asked: bool  # her own answer is waited for
-    answer_by: datetime
     active: bool  # she is the buddy now, or stands in
     points: list[ContactPoint]
 
@@ -194,7 +192,6 @@ def beside(person: Person, rows: list[Pairing], points: list[ContactPoint]) -> l
                 pairing,
                 reserve,
                 asked=yes is None,
-                answer_by=answer_by(pairing),
                 active=pairing.head_id in active,
                 points=[point for point in points if point.person_id == pairing.head_id],
             )

@@ -1,12 +1,34 @@
 """Quiet hours: from when to when a person's ordinary messages wait. Times of day are London's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 DAY = timedelta(days=1)
 LONGEST = 21  # days looked ahead; no run of quiet days is longer
+
+
+class Choosing(Protocol):
+    """A person, as far as her quiet hours go."""
+
+    quiet_from: time
+    quiet_until: time
+    quiet_weekends: bool
+    quiet_holidays: bool
+
+
+def held_for(person: Choosing, now: datetime, holidays: Container[date]) -> datetime | None:
+    """As `held_until`, by what this person chose."""
+    return held_until(
+        now,
+        quiet_from=person.quiet_from,
+        quiet_until=person.quiet_until,
+        quiet_day=lambda day: (
+            (person.quiet_weekends and day.weekday() >= 5) or (person.quiet_holidays and day in holidays)
+        ),
+    )
 
 
 def held_until(

@@ -9,7 +9,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils.functional import cached_property
 
 from network import calendar, clock
-from network.models import ExtraHoliday, Person
+from network.models import ExtraHoliday
 from outbox import addresses, channels, journal, kinds, pace, quiet, wording
 from outbox.actions import sending
 from outbox.addresses import Points
@@ -69,7 +69,7 @@ class Try:
             return TooLate()
         if not row.to.is_active or kind.still_wanted(row) is not True:
             return Unwanted()
-        until = self._held_until(row.to, now) if kind.quiet_hours else None
+        until = quiet.held_for(row.to, now, self._holidays) if kind.quiet_hours else None
         return Held(until) if until is not None else None
 
     def _sent(self, row: Message, points: Points, claimed: float) -> Outcome:
@@ -102,16 +102,6 @@ class Try:
         if time.monotonic() - claimed >= pace.lease().total_seconds():
             return Interrupted("held too long by one sender")  # it was frozen; the row may have gone to another
         return None
-
-    def _held_until(self, person: Person, now: datetime) -> datetime | None:
-        return quiet.held_until(
-            now,
-            quiet_from=person.quiet_from,
-            quiet_until=person.quiet_until,
-            quiet_day=lambda day: (
-                (person.quiet_weekends and day.weekday() >= 5) or (person.quiet_holidays and day in self._holidays)
-            ),
-        )
 
     @cached_property
     def _holidays(self) -> frozenset[date]:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from buddies import rules
+from buddies import deadline, rules
 from buddies.models import BuddyRequest, Offer, Pairing
 from network import clock
 from network.models import Person
@@ -27,6 +27,7 @@ def came(
     rules.check_system_or_somebody(by)
     Pairing.objects.current().filter(head=head).update(called_at=called_at, protected_until=protected_until)
     BuddyRequest.objects.open().filter(head=head).update(urgent_since=called_at)
+    _hurry(head)
     Offer.objects.filter(person=head).update(called_until=busy_until, resting_until=rest_until)
 
 
@@ -36,6 +37,7 @@ def taken_back(*, head: Person, by: Person | None) -> None:
     rules.check_system_or_somebody(by)
     Pairing.objects.current().filter(head=head).update(called_at=None, protected_until=None)
     BuddyRequest.objects.open().filter(head=head).update(urgent_since=None)
+    _hurry(head)
     Offer.objects.filter(person=head).update(called_until=None, resting_until=None)
 
 
@@ -50,6 +52,15 @@ def over(*, head: Person, by: Person | None, protected_until: datetime | None) -
     Offer.objects.filter(person__in=called.values("buddy")).update(resting_until=clock.today() + REST)
     Pairing.objects.current().filter(head=head).update(called_at=None, protected_until=protected_until)
     BuddyRequest.objects.open().filter(head=head).update(urgent_since=None)
+
+
+def _hurry(head: Person) -> None:
+    """A question that waits for an answer passes on sooner once the call has come, and later when it is taken back."""
+    waiting = Pairing.objects.filter(head=head, state=Pairing.ASKED).select_related("head", "buddy", "request")
+    for pairing in waiting:
+        since = max(filter(None, (pairing.asked_at, pairing.head_ring_first_at, pairing.buddy_ring_first_at)))
+        until = deadline.of(pairing, since=since, closed=deadline.holidays())
+        Pairing.objects.filter(pk=pairing.pk, state=Pairing.ASKED).update(answer_by=until)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from buddies import rules, states
+from buddies import deadline, rules, states
 from buddies.actions import news
 from buddies.actions.offers import check_day, check_pause
 from buddies.actions.steps import take
@@ -51,6 +51,28 @@ def not_heard(*, pairing: Pairing, by: Person) -> bool:
     people = (pairing.buddy, pairing.reserve) if ready else (pairing.buddy,)
     news.tell(pairing=pairing, what="not-heard", by=by, people=people, now=True)
     return ready
+
+
+@transaction.atomic
+def ring_me_first(*, pairing: Pairing, by: Person) -> None:
+    """The third answer: neither yes nor no, but a word first. The other sees how to reach her until the question is
+    settled, and both have the full time again from now. A second press changes nothing."""
+    rules.check_ring_first(by, pairing)
+    column = f"{'head' if by.pk == pairing.head_id else 'buddy'}_ring_first_at"
+    if getattr(pairing, column) is not None:
+        return
+    now = clock.now()
+    until = deadline.of(pairing, since=now, closed=deadline.holidays())
+    take(
+        pairing=pairing,
+        step="ring me first",
+        by=by,
+        where=Q(**{f"{column}__isnull": True}),
+        answer_by=until,
+        **{column: now},
+    )
+    other = pairing.buddy if by.pk == pairing.head_id else pairing.head
+    news.tell(pairing=pairing, what="ring-first", by=by, people=(other,), now=pairing.called_at is not None)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from buddies.messages import ASKED, NEWS, NOW, answer_by
+from buddies.messages import ASKED, NEWS, NOW
 from buddies.models import Pairing
 from network import clock
 from network.models import Person
@@ -11,13 +11,12 @@ from outbox import actions as outbox
 
 def ask(*, pairing: Pairing, by: Person | None, people: Iterable[Person] | None = None) -> None:
     """The question to head, buddy and reserve, or to these people alone."""
-    until = answer_by(pairing)
     wanted = [
         outbox.Wanted(
             to=person,
             kind=ASKED,
             occurrence=f"{pairing.public_id}.{pairing.asked_at:%Y%m%d%H%M%S}",
-            useful_until=until,
+            useful_until=pairing.answer_by,
             about=f"pairing:{pairing.pk}:asked",
             path=page_of(pairing=pairing, person=person),
         )

@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from buddies import rules, states
+from buddies import deadline, rules, states
 from buddies.actions import news, passing_on, requests
 from buddies.actions.steps import note, sync_ties, take
 from buddies.models import BuddyRequest, Pairing
@@ -21,19 +21,21 @@ def pair_by_hand(*, head: Person, buddy: Person, reserve: Person | None = None, 
     rules.check_pair(head, buddy, reserve)
     request = BuddyRequest.objects.open().filter(head=head).first()
     now = clock.now()
+    pairing = Pairing(
+        request=request,
+        school=school_of(head=head, request=request),
+        head=head,
+        buddy=buddy,
+        reserve=reserve,
+        state=Pairing.ASKED,
+        asked_at=now,
+        made_at=now,
+        called_at=request.urgent_since if request else None,
+    )
+    pairing.answer_by = deadline.of(pairing, since=now, closed=deadline.holidays())
     try:
         with transaction.atomic():
-            pairing = Pairing.objects.create(
-                request=request,
-                school=school_of(head=head, request=request),
-                head=head,
-                buddy=buddy,
-                reserve=reserve,
-                state=Pairing.ASKED,
-                asked_at=now,
-                made_at=now,
-                called_at=request.urgent_since if request else None,
-            )
+            pairing.save()
     except IntegrityError:
         raise WrongState("This head has a buddy, or one has been asked. End that first.") from None
     note(pairing=pairing, step="publish", by=by, was=Pairing.DRAFT)

@@ -3,10 +3,9 @@
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from buddies import pool, rules, weighing
+from buddies import deadline, pool, rules, weighing
 from buddies.actions import news
 from buddies.actions.steps import note, take
-from buddies.messages import ANSWER_WITHIN, ANSWER_WITHIN_WHEN_CALLED
 from buddies.models import BuddyRequest, Pairing
 from network import clock
 from network.rules import WrongState
@@ -16,8 +15,7 @@ def pass_on_unanswered() -> int:
     """Run by the tick. Returns how many questions lapsed."""
     rules.check_system_or_somebody(None)
     now, lapsed = clock.now(), 0
-    called = Q(called_at__isnull=False) | Q(request__urgent_since__isnull=False)
-    late = Q(asked_at__lte=now - ANSWER_WITHIN) | (called & Q(asked_at__lte=now - ANSWER_WITHIN_WHEN_CALLED))
+    late = Q(answer_by__lte=now) | Q(answer_by__isnull=True, asked_at__lte=now - deadline.ANSWER_WITHIN)
     rows = Pairing.objects.filter(late, state=Pairing.ASKED).select_related("request", "head", "buddy", "reserve")
     for pairing in rows.order_by("asked_at"):
         try:
@@ -65,6 +63,7 @@ def next_best(*, request: BuddyRequest) -> Pairing | None:
         asked_at=now,
         called_at=request.urgent_since,
     )
+    pairing.answer_by = deadline.of(pairing, since=now, closed=deadline.holidays())
     try:
         with transaction.atomic():
             pairing.save()

@@ -2,8 +2,8 @@
 
 from django.db import IntegrityError, transaction
 
-from buddies import fit, pool
-from buddies.messages import ASKED, answer_by
+from buddies import deadline, fit, pool
+from buddies.messages import ASKED
 from buddies.models import Pairing, PairingStep, Round, Suggestion
 from network import clock
 from network.models import Person
@@ -47,6 +47,9 @@ def ask(*, good: list[Suggestion], by: Person) -> list[Pairing]:
         )
         for one in good
     ]
+    closed = deadline.holidays()
+    for pairing in fresh:
+        pairing.answer_by = deadline.of(pairing, since=now, closed=closed)
     try:
         with transaction.atomic():
             pairs = Pairing.objects.bulk_create(fresh, batch_size=BATCH)
@@ -73,7 +76,7 @@ def _questions(pairing: Pairing) -> list[outbox.Wanted]:
             to=person,
             kind=ASKED,
             occurrence=f"{pairing.public_id}.{pairing.asked_at:%Y%m%d%H%M%S}",
-            useful_until=answer_by(pairing),
+            useful_until=pairing.answer_by,
             about=f"pairing:{pairing.pk}:asked",
             path=path,
         )

@@ -117,6 +117,8 @@ def undo(*, round_: Round, by: Person) -> None:
         head_yes_at__isnull=True,
         buddy_yes_at__isnull=True,
         reserve_yes_at__isnull=True,
+        head_ring_first_at__isnull=True,
+        buddy_ring_first_at__isnull=True,
     ).exclude(reserve__isnull=True, suggestion__reserve__isnull=False)
     if unanswered.update(state=Pairing.ENDED, ended_at=now) != len(keys):
         raise WrongState("Somebody has answered already. End a single pairing on its own page instead.")

@@ -82,6 +82,22 @@ def sync_ties(*, pairing: Pairing, by: Person | None) -> None:
     for pk, kind in sorted(wanted - standing.keys()):
         ties.open_tie(by=by, head=pairing.head, person=people[pk], kind=kind, subject=subject)
     _end_stand_ins(pairing.head, by)
+    _sync_ring_first(pairing, by)
+
+
+def _sync_ring_first(pairing: Pairing, by: Person | None) -> None:
+    """Whoever asked to be rung first shows the other how, until the question is settled either way."""
+    subject = f"ring-first:{pairing.public_id}"
+    for who, other, asked_at in (
+        (pairing.head, pairing.buddy, pairing.head_ring_first_at),
+        (pairing.buddy, pairing.head, pairing.buddy_ring_first_at),
+    ):
+        if asked_at is None:
+            continue
+        if pairing.state == Pairing.ASKED:
+            ties.open_tie(by=by, head=who, person=other, kind=Tie.RING, subject=subject)
+        else:
+            ties.end_ties(by=by, head=who, kind=Tie.RING, subject=subject)
 
 
 def _end_stand_ins(head: Person, by: Person | None) -> None:

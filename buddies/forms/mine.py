@@ -57,7 +57,10 @@ class OfferForm(forms.Form):
         help_text="The heads you stand by see this. A sentence is plenty.",
     )
     when_not = forms.CharField(
-        label="When not", required=False, max_length=200, help_text="For example: not on Wednesday evenings."
+        label="When not",
+        required=False,
+        max_length=200,
+        help_text="For example: not on Wednesday evenings. The heads you stand by see this.",
     )
     gender = forms.ChoiceField(
         label="Are you a woman or a man?",

@@ -56,6 +56,10 @@ class Pairing(Public):
     reserve_yes_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField(default=clock.now)
     asked_at = models.DateTimeField(null=True, blank=True)
+    answer_by = models.DateTimeField(null=True, blank=True)  # after that somebody else is asked (buddies/deadline.py)
+    # She would like to talk before she says yes, and shows the other her number until the question is settled.
+    head_ring_first_at = models.DateTimeField(null=True, blank=True)
+    buddy_ring_first_at = models.DateTimeField(null=True, blank=True)
     began_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     paused_until = models.DateField(null=True, blank=True)

@@ -9,7 +9,6 @@ from buddies import rules, waiting
 from buddies.actions import requests, wishes
 from buddies.forms.mine import AskForm, SearchForm
 from buddies.forms.officer import ChosenForm
-from buddies.messages import answer_by
 from buddies.models import BuddyRequest, NotThisPerson, Pairing
 from network.models import ContactPoint, Person
 
@@ -34,10 +33,9 @@ def my_buddy(request: HttpRequest) -> HttpResponse:
     if pairing is not None:
         points = ContactPoint.objects.visible_to(request.user).to_reach().filter(private=True)
         context |= {
-            "answer_by": answer_by(pairing),
             "buddy_school": waiting.school_of(pairing.buddy),
             "reserve_school": waiting.school_of(pairing.reserve) if pairing.reserve else "",
-            "can_help_with": waiting.can_help_with(pairing.buddy),
+            "offered": waiting.offered(pairing.buddy),
             "points": points.filter(person=pairing.buddy),
             "stand_ins": waiting.stand_ins(request.user, pairing, points),
         }

@@ -51,6 +51,18 @@ def pairing_decline(request: HttpRequest, public_id) -> HttpResponse:
     return _back(request, pairing)
 
 
+@require_POST
+def pairing_ring_me_first(request: HttpRequest, public_id) -> HttpResponse:
+    """A word first, before yes or no."""
+    pairing = _own(request, public_id)
+    contact.ring_me_first(pairing=pairing, by=request.user)
+    other = pairing.buddy if states.HEAD in pairing.roles_of(request.user) else pairing.head
+    messages.success(
+        request, f"{other.first_name} is asked to ring you, and sees your number. Say yes or no after that."
+    )
+    return _back(request, pairing)
+
+
 def pairing_change(request: HttpRequest, public_id) -> HttpResponse:
     """Ask for someone else, without a reason."""
     pairing = _own(request, public_id)

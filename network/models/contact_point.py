@@ -10,14 +10,16 @@ from network.models.tie import Tie
 class ContactPointQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Matrix row 6: her own, and those of the heads whose active buddy I am; a head sees her buddy's private
-        phone, and a pair sees each other's."""
+        phone, and a pair sees each other's. Who asked the other to ring before she says yes has shown hers."""
         if not person.is_authenticated or not person.is_active:
             return self.none()
         ties = Tie.objects.live().filter(kind=Tie.BUDDY)
+        shown = Tie.objects.live().filter(kind=Tie.RING, person=person)
         return self.filter(
             Q(person=person)
             | Q(person__in=ties.filter(person=person).values("head"))
             | Q(person__in=ties.filter(head=person).values("person"))
+            | Q(person__in=shown.values("head"), private=True)
         )
 
     def to_reach(self):

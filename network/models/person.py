@@ -1,3 +1,4 @@
+from datetime import time
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -39,8 +40,8 @@ class Person(Public, AbstractBaseUser):
     last_seen_on = models.DateField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
     # Quiet hours hold the delivery of what can wait, not the clock (London times).
-    quiet_from = models.TimeField(default="19:00")
-    quiet_until = models.TimeField(default="07:30")
+    quiet_from = models.TimeField(default=time(19))
+    quiet_until = models.TimeField(default=time(7, 30))
     quiet_weekends = models.BooleanField(default=True)
     quiet_holidays = models.BooleanField(default=True)
 

@@ -19,12 +19,13 @@ class TieQuerySet(models.QuerySet):
 class Tie(Public):
     """Who stands by whom, from when to when. Every private `visible_to` reads this table; actions alone write it."""
 
-    BUDDY, RESERVE, DEPUTY, SHARED = "buddy", "reserve", "deputy", "shared"
+    BUDDY, RESERVE, DEPUTY, SHARED, RING = "buddy", "reserve", "deputy", "shared", "ring"
     KINDS = [
         (BUDDY, "active buddy, or the reserve while standing in"),
         (RESERVE, "reserve, waiting"),
         (DEPUTY, "deputy the head named"),
         (SHARED, "somebody the head shared a thing with"),
+        (RING, "somebody asked to ring this person before either says yes to a pairing"),
     ]
 
     head = models.ForeignKey(Person, models.CASCADE, related_name="ties_as_head")

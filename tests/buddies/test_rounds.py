@@ -1,15 +1,15 @@
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
 
-from buddies import draft, weeks_list, weighing
-from buddies.actions import offers, pairings, passing_on, requests, rounds, solving, weights
+from buddies import deadline, draft, weeks_list, weighing
+from buddies.actions import calls, offers, pairings, passing_on, requests, rounds, solving, weights
 from buddies.fit import Weights
 from buddies.messages import still_wanted
 from buddies.models import BuddyRequest, NotThisPerson, Offer, Pairing, Round, Suggestion, WeightsSet
 from network import clock
-from network.models import School
+from network.models import Person, School
 from network.rules import NotAllowed, WrongState
 from outbox.models import Message
 from outbox.wording import words
@@ -244,9 +244,23 @@ def test_the_draft_asks_the_same_whatever_its_size(trio, sign_in, count, django_
         browser.get(address)
 
 
+ALWAYS = {"quiet_from": time(0), "quiet_until": time(0), "quiet_weekends": False, "quiet_holidays": False}
+
+
+def called(head, at):
+    today = clock.today()
+    calls.came(head=head, by=None, called_at=at, protected_until=at, busy_until=today, rest_until=today)
+
+
 class TestPassingOn:
     def age(self, **ago):
-        Pairing.objects.update(asked_at=clock.now() - timedelta(**ago))
+        """As if that much time had gone by since they were asked."""
+        for pairing in Pairing.objects.all():
+            gone = timedelta(**ago)
+            Pairing.objects.filter(pk=pairing.pk).update(
+                asked_at=pairing.made_at - gone,
+                answer_by=deadline.of(pairing, since=pairing.made_at, closed=deadline.holidays()) - gone,
+            )
 
     def test_silence_passes_on_after_three_days(self, town):
         round_ = begun(town)
@@ -254,6 +268,7 @@ class TestPassingOn:
         pairing = Pairing.objects.get(head=town.head)
         pairings.say_yes(pairing=pairing, by=town.head)
         Pairing.objects.exclude(pk=pairing.pk).delete()
+        Person.objects.update(**ALWAYS)
         self.age(days=2, hours=23)
         assert passing_on.pass_on_unanswered() == 0
         self.age(days=3)
@@ -266,12 +281,37 @@ class TestPassingOn:
         assert passing_on.pass_on_unanswered() == 0
 
     def test_after_two_hours_once_the_call_has_come(self, town):
+        Person.objects.update(**ALWAYS)
         pairing = pairings.pair_by_hand(head=town.head, buddy=town.offering[0], by=town.officer)
-        self.age(hours=2)
-        assert passing_on.pass_on_unanswered() == 0
-        BuddyRequest.objects.filter(head=town.head).update(urgent_since=clock.now())
-        assert passing_on.pass_on_unanswered() == 1
+        now = clock.now()
+        for since, passed_on in ((now - timedelta(minutes=119), 0), (now - timedelta(hours=2), 1)):
+            Pairing.objects.update(asked_at=now - timedelta(days=1))
+            called(town.head, since)
+            assert passing_on.pass_on_unanswered() == passed_on
         assert Pairing.objects.current().get(head=town.head).buddy != pairing.buddy
+
+    def test_when_the_call_is_taken_back_there_are_three_days_again(self, town):
+        pairing = pairings.pair_by_hand(head=town.head, buddy=town.offering[0], by=town.officer)
+        before = pairing.answer_by
+        called(town.head, clock.now())
+        pairing.refresh_from_db()
+        assert pairing.answer_by < before
+        calls.taken_back(head=town.head, by=None)
+        pairing.refresh_from_db()
+        assert pairing.answer_by == before
+
+    def test_the_days_begin_when_quiet_hours_let_the_question_through(self, town):
+        """Asked on the eve of Easter: nobody reads it before Tuesday, so nothing passes on before Friday."""
+        thursday, tuesday = (datetime(2027, 3, 25, 19, 30, tzinfo=UTC), datetime(2027, 3, 30, 6, 30, tzinfo=UTC))
+        pairing = Pairing(head=town.head, buddy=town.offering[0])
+        town.head.__dict__ |= {"quiet_from": time(19), "quiet_until": time(7, 30)}
+        town.offering[0].__dict__ |= ALWAYS
+        closed = deadline.holidays()
+        assert deadline.of(pairing, since=thursday, closed=closed) == tuesday + timedelta(days=3)
+        pairing.called_at = thursday
+        assert deadline.of(pairing, since=thursday, closed=closed) == tuesday + timedelta(hours=2)
+        pairing.head.__dict__ |= ALWAYS
+        assert deadline.of(pairing, since=thursday, closed=closed) == thursday + timedelta(hours=2)
 
     def test_a_no_passes_on_at_once_when_the_call_has_come(self, town):
         BuddyRequest.objects.filter(head=town.head).update(urgent_since=clock.now())

@@ -132,6 +132,7 @@ LINES = {
     # what the pair presses
     "buddies:pairing-accept": line(15, get=POST_ONLY, post=only(*PAIR, ok=302), kwargs=pairing),
     "buddies:pairing-decline": line(15, get=POST_ONLY, post=only(*PAIR, ok=409) | {"BR": 302}, kwargs=pairing),
+    "buddies:pairing-ring-me-first": line(get=POST_ONLY, post=only("HO", "BD", ok=409) | {"BR": 403}, kwargs=pairing),
     "buddies:pairing-change": line(15, get=only(*PAIR), post=only(*PAIR, ok=302), kwargs=pairing),
     "buddies:pairing-end": line(
         14, get=only(*PAIR, "OF"), post=only(*PAIR, ok=302) | {"OF": 403}, kwargs=pairing
