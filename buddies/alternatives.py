@@ -21,6 +21,7 @@ class Alternative:
     reasons: str
     costs: int  # points more than the pair it would replace, over the whole round where that was worked out
     moves: int | None  # how many other heads would get somebody else; None where it was not worked out
+    leaves: int = 0  # how many heads more would be left without anybody
 
 
 def alternatives(
@@ -41,16 +42,18 @@ def alternatives(
     before = sum(pair.shown for pair in match_.pairs)
     found = []
     for buddy in chosen:
+        leaves = 0
         carries = sum(pair.buddy.key == buddy.key for pair in match_.pairs) + buddy.carries
         if whole:
             others = [(h, b) for h, b in pins if h != head_key]
             pairs, _ = solve(pool, [(head_key, buddy.key), *others], taken={})
             costs = sum(pair.shown for pair in pairs) - before
+            leaves = len(match_.pairs) + (mine is None) - len(pairs)
             then = {pair.head.key: pair.buddy.key for pair in pairs}
             was = {key: pair.buddy.key for key, pair in now.items()}
-            moves: int | None = sum(then.get(key) != was.get(key) for key in (then | was) if key != head_key)
+            moves: int | None = sum(then.get(key) != was.get(key) for key in then if key != head_key)
             carries = next(pair.carries for pair in pairs if pair.head.key == head_key)
         else:
             costs, moves = fit.open_points(head, buddy, weights) - (mine.shown if mine else 0), None
-        found.append(Alternative(buddy, fit.sentence(head, buddy, carries=carries), costs, moves))
-    return sorted(found, key=lambda alternative: (alternative.costs, alternative.buddy.key))
+        found.append(Alternative(buddy, fit.sentence(head, buddy, carries=carries), costs, moves, leaves))
+    return sorted(found, key=lambda one: (one.leaves, one.costs, one.buddy.key))

@@ -4,7 +4,7 @@ messages."""
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
 
@@ -18,9 +18,12 @@ from network.models import Person
 from outbox import wording
 from outbox.models import Message
 
+if TYPE_CHECKING:
+    from buddies.alternatives import Alternative
+
 SIZE = 50
 PARTS = {"pairs": "Pairs", "nobody": "Nobody fits", "left-out": "Left out", "not-sent": "Not sent"}
-PREVIEWED = 250_000  # pairs up to which a change of weights is shown before it is saved
+PREVIEWED = 4_000_000  # pairs up to which a change of weights is shown before it is saved
 
 
 def counts(round_: Round) -> dict[str, int]:
@@ -56,6 +59,7 @@ def page(round_: Round, part: str, after: str) -> dict[str, Any]:
         "pinned",
         "left_out",
         "not_sent",
+        "not_kept",
     )
     names = {f"{one}_name": F(f"{one}__name") for one in ("head", "school", "buddy", "reserve")}
     found = list(rows.values(*columns, **names)[: SIZE + 1])
@@ -106,7 +110,7 @@ def choices(suggestion: Suggestion) -> list[Choice]:
     )
     people = Person.objects.in_bulk([int(one.buddy.key) for one in others])
     return [
-        Choice(people[int(one.buddy.key)], one.reasons, _costs(one.costs), _moves(one.moves))
+        Choice(people[int(one.buddy.key)], one.reasons, _price(one), _moves(one.moves))
         for one in others
         if int(one.buddy.key) != suggestion.buddy_id
     ]
@@ -114,6 +118,12 @@ def choices(suggestion: Suggestion) -> list[Choice]:
 
 def _left_out(round_: Round, request: int) -> bool:
     return round_.suggestions.filter(request=request, left_out=True).exists()
+
+
+def _price(one: Alternative) -> str:
+    if one.leaves > 0:  # fewer pairs cost fewer points, so the points would flatter it
+        return f"leaves {one.leaves} other head{'' if one.leaves == 1 else 's'} without a buddy"
+    return _costs(one.costs)
 
 
 def _costs(points: int) -> str:

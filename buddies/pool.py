@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count
 
 from buddies.fit import Buddy, Head
-from buddies.models import BuddyRequest, NotThisPerson, Offer, Pairing
+from buddies.models import Away, BuddyRequest, NotThisPerson, Offer, Pairing
 from buddies.places import GROUPS, MANY, Place, of_people, of_school, schools_of
 from network import clock
 from network.models import Membership, Organisation, Person, RoleGrant
@@ -103,10 +103,13 @@ def _buddies(made: list[_Offered], people: Iterable[int] | None, places: dict[in
     chosen = set(offers) if people is None else set(people)
     places = of_people(chosen) if places is None else places
     above, today = _above(), clock.today()
+    dates = Away.objects.values_list("person_id", "called_until", "resting_until")
+    away = {pk: (called_until, resting_until) for pk, called_until, resting_until in dates}
     carried, reserved = _carried("buddy_id"), _carried("reserve_id")
     found = []
     for pk in sorted(chosen):
         offer, place = offers.get(pk), places[pk]
+        called_until, resting_until = away.get(pk, (None, None))
         shown: dict[str, Any] = {} if offer is None else {"capacity": offer.capacity, "gender": offer.gender}
         limit = shown.setdefault("capacity", CAPACITY)
         found.append(
@@ -118,8 +121,8 @@ def _buddies(made: list[_Offered], people: Iterable[int] | None, places: dict[in
                 reserve_capacity=limit,
                 reserve_carries=reserved.get(pk, 0),
                 paused=bool(offer and (offer.stepped_back_at or _until(offer.paused_until, today))),
-                resting=bool(offer and _until(offer.resting_until, today)),
-                called=bool(offer and _until(offer.called_until, today)),
+                resting=_until(resting_until, today),
+                called=_until(called_until, today),
                 inspected_months=place.inspected_months,
                 **shown,
                 **_shared(place),
@@ -134,8 +137,6 @@ class _Offered(NamedTuple):
     gender: str
     stepped_back_at: datetime | None
     paused_until: date | None
-    resting_until: date | None
-    called_until: date | None
 
 
 def _offered(people: Iterable[int] | None) -> list[_Offered]:

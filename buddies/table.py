@@ -145,9 +145,10 @@ def _cells(row: dict[str, Any]) -> tuple[Any, ...]:
 def _key(after: str) -> tuple[datetime, int] | None:
     seconds, _, pk = after.rpartition(".")
     try:
-        return datetime.fromtimestamp(float(seconds), tz=clock.UTC), int(pk)
+        at, number = datetime.fromtimestamp(float(seconds), tz=clock.UTC), int(pk)
     except (ValueError, OverflowError, OSError):
         return None
+    return (at, number) if 0 <= number < 2**63 else None
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:

@@ -88,7 +88,8 @@ def _waits_for(one: Pairing) -> str:
     missing = [
         person.name for person, yes in ((one.head, one.head_yes_at), (one.buddy, one.buddy_yes_at)) if yes is None
     ]
-    return f"Waiting for {' and '.join(missing)} since {clock.local(one.asked_at or one.made_at):%-d %B}"
+    since = f"Waiting for {' and '.join(missing)} since {clock.local(one.asked_at or one.made_at):%-d %B}"
+    return since if one.answer_by is None else f"{since}; passes on {clock.local(one.answer_by):%-d %B, %-H.%M}"
 
 
 def _pairs_in_window():

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from buddies import deadline, rules
-from buddies.models import BuddyRequest, Offer, Pairing
+from buddies.models import Away, BuddyRequest, Pairing
 from network import clock
 from network.models import Person
 
@@ -28,7 +28,7 @@ def came(
     Pairing.objects.current().filter(head=head).update(called_at=called_at, protected_until=protected_until)
     BuddyRequest.objects.open().filter(head=head).update(urgent_since=called_at)
     _hurry(head)
-    Offer.objects.filter(person=head).update(called_until=busy_until, resting_until=rest_until)
+    Away.objects.update_or_create(person=head, defaults={"called_until": busy_until, "resting_until": rest_until})
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def taken_back(*, head: Person, by: Person | None) -> None:
     Pairing.objects.current().filter(head=head).update(called_at=None, protected_until=None)
     BuddyRequest.objects.open().filter(head=head).update(urgent_since=None)
     _hurry(head)
-    Offer.objects.filter(person=head).update(called_until=None, resting_until=None)
+    Away.objects.filter(person=head).update(called_until=None, resting_until=None)
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def over(*, head: Person, by: Person | None, protected_until: datetime | None) -
     """
     rules.check_system_or_somebody(by)
     called = Pairing.objects.current().filter(head=head, called_at__isnull=False)
-    Offer.objects.filter(person__in=called.values("buddy")).update(resting_until=clock.today() + REST)
+    rest(people=list(called.values_list("buddy", flat=True)), by=by, until=clock.today() + REST)
     Pairing.objects.current().filter(head=head).update(called_at=None, protected_until=protected_until)
     BuddyRequest.objects.open().filter(head=head).update(urgent_since=None)
 
@@ -68,4 +68,5 @@ def rest(*, people: list[int], by: Person | None, until: date) -> int:
     """A buddy who stood by somebody in her two days: nobody new is suggested until then. Never shortens a rest."""
     rules.check_system_or_somebody(by)
     shorter = Q(resting_until__isnull=True) | Q(resting_until__lt=until)
-    return Offer.objects.standing().filter(shorter, person__in=people).update(resting_until=until)
+    Away.objects.bulk_create([Away(person_id=pk) for pk in people], ignore_conflicts=True)
+    return Away.objects.filter(shorter, person__in=people).update(resting_until=until)

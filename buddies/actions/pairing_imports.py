@@ -10,7 +10,7 @@ from django.db import transaction
 
 from buddies import pairing_file
 from buddies.actions import publishing
-from buddies.models import BuddyRequest, PairingImport, Suggestion
+from buddies.models import BuddyRequest, Pairing, PairingImport, Suggestion
 from network import audit, clock
 from network.models import Membership, Person, School
 from network.register.faults import BadFile
@@ -30,7 +30,9 @@ def upload(*, chunks: Iterable[bytes], by: Person) -> PairingImport:
         read = pairing_file.read(path, _look_up)
     suggestions = _suggestions(read.rows)
     good = {one.head_id for one in publishing.still_allowed(chosen=suggestions)}
-    why = {one.head_id: one.not_sent for one in suggestions}
+    why = {one.head_id: one.not_sent.removesuffix(".") for one in suggestions}
+    paired = Pairing.objects.current().filter(head__in=why).values_list("head_id", flat=True)
+    why |= dict.fromkeys(paired, "this head has a buddy, or one has been asked")
     refused = [[fault.row, fault.column, fault.why] for fault in read.faults]
     refused += [[row.number, "buddy", f"{why[row.head]}."] for row in read.rows if row.head not in good]
     with transaction.atomic():

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from buddies import rules
 from buddies.actions import pairings
-from buddies.models import BuddyRequest, CalendarLink, NotThisPerson, Offer, Pairing
+from buddies.models import Away, BuddyRequest, CalendarLink, NotThisPerson, Offer, Pairing
 from network.models import Person
 
 
@@ -48,4 +48,5 @@ def erase(*, person: Person, by: Person | None) -> None:
     Offer.objects.filter(person=person).delete()
     NotThisPerson.objects.filter(Q(head=person) | Q(person=person)).delete()
     CalendarLink.objects.filter(person=person).delete()
+    Away.objects.filter(person=person).delete()
     Pairing.objects.filter(head=person).delete()

@@ -32,7 +32,7 @@ COLUMNS: tuple[str, ...] = (
     "reserve_id",
     "points",
 )
-COLUMNS += ("reasons", "reserve_reasons", "why_nobody", "pinned", "left_out", "not_sent")
+COLUMNS += ("reasons", "reserve_reasons", "why_nobody", "pinned", "left_out", "not_sent", "not_kept")
 
 
 def solve_waiting() -> int:
@@ -101,19 +101,21 @@ def _write(round_: Round, found: Match, requests: dict[str, pool.Waits], standin
 def _rows(round_: Round, found: Match, requests: dict[str, pool.Waits]) -> Iterator[sql.Row]:
     """In the order of COLUMNS. Models would cost more than the solving does."""
     reserves = {pair.head.key: pair for pair in found.reserves}
+    not_kept = {key: why for key, _, why in found.refused_pins}
     for pair in found.pairs:
         asked, reserve = requests[pair.head.key], reserves.get(pair.head.key)
         second = (int(reserve.buddy.key), reserve.reasons) if reserve else (None, "")
         yield (
             *(_new_key(), round_.pk, asked.pk, asked.head_id, asked.school_id),
-            *(int(pair.buddy.key), second[0], pair.shown, pair.reasons, second[1], "[]", pair.pinned, False, ""),
+            *(int(pair.buddy.key), second[0], pair.shown, pair.reasons, second[1], "[]", pair.pinned, False),
+            *("", not_kept.get(pair.head.key, "")),
         )
     for head, nearest in zip(found.unmatched, found.why_nobody_for(found.unmatched), strict=True):
         asked = requests[head.key]
         why = json.dumps([[int(buddy.key), said] for buddy, said in nearest])
         yield (
             *(_new_key(), round_.pk, asked.pk, asked.head_id, asked.school_id),
-            *(None, None, 0, "", "", why, False, False, ""),
+            *(None, None, 0, "", "", why, False, False, "", not_kept.get(head.key, "")),
         )
 
 

@@ -27,8 +27,6 @@ class Offer(Public):
     gender = models.CharField(max_length=5, choices=GENDERS, blank=True)  # only where she chose to say
     can_help_with = models.CharField(max_length=500, blank=True)
     paused_until = models.DateField(null=True, blank=True)
-    resting_until = models.DateField(null=True, blank=True)  # the rest week after an inspection
-    called_until = models.DateField(null=True, blank=True)  # pushed down: inspectors at her own school
     made_at = models.DateTimeField(default=clock.now)
     confirmed_at = models.DateTimeField(default=clock.now)  # when she last said that this still holds
     stepped_back_at = models.DateTimeField(null=True, blank=True)

@@ -77,6 +77,7 @@ class Suggestion(Public):
     why_nobody = models.JSONField(default=list, blank=True)  # [[person's key, why], …] of the nearest
     pinned = models.BooleanField(default=False)
     left_out = models.BooleanField(default=False)
+    not_kept = models.CharField(max_length=200, blank=True)  # why a buddy the officer had pinned is not possible now
     pairing = models.OneToOneField(Pairing, models.SET_NULL, null=True, blank=True, related_name="suggestion")
     not_sent = models.CharField(max_length=200, blank=True)  # why not, when the round was published
 

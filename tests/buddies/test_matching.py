@@ -215,6 +215,16 @@ def test_alternatives_say_what_they_cost_the_round():
     assert [(alt.buddy.key, alt.costs, alt.moves) for alt in found] == [(other, 0, 1), ("c", 4, moved)]
 
 
+def test_an_alternative_that_takes_the_only_place_of_another_head_says_so():
+    """Only b may stand by h2, so giving b to h1 leaves h2 without anybody."""
+    heads = [waiting("h1"), waiting("h2", employers=frozenset({"trust:1"}))]
+    buddies = [at("a", 1, employers=frozenset({"trust:1"})), at("b", 5)]
+    round_ = match(heads, buddies, reserves=False)
+    assert keys(round_.pairs) == [("h1", "a"), ("h2", "b")]
+    (other,) = alternatives(round_, heads, Weights(), "h1")
+    assert (other.buddy.key, other.leaves) == ("b", 1)
+
+
 def test_alternatives_of_a_large_pool_price_the_pair_alone(monkeypatch):
     monkeypatch.setattr("buddies.alternatives.SOLVED", 0)
     round_ = match([waiting()], [at("a", 1), at("b", 5)], reserves=False)

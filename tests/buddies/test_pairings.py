@@ -4,7 +4,7 @@ import pytest
 
 from buddies import rules
 from buddies.actions import calls, contact, pairings, requests
-from buddies.models import BuddyRequest, NotThisPerson, Offer, Pairing
+from buddies.models import Away, BuddyRequest, NotThisPerson, Offer, Pairing
 from network import clock
 from network.models import AuditRow, ContactPoint, Membership, Organisation, Tie
 from network.rules import NotAllowed, WrongState
@@ -243,7 +243,7 @@ def test_whoever_stood_by_her_through_it_rests_a_week(trio):
     now, today = clock.now(), clock.today()
     calls.came(head=trio.head, by=None, called_at=now, protected_until=now, busy_until=today, rest_until=today)
     calls.over(head=trio.head, by=None, protected_until=None)
-    assert Offer.objects.get().resting_until == today + timedelta(days=7)
+    assert Away.objects.get(person=trio.buddy).resting_until == today + timedelta(days=7)
 
 
 def test_while_the_buddy_pauses_the_reserve_stands_in(trio):
@@ -359,10 +359,25 @@ class TestWhoMayBePaired:
         pairings.pair_by_hand(head=other, buddy=trio.buddy, by=trio.officer)
         self.refuse(trio, "at capacity")
 
-    @pytest.mark.parametrize("why", ["paused_until", "resting_until", "called_until"])
-    def test_pause_rest_and_call_read_not_available(self, trio, why):
-        Offer.objects.create(person=trio.buddy, **{why: clock.today()})
+    def test_a_pause_reads_not_available(self, trio):
+        Offer.objects.create(person=trio.buddy, paused_until=clock.today())
         self.refuse(trio, "Blake Example cannot be her buddy: not available")
+
+    @pytest.mark.parametrize("offers", [True, False])
+    @pytest.mark.parametrize("why", ["resting_until", "called_until"])
+    def test_rest_and_call_read_not_available_with_an_offer_and_without(self, trio, why, offers):
+        if offers:
+            Offer.objects.create(person=trio.buddy)
+        Away.objects.create(person=trio.buddy, **{why: clock.today()})
+        self.refuse(trio, "Blake Example cannot be her buddy: not available")
+
+    def test_whoever_offers_in_the_middle_of_her_own_inspection_is_not_available_before_it_is_over(self, trio):
+        now, today = clock.now(), clock.today()
+        calls.came(head=trio.buddy, by=None, called_at=now, protected_until=now, busy_until=today, rest_until=today)
+        Offer.objects.create(person=trio.buddy)
+        self.refuse(trio, "Blake Example cannot be her buddy: not available")
+        calls.taken_back(head=trio.buddy, by=None)
+        assert pairings.pair_by_hand(head=trio.head, buddy=trio.buddy, by=trio.officer)
 
     def test_a_private_wish_reads_not_available(self, trio):
         NotThisPerson.objects.create(head=trio.head, person=trio.buddy)

@@ -99,6 +99,20 @@ def test_a_pinned_pair_is_kept_and_the_rest_solved_around_it(town):
     assert moved.buddy not in (None, wanted)
 
 
+def test_a_pin_the_rules_have_since_forbidden_is_told_and_another_found(town, sign_in):
+    round_ = begun(town)
+    one = round_.suggestions.select_related("buddy").get(head=town.head)
+    rounds.pin(suggestion=one, by=town.officer)
+    Offer.objects.filter(person=one.buddy).update(paused_until=clock.today() + timedelta(days=7))
+    rounds.again(round_=round_, by=town.officer)
+    solving.solve_waiting()
+    fresh = round_.suggestions.get(head=town.head)
+    assert fresh.buddy_id not in (None, one.buddy_id)
+    assert (fresh.pinned, fresh.not_kept) == (False, "not available")
+    shown = sign_in(town.officer).get(reverse("buddies:round", args=[round_.public_id])).content.decode()
+    assert "Whom you had kept is no longer possible: not available" in shown
+
+
 def test_a_change_the_rules_forbid_is_refused(town):
     round_ = begun(town)
     one = round_.suggestions.first()

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from buddies.actions import contact, offers, pairings, requests
-from buddies.models import BuddyRequest, NotThisPerson, Offer, Pairing
+from buddies.models import Away, BuddyRequest, NotThisPerson, Offer, Pairing
 from network import clock
 from network.models import ContactPoint, School
 from tests import factories as f
@@ -247,9 +247,12 @@ def test_standing_by_asks_the_same_whatever_the_number_of_heads(trio, sign_in, c
 def _away(trio, why):
     if why == "wish":
         NotThisPerson.objects.create(head=trio.head, person=trio.buddy)
+        return
+    day = {f"{why}_until": clock.today() + timedelta(days=5)}
+    if why == "paused":
+        Offer.objects.filter(person=trio.buddy).update(**day)
     else:
-        day = clock.today() + timedelta(days=5)
-        Offer.objects.filter(person=trio.buddy).update(**{f"{why}_until": day})
+        Away.objects.create(person=trio.buddy, **day)
 
 
 @pytest.mark.parametrize("words", ["", "Blake"])
@@ -263,7 +266,8 @@ def test_a_wish_reads_like_a_pause_a_rest_and_an_inspection(trio, sign_in, words
         answer = client.get(reverse("buddies:pairing-new"), {"head": trio.head.public_id, "q": words})
         seen.add(re.sub(rb'value="[A-Za-z0-9]{64}"', b"", answer.content))
         NotThisPerson.objects.all().delete()
-        Offer.objects.update(paused_until=None, resting_until=None, called_until=None)
+        Offer.objects.update(paused_until=None)
+        Away.objects.all().delete()
     assert len(seen) == 1
     assert "Blake" not in re.sub("q=Blake|value=.Blake.", "", seen.pop().decode())
 

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from buddies.models import Offer
+from buddies.models import Away
 from inspections.actions import inspections, looked_after
 from inspections.models import BuddyAgreement, BuddyCheckIn
 from network import keys
@@ -134,20 +134,17 @@ def test_the_page_has_three_buttons_and_then_shows_whom_to_talk_to(cast, asked):
 
 
 def test_the_buddy_rests_for_a_week_and_a_longer_rest_stands(cast, inspection, time_machine):
-    offer, _ = Offer.objects.update_or_create(person=cast.buddy)
     time_machine.move_to(at("2026-12-02 18:00"), tick=False)
     looked_after.look()
-    offer.refresh_from_db()
-    assert offer.resting_until is None
+    assert not Away.objects.filter(person=cast.buddy, resting_until__isnull=False).exists()
     time_machine.move_to(at("2026-12-03 08:00"), tick=False)
     assert looked_after.look() == 1
     assert looked_after.look() == 0
-    offer.refresh_from_db()
-    assert offer.resting_until == date(2026, 12, 9)
-    Offer.objects.update(resting_until=date(2026, 12, 20))
+    rests = Away.objects.filter(person=cast.buddy).values_list("resting_until", flat=True)
+    assert list(rests) == [date(2026, 12, 9)]
+    Away.objects.update(resting_until=date(2026, 12, 20))
     looked_after.look()
-    offer.refresh_from_db()
-    assert offer.resting_until == date(2026, 12, 20)
+    assert list(rests.all()) == [date(2026, 12, 20)]
 
 
 def test_the_agreement_holds_for_a_year_and_is_reminded_of_once(cast, time_machine):

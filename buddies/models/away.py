@@ -1,0 +1,25 @@
+from django.db import models
+
+from network.models import Person
+
+
+class AwayQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Hers, and the solver's: that somebody is called is told to nobody by this."""
+        if not person.is_authenticated or not person.is_active:
+            return self.none()
+        return self.filter(person=person)
+
+
+class Away(models.Model):
+    """Until when nobody new is suggested to somebody, whether she has made an offer or not. Pushed down by
+    `inspections`; elsewhere it reads "not available"."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="away")
+    called_until = models.DateField(null=True, blank=True)  # inspectors at her own school
+    resting_until = models.DateField(null=True, blank=True)  # the rest week after an inspection
+
+    objects = AwayQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"away {self.pk}"
