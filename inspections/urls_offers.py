@@ -3,6 +3,7 @@ from django.urls import path
 from inspections.views import counted, offers
 
 urlpatterns = [
+    path("improvement/ask/", offers.improvement_ask_kind, name="improvement-ask-kind"),
     path("improvement/", offers.improvement, name="improvement"),
     path("improvement/add/", offers.improvement_add, name="improvement-add"),
     path("improvement/asks/", offers.improvement_asks, name="improvement-asks"),

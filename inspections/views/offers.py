@@ -71,6 +71,24 @@ def improvement_ask(request: HttpRequest, public_id) -> HttpResponse:
 
 
 @require_POST
+def improvement_ask_kind(request: HttpRequest) -> HttpResponse:
+    """One press on the front page. Asked at once where there is one to ask who is not of her own employer; otherwise
+    she sees whom she would ask, and chooses."""
+    person, kind = request.user, request.POST.get("kind", "")
+    if not rules.may_ask(person) or kind not in dict(ImprovementOffer.KINDS):
+        raise Http404
+    standing = ImprovementOffer.objects.visible_to(person).filter(kind=kind, withdrawn_at__isnull=True)
+    offers = list(standing.exclude(contact=person).select_related("contact"))
+    if len(offers) == 1 and offers[0].contact_id not in rules.works_for_employer_of(person):
+        actions.ask(by=person, offer=offers[0])
+        messages.success(request, f"Asked. {offers[0].contact.name} sees it. Nobody else was told.")
+        return redirect("inspections:today")
+    said = "Please choose whom to ask." if offers else "Nobody offers this at the moment. This is what is offered:"
+    messages.info(request, said)
+    return redirect("inspections:improvement")
+
+
+@require_POST
 def improvement_take_back(request: HttpRequest, public_id) -> HttpResponse:
     ask = get_object_or_404(OfferAsk.objects.visible_to(request.user).filter(head=request.user), public_id=public_id)
     actions.take_back(by=request.user, ask=ask)

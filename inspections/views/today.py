@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from inspections.deadlines import next_day_call_on
+from inspections.models import ImprovementOffer
 from inspections.models.front import Front, front_page_of
 from inspections.rules import UNDO_FOR
 from inspections.schedule import Visit
@@ -35,6 +36,7 @@ def _shown(request: HttpRequest, front: Front) -> dict[str, Any]:
         "first_name": request.user.first_name,
         "greeting": _greeting(clock.local(now).hour),
         "posts": front.posts,
+        "improvement_kinds": ImprovementOffer.KINDS,
         "windows": [post for post in front.posts if post["school__in_window"]],
         # Also a head who has left her post: whoever stands by her, the check-ins and the numbers stay hers.
         "leads": bool(front.posts or front.inspections or buddies),

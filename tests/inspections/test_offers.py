@@ -160,3 +160,34 @@ def test_both_pages_ask_a_fixed_number_of_questions(cast, offer, many, django_as
 
 
 LIST, ASKS = 15, 5
+
+
+def test_one_press_on_the_front_page_asks_where_there_is_one_to_ask(cast, sign_in):
+    offers.put_up(by=cast.officer, kind="coaching", title="Coaching", contact=cast.officer)
+    client = sign_in(cast.head)
+    assert 'name="kind" value="coaching"' in client.get("/today/").content.decode()
+    answer = client.post("/improvement/ask/", {"kind": "coaching"}, follow=True)
+    assert "Asked. Ollie Example sees it. Nobody else was told." in answer.content.decode()
+    assert OfferAsk.objects.get().head == cast.head
+    client.post("/improvement/ask/", {"kind": "coaching"})
+    assert OfferAsk.objects.count() == 1, "a second press is harmless"
+
+
+def test_one_press_never_asks_somebody_of_her_own_employer_unseen(cast, sign_in):
+    offers.put_up(by=cast.representative, kind="trust", title="Ours", contact=cast.representative)
+    answer = sign_in(cast.head).post("/improvement/ask/", {"kind": "trust"}, follow=True)
+    text = answer.content.decode()
+    assert "Please choose whom to ask." in text
+    assert "works for your own employer" in text
+    assert not OfferAsk.objects.exists()
+
+
+def test_one_press_where_nobody_or_several_offer_it(cast, sign_in):
+    client = sign_in(cast.head)
+    answer = client.post("/improvement/ask/", {"kind": "supervision"}, follow=True)
+    assert "Nobody offers this at the moment." in answer.content.decode()
+    for title in ("One", "Two"):
+        offers.put_up(by=cast.officer, kind="coaching", title=title, contact=cast.officer)
+    client.post("/improvement/ask/", {"kind": "coaching"})
+    assert not OfferAsk.objects.exists()
+    assert client.post("/improvement/ask/", {"kind": "grade"}).status_code == 404

@@ -29,6 +29,9 @@ def _inspection(cast):
 
 
 LINES = {
+    "inspections:improvement-ask-kind": line(
+        46, get=POST_ONLY, post=only(*HEADS, ok=302), data=lambda cast: {"kind": "coaching"}
+    ),
     "inspections:feedback": line(get=only("HO"), kwargs=_inspection),
     "inspections:survey": line(get=only(*HEADS)),
     "inspections:totals": line(44, get=MEMBERS),
