@@ -7,7 +7,7 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         from inspections import messages, messages_standby
-        from inspections.actions import log, looked_after, offers, own_data, standby, support, windows
+        from inspections.actions import comment_offers, log, looked_after, offers, own_data, standby, support, windows
         from network import hooks
 
         messages.register_all()
@@ -24,4 +24,5 @@ class InspectionsConfig(AppConfig):
         hooks.person_export.append(standby.export)
         hooks.person_erased.append(standby.person_erased)
         hooks.person_export.append(offers.export)
+        hooks.person_export.append(comment_offers.export)
         hooks.person_erased.append(offers.person_erased)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from inspections.views import after
+from inspections.views import after, comment_offer
 
 urlpatterns = [
     path("who-can-i-tell/", after.who_can_i_tell, name="who-can-i-tell"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("inspection/<uuid:public_id>/plan.ics", after.inspection_plan, name="inspection-plan"),
     path("inspection/<uuid:public_id>/pause/", after.inspection_pause, name="inspection-pause"),
     path("inspection/<uuid:public_id>/put-off/", after.inspection_put_off, name="inspection-put-off"),
+    path("inspection/<uuid:public_id>/comment-offer/", comment_offer.comment_offer, name="comment-offer"),
     path("call-sheet/", after.call_sheet, name="call-sheet"),
     path("call-sheet/keep/", after.call_sheet_keep, name="call-sheet-keep"),
     path("network/deadline-rules/", after.deadline_rule_list, name="deadline-rule-list"),

@@ -1,4 +1,5 @@
 from inspections.models.check_in import CheckIn
+from inspections.models.comment_offer import CommentOffer
 from inspections.models.counted import ConductFeedback, PublishedTables, StillInPost, SurveyAnswer
 from inspections.models.deadlines import DeadlineRule
 from inspections.models.estimates import EstimateRow
@@ -17,6 +18,7 @@ __all__ = [
     "BuddyAgreement",
     "BuddyCheckIn",
     "CheckIn",
+    "CommentOffer",
     "ConductFeedback",
     "DeadlineRule",
     "EstimateRow",

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from buddies import draft
 from buddies.models import Pairing, Round
 from directory import cover, cover_rows
 from directory.needs import PHASES
 from inspections.models.check_in import CheckIn
+from inspections.models.comment_offer import CommentOffer
 from inspections.moments import MIDNIGHT, at
 from network import clock
 from network.models import ContactPoint, Helpline, HelpRequest, Invitation, Membership, School, Term
@@ -26,6 +27,7 @@ SHOWN = 50
 SUGGESTED, GAPS = 10, 10  # the rest is a press away
 OVERDUE_FOR = timedelta(days=30)
 HELPLINE_CHECKED_FOR = timedelta(days=90)
+COMMENTS_FOR = timedelta(days=90)
 PHASE = dict(PHASES)
 
 
@@ -44,6 +46,7 @@ class Board:
     help_requests: list[dict[str, Any]]
     invitations: list[dict[str, Any]]
     broken: list[dict[str, Any]]
+    comments: list[dict[str, Any]]
     pairs_asked: list[dict[str, Any]]
     gaps: list[dict[str, Any]]
     round: Round | None
@@ -92,7 +95,7 @@ def board() -> Board:
         ).exists(),
         heads=_rows(
             in_window.filter(has_buddy=False)
-            .order_by("window_due_on", "name")
+            .order_by(F("head").asc(nulls_last=True), "window_due_on", "name")
             .values("public_id", "name", "head", "window_rule", "window_opens_on", "window_due_on")[:SHOWN]
         ),
         help_requests=_rows(
@@ -102,6 +105,11 @@ def board() -> Board:
             invitations.order_by("sent_at").values("public_id", "name", "role", "school__name", "sent_at")[:SHOWN]
         ),
         broken=_rows(broken.order_by("broken_at").values("person__name", "channel", "broken_at")[:SHOWN]),
+        comments=_rows(
+            CommentOffer.objects.filter(shared=True, noted_at__gt=now - COMMENTS_FOR).values(
+                "inspection__school__name", "who", "in_time", "by_whom", "on"
+            )[:SHOWN]
+        ),
         pairs_asked=_rows(
             pairs_asked.order_by("asked_at", "pk").values(
                 "public_id", "head__name", "buddy__name", "asked_at", "head_yes_at", "buddy_yes_at"

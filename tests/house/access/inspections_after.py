@@ -23,6 +23,13 @@ def _pause(cast):
 LINES = {
     "inspections:who-can-i-tell": line(get=MEMBERS),
     "inspections:inspection-deadlines": line(get=only("HO", "DP", "BD"), kwargs=_inspection),
+    "inspections:comment-offer": line(
+        26,
+        get=only("HO"),
+        post=only("HO", ok=302),
+        kwargs=_inspection,
+        data=lambda cast: {"what": "forget"},
+    ),
     "inspections:inspection-letters": line(18, get=only("HO", "DP"), kwargs=_inspection),
     "inspections:inspection-plan": line(get=only("HO", "DP", "BD"), kwargs=_inspection),
     "inspections:inspection-pause": line(
