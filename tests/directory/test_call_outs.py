@@ -12,6 +12,7 @@ from directory.rows import timeline, undelivered
 from network import keys
 from network.models import Membership, Term, Tie, WordKey
 from network.rules import NotAllowed, WrongState
+from outbox import kinds as outbox_kinds
 from outbox import wording
 from outbox.models import Message
 from tests import factories as f
@@ -475,3 +476,26 @@ def test_who_may_see_a_call(cast, crowd):
     assert not CallOut.objects.visible_to(winner.person).exists()
     Tie.objects.filter(person=cast.buddy).update(to_at=TUESDAY)
     assert not CallOut.objects.visible_to(cast.buddy).exists()
+
+
+@pytest.mark.parametrize("change", ["taken", "closed", "no", "let go", "paused", "another's"])
+def test_an_alert_still_waiting_does_not_leave_once_it_is_not_wanted(cast, crowd, change):
+    """Asked again in the moment of sending, should the cancelling have missed it."""
+    call = raised(cast)
+    message = Message.objects.filter(kind="call-out").first()
+    row = Asked.objects.get(pk=message.about.removeprefix("asked:"))
+    still_wanted = outbox_kinds.get("call-out").still_wanted
+    assert still_wanted(message) is True
+    if change == "taken":
+        CallOut.objects.filter(pk=call.pk).update(winner=crowd[4], won_at=TUESDAY, state=CallOut.TAKEN)
+    elif change == "closed":
+        CallOut.objects.filter(pk=call.pk).update(closed_at=TUESDAY, state=CallOut.DONE)
+    elif change == "no":
+        Asked.objects.filter(pk=row.pk).update(answer=Asked.NO, answered_at=TUESDAY)
+    elif change == "let go":
+        Asked.objects.filter(pk=row.pk).update(let_go_at=TUESDAY)
+    elif change == "paused":
+        Listing.objects.filter(pk=row.listing_id).update(state=Listing.PAUSED)
+    else:
+        message.to = cast.head
+    assert still_wanted(message) is False
