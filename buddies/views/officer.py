@@ -101,6 +101,7 @@ def pairing(request: HttpRequest, public_id) -> HttpResponse:
         raise Http404
     rows = Pairing.objects.visible_to(request.user).select_related("head", "buddy", "reserve", "school", "request")
     one = get_object_or_404(rows, public_id=public_id)
+    words = request.GET.get("q", "").replace("\0", "")
     steps = PairingStep.objects.visible_to(request.user).filter(pairing=one).select_related("by")
     return render(
         request,
@@ -117,7 +118,7 @@ def pairing(request: HttpRequest, public_id) -> HttpResponse:
             "may_name_reserve": rules.can_step(request.user, one, "name a reserve"),
             "candidates": [
                 candidate
-                for candidate in waiting.candidates(request.user, one.head, request.GET.get("q", "")).listed
+                for candidate in waiting.candidates(request.user, one.head, words).listed
                 if candidate.fits_as_reserve and candidate.public_id != str(one.buddy.public_id)
             ]
             if rules.can_step(request.user, one, "name a reserve") and one.reserve is None

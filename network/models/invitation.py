@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import models
 from django.db.models import Q
@@ -27,9 +27,9 @@ class InvitationQuerySet(models.QuerySet):
         """Paging by key; a moment that is none gives the first page."""
         try:
             at = datetime.fromisoformat(moment)
-        except ValueError:
+            return self.filter(sent_at__lt=at.astimezone(UTC)) if at.tzinfo else self
+        except (ValueError, OverflowError):
             return self
-        return self.filter(sent_at__lt=at) if at.tzinfo else self
 
 
 class Invitation(Public):

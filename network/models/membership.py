@@ -37,7 +37,7 @@ class MembershipQuerySet(models.QuerySet):
 
     def page_after(self, key, size):
         """By key, not by number: the last page costs what the first does. A key that is none gives the first."""
-        name, _, number = key.rpartition("|")
+        name, _, number = key.replace("\0", "").rpartition("|")
         if number.isascii() and number.isdigit():
             self = self.filter(Q(person__name__gt=name) | Q(person__name=name, pk__gt=int(number[:18])))
         return self[:size]

@@ -26,7 +26,8 @@ def invitations(request: HttpRequest) -> HttpResponse:
         .select_related("school", "organisation", "person")
         .order_by("-sent_at", "-id")
     )
-    state = request.GET.get("state") or Invitation.WAITING
+    state = request.GET.get("state", "")
+    state = state if state in dict(Invitation.STATES) else Invitation.WAITING
     before = request.GET.get("before", "")
     page = list(rows.filter(state=state).older_than(before)[: SHOWN + 1])
     return render(
