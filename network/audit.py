@@ -1,7 +1,9 @@
 """The one way to write an audit row: inside the action, in its transaction."""
 
+from datetime import timedelta
 from typing import Any
 
+from network import clock
 from network.models import AuditRow, Person
 
 
@@ -10,7 +12,14 @@ def record(*, by: Person | None, verb: str, what: str = "", concerns: Person | N
     return AuditRow.objects.create(by=by, verb=verb, what=what, concerns=concerns, detail=detail)
 
 
-def read(*, by: Person, what: str, concerns: Person) -> None:
-    """A private read by somebody else, for the head's own list. Her own reads are not kept."""
-    if by.pk != concerns.pk:
-        record(by=by, verb=f"{what.partition(':')[0]}.read", what=what, concerns=concerns)
+def read(*, by: Person, what: str, concerns: Person, once_in: timedelta | None = None) -> None:
+    """A private read by somebody else, for the head's own list. Her own reads are not kept. `once_in`: for a page that
+    asks for itself again and again, one row for so long is enough."""
+    if by.pk == concerns.pk:
+        return
+    verb = f"{what.partition(':')[0]}.read"
+    if once_in is not None:
+        lately = AuditRow.objects.filter(concerns=concerns, at__gt=clock.now() - once_in, by=by, verb=verb, what=what)
+        if lately.exists():
+            return
+    record(by=by, verb=verb, what=what, concerns=concerns)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -23,13 +25,14 @@ from network import addresses, audit, clock, keys
 from outbox import tokens
 
 PURPOSE = "call-out"
+LOOKED = timedelta(minutes=15)
 
 
 def call_out(request: HttpRequest, public_id) -> HttpResponse:
     """The call, its timeline and, once somebody said yes, who and the number. The page asks for itself again while
     something may change; without scripts a link does."""
     call = _visible(request, public_id)
-    audit.read(by=request.user, what=f"call-out:{call.public_id}", concerns=call.head)
+    audit.read(by=request.user, what=f"call-out:{call.public_id}", concerns=call.head, once_in=LOOKED)
     template = "directory/_call_out.html" if request.htmx else "directory/call_out.html"
     return render(request, template, {**_facts(request, call), "more_form": CallOutForm(prefix="more")})
 

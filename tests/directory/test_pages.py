@@ -20,7 +20,7 @@ from directory.models import (
     WeekDay,
 )
 from network.actions import invitations
-from network.models import Authority, Invitation, Term
+from network.models import AuditRow, Authority, Invitation, Term
 from network.rules import NotAllowed, WrongState
 from outbox import tokens, wording
 from outbox.models import Message
@@ -445,3 +445,17 @@ def test_a_declaration_older_than_a_year_is_asked_for_and_then_asks_nobody(cast)
     assert Message.objects.filter(kind="declaration-due").count() == 2
     assert lapsed not in Listing.objects.on_call()
     assert Listing.objects.on_call().count() == 1
+
+
+def test_a_page_that_asks_for_itself_is_one_look_a_quarter_of_an_hour(cast, call, time_machine):
+    """The audit is for the head to read, and is never deleted: seven hundred rows an hour would tell her nothing."""
+    browser = signed_in(cast.buddy)
+    looked = AuditRow.objects.filter(concerns=cast.head, verb="call-out.read")
+    for headers in ({}, {"hx-request": "true"}, {"hx-request": "true"}):
+        assert browser.get(f"/directory/call-out/{call.public_id}/", headers=headers).status_code == 200
+    assert looked.count() == 1
+    signed_in(cast.deputy).get(f"/directory/call-out/{call.public_id}/")
+    assert looked.count() == 2
+    time_machine.move_to(TUESDAY + timedelta(minutes=15), tick=False)
+    browser.get(f"/directory/call-out/{call.public_id}/", headers={"hx-request": "true"})
+    assert looked.count() == 3
