@@ -1,4 +1,5 @@
-"""A phone the head registers: it can say "the call has come" and "please ring me" without signing in."""
+"""A phone that a head, or her deputy, registers: it can say "the call has come" and "please ring me" without signing
+in."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from inspections import rules
 from inspections.actions import inspections, please_ring
 from inspections.models import Inspection, PleaseRing, TrustedPhone
 from network import audit, clock
-from network.models import Membership, Person, School
+from network.models import Membership, Person, School, Tie
 from network.rules import WrongState
 
 SHAPE = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits
@@ -43,14 +44,24 @@ def find(*, raw: str) -> TrustedPhone | None:
 
 
 def the_call_has_come(*, phone: TrustedPhone | None, by: None = None) -> list[Inspection]:
-    """For every school she leads that has none open: with two schools, she says later which was meant."""
-    head = _used(phone)
+    """For the school she leads, or for that of the one head whose deputy she is: with two schools, she says later which
+    was meant. A second press finds the first."""
+    presser = _used(phone)
+    head = presser if schools_of(head=presser) else _head_of_deputy(presser)
     if Inspection.objects.open().filter(head=head).exists():
         return list(Inspection.objects.open().filter(head=head))
     schools = schools_of(head=head)
     if not schools:
-        raise WrongState("This phone belongs to nobody who leads a school now.")
-    return [inspections.the_call_has_come(by=head, school=schools[0], head=head)]
+        raise WrongState("This phone belongs to nobody who may press it now.")
+    return [inspections.the_call_has_come(by=presser, school=schools[0], head=head)]
+
+
+def _head_of_deputy(presser: Person) -> Person:
+    """Herself when she is nobody's deputy. Of two heads a press cannot tell which: then she has to sign in."""
+    heads = {tie.head for tie in Tie.objects.live().filter(person=presser, kind=Tie.DEPUTY).select_related("head")}
+    if len(heads) > 1:
+        raise WrongState("You may act for more than one head. Sign in to say for whom.")
+    return heads.pop() if heads else presser
 
 
 def please_ring_me(*, phone: TrustedPhone | None, by: None = None) -> PleaseRing:

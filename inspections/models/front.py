@@ -32,7 +32,15 @@ from network.models import ContactPoint, Membership, Person, RoleGrant, Tie
 from network.models.base import live
 from network.models.prepared import Prepared
 
-POST = ("role", "school_id", "school__public_id", "school__name", "school__in_window", "school__window_sentence")
+POST = (
+    "role",
+    "school_id",
+    "school__public_id",
+    "school__name",
+    "school__in_window",
+    "school__window_sentence",
+    "school__window_rule",
+)
 VISIT = (
     "public_id",
     "kind",

@@ -109,7 +109,8 @@ def inspection_put_off(request: HttpRequest, public_id) -> HttpResponse:
 
 def call_sheet(request: HttpRequest) -> HttpResponse:
     contacts, inspection = _sheet(request)
-    return render(request, "inspections/call_sheet.html", {"contacts": contacts, "inspection": inspection})
+    shown = {"contacts": contacts, "inspection": inspection, "estimates": estimates_in_force()}
+    return render(request, "inspections/call_sheet.html", shown)
 
 
 @require_POST
@@ -118,7 +119,8 @@ def call_sheet_keep(request: HttpRequest) -> HttpResponse:
     contacts, inspection = _sheet(request)
     page = render_to_string(
         "inspections/call_sheet_kept.html",
-        {"contacts": contacts, "inspection": inspection, "made_at": clock.now()},
+        {"contacts": contacts, "inspection": inspection, "estimates": estimates_in_force(), "made_at": clock.now()},
+        request=request,
     )
     response = HttpResponse(page, content_type="text/html; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="call-sheet.html"'

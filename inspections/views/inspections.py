@@ -71,8 +71,11 @@ def inspection_dates(request: HttpRequest, public_id) -> HttpResponse:
     row = _changeable(request, public_id)
     form = DatesForm(request.POST, ends_on=row.ends_on)
     if form.is_valid():
+        came = form.cleaned_data["draft_on"] not in (None, row.draft_on)
         actions.note_dates(by=request.user, inspection=row, **form.cleaned_data)
         messages.success(request, "Saved. There is nothing to say here about what is in it.")
+        if came:  # the one choice of two, before day one of the five
+            return redirect("inspections:inspection-deadlines", public_id=row.public_id)
         return redirect("inspections:inspection", public_id=row.public_id)
     return render(request, "inspections/inspection_dates.html", {"form": form, "inspection": row})
 

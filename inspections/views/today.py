@@ -10,6 +10,7 @@ from inspections.models.front import Front, front_page_of
 from inspections.rules import UNDO_FOR
 from inspections.schedule import Visit
 from inspections.stages import Stage, clock_of, line, stage, title
+from inspections.window import NEVER_QUIET
 from network import clock
 from network.calendar import bank_holidays
 from network.models import Tie
@@ -39,6 +40,7 @@ def _shown(request: HttpRequest, front: Front) -> dict[str, Any]:
         "improvement_kinds": ImprovementOffer.KINDS,
         "windows": [post for post in front.posts if post["school__in_window"]],
         # Also a head who has left her post: whoever stands by her, the check-ins and the numbers stay hers.
+        "never_quiet": any(post["school__window_rule"] in NEVER_QUIET for post in front.posts),
         "leads": bool(front.posts or front.inspections or buddies),
         "buddies": buddies,
         "buddy": buddy,

@@ -2,7 +2,10 @@ import pytest
 
 from inspections.actions import phones
 from inspections.models import Inspection, PleaseRing
+from network import clock
+from network.models import Tie
 from network.rules import NotAllowed, WrongState
+from outbox.models import Message
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +57,30 @@ def test_with_two_schools_it_is_the_one_in_the_window(registered, cast):
     f.MembershipFactory(person=cast.head, school=other)
     (inspection,) = phones.the_call_has_come(phone=registered[0])
     assert inspection.school == other
+
+
+def test_the_phone_of_her_deputy_presses_for_her(cast):
+    phone, _ = phones.register(by=cast.deputy)
+    (first,) = phones.the_call_has_come(phone=phone)
+    (second,) = phones.the_call_has_come(phone=phone)
+    assert first == second
+    assert (first.head, first.school, first.called_by) == (cast.head, cast.school, cast.deputy)
+    assert Message.objects.filter(to=cast.head, kind="nudge-now").exists(), "the head hears that it was pressed"
+
+
+def test_a_deputys_phone_presses_no_more_once_she_is_deputy_no_longer(cast):
+    phone, _ = phones.register(by=cast.deputy)
+    Tie.objects.filter(person=cast.deputy).update(to_at=clock.now())
+    with pytest.raises(WrongState):
+        phones.the_call_has_come(phone=phone)
+
+
+def test_a_deputy_of_two_heads_says_signed_in_for_whom(cast):
+    f.TieFactory(head=cast.other_head, person=cast.deputy, kind=Tie.DEPUTY)
+    phone, _ = phones.register(by=cast.deputy)
+    with pytest.raises(WrongState, match="more than one head"):
+        phones.the_call_has_come(phone=phone)
+    assert not Inspection.objects.exists()
 
 
 def test_please_ring_me(registered, head):

@@ -136,6 +136,18 @@ def test_the_loud_warning_stands_on_the_page_of_the_inspection_too(story, inspec
     assert warning not in page_of(story.head, inspection)
 
 
+def test_writing_down_that_the_draft_came_leads_to_the_one_choice(story, inspection, time_machine):
+    time_machine.move_to(at("2026-12-16 10:00"), tick=False)
+    browser = signed_in(story.head)
+    url = reverse("inspections:inspection-dates", args=[inspection.public_id])
+    answer = browser.post(url, {"draft_on": "2026-12-16"}, follow=True)
+    assert answer.request["PATH_INFO"] == reverse("inspections:inspection-deadlines", args=[inspection.public_id])
+    page = answer.content.decode()
+    assert page.index("One choice of two, once") < page.index("By Wednesday 23 December 2026")
+    answer = browser.post(url, {"draft_on": "2026-12-16", "published_on": "2027-01-27"}, follow=True)
+    assert answer.request["PATH_INFO"] == reverse("inspections:inspection", args=[inspection.public_id])
+
+
 def test_the_plan_is_one_press_from_the_inspection(story, inspection):
     address = reverse("inspections:inspection-plan", args=[inspection.public_id])
     for person in (story.head, story.deputy, story.buddy):

@@ -74,6 +74,15 @@ def test_today_costs_the_same_whatever_there_is(story, sign_in, django_assert_nu
         assert client.get("/today/").status_code == 200
 
 
+@pytest.mark.parametrize("code", ["W8", "W9"])
+def test_today_of_a_monitored_school_speaks_of_no_quiet_day(story, sign_in, code):
+    assert "This is our estimate and not Ofsted’s." in page(sign_in, story.head, "today")
+    m.School.objects.filter(pk=story.school.pk).update(window_rule=code)
+    text = page(sign_in, story.head, "today")
+    assert "While Ofsted is monitoring a school it may ring on any day." in text
+    assert "usually notified on a Monday" not in text
+
+
 def test_today_during(story, sign_in, now):
     inspection = call(story, senior_number="03000 000 000")
     telling.seen(by=story.buddy, inspection=inspection, reply="With you. Ringing at 12.30.")

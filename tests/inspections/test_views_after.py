@@ -14,6 +14,7 @@ from inspections.models import DeadlineRule, Inspection
 from inspections.pauses import is_unusually_long, last_day_after, usual_return
 from inspections.schedule import Visit
 from network import models as m
+from network import published
 from network.calendar import Closure, bank_holidays
 from network.rules import NotAllowed, WrongState
 from tests.inspections.story import MONDAY, at, call, enter_window, planned
@@ -212,6 +213,11 @@ def test_call_sheet(story, sign_in, inspection):
     assert response["Content-Disposition"] == 'attachment; filename="call-sheet.html"'
     kept = response.content.decode()
     assert f"tel:{number}" in kept
+    for line in published.helplines():
+        assert line.phone in text, "the numbers an administrator keeps"
+        assert line.phone in kept
+    assert "A complaint is still open to you after the draft." in kept
+    assert "governors or trustees: every one of them" in kept
     assert "http" not in kept
     assert "<script" not in kept
 
