@@ -1,12 +1,15 @@
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from inspections.changes import Changes, Row, Stored, compare
-from inspections.schedule import Phase, Planned, plan
-from tests.inspections.test_schedule import all_facts, moments
+from inspections.moments import at
+from inspections.schedule import Facts, Phase, Planned, Visit, plan
+from network.calendar import bank_holidays
+from tests.inspections.test_schedule import all_facts, days, facts_and_a_moment_near_them, quiets
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=5)
@@ -63,21 +66,37 @@ def apply(changes, rows):
     return list(kept.values())
 
 
-def ask(rows, now):
-    """What the outbox does meanwhile."""
+def ask(rows, since, until):
+    """What the outbox does meanwhile: it never sleeps, so whatever is due leaves as soon as it is."""
     return [
         Row(row.key, row.due_at, row.send_at, row.useful_until, Stored.ASKED)
-        if row.state is Stored.PLANNED and row.send_at <= now < row.useful_until
+        if row.state is Stored.PLANNED and row.send_at <= until and since < row.useful_until
         else row
         for row in rows
     ]
 
 
-@given(st.lists(st.tuples(all_facts, st.integers(0, 20)), min_size=1, max_size=6), moments)
-def test_any_story_of_changes(story, now):
+weeks = st.integers(-2, 3).map(lambda number: 7 * number)
+
+
+def later_by(facts, days):
+    """The same, with the inspection moved: the commonest change there is."""
+    visit = facts.visit
+    if visit is None or visit.starts_on is None or visit.ends_on is None or visit.paused_on:
+        return facts
+    step = timedelta(days=days)
+    return replace(facts, visit=replace(visit, starts_on=visit.starts_on + step, ends_on=visit.ends_on + step))
+
+
+@given(
+    facts_and_a_moment_near_them(), st.lists(st.tuples(st.none() | all_facts, weeks, st.integers(0, 20)), max_size=6)
+)
+def test_any_story_of_changes(begun, story):
     """Facts change, time passes, questions go out; each question goes once, at a time that was wanted."""
     rows, questions = [], []
-    for facts, days in story:
+    (first, now), facts = begun, begun[0]
+    for other, moved_by, passed in [(first, 0, 1), *story]:
+        facts = other or later_by(facts, moved_by)
         wishes = plan(facts, now)
         changes = compare(wishes, rows, now)
         rows = apply(changes, rows)
@@ -89,8 +108,28 @@ def test_any_story_of_changes(story, now):
         for row in rows:
             if row.state is Stored.PLANNED and row.useful_until > now:
                 assert row.key in wanted_now
-        now += timedelta(days=days)
+        since, now = now, now + timedelta(days=passed)
         before = {row.key for row in rows if row.state is Stored.ASKED}
-        rows = ask(rows, now)
+        rows = ask(rows, since, now)
         questions += [row.key for row in rows if row.state is Stored.ASKED and row.key not in before]
     assert len(set(questions)) == len(questions), "no question goes out twice"
+
+
+@given(
+    days, st.integers(0, 3), quiets, st.lists(st.tuples(st.integers(-1, 2), st.integers(1, 96)), min_size=2, max_size=8)
+)
+def test_moving_the_dates_never_sends_a_second_day_one(start, length, quiet, moves):
+    """Moved by weeks again and again, some hours apart, from the day before the first day on."""
+    visit = Visit(starts_on=start, ends_on=start + timedelta(days=length))
+    facts = Facts(visit=visit, holidays=bank_holidays(), quiet=quiet)
+    now, rows, questions = at(start - DAY, time(10)), [], []
+    for number, hours in moves:
+        wishes = plan(facts, now)
+        rows = apply(compare(wishes, rows, now), rows)
+        assert not compare(wishes, rows, now), "planning twice changes nothing"
+        since, now = now, now + timedelta(hours=hours)
+        before = {row.key for row in rows if row.state is Stored.ASKED}
+        rows = ask(rows, since, now)
+        questions += [row.key for row in rows if row.state is Stored.ASKED and row.key not in before]
+        facts = later_by(facts, 7 * number)
+    assert len(set(questions)) == len(questions)
