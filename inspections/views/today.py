@@ -39,8 +39,8 @@ def _shown(request: HttpRequest, front: Front) -> dict[str, Any]:
         "posts": front.posts,
         "improvement_kinds": ImprovementOffer.KINDS,
         "windows": [post for post in front.posts if post["school__in_window"]],
-        # Also a head who has left her post: whoever stands by her, the check-ins and the numbers stay hers.
         "never_quiet": any(post["school__window_rule"] in NEVER_QUIET for post in front.posts),
+        # Also a head who has left her post: whoever stands by her, the check-ins and the numbers stay hers.
         "leads": bool(front.posts or front.inspections or buddies),
         "buddies": buddies,
         "buddy": buddy,
