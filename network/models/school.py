@@ -32,9 +32,10 @@ class School(Public):
         (CLOSED, "Closed"),
     ]
 
-    urn = models.CharField(max_length=6, unique=True)
+    # Every index costs the import of the whole register. `unique=True` would make a second one on PostgreSQL, for LIKE;
+    # school_authority_status serves the authority's own too.
+    urn = models.CharField(max_length=6)
     name = models.CharField(max_length=200)
-    # Every index costs the import of the whole register: school_authority_status serves the authority's own too.
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="schools", db_index=False)
     establishment_number = models.CharField(max_length=4, blank=True)
     status = models.CharField(max_length=8, choices=STATUSES, default=OPEN)
@@ -86,6 +87,7 @@ class School(Public):
 
     class Meta:
         ordering = ["name", "urn"]
+        constraints = [models.UniqueConstraint(fields=["urn"], name="school_urn_once")]
         indexes = [
             models.Index(fields=["authority", "status"], name="school_authority_status"),
             *(

@@ -2,7 +2,7 @@
 
 import re
 from calendar import month_name
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -53,14 +53,48 @@ def tidy(cell: str) -> str:
     return " ".join(cell.split())
 
 
-def text(limit: int, *, ignore: frozenset[str] = frozenset()) -> Callable[[str], str]:
-    def convert(cell: str) -> str:
-        value = " ".join(cell.split()) if cell.isprintable() and cell != "NULL" else tidy(cell)
+def tidied(column: Sequence[str]) -> list[str]:
+    """`tidy` of each cell, all together: a fifth of the time."""
+    text = "\n".join(column)
+    if text.count("\n") != len(column) - 1 or not text.replace("\n", "").isprintable() or "NULL" in column:
+        return list(map(tidy, column))
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text.replace(" \n", "\n").replace("\n ", "\n").strip(" ").split("\n")
+
+
+class FromTidy:
+    """A converter of what `tidy` leaves of a cell, for one cell or for a column of them."""
+
+    def __init__(self, rest: Callable[[str], str]) -> None:
+        self.rest = rest
+
+    def __call__(self, cell: str) -> str:
+        return self.rest(tidy(cell))
+
+    def column(self, cells: Sequence[str]) -> list[str]:
+        return list(map(self.rest, tidied(cells)))
+
+
+def text(limit: int, *, ignore: frozenset[str] = frozenset()) -> FromTidy:
+    def fit(value: str) -> str:
         if len(value) > limit:
             raise CellFault(f"{shown(value)} has {len(value)} letters; at most {limit} fit.")
         return "" if value in ignore else value
 
-    return convert
+    return FromTidy(fit)
+
+
+def needed(convert: FromTidy, what: str) -> FromTidy:
+    rest = convert.rest
+
+    def filled(value: str) -> str:
+        value = rest(value)
+        if not value:
+            raise CellFault(f"there is no {what}.")
+        return value
+
+    return FromTidy(filled)
 
 
 def urn(cell: str) -> str:
@@ -146,30 +180,29 @@ def grid(cell: str) -> int | None:
 _grid = whole(1_300_000)
 
 
-def code(width: int, *, none: frozenset[str] = frozenset()) -> Callable[[str], str]:
+def code(width: int, *, none: frozenset[str] = frozenset()) -> FromTidy:
     """A code as text. A spreadsheet takes the leading zeros away; the width gives them back."""
 
-    def convert(cell: str) -> str:
-        value = tidy(cell)
+    def fill(value: str) -> str:
         if not value or value in none:
             return ""
         if len(value) > width or not value.isascii() or not value.isalnum():
             raise CellFault(f"{shown(value)} is not a code of {width} figures.")
         return value.zfill(width)
 
-    return convert
+    return FromTidy(fill)
 
 
-def postcode(cell: str) -> str:
-    value = tidy(cell).upper()
+@FromTidy
+def postcode(value: str) -> str:
     if len(value) > 12:
         raise CellFault(f"{shown(value)} is too long for a postcode.")
-    return value
+    return value.upper()
 
 
-def website(cell: str) -> str:
+@FromTidy
+def website(value: str) -> str:
     """An http address, or nothing: what stands here becomes a link."""
-    value = tidy(cell)
     if not value or " " in value or "." not in value or len(value) > 240:
         return ""
     if value.lower().startswith(("http://", "https://")):
@@ -177,8 +210,8 @@ def website(cell: str) -> str:
     return "" if "://" in value or ":" in value.split("/")[0] else f"http://{value}"
 
 
-def telephone(cell: str) -> str:
-    value = tidy(cell)
+@FromTidy
+def telephone(value: str) -> str:
     if len(value) > 30:
         raise CellFault(f"{shown(value)} is too long for a telephone number.")
     # A spreadsheet takes the 0 away; no British number of ten figures begins with another.

@@ -8,7 +8,7 @@ from operator import itemgetter, not_
 from typing import Any, NamedTuple
 
 from network.register import cells
-from network.register.cells import CellFault, remember, text
+from network.register.cells import CellFault, FromTidy, remember, text
 from network.register.faults import BadFile, Refused
 from network.register.heads import Marker, no_marks
 from network.register.inspection import GRADED, OLDER, Inspection
@@ -76,16 +76,6 @@ def settled(status_: str, closes_on: date | None, as_at: date | None) -> str:
     if status_ == "closing" and closes_on < as_at:
         return "closed"
     return "closing" if status_ == "closed" and closes_on > as_at else status_
-
-
-def needed(convert: Callable[[str], str], what: str) -> Callable[[str], str]:
-    def filled(cell: str) -> str:
-        value = convert(cell)
-        if not value:
-            raise CellFault(f"there is no {what}.")
-        return value
-
-    return filled
 
 
 @dataclass
@@ -168,8 +158,10 @@ class Schools:
     def _converted(self, numbers: list[int], lines: list[tuple[str, ...]]) -> Columns:
         if not lines:
             return []
-        cells_ = zip(*lines, strict=True)
-        return [numbers, *(list(map(convert, cell)) for convert, cell in zip(self._converters, cells_, strict=True))]
+        columns: Columns = [numbers]
+        for convert, column in zip(self._converters, zip(*lines, strict=True), strict=True):
+            columns.append(convert.column(column) if isinstance(convert, FromTidy) else list(map(convert, column)))
+        return columns
 
     def _stand_twice(self, again: list[tuple[int, str]], seen: dict[str, int]) -> Iterator[Refused]:
         for number, urn in again:
@@ -239,10 +231,10 @@ def _columns() -> list[tuple[str, str, Callable[[str], Any]]]:
     day, age = remember(cells.day), remember(cells.whole(130))
     return [
         ("URN", "urn", cells.urn),
-        ("LA (code)", "authority_code", remember(needed(cells.code(3), "authority code"))),
-        ("LA (name)", "authority_name", remember(needed(text(100), "authority"))),
+        ("LA (code)", "authority_code", remember(cells.needed(cells.code(3), "authority code"))),
+        ("LA (name)", "authority_name", remember(cells.needed(text(100), "authority"))),
         ("EstablishmentNumber", "establishment_number", remember(cells.code(4))),
-        ("EstablishmentName", "name", needed(text(200), "name")),
+        ("EstablishmentName", "name", cells.needed(text(200), "name")),
         ("EstablishmentStatus (name)", "status", remember(status)),
         ("TypeOfEstablishment (name)", "kind", words(80)),
         ("EstablishmentTypeGroup (name)", "kind_group", words(80)),

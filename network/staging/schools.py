@@ -70,10 +70,13 @@ def count(compared: Compared) -> dict[str, Any]:
     """How many schools would be added, changed, closed, opened again; per field how many; and which change."""
     sql.get_ready(StagedSchool, only=" (id)")
     conditions = compared.conditions()
-    [(total, known)] = sql.ask(
-        "select count(*), count(sc.id) from network_stagedschool s left join network_school sc on sc.urn = s.urn"
-        " where s.id between %s and %s",
-        compared.span,
+    named = "(select code from network_stagedname where register_import_id = %s and kind = '')"
+    still_open = f"sc.status <> 'closed' and not sc.is_example and a.code in {named}"
+    [(total, known, expected)] = sql.ask(
+        f"select count(*), count(sc.id), count(*) filter (where {still_open})"
+        " from network_stagedschool s left join network_school sc on sc.urn = s.urn"
+        " left join network_authority a on a.id = sc.authority_id where s.id between %s and %s",
+        [compared.into.pk, *compared.span],
     )
     # Only those that differ in anything are asked in what: they are few.
     fields = "".join(f", count(*) filter (where {test})" for test in conditions.values())
@@ -85,18 +88,10 @@ def count(compared: Compared) -> dict[str, Any]:
         compared.span,
     )
     added = total - known
-    [(open_now,)] = sql.ask(
-        "select count(*) from network_school sc join network_authority a on a.id = sc.authority_id"
-        " where sc.status in ('open', 'closing') and a.code in"
-        " (select code from network_stagedname where register_import_id = %s and kind = '')",
-        [compared.into.pk],
-    )
-    [(missing,)] = sql.ask(
-        "select count(*) from network_school sc join network_authority a on a.id = sc.authority_id"
-        " where sc.status <> 'closed' and not sc.is_example and a.code in"
-        " (select code from network_stagedname where register_import_id = %s and kind = '')"
-        " and not exists (select 1 from network_stagedschool s where s.id = %s + cast(sc.urn as integer))",
-        [compared.into.pk, compared.span[0]],
+    [(open_now, stored)] = sql.ask(
+        f"select count(*) filter (where sc.status in ('open', 'closing')), count(*) filter (where {still_open})"
+        f" from network_school sc join network_authority a on a.id = sc.authority_id where a.code in {named}",
+        [compared.into.pk, compared.into.pk],
     )
     return {
         "rows": total,
@@ -106,7 +101,7 @@ def count(compared: Compared) -> dict[str, Any]:
         "reopened": reopened,
         "same": total - added - changed,
         "open_now": open_now,
-        "missing": missing,
+        "missing": stored - expected,
         "which": which if changed <= FEW else None,
         "fields": {name: many for name, many in zip(conditions, each, strict=True) if many},
     }
@@ -198,12 +193,14 @@ def put_new(compared: Compared) -> int:
         default = field.get_default()
         given.append(json.dumps(default) if isinstance(default, dict) else default)
     names = ", ".join(connection.ops.quote_name(name) for name in values)
-    return sql.run(
+    added = sql.run(
         f"insert into network_school ({names}) select {', '.join(values.values())}"
         f" from network_stagedschool s{_new_ties(compared)} where s.id between %s and %s"
         " and not exists (select 1 from network_school sc where sc.urn = s.urn) order by s.id",
         [*given, *compared.span],
     )
+    sql.check_ties_now()
+    return added
 
 
 def put_head_marks(compared: Compared) -> None:

@@ -64,9 +64,16 @@ def pour_columns(model: type[models.Model], names: Sequence[str], blocks: Iterab
     listed = columns(model, names)
     fields = [model._meta.get_field(name) for name in names]
     if is_postgres():
+        from psycopg.copy import QueuedLibpqWriter  # where SQLite is used, nobody pays for it
+
         words = [isinstance(field, models.CharField | models.TextField) for field in fields]
         statement = f"COPY {table(model)} ({listed}) FROM STDIN"
-        with transaction.atomic(), connection.cursor() as cursor, cursor.copy(statement) as copy:
+        with (
+            transaction.atomic(),
+            connection.cursor() as cursor,
+            # Sent by a thread of its own: the next block is read while the database takes this one in.
+            cursor.copy(statement, writer=QueuedLibpqWriter(cursor.cursor)) as copy,
+        ):
             for block in blocks:
                 copy.write(copy_lines(block, words))
         return
@@ -87,6 +94,16 @@ def get_ready(*models_: type[models.Model], only: str = "") -> None:
         run("SET LOCAL work_mem = '64MB'")
         for model in models_:
             run(f"ANALYZE {table(model)}{only}")
+
+
+def check_ties_now() -> None:
+    """The foreign keys' checks of many new rows, now instead of at the commit: the planner, left alone, would look
+    through a whole small table for each row of a large one."""
+    if is_postgres():
+        run("SET LOCAL enable_seqscan = off")
+        run("SET CONSTRAINTS ALL IMMEDIATE")
+        run("SET CONSTRAINTS ALL DEFERRED")
+        run("SET LOCAL enable_seqscan = on")
 
 
 def all_of(expression: str) -> str:

@@ -58,6 +58,11 @@ def test_a_day_is_a_date_or_a_fault_whatever_stands_there(cell):
     assert isinstance(found, date | str | None)
 
 
+@given(st.lists(st.text(st.sampled_from("aN UL\u00a0\n\x07é"), max_size=6) | st.just("NULL"), min_size=1, max_size=8))
+def test_a_column_is_tidied_as_its_cells_are(column):
+    assert cells.tidied(column) == [cells.tidy(cell) for cell in column]
+
+
 @pytest.mark.parametrize(
     ("cell", "words"),
     [
