@@ -70,8 +70,7 @@ class Floor:
     def _values(self) -> dict[str, str]:
         from django.db import connection
 
-        from inspections.models.front import as_said
-        from network import clock
+        from network import addresses, clock
 
         now = clock.now()
         with connection.cursor() as cursor:
@@ -87,7 +86,7 @@ class Floor:
             "published": f"{published:%A} {published.day} {published:%B}",
             "due": f"{due:%A} {due.day} {due:%B}",
             "phone": escape(phone),
-            "said": escape(as_said(phone)),
+            "said": escape(addresses.spoken(phone)),
             "buddy": escape(name.split()[0]),
         }
 
