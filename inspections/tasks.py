@@ -8,6 +8,7 @@ from inspections.actions import (
     inspections,
     log_warnings,
     looked_after,
+    next_call_days,
     planning,
     please_ring,
     retention,
@@ -45,6 +46,7 @@ def pass_on() -> None:
 def refresh_windows() -> None:
     """Every hour: the day may have turned, and a window opened. Writes only what changed."""
     windows.refresh()
+    next_call_days.push_down()
 
 
 @shared_task(ignore_result=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from inspections.actions import next_call_days
 from inspections.terms_file import TERM, Line
 from network import audit
 from network.models import Authority, Closure, Person, School, Term
@@ -54,6 +55,7 @@ def replace(
             put, taken = put + len(new), taken + len(drop)
         if put or taken:
             _record(by, "term-dates.replace", authority, school, put=put, taken=taken)
+            next_call_days.push_down()
     return put, taken
 
 
@@ -79,6 +81,7 @@ def add(
         )
         if made:
             _record(by, "term-dates.add", authority, school, kind=what)
+            next_call_days.push_down()
 
 
 def _record(by: Person, verb: str, authority: Authority | None, school: School | None, **detail: Any) -> None:

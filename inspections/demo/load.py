@@ -12,7 +12,7 @@ from covenant.actions import signatories, texts
 from covenant.models import CovenantText, Signatory
 from directory.actions import listings
 from directory.models import Listing
-from inspections.actions import windows
+from inspections.actions import next_call_days, windows
 from inspections.demo import improvement, invented, terms
 from inspections.schedule import add_months
 from network import clock
@@ -63,6 +63,7 @@ def load() -> None:
         _directory(who)
         _pairs(who)
         improvement.put_up(who)
+        next_call_days.push_down()
 
 
 def _administrators() -> dict[str, Person]:

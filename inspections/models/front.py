@@ -38,8 +38,8 @@ POST = (
     "school__public_id",
     "school__name",
     "school__in_window",
-    "school__window_sentence",
     "school__window_rule",
+    "school__next_call_day_on",
 )
 VISIT = (
     "public_id",

@@ -40,6 +40,7 @@ def _shown(request: HttpRequest, front: Front) -> dict[str, Any]:
         "improvement_kinds": ImprovementOffer.KINDS,
         "windows": [post for post in front.posts if post["school__in_window"]],
         "never_quiet": any(post["school__window_rule"] in NEVER_QUIET for post in front.posts),
+        "next_call_days": _next_call_days(front.posts),
         # Also a head who has left her post: whoever stands by her, the check-ins and the numbers stay hers.
         "leads": bool(front.posts or front.inspections or buddies),
         "buddies": buddies,
@@ -95,6 +96,22 @@ def _visit(row: dict[str, Any], buddy: dict[str, Any] | None, now, next_day_call
         ],
         "can_undo": now < row["called_at"] + UNDO_FOR,
     }
+
+
+def _next_call_days(posts: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """The school's name where she leads two, and its next usual call day in words. A day that has passed is not said:
+    the hourly look puts the next."""
+    today, several = clock.today(), len(posts) > 1
+    return [
+        (post["school__name"] if several else "", _usually(day, today))
+        for post in posts
+        if post["school__in_window"] and (day := post["school__next_call_day_on"]) and day >= today
+    ]
+
+
+def _usually(day: date, today: date) -> str:
+    said = f"{day.day} {day:%B}"
+    return f"Today is a usual day, {day:%A} {said}" if day == today else f"Usually on a {day:%A}: next, {said}"
 
 
 def _day(moment: datetime | None) -> str:

@@ -81,6 +81,7 @@ class School(Public):
     window_confidence = models.CharField(max_length=10, blank=True)
     window_sentence = models.TextField(blank=True)
     in_window = models.BooleanField(default=False)
+    next_call_day_on = models.DateField(null=True, blank=True)  # usual, our estimate; None: nothing can be said
     window_sort_on = models.DateField(null=True, blank=True)  # soonest first: what the officer's table is sorted by
 
     objects = SchoolQuerySet.as_manager()
