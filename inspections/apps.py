@@ -7,12 +7,23 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         from inspections import messages, messages_standby
-        from inspections.actions import comment_offers, log, looked_after, offers, own_data, standby, support, windows
+        from inspections.actions import (
+            comment_offers,
+            log,
+            looked_after,
+            offers,
+            own_data,
+            please_ring,
+            standby,
+            support,
+            windows,
+        )
         from network import hooks
 
         messages.register_all()
         messages_standby.register_all()
         hooks.register_applied.append(windows.register_applied)
+        hooks.have_spoken.append(please_ring.they_have_spoken)
         hooks.person_export.append(own_data.export)
         hooks.person_erased.append(own_data.person_erased)
         hooks.person_export.append(log.export)

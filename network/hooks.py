@@ -20,6 +20,8 @@ never_with: list[Hook] = []
 person_erased: list[Hook] = []
 # (*, person) -> dict[str, Any]: what this app holds of the person, for her own export.
 person_export: list[Hook] = []
+# (*, head, by): head and whoever stands by her have spoken; `by` is one of them.
+have_spoken: list[Hook] = []
 # (*, register_import): a register was applied; refresh what was worked out from it.
 register_applied: list[Hook] = []
 # (*, to, kind, occurrence, by, due_at=None, useful_until=None, about="", path="", sealed_text=None):

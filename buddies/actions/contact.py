@@ -11,7 +11,7 @@ from buddies.actions import news
 from buddies.actions.offers import check_day, check_pause
 from buddies.actions.steps import take
 from buddies.models import Pairing
-from network import clock
+from network import clock, hooks
 from network.models import Person
 
 
@@ -27,6 +27,15 @@ def spoken(*, pairing: Pairing, by: Person) -> None:
         if pairing.state == Pairing.IN_FORCE:
             changes["reserve_stands_in"] = False
     take(pairing=pairing, step="spoken", by=by, **changes)
+    hooks.call(hooks.have_spoken, head=pairing.head, by=by)
+
+
+@transaction.atomic
+def spoken_elsewhere(*, head: Person, by: Person) -> None:
+    """They said so beside a check-in or a "please ring me" (`inspections` has asked who may): the pairing knows."""
+    rules.check_system_or_somebody(by)
+    hers = Pairing.objects.current().filter(head=head).filter(Q(head=by) | Q(buddy=by))
+    hers.update(last_spoke_on=clock.today(), not_heard_at=None)
 
 
 @transaction.atomic

@@ -27,6 +27,8 @@ def _own(request: HttpRequest, public_id) -> Pairing:
 
 
 def _back(request: HttpRequest, pairing: Pairing) -> HttpResponse:
+    if request.POST.get("to") == "today":
+        return redirect("/today/")
     if not pairing.roles_of(request.user) and is_officer(request.user):
         return redirect("buddies:pairing", pairing.public_id)
     return redirect(news.page_of(pairing=pairing, person=request.user))

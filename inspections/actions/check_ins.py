@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from buddies.actions import contact
 from inspections import rules
 from inspections.actions import please_ring, retention, silence
 from inspections.actions.nudges import tell_buddies
@@ -53,6 +54,7 @@ def we_have_spoken(*, by: Person, check_in: CheckIn) -> bool:
         )
         if changed:
             _recorded(check_in, by, CheckIn.BY_BUDDY)
+            contact.spoken_elsewhere(head=check_in.head, by=by)
     return bool(changed)
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from buddies.actions import contact
 from inspections import rules
 from inspections.actions import silence, standing_in
 from inspections.actions.nudges import nudge, tell_buddies, who_stands_by
@@ -73,7 +74,17 @@ def spoken(*, by: Person, ring: PleaseRing) -> bool:
     rules.check_is_somebody(by)
     with transaction.atomic():
         silence.have_spoken(head=ring.head, by=by)
+        contact.spoken_elsewhere(head=ring.head, by=by)
         return _end(ring, by)
+
+
+def they_have_spoken(*, head: Person, by: Person) -> None:
+    """A hook of `network.hooks`: said beside the pairing. It settles what was asked here, too."""
+    rules.check_is_somebody(by)
+    with transaction.atomic():
+        silence.have_spoken(head=head, by=by)
+        for ring in PleaseRing.objects.open().filter(head=head).select_related("head"):
+            _end(ring, by)
 
 
 def pass_on_waiting(*, by: Person | None = None) -> int:

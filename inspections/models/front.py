@@ -216,6 +216,7 @@ def _shown(found: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
             row["visit"] = row["ring"] = row["visit_starts_on"] = row["visit_ends_on"] = None
         if not row["as_head"] and row["kind"] != Tie.BUDDY:
             row["ring"], row["quiet"] = None, False
+        row["pairing"] = row["subject"].partition("pairing:")[2] if row["kind"] == Tie.BUDDY else ""
         row["phone_as_said"] = addresses.spoken(row["phone"])
         row["first_name"] = row["other_name"].split()[0] if row["other_name"].strip() else "Somebody"
         words = row["other_name"].split()
