@@ -10,6 +10,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from inspections.models import WindowOpening
 from inspections.models.calendars import calendars_of, extra_holidays
@@ -40,7 +41,7 @@ def push_down() -> int:
     return sum(len(pks) for pks in new.values())
 
 
-def _who_may_be_rung(stored):
+def _who_may_be_rung(stored: QuerySet) -> list[tuple[int, int, date | None]]:
     monitored = WindowOpening.objects.in_force().filter(reason=WindowOpening.MONITORED).values("school")
     rows = stored.filter(in_window=True).exclude(window_rule__in=NEVER_QUIET).exclude(pk__in=monitored)
     return list(rows.order_by())
