@@ -23,6 +23,8 @@ WORDS = {
     "check-in.change": "changed the answer to a check-in",
     "check-in.confirm": "confirmed the answer to a check-in",
     "check-ins.forget": "deleted answers to check-ins",
+    "comment-offer.forget": "took back what you noted about the council’s offer to comment",
+    "comment-offer.note": "noted whether the council offered to comment on the draft",
     "contact-point.add": "added an address or number",
     "contact-point.broken": "noted that an address or number does not work",
     "contact-point.confirm": "confirmed an address or number",
