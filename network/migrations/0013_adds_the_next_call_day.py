@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("network", "0011_adds_the_tie_of_ringing_first"),
+        ("network", "0012_keeps_one_index_of_the_urn"),
     ]
 
     operations = [
