@@ -3,8 +3,9 @@
     python bench/planning.py                                   SQLite
     python -m tests.servers python bench/planning.py           PostgreSQL
 
-Every head has the inspectors in today, so the whole plan lies within the horizon. Prints rows a second as ratios (the
-goal in brackets), what a second run writes, and the due scan's plan. Fails on counts and plans, never on time.
+Every head has the inspectors in tomorrow, so the whole plan lies within the horizon. Prints rows a second as ratios
+(the goal in brackets), what a second run writes, and the due scan's plan, before and after ten times as many rows are
+done with. Fails on counts and plans, never on time.
 """
 
 import os
@@ -78,18 +79,48 @@ def without_messages(call):
         planning.outbox.put_many = put
 
 
-def floor(rows: int, connection) -> float:
-    """INSERT..SELECT of as many rows into a table with the same columns and indexes, median of three."""
+def floor(table: str, connection) -> float:
+    """Rows a second of a bare INSERT..SELECT of the same rows, into a table with the same columns, indexes, checks and
+    keys: median of three."""
     walls = []
     for _ in range(3):
         with connection.cursor() as cursor:
             cursor.execute("DROP TABLE IF EXISTS bench_floor")
-            cursor.execute("CREATE TABLE bench_floor AS SELECT * FROM inspections_checkin WHERE 1 = 0")
-            cursor.execute("CREATE UNIQUE INDEX bench_floor_once ON bench_floor (inspection_id, rule, occurrence)")
-            cursor.execute("CREATE UNIQUE INDEX bench_floor_public ON bench_floor (public_id)")
-            wall, _ = timed(lambda: cursor.execute("INSERT INTO bench_floor SELECT * FROM inspections_checkin"))
+            for statement in _same_table(table, cursor, connection.vendor):
+                cursor.execute(statement)
+            wall, _ = timed(lambda: cursor.execute(f"INSERT INTO bench_floor SELECT * FROM {table}"))
+            cursor.execute("SELECT count(*) FROM bench_floor")
+            rows = cursor.fetchone()[0]
+            cursor.execute("DROP TABLE bench_floor")
             walls.append(wall)
     return rows / statistics.median(walls)
+
+
+def _same_table(table: str, cursor, vendor: str) -> list[str]:
+    if vendor == "postgresql":
+        cursor.execute(
+            "SELECT 'ALTER TABLE bench_floor ADD ' || pg_get_constraintdef(oid) FROM pg_constraint "
+            "WHERE conrelid = %s::regclass AND contype = 'f'",
+            [table],
+        )
+        return [f"CREATE TABLE bench_floor (LIKE {table} INCLUDING ALL)", *(keys for (keys,) in cursor.fetchall())]
+    cursor.execute(
+        "SELECT sql, name FROM sqlite_master WHERE tbl_name = %s AND sql IS NOT NULL ORDER BY rowid", [table]
+    )
+    return [
+        made.replace(f'"{table}"', '"bench_floor"').replace(f'"{name}"', f'"floor_{name}"' if name != table else "")
+        for made, name in cursor.fetchall()
+    ]
+
+
+def emptied(connection) -> None:
+    """Without the dead rows that a DELETE leaves in every index."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("TRUNCATE inspections_checkin, outbox_message CASCADE")
+        else:
+            cursor.execute("DELETE FROM inspections_checkin")
+            cursor.execute("DELETE FROM outbox_message")
 
 
 def due_scan(connection) -> None:
@@ -107,6 +138,17 @@ def due_scan(connection) -> None:
             print(f"  {label}: {plan['Execution Time']:.2f} ms [1], {plan['Plan']['Node Type']}")
             if label == "missed":
                 assert "Seq Scan" not in str(plan)
+
+
+def sent_tenfold(connection) -> None:
+    """Ten times as many check-ins that were answered long ago, as years of use leave them."""
+    names = "rule, due_at, send_at, useful_until, generation, answer, note, note_shared, via, head_id, inspection_id"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO inspections_checkin (public_id, occurrence, state, answered_at, {names}) "
+            f"SELECT gen_random_uuid(), occurrence || '-' || n, 'answered', now(), {names} "
+            "FROM inspections_checkin, generate_series(1, 10) n"
+        )
 
 
 def main() -> None:
@@ -128,21 +170,25 @@ def run(connection) -> None:
     from outbox.models import Message
 
     fill()
+    without_messages(planning.plan_check_ins)  # writes beside, once a head, when draft and publication are expected
+    emptied(connection)
     wall, written = without_messages(planning.plan_check_ins)
     assert written.added == CheckIn.objects.count()
-    bare = floor(written.added, connection)
+    bare = floor("inspections_checkin", connection)
     print(f"{connection.vendor}: {written.added} check-ins, {wall:.1f} s")
-    print(f"  {written.added / wall / bare:.2f} of INSERT..SELECT [0.15]")
-    CheckIn.objects.all().delete()
+    print(f"  {written.added / wall / bare:.2f} of INSERT..SELECT [0.15], which writes {bare:,.0f} rows a second")
+    emptied(connection)
     wall, written = timed(planning.plan_check_ins)
     assert written.added == CheckIn.objects.count() == Message.objects.count()
-    print(
-        f"  with their messages in the outbox: {wall:.1f} s, {2 * written.added / wall / bare:.2f} of the rows' insert"
-    )
+    both = written.added / bare + written.added / floor("outbox_message", connection)
+    print(f"  with their messages in the outbox: {wall:.1f} s, {both / wall:.2f} of both tables' INSERT..SELECT")
     wall, again = timed(planning.plan_check_ins)
     print(f"  again: {again.added + again.moved + again.cancelled} rows [0], {wall:.1f} s")
     assert not again
     if connection.vendor == "postgresql":
+        due_scan(connection)
+        sent_tenfold(connection)
+        print("  with ten times as many answered")
         due_scan(connection)
 
 

@@ -7,13 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import F
 
 from inspections.actions import facts
-from inspections.actions.planning_store import New, store
+from inspections.actions.planning_store import New, Place, store
 from inspections.changes import Changes, Row, Stored, compare
 from inspections.models import CheckIn, Inspection
 from inspections.schedule import Planned, plan
@@ -33,7 +32,6 @@ STATES = {
     CheckIn.CANCELLED: Stored.CANCELLED,
 }
 Key = tuple[str, str]
-Place = tuple[int, int | None]  # a head and one of her inspections; None: her window
 
 
 @dataclass
@@ -148,23 +146,17 @@ def _asked(in_flight: list[tuple[Place, Row]]) -> list[tuple[Place, Row]]:
 
 def _write(changes: dict[Place, Changes], stored: dict[Place, dict[Key, Row]], by: Person | None) -> Written:
     people = Person.objects.in_bulk({head for head, _ in changes})
-    new, moved, messages, written = [], [], [], Written()
-    for (head, inspection), change in changes.items():
-        new += [
-            New(uuid4(), head, inspection, each.rule, each.occurrence, each.due_at, each.send_at, each.useful_until)
-            for each in change.add
-        ]
-        rows = stored[head, inspection]
+    moved, written = [], Written()
+    for place, change in changes.items():
+        rows = stored.get(place, {})
         for planned in change.move:
             if _move(rows[planned.key], planned):
                 moved.append(rows[planned.key].pk)
         if change.cancel:
             written.cancelled += _cancel([rows[key].pk for key in change.cancel])
-    keys = store(rows=new)
-    for row in new:
-        if row.public_id in keys:
-            messages.append(_message(people[row.head_id], row, keys[row.public_id]))
-            written.added += 1
+    new = store(wanted={place: change.add for place, change in changes.items() if change.add})
+    written.added = len(new)
+    messages = [_message(people[row.head_id], row, row.pk) for row in new]
     for check_in in CheckIn.objects.filter(pk__in=moved):
         check_in.head = people[check_in.head_id]
         messages.append(message_of(check_in=check_in))
