@@ -275,6 +275,15 @@ def test_refused_rows_are_a_question_and_are_told(load, monkeypatch):
     [
         (b"", "The file is empty"),
         (gias().encode(), "a header and no rows"),
+        (gias(school()).split("\r\n", 1)[1].encode(), "no header row"),
+        (gias(school()).replace("CloseDate", "ClosingDate").encode(), "Row 1: the column “CloseDate” is missing"),
+        (gias(school()).replace("Postcode", "Town").encode(), "Row 1: the column “Town” stands twice"),
+        (
+            gias({name: cell for name, cell in school().items() if name != "LA (code)"}).encode(),
+            "Row 1: the column “LA .code.” is missing",
+        ),
+        (gias(school()).encode() + b'100002,"' + b"x" * 140_000, "Row 3 holds a cell of more than 131,072 letters"),
+        (gias(school()).encode("cp1252") + b"100002,\x81" + b"," * 27 + b"\r\n", "Line 3.*neither UTF-8 nor Windows"),
         (gias(school(OpenDate="04/25/2025")).encode(), "Row 2, OpenDate: “04/25/2025” has the month first"),
         (gias(school(OpenDate="45123")).encode(), "1 of 1 rows cannot be read.*Row 2, OpenDate"),
         (gias(school(OpenDate="01/09/20")).encode(), "Row 2, OpenDate.*two figures"),
@@ -305,6 +314,30 @@ def test_semicolons_tabs_and_old_line_ends_are_read(load):
     for n, (separator, end) in enumerate([(";", "\r\n"), ("\t", "\n"), (",", "\r")], 1):
         load(gias(school(f"10000{n}"), separator=separator, end=end).encode())
     assert School.objects.count() == 3
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-8-sig"])
+def test_letters_come_in_whole_however_the_file_is_written(load, encoding):
+    name = "École Example – St Zoë’s"
+    load(gias(school(EstablishmentName=name, OpenDate="01-01-1900")).encode(encoding))
+    found = School.objects.get()
+    assert (found.name, found.opened_on) == (name, None)
+
+
+def test_a_file_that_would_close_nine_in_ten_stops_and_names_the_number(load, monkeypatch):
+    load(*(school(f"1000{n:02}") for n in range(10, 30)))
+    monkeypatch.setattr("sys.stdin", StringIO())
+    rows = [
+        school(f"1000{n}", CloseDate="31-08-2024", **{"EstablishmentStatus (name)": "Closed"}) for n in range(10, 28)
+    ]
+    before = everything()
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        load(*rows)
+    assert everything() == before
+    waiting = RegisterImport.objects.order_by("-id").first()
+    assert waiting.state == RegisterImport.DISCARDED
+    asked = register.questions(register_import=waiting)
+    assert asked == ["This file would close 18 of the 20 schools that are open now."]
 
 
 def test_formulas_are_text(load):
