@@ -7,12 +7,12 @@ that a question asked on the evening before a long weekend would pass on before 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from network import calendar
-from network.models import ExtraHoliday, Person
+from network.models import Person
 from outbox import quiet
+from outbox.days_off import DaysOff
 
 if TYPE_CHECKING:
     from buddies.models import Pairing
@@ -21,11 +21,7 @@ ANSWER_WITHIN = timedelta(days=3)
 ANSWER_WITHIN_WHEN_CALLED = timedelta(hours=2)
 
 
-def holidays() -> frozenset[date]:
-    return calendar.bank_holidays(frozenset(ExtraHoliday.objects.values_list("on", flat=True)))
-
-
-def of(pairing: Pairing, *, since: datetime, closed: frozenset[date]) -> datetime:
+def of(pairing: Pairing, *, since: datetime, closed: DaysOff) -> datetime:
     """`since`: when it was asked, or asked again. The later of the two to be reached counts."""
     both = (pairing.head, pairing.buddy)
     until = _readable(both, since, closed) + ANSWER_WITHIN
@@ -35,5 +31,5 @@ def of(pairing: Pairing, *, since: datetime, closed: frozenset[date]) -> datetim
     return min(until, _readable(both, max(since, called_at), closed) + ANSWER_WITHIN_WHEN_CALLED)
 
 
-def _readable(people: Iterable[Person], moment: datetime, closed: frozenset[date]) -> datetime:
-    return max(quiet.held_for(person, moment, closed) or moment for person in people)
+def _readable(people: Iterable[Person], moment: datetime, closed: DaysOff) -> datetime:
+    return max(quiet.held_for(person, moment, closed.of(person, moment)) or moment for person in people)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 DAY = timedelta(days=1)
-LONGEST = 21  # days looked ahead; no run of quiet days is longer
+LONGEST = 60  # days looked ahead; no run of quiet days is longer
 
 
 class Choosing(Protocol):

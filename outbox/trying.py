@@ -3,16 +3,15 @@
 import logging
 import time
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import InterfaceError, OperationalError
-from django.utils.functional import cached_property
 
-from network import calendar, clock
-from network.models import ExtraHoliday
+from network import clock
 from outbox import addresses, channels, journal, kinds, pace, quiet, wording
 from outbox.actions import sending
 from outbox.addresses import Points
+from outbox.days_off import DaysOff
 from outbox.models import Message
 from outbox.outcomes import (
     Accepted,
@@ -36,6 +35,7 @@ class Try:
     def __init__(self, left_before_restore: Mapping[str, datetime]) -> None:
         self._left_before_restore = left_before_restore
         self._open: dict[str, channels.Channel] = {}
+        self._days = DaysOff()
         self._away: dict[str, Unreachable] = {}  # services that do not answer: not asked again in this run
 
     def close(self) -> None:
@@ -69,7 +69,7 @@ class Try:
             return TooLate()
         if not row.to.is_active or kind.still_wanted(row) is not True:
             return Unwanted()
-        until = quiet.held_for(row.to, now, self._holidays) if kind.quiet_hours else None
+        until = quiet.held_for(row.to, now, self._days.of(row.to, now)) if kind.quiet_hours else None
         return Held(until) if until is not None else None
 
     def _sent(self, row: Message, points: Points, claimed: float) -> Outcome:
@@ -102,10 +102,6 @@ class Try:
         if time.monotonic() - claimed >= pace.lease().total_seconds():
             return Interrupted("held too long by one sender")  # it was frozen; the row may have gone to another
         return None
-
-    @cached_property
-    def _holidays(self) -> frozenset[date]:
-        return calendar.bank_holidays(frozenset(ExtraHoliday.objects.values_list("on", flat=True)))
 
 
 def _note(row: Message) -> None:

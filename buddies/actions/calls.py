@@ -9,6 +9,7 @@ from buddies import deadline, rules
 from buddies.models import Away, BuddyRequest, Pairing
 from network import clock
 from network.models import Person
+from outbox.days_off import DaysOff
 
 REST = timedelta(days=7)
 
@@ -59,7 +60,7 @@ def _hurry(head: Person) -> None:
     waiting = Pairing.objects.filter(head=head, state=Pairing.ASKED).select_related("head", "buddy", "request")
     for pairing in waiting:
         since = max(filter(None, (pairing.asked_at, pairing.head_ring_first_at, pairing.buddy_ring_first_at)))
-        until = deadline.of(pairing, since=since, closed=deadline.holidays())
+        until = deadline.of(pairing, since=since, closed=DaysOff())
         Pairing.objects.filter(pk=pairing.pk, state=Pairing.ASKED).update(answer_by=until)
 
 

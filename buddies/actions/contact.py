@@ -13,6 +13,7 @@ from buddies.actions.steps import take
 from buddies.models import Pairing
 from network import clock, hooks
 from network.models import Person
+from outbox.days_off import DaysOff
 
 
 @transaction.atomic
@@ -71,7 +72,7 @@ def ring_me_first(*, pairing: Pairing, by: Person) -> None:
     if getattr(pairing, column) is not None:
         return
     now = clock.now()
-    until = deadline.of(pairing, since=now, closed=deadline.holidays())
+    until = deadline.of(pairing, since=now, closed=DaysOff())
     take(
         pairing=pairing,
         step="ring me first",

@@ -10,6 +10,7 @@ from buddies.models import BuddyRequest, Pairing
 from network import clock
 from network.models import Membership, Person, School
 from network.rules import WrongState, check_officer
+from outbox.days_off import DaysOff
 
 YES = {states.HEAD: "head_yes_at", states.BUDDY: "buddy_yes_at", states.RESERVE: "reserve_yes_at"}
 
@@ -32,7 +33,7 @@ def pair_by_hand(*, head: Person, buddy: Person, reserve: Person | None = None, 
         made_at=now,
         called_at=request.urgent_since if request else None,
     )
-    pairing.answer_by = deadline.of(pairing, since=now, closed=deadline.holidays())
+    pairing.answer_by = deadline.of(pairing, since=now, closed=DaysOff())
     try:
         with transaction.atomic():
             pairing.save()

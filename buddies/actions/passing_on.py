@@ -9,6 +9,7 @@ from buddies.actions.steps import note, take
 from buddies.models import BuddyRequest, Pairing
 from network import clock
 from network.rules import WrongState
+from outbox.days_off import DaysOff
 
 
 def pass_on_unanswered() -> int:
@@ -63,7 +64,7 @@ def next_best(*, request: BuddyRequest) -> Pairing | None:
         asked_at=now,
         called_at=request.urgent_since,
     )
-    pairing.answer_by = deadline.of(pairing, since=now, closed=deadline.holidays())
+    pairing.answer_by = deadline.of(pairing, since=now, closed=DaysOff())
     try:
         with transaction.atomic():
             pairing.save()

@@ -9,6 +9,7 @@ from network import clock
 from network.models import Person
 from network.rules import WrongState, check_officer
 from outbox import actions as outbox
+from outbox.days_off import DaysOff
 
 GONE = "This head no longer waits."
 BATCH = 1000
@@ -47,7 +48,7 @@ def ask(*, good: list[Suggestion], by: Person) -> list[Pairing]:
         )
         for one in good
     ]
-    closed = deadline.holidays()
+    closed = DaysOff()
     for pairing in fresh:
         pairing.answer_by = deadline.of(pairing, since=now, closed=closed)
     try:

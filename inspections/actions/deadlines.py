@@ -7,10 +7,10 @@ from django.db import transaction
 
 from inspections.deadlines import Deadline, Known, deadlines, next_day_call_on
 from inspections.models import DeadlineRule, Inspection
-from inspections.models.calendars import calendar_of, extra_holidays
 from network import audit
 from network.models import Person
 from network.rules import check_administrator
+from network.school_days import calendar_of, extra_holidays
 
 
 def of_inspection(*, inspection: Inspection) -> list[Deadline]:

@@ -10,10 +10,10 @@ from django.db.models import Exists, OuterRef
 
 from inspections.deadlines import expected
 from inspections.models import DeadlineRule, Inspection
-from inspections.models.calendars import calendars_of
 from inspections.moments import Quiet, local_day
 from inspections.schedule import Facts, Visit
 from network.models import Membership, Person, School, Tie
+from network.school_days import calendars_of
 
 VISIT_FIELDS = (
     "id",

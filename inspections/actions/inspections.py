@@ -16,12 +16,12 @@ from inspections.actions.nudges import nudge, tell_buddies
 from inspections.actions.planning import plan_check_ins
 from inspections.deadlines import usual_days
 from inspections.models import CheckIn, Inspection
-from inspections.models.calendars import calendar_of
 from inspections.models.estimates import estimates_in_force
 from inspections.moments import MIDNIGHT, at
 from inspections.schedule import add_months, closes_on
 from network import audit, clock
 from network.models import Person, School
+from network.school_days import calendar_of
 from outbox import actions as outbox
 
 # What may be changed by hand, and by whom: the head, or the deputy she named.

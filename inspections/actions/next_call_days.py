@@ -13,12 +13,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from inspections.models import WindowOpening
-from inspections.models.calendars import calendars_of, extra_holidays
 from inspections.models.estimates import estimates_in_force
 from inspections.window import NEVER_QUIET
 from network import clock
 from network.call_days import call_days
 from network.models import School
+from network.school_days import calendars_of, extra_holidays
 
 AHEAD = timedelta(weeks=10)  # longer than any school holiday
 

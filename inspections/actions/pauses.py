@@ -11,13 +11,13 @@ from django.db.models import F
 from inspections import rules
 from inspections.actions.inspections import dates_moved
 from inspections.models import Inspection
-from inspections.models.calendars import calendar_of
 from inspections.models.estimates import estimates_in_force
 from inspections.pauses import last_day_after, usual_return
 from inspections.stages import visit_of
 from network import audit, clock
 from network.models import Person
 from network.rules import WrongState
+from network.school_days import calendar_of
 
 
 def pause(*, by: Person, inspection: Inspection, paused_on: date, resumes_on: date | None = None) -> Inspection:

@@ -15,7 +15,6 @@ from typing import Any
 from django.db import transaction
 
 from inspections.models import Inspection, WindowOpening
-from inspections.models.calendars import SchoolCalendar, calendars_of, extra_holidays
 from inspections.models.estimates import estimates_in_force
 from inspections.models.standby import StandbyChoice
 from inspections.moments import at
@@ -25,6 +24,7 @@ from network import audit, clock
 from network.call_days import call_days
 from network.models import Membership, Person, Tie
 from network.rules import NotAllowed, is_somebody
+from network.school_days import SchoolCalendar, calendars_of, extra_holidays
 from outbox import actions as outbox
 from outbox.models import Message
 

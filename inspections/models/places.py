@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from inspections.models.calendars import calendars_of
 from network.calendar import Closure
 from network.models import Membership, Person, School, Tie
+from network.school_days import calendars_of
 
 
 @dataclass(frozen=True, slots=True)

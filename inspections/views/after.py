@@ -11,7 +11,6 @@ from inspections.actions import deadlines, pauses
 from inspections.forms.after import DeadlineRuleForm, PauseForm
 from inspections.letters import letters
 from inspections.models import CheckIn, DeadlineRule, Inspection
-from inspections.models.calendars import calendar_of
 from inspections.models.call_sheet import call_sheet as sheet_of
 from inspections.models.estimates import estimates_in_force
 from inspections.pauses import usual_return
@@ -21,6 +20,7 @@ from inspections.stages import visit_of
 from network import audit, clock
 from network.calendar import bank_holidays
 from network.rules import is_administrator, leads_a_school
+from network.school_days import calendar_of
 
 
 def who_can_i_tell(request: HttpRequest) -> HttpResponse:

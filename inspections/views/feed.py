@@ -13,11 +13,11 @@ from inspections.actions.windows_afresh import windows_of
 from inspections.call_days_feed import call_days_feed as feed_of_days
 from inspections.feed import feed
 from inspections.models import CheckIn, Inspection, SchoolWindow
-from inspections.models.calendars import calendars_of
 from inspections.models.estimates import estimates_in_force
 from network import clock
 from network.call_days import call_days
 from network.models import Person, Tie
+from network.school_days import calendars_of
 
 BACK, AHEAD = timedelta(days=30), timedelta(days=365)
 

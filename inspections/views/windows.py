@@ -15,7 +15,6 @@ from inspections.actions import windows
 from inspections.actions.windows_afresh import windows_of
 from inspections.forms.windows import WindowCloseForm, WindowFilter, WindowOpenForm
 from inspections.models import SchoolWindow, WindowOpening
-from inspections.models.calendars import calendar_of
 from inspections.models.estimates import estimates_in_force
 from inspections.models.term_rows import is_next_term_missing
 from inspections.models.windows_export import lines
@@ -25,6 +24,7 @@ from inspections.views.windows_rows import drawn
 from network import clock
 from network.call_days import call_weeks
 from network.rules import WrongState
+from network.school_days import calendar_of
 
 WEEKS = 8
 

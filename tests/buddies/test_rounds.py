@@ -11,6 +11,7 @@ from buddies.models import BuddyRequest, NotThisPerson, Offer, Pairing, Round, S
 from network import clock
 from network.models import Person, School
 from network.rules import NotAllowed, WrongState
+from outbox.days_off import DaysOff
 from outbox.models import Message
 from outbox.wording import words
 from tests import factories as f
@@ -273,7 +274,7 @@ class TestPassingOn:
             gone = timedelta(**ago)
             Pairing.objects.filter(pk=pairing.pk).update(
                 asked_at=pairing.made_at - gone,
-                answer_by=deadline.of(pairing, since=pairing.made_at, closed=deadline.holidays()) - gone,
+                answer_by=deadline.of(pairing, since=pairing.made_at, closed=DaysOff()) - gone,
             )
 
     def test_silence_passes_on_after_three_days(self, town):
@@ -320,7 +321,7 @@ class TestPassingOn:
         pairing = Pairing(head=town.head, buddy=town.offering[0])
         town.head.__dict__ |= {"quiet_from": time(19), "quiet_until": time(7, 30)}
         town.offering[0].__dict__ |= ALWAYS
-        closed = deadline.holidays()
+        closed = DaysOff()
         assert deadline.of(pairing, since=thursday, closed=closed) == tuesday + timedelta(days=3)
         pairing.called_at = thursday
         assert deadline.of(pairing, since=thursday, closed=closed) == tuesday + timedelta(hours=2)
