@@ -123,15 +123,17 @@ def withdraw(*, by: Person, invitation: Invitation) -> None:
 
 
 @transaction.atomic
-def prepare(*, invitation: Invitation, name: str, email: str, phone: str) -> tuple[ContactPoint, str]:
+def prepare(
+    *, invitation: Invitation, name: str, email: str, phone: str, own: bool = False
+) -> tuple[ContactPoint, str]:
     """What the invited person gives before she has joined: her name, and where to reach her privately. Returns the
-    address that must be confirmed and its code."""
+    address that must be confirmed and its code. `own`: the address she was invited at is hers, not the school's."""
     person = invitation.person
     _check_waits(invitation)
     Person.objects.filter(pk=person.pk, joined_at__isnull=True).update(name=name)
     # A second try may give another address: only what was confirmed may stay.
     ContactPoint.objects.filter(person=person, confirmed_at__isnull=True).delete()
-    private = bool(email) and email != invitation.email
+    private = own or (bool(email) and email != invitation.email)
     point = contact_points.add(
         by=person, channel=ContactPoint.EMAIL, address=email or invitation.email, private=private
     )

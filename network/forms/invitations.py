@@ -187,8 +187,25 @@ class AcceptForm(forms.Form):
             "address we wrote to. Leave it empty only if you have none."
         ),
     )
+    own = forms.BooleanField(
+        label="The address you wrote to is my own, not the school’s or an employer’s", required=False
+    )
     phone = PhoneField(
         label="A private mobile number",
         required=False,
         help_text="So that your buddy can ring you. Nobody else sees it.",
     )
+
+    def __init__(self, *args, invited: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.invited = invited
+
+    def clean(self):
+        values = super().clean()
+        if values.get("email") == self.invited and not values.get("own"):
+            self.add_error(
+                "email",
+                "This is the address we wrote to. If it is your own, tick the box below. If it is the school’s or an "
+                "employer’s, give another, or leave this empty.",
+            )
+        return values

@@ -41,7 +41,7 @@ def join(request: HttpRequest) -> HttpResponse:
         return _gone(request)
     if invitation.person.joined_at is not None:
         return redirect("network:my-details")  # she has an account: it waits there, behind her own sign-in
-    form = AcceptForm(request.POST or None)
+    form = AcceptForm(request.POST or None, invited=invitation.email)
     if request.method == "POST" and form.is_valid():
         if not ratelimit.consume(request, action="invitation", key=invitation.public_id.hex):
             return render(request, "429.html", status=429)

@@ -81,6 +81,20 @@ def test_without_a_private_address_the_invited_one_takes_the_code(invitation):
     assert not ContactPoint.objects.get(person=person).private
 
 
+@pytest.mark.parametrize("email", ["", "HEAD@school.example"])
+def test_the_invited_address_is_private_if_she_says_so(email, invitation):
+    join(invitation, email=email, own="on")
+    person = Person.objects.get(pk=invitation.person_id)
+    assert person.email == "head@school.example"
+    assert ContactPoint.objects.get(person=person, channel="email").private
+
+
+def test_the_invited_address_given_as_private_is_asked_about(invitation):
+    page = opened(invitation).post(reverse("network:join"), GIVEN | {"email": "head@school.example"})
+    assert "If it is your own, tick the box below." in page.content.decode()
+    assert not Message.objects.filter(kind="address-check").exists()
+
+
 def test_upper_apps_hear_of_it(invitation, monkeypatch):
     heard = []
     monkeypatch.setattr(hooks, "membership_changed", [lambda **given: heard.append(given)])
