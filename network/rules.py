@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.db.models import QuerySet
 
+from network import clock
 from network.models import (
     Authority,
     ContactPoint,
     Invitation,
     Membership,
     NetworkSettings,
+    OfficerAway,
     Organisation,
     Person,
     RoleGrant,
@@ -77,6 +79,22 @@ def check_officer(person) -> None:
 def check_administrator(person) -> None:
     if not is_administrator(person):
         raise NotAllowed("administrator")
+
+
+def officers() -> QuerySet[Person]:
+    grants = RoleGrant.objects.in_force().filter(role=RoleGrant.OFFICER)
+    return Person.objects.filter(is_active=True, pk__in=grants.values("person"))
+
+
+def other_officers(person) -> QuerySet[Person]:
+    return officers().exclude(pk=person.pk).order_by("name")
+
+
+def is_an_officer_there() -> bool:
+    """One who is not away today, or is covered by one who is not."""
+    today = clock.today()
+    away = OfficerAway.objects.on(today)
+    return officers().exclude(pk__in=away.values("officer")).exists()
 
 
 def check_runs_the_network(person) -> None:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from network.views import (
+    away,
     break_glass,
     contact_points,
     help_requests,
@@ -27,6 +28,8 @@ urlpatterns = [
     path("need-someone/done/", help_requests.need_someone_done, name="need-someone-done"),
     path("help-requests/", help_requests.help_requests, name="help-requests"),
     path("help-requests/<uuid:public_id>/answered/", help_requests.help_request_answered, name="help-request-answered"),
+    path("network/away/", away.officer_away, name="officer-away"),
+    path("network/away/<uuid:public_id>/end/", away.officer_away_end, name="officer-away-end"),
     # /network/register/
     path("network/register/", register.register, name="register"),
     path("network/register/<uuid:public_id>/", register.register_import, name="register-import"),

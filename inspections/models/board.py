@@ -21,12 +21,14 @@ from inspections.models.check_in import CheckIn
 from inspections.models.comment_offer import CommentOffer
 from inspections.moments import MIDNIGHT, at
 from network import clock
-from network.models import ContactPoint, Helpline, HelpRequest, Invitation, Membership, School, Term
+from network.models import ContactPoint, Helpline, HelpRequest, Invitation, Membership, OfficerAway, School, Term
+from network.rules import is_an_officer_there
 
 SHOWN = 50
 SUGGESTED, GAPS = 10, 10  # the rest is a press away
 OVERDUE_FOR = timedelta(days=30)
 HELPLINE_CHECKED_FOR = timedelta(days=90)
+AWAY_AHEAD = timedelta(days=21)
 COMMENTS_FOR = timedelta(days=90)
 PHASE = dict(PHASES)
 
@@ -46,6 +48,8 @@ class Board:
     help_requests: list[dict[str, Any]]
     invitations: list[dict[str, Any]]
     broken: list[dict[str, Any]]
+    away: list[dict[str, Any]]
+    nobody_there: bool
     comments: list[dict[str, Any]]
     pairs_asked: list[dict[str, Any]]
     gaps: list[dict[str, Any]]
@@ -105,6 +109,12 @@ def board() -> Board:
             invitations.order_by("sent_at").values("public_id", "name", "role", "school__name", "sent_at")[:SHOWN]
         ),
         broken=_rows(broken.order_by("broken_at").values("person__name", "channel", "broken_at")[:SHOWN]),
+        away=_rows(
+            OfficerAway.objects.filter(until_on__gte=today, from_on__lte=today + AWAY_AHEAD).values(
+                "officer__name", "cover__name", "from_on", "until_on"
+            )
+        ),
+        nobody_there=not is_an_officer_there(),
         comments=_rows(
             CommentOffer.objects.filter(shared=True, noted_at__gt=now - COMMENTS_FOR).values(
                 "inspection__school__name", "who", "in_time", "by_whom", "on"

@@ -1,5 +1,6 @@
 from network.models.audit import AuditRow
 from network.models.authority import Authority
+from network.models.away import OfficerAway
 from network.models.break_glass import BreakGlass
 from network.models.clock import ClockOffset
 from network.models.contact_point import ContactPoint
@@ -43,6 +44,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "NetworkSettings",
+    "OfficerAway",
     "Organisation",
     "PastInspection",
     "Person",

@@ -25,7 +25,7 @@ def need_someone(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def need_someone_done(request: HttpRequest) -> HttpResponse:
-    return render(request, "network/need_someone_done.html")
+    return render(request, "network/need_someone_done.html", {"somebody_is_there": rules.is_an_officer_there()})
 
 
 def help_requests(request: HttpRequest) -> HttpResponse:

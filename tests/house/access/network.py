@@ -1,7 +1,9 @@
 """The network's own pages, and the sign-in pages."""
 
-from network import tokens
-from network.models import BreakGlass, Helpline, HelpRequest, NetworkSettings
+from datetime import timedelta
+
+from network import clock, tokens
+from network.models import BreakGlass, Helpline, HelpRequest, NetworkSettings, OfficerAway
 from tests import factories as f
 from tests.house.access import EVERYBODY, MEMBERS, POST_ONLY, SIGN_IN, answers, line, members, only
 
@@ -27,6 +29,9 @@ def build(cast):
     cast.things["invitation_token"] = token
     cast.things["membership"] = cast.head.memberships.get()
     cast.things["role_grant"] = f.RoleGrantFactory(person=cast.other_head, granted_by=cast.officer, confirmed_at=None)
+    cast.things["away"] = OfficerAway.objects.create(
+        officer=cast.officer, from_on=clock.today() + timedelta(days=60), until_on=clock.today() + timedelta(days=67)
+    )
     # Two administrators beside the one who asks, so that one may go.
     others = [f.RoleGrantFactory(role="administrator") for _ in range(2)]
     cast.things["break_glass"] = BreakGlass.objects.create(about=cast.head, asked_by=others[0].person)
@@ -48,6 +53,10 @@ LINES = {
     "network:helpline-edit": line(38, get=only("OF", "AD"), kwargs=_helpline),
     "network:helpline-checked": line(38, get=POST_ONLY, post=only("OF", "AD", ok=302), kwargs=_helpline),
     "network:helpline-remove": line(38, get=POST_ONLY, post=only("OF", "AD", ok=302), kwargs=_helpline),
+    "network:officer-away": line(get=only("OF")),
+    "network:officer-away-end": line(
+        get=POST_ONLY, post=only("OF", ok=302), kwargs=lambda cast: {"public_id": cast.away.public_id}
+    ),
     "network:need-someone": line(get=EVERYBODY),
     "network:need-someone-done": line(get=EVERYBODY),
     "network:help-requests": line(get=only("OF")),
