@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
@@ -36,7 +36,9 @@ PHASE = dict(PHASES)
 @dataclass(frozen=True)
 class Board:
     without_buddy: int
+    today: date
     with_buddy: int
+    not_joined: int  # schools in the window whose head has not joined: nobody can be paired yet
     waiting: int
     unanswered: int
     asked: int
@@ -74,8 +76,11 @@ def board() -> Board:
         .filter(in_window=True)
         .annotate(has_buddy=Exists(paired), head=Subquery(joined.values("person__name")[:1]))
     )
+    alone = Q(has_buddy=False, head__isnull=False)
     counts = in_window.aggregate(
-        without=Count("pk", filter=Q(has_buddy=False)), paired=Count("pk", filter=Q(has_buddy=True))
+        without=Count("pk", filter=alone),
+        paired=Count("pk", filter=Q(has_buddy=True)),
+        not_joined=Count("pk", filter=Q(has_buddy=False, head__isnull=True)),
     )
     help_requests = HelpRequest.objects.filter(answered_at__isnull=True)
     invitations = Invitation.objects.filter(state=Invitation.WAITING)
@@ -84,8 +89,10 @@ def board() -> Board:
     days = cover_rows.coming()
     round_ = Round.objects.filter(state=Round.DRAFT).first()
     return Board(
+        today=today,
         without_buddy=counts["without"],
         with_buddy=counts["paired"],
+        not_joined=counts["not_joined"],
         waiting=help_requests.count(),
         unanswered=invitations.count(),
         asked=pairs_asked.count(),
@@ -98,9 +105,9 @@ def board() -> Board:
             starts_on__gt=today, starts_on__lte=today + timedelta(days=300), authority__in_network=True
         ).exists(),
         heads=_rows(
-            in_window.filter(has_buddy=False)
-            .order_by(F("head").asc(nulls_last=True), "window_due_on", "name")
-            .values("public_id", "name", "head", "window_rule", "window_opens_on", "window_due_on")[:SHOWN]
+            in_window.filter(alone)
+            .order_by(F("window_due_on").asc(nulls_last=True), "name")
+            .values("public_id", "name", "head", "window_due_on")[:SHOWN]
         ),
         help_requests=_rows(
             help_requests.order_by("asked_at").values("public_id", "name", "school_name", "asked_at")[:SHOWN]

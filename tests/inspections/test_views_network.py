@@ -99,6 +99,24 @@ def test_what_needs_her(story, sign_in):
     assert "07700 900777" not in text, "numbers stand on their own page"
 
 
+def test_schools_whose_head_has_not_joined_are_one_line(story, sign_in):
+    f.SchoolFactory(name="Example Infant School", in_window=True)
+    text = sign_in(story.officer).get("/network/").content.decode()
+    assert "<b>1</b>head in the window without a buddy" in text
+    assert "<strong>1 school</strong> in the window has no head in the network yet." in text
+    assert "Example Infant School" not in text
+    f.SchoolFactory(in_window=True)
+    text = sign_in(story.officer).get("/network/").content.decode()
+    assert "<strong>2 schools</strong> in the window have no head in the network yet." in text
+
+
+def test_a_usual_date_that_has_passed_is_no_blame(story, sign_in):
+    m.School.objects.filter(pk=story.school.pk).update(window_due_on="2025-07-31")
+    text = sign_in(story.officer).get("/network/").content.decode()
+    assert "Could be any Monday" in text
+    assert "July 2025" not in text
+
+
 def test_the_same_queries_for_one_school_and_for_thirty(story, sign_in, django_assert_num_queries):
     client = sign_in(story.officer)
     client.get("/network/")
