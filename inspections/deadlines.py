@@ -107,11 +107,15 @@ def _deadline(
 
 @lru_cache(maxsize=4096)
 def expected(
-    last_day: date, closures: tuple[Closure, ...] = (), draft_days: int = 18, publication_days: int = 30
+    last_day: date,
+    closures: tuple[Closure, ...] = (),
+    draft_days: int = 18,
+    publication_days: int = 30,
+    extra_holidays: frozenset[date] = frozenset(),
 ) -> tuple[date, date]:
     """When draft and publication are expected, by the statutory calendar; the later reading of each."""
     draft, publication = (
-        working_days_after(last_day, days, Calendar.STATUTORY, closures=closures).latest
+        working_days_after(last_day, days, Calendar.STATUTORY, closures=closures, extra_holidays=extra_holidays).latest
         for days in (draft_days, publication_days)
     )
     return draft, publication

@@ -75,7 +75,9 @@ def of_heads(*, heads: list[int], now: datetime) -> dict[int, Known]:
     for visit in visits:
         person = people[visit["head_id"]]
         calendar = calendars[visit["school_id"]]
-        draft, publication = expected(visit["ends_on"], calendar.closures, draft_days, publication_days)
+        draft, publication = expected(
+            visit["ends_on"], calendar.closures, draft_days, publication_days, calendar.holidays
+        )
         planned = _visit(visit, draft, publication)
         if planned.starts_on:
             dated.add(visit["head_id"])

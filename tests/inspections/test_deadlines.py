@@ -31,6 +31,15 @@ def test_draft_and_publication_over_christmas():
     assert expected(date(2026, 12, 2), (CHRISTMAS,)) == (date(2027, 1, 11), date(2027, 1, 27))
 
 
+def test_a_coronation_moves_what_is_expected_in_the_plan_as_on_the_page():
+    coronation = frozenset({date(2027, 1, 8)})
+    found = {
+        each.rule.code: each.keep_to for each in deadlines(RULES, Known(date(2026, 12, 2)), (CHRISTMAS,), coronation)
+    }
+    both = expected(date(2026, 12, 2), (CHRISTMAS,), extra_holidays=coronation)
+    assert both == (found["draft"], found["publication"]) == (date(2027, 1, 12), date(2027, 1, 28))
+
+
 def test_five_days_over_christmas_run_out_in_the_holiday():
     found = keep_to(Known(date(2026, 12, 2), draft_on=date(2026, 12, 16)), (CHRISTMAS,))
     for code in ("minor-points", "complaint"):
