@@ -152,7 +152,7 @@ def register_all() -> None:
             template="inspections/messages/nudge.txt",
             still_wanted=_nudge_wanted,
             useful_for=timedelta(days=3),
-            says="there is something on the page for you, today",
+            says="there is something on the page for you",
             quiet_hours=False,
         )
     )
