@@ -46,6 +46,8 @@ def test_it_takes_two_and_shows_numbers_alone(sign_in, officer, administrator, h
         assert "@example.org" not in text
     third = f.RoleGrantFactory(role="officer").person
     assert number not in page(sign_in(third), row), "the two alone"
+    opened = BreakGlass.objects.select_related("about").get()
+    assert break_glass.numbers(reader=third, row=opened) == [], "not by the action either"
 
 
 def test_one_person_cannot_be_both(sign_in, officer, head, number):
