@@ -209,7 +209,9 @@ def test_all_other_sign_ins_end_at_a_press(head):
     set_up_app(client)
     other = half_way_with_recovery(head)
     assert other.get(reverse(DETAILS)).status_code == 200
-    client.post(reverse("usersessions_list"))
+    said = client.post(reverse("usersessions_list"), follow=True).content.decode()
+    assert "Signed out everywhere else." in said
+    assert "Your app is set up." in said
     assert other.get(reverse(DETAILS)).url.startswith(reverse("account_login"))
     assert client.get(reverse(DETAILS)).status_code == 200
 
