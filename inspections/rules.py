@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from inspections.models import CheckIn, Inspection, PleaseRing, TrustedPhone
+from inspections.stages import Stage, stage, visit_of
 from network import clock
 from network.models import Membership, Person, School, Tie
 from network.rules import NotAllowed, WrongState, is_head_of, is_somebody
@@ -51,8 +52,14 @@ def check_can_call(person: Person, *, school: School, head: Person) -> None:
 def check_no_other_head_called(school: School, head: Person) -> None:
     """Two heads who share a school share its call. The inspection of a head who has left is hers, and says nothing."""
     leads = Membership.objects.live().heads().filter(school=school).exclude(person=head)
-    if Inspection.objects.open().filter(school=school, head__in=leads.values("person")).exists():
+    hers = Inspection.objects.open().filter(school=school, head__in=leads.values("person"), followed_at__isnull=True)
+    if not all(is_over(each) for each in hers):
         raise WrongState("The call has been recorded already, by another head of this school.")
+
+
+def is_over(inspection: Inspection) -> bool:
+    """The inspectors have left. It stays open for the care after it, and the call may come again."""
+    return stage(visit_of(inspection), clock.today()) is Stage.AFTER
 
 
 def can_change(person: Person, inspection: Inspection) -> bool:

@@ -46,12 +46,9 @@ def call_a_colleague(*, by: Person, inspection: Inspection, need: str, words: st
 def follow(*, inspection: Inspection) -> None:
     """The dates moved, it ended, or the senior number was written down: the calls of this inspection follow, or close.
     In the caller's transaction."""
-    if not inspection.is_open:
-        call_outs.end_for(head=inspection.head, school=inspection.school)
+    head, school = inspection.head, inspection.school
+    newest = Inspection.objects.open().filter(head=head, school=school).order_by("-called_at").first()
+    if newest is None:
+        call_outs.end_for(head=head, school=school)
     else:
-        call_outs.follow(
-            head=inspection.head,
-            school=inspection.school,
-            ends_at=ends_at(inspection),
-            senior_number=inspection.senior_number,
-        )
+        call_outs.follow(head=head, school=school, ends_at=ends_at(newest), senior_number=newest.senior_number)

@@ -43,7 +43,8 @@ def the_call_has_come(
     welfare_contact: str = "",
     chair: str = "",
 ) -> Inspection:
-    """Everything but who and where is optional: the days are filled in. A second press finds the first."""
+    """Everything but who and where is optional: the days are filled in. A second press finds the first; a call that
+    comes while the care after an earlier inspection lasts is another, and both go on."""
     rules.check_can_call(by, school=school, head=head)
     rules.check_no_other_head_called(school, head)
     length = estimates_in_force().number("full_days" if kind == Inspection.FULL else "other_days")
@@ -52,9 +53,12 @@ def the_call_has_come(
     ends_on = ends_on or max(starts_on, last if starts_on == first else starts_on + (last - first))
     try:
         with transaction.atomic():
+            now = clock.now()
+            _follow(school, head, now)
             inspection = Inspection.objects.create(
                 school=school,
                 head=head,
+                called_at=now,
                 kind=kind,
                 called_by=by,
                 starts_on=starts_on,
@@ -68,13 +72,24 @@ def the_call_has_come(
             telling.tell(by=by, inspection=inspection)
             retention.call_came(inspection=inspection)
             plan_check_ins(heads=[head], by=by)
-            _push_down(inspection, by)
+            _push_down(inspection.head, by)
+            inspection.refresh_from_db()
     except IntegrityError:
-        standing = Inspection.objects.open().filter(school=school, head=head).first()
+        standing = _current(school, head)
         if standing is None:
             raise
         return standing
     return inspection
+
+
+def _current(school: School, head: Person) -> Inspection | None:
+    return Inspection.objects.open().filter(school=school, head=head, followed_at__isnull=True).first()
+
+
+def _follow(school: School, head: Person, now: datetime) -> None:
+    standing = _current(school, head)
+    if standing is not None and rules.is_over(standing):
+        Inspection.objects.filter(pk=standing.pk, followed_at__isnull=True).update(followed_at=now)
 
 
 def undo(*, by: Person, inspection: Inspection) -> None:
@@ -85,6 +100,8 @@ def undo(*, by: Person, inspection: Inspection) -> None:
         if not Inspection.objects.open().filter(pk=inspection.pk).update(undone_at=clock.now()):
             return
         audit.record(by=by, verb="inspection.undo", what=_what(inspection), concerns=inspection.head)
+        earlier = Inspection.objects.filter(school=inspection.school, head=inspection.head)
+        earlier.filter(followed_at=inspection.called_at).update(followed_at=None)
         for told in inspection.told.select_related("person"):
             outbox.cancel(about=f"told:{told.pk}", why="undone")
             nudge(
@@ -93,6 +110,7 @@ def undo(*, by: Person, inspection: Inspection) -> None:
         _over(inspection, by)
         calls.taken_back(head=inspection.head, by=by)
         retention.call_undone(inspection=inspection)
+        _push_down(inspection.head, by)
 
 
 def change(*, by: Person, inspection: Inspection, **given: Any) -> Inspection:
@@ -146,7 +164,8 @@ def note_dates(
         inspection.refresh_from_db()
         audit.record(by=by, verb="inspection.note-dates", what=_what(inspection), concerns=inspection.head)
         plan_check_ins(heads=[inspection.head], by=by)
-        _push_down(inspection, by)
+        _push_down(inspection.head, by)
+        inspection.refresh_from_db()
         tell_buddies(
             head=inspection.head,
             about=f"inspection:{inspection.pk}",
@@ -167,6 +186,7 @@ def close(*, by: Person | None, inspection: Inspection) -> None:
         _over(inspection, by)
         retention.closed(inspection=inspection)
         calls.over(head=inspection.head, by=by, protected_until=_protected_until(inspection))
+        _push_down(inspection.head, by)
         if inspection.kind == Inspection.FULL and inspection.starts_on <= clock.today():
             windows.close_after_inspection(by=by, school=inspection.school, started_on=inspection.starts_on)
 
@@ -189,7 +209,8 @@ def dates_moved(*, inspection: Inspection, by: Person) -> None:
     retention.moved(inspection=inspection)
     call_outs.follow(inspection=inspection)
     plan_check_ins(heads=[inspection.head], by=by)
-    _push_down(inspection, by)
+    _push_down(inspection.head, by)
+    inspection.refresh_from_db()
     tell_buddies(
         head=inspection.head,
         about=f"inspection:{inspection.pk}",
@@ -198,16 +219,20 @@ def dates_moved(*, inspection: Inspection, by: Person) -> None:
     )
 
 
-def _push_down(inspection: Inspection, by: Person | None) -> None:
-    """What the pairing has to know, as plain values: the call came, and nobody else may end it until later."""
-    inspection.refresh_from_db()
+def _push_down(head: Person, by: Person | None) -> None:
+    """What the pairing has to know, as plain values: the call came, and nobody else may end it until later. Of several
+    open inspections the newest says that she is called, and the longest protects."""
+    going = list(Inspection.objects.open().filter(head=head).order_by("-called_at"))
+    if not going:
+        return
+    newest = going[0]
     calls.came(
-        head=inspection.head,
+        head=head,
         by=by,
-        called_at=inspection.called_at,
-        protected_until=_protected_until(inspection),
-        busy_until=inspection.ends_on,
-        rest_until=inspection.ends_on + REST,
+        called_at=newest.called_at,
+        protected_until=max(_protected_until(each) for each in going),
+        busy_until=newest.ends_on,
+        rest_until=newest.ends_on + REST,
     )
 
 

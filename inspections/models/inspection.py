@@ -61,6 +61,8 @@ class Inspection(Public):
     published_noted_at = models.DateTimeField(null=True, blank=True)
     complained_on = models.DateField(null=True, blank=True)  # instead of minor points: never what about
     replied_on = models.DateField(null=True, blank=True)
+    # The call came again at this school while the care after this one lasted (monitoring does within months).
+    followed_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     generation = models.PositiveIntegerField(default=1)  # raised whenever the dates move
@@ -74,7 +76,7 @@ class Inspection(Public):
             # Of the same head: one who has left keeps hers, for the care after it, and her successor's is another.
             models.UniqueConstraint(
                 fields=["school", "head"],
-                condition=Q(closed_at__isnull=True, undone_at__isnull=True),
+                condition=Q(closed_at__isnull=True, undone_at__isnull=True, followed_at__isnull=True),
                 name="inspection_open_once_a_head",
             ),
             models.CheckConstraint(

@@ -31,6 +31,7 @@ def _shown(request: HttpRequest, front: Front) -> dict[str, Any]:
     next_day_days = front.me.get("next_day_call_days") or 1
     stands_by = front.of_kind(Tie.BUDDY, as_head=False)
     visits = [_visit(row, buddy, now, next_day_call_on(row["ends_on"], next_day_days)) for row in front.inspections]
+    led = {post["school_id"] for post in front.posts}
     return {
         "me": front.me,
         "next_check_in": _day(front.me.get("next_check_in_at")),
@@ -47,7 +48,8 @@ def _shown(request: HttpRequest, front: Front) -> dict[str, Any]:
         "buddy": buddy,
         "reserve": next(iter(front.of_kind(Tie.RESERVE, as_head=True)), None),
         "visits": visits,
-        "may_call": len({post["school_id"] for post in front.posts}) > len(front.inspections),
+        "may_call": bool(led - {row["school_id"] for row in visits if row["stage"] != Stage.AFTER}),
+        "call_again": not led - {row["school_id"] for row in visits},
         "stands_by": stands_by,
         # Somebody waits for her: then that stands above her own button.
         "needed": any(_waits(row) for row in stands_by),
