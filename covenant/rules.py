@@ -16,6 +16,11 @@ def check_sign_for(person: Person, organisation: Organisation) -> None:
         raise NotAllowed("representative of this organisation")
 
 
+def check_make_statement(person: Person, signatory: Signatory) -> None:
+    """Matrix row 3, too: she speaks for her own organisation, and for it alone."""
+    check_sign_for(person, signatory.organisation)
+
+
 def check_steward(person: Person) -> None:
     """Matrix rows 2 and 4: approving, pausing, withdrawing, and the text itself."""
     rules.check_runs_the_network(person)

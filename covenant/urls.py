@@ -1,6 +1,6 @@
 from django.urls import path
 
-from covenant.views import open_data, own, public, signatories, stewarding
+from covenant.views import open_data, own, public, signatories, statements, stewarding
 
 app_name = "covenant"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     # an organisation's representative
     path("our-signature/", own.our_signature, name="our-signature"),
     path("our-signature/<uuid:public_id>/sign/", own.our_signature_sign, name="our-signature-sign"),
+    path("our-signature/<uuid:public_id>/statement/", statements.our_statement, name="our-statement"),
     # /network/signatories/
     path("network/signatories/", stewarding.signatories_manage, name="signatories-manage"),
     path("network/signatories/record/", stewarding.signatory_record, name="signatory-record"),

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from covenant.actions import statements
 from inspections.actions import (
     counted,
     figures,
@@ -55,6 +56,7 @@ def publish_figures() -> None:
     figures.publish()
     still_in_post.work_out()
     counted.publish()
+    statements.look()
 
 
 @shared_task(ignore_result=True)

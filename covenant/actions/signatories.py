@@ -32,7 +32,7 @@ def _sign_again(signatory: Signatory, text: CovenantText) -> None:
     """One that was checked before stays in public with the new version; one that withdrew is checked anew."""
     mine = Signatory.objects.filter(pk=signatory.pk)
     newer = mine.filter(state=Signatory.SIGNED).exclude(text=text)
-    if newer.update(text=text, signed_on=clock.today()):
+    if newer.update(text=text, signed_on=clock.today(), review_due=False):
         published.changed()
     elif not mine.filter(state=Signatory.WITHDRAWN).update(text=text, signed_on=clock.today(), state=Signatory.ASKED):
         raise WrongState("Your organisation has signed this version already, or is paused: ask the officer.")

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from covenant.models.text import CovenantText
 from network.models import Membership, Organisation
@@ -21,6 +21,13 @@ class SignatoryQuerySet(models.QuerySet):
     def public(self):
         return self.exclude(state=Signatory.ASKED)
 
+    def due(self):
+        """Over a year without a statement, as at the last look."""
+        return self.filter(state=Signatory.SIGNED, review_due=True)
+
+    def with_last_statement(self):
+        return self.annotate(last_statement_on=Max("statements__made_on"))
+
     def filter_after(self, name, public_id):
         """The rows behind this one in a list by name."""
         return self.filter(
@@ -29,7 +36,7 @@ class SignatoryQuerySet(models.QuerySet):
 
 
 class Signatory(Public):
-    """An organisation that signed, and which version. What it promised beyond the core comes with its statements."""
+    """An organisation that signed, and which version. Once a year it says in a `Statement` what it did."""
 
     ASKED, SIGNED, PAUSED, WITHDRAWN = "asked", "signed", "paused", "withdrawn"
     STATES = [(ASKED, "Asked to sign"), (SIGNED, "Signed"), (PAUSED, "Paused"), (WITHDRAWN, "Withdrawn")]
@@ -38,6 +45,7 @@ class Signatory(Public):
     text = models.ForeignKey(CovenantText, models.PROTECT, related_name="signatories")
     state = models.CharField(max_length=10, choices=STATES, default=ASKED)
     signed_on = models.DateField(null=True, blank=True)
+    review_due = models.BooleanField(default=False)  # written by the hourly look, so that pages only read it
 
     objects = SignatoryQuerySet.as_manager()
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import date
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -14,7 +15,7 @@ from covenant.models import Signatory
 from network.kept import kept
 from network.models import Organisation
 
-COLUMNS = ("organisation", "kind", "state", "signed_on", "version", "page")
+COLUMNS = ("organisation", "kind", "state", "signed_on", "version", "page", "last_statement_on")
 KINDS, STATES = dict(Organisation.KINDS), dict(Signatory.STATES)
 
 
@@ -49,6 +50,11 @@ def inert(cell: str) -> str:
 def _rows(request: HttpRequest):
     rows = Signatory.objects.visible_to(request.user).public().order_by("organisation__name", "public_id")
     columns = ("organisation__name", "organisation__kind", "state", "signed_on", "text__version", "public_id")
-    for name, kind, state, signed_on, version, public_id in rows.values_list(*columns):
+    values = rows.with_last_statement().values_list(*columns, "last_statement_on")
+    for name, kind, state, signed_on, version, public_id, said_on in values:
         page = settings.BASE_URL + reverse("covenant:signatory", kwargs={"public_id": public_id})
-        yield name, KINDS[kind], STATES[state], signed_on.isoformat() if signed_on else "", str(version), page
+        yield name, KINDS[kind], STATES[state], _day(signed_on), str(version), page, _day(said_on)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from covenant.models import Signatory
+from covenant.models import Signatory, Statement
 from network import published
 from network.kept import kept
 from network.models import Organisation
@@ -21,12 +21,19 @@ def one_page(person, after: str | None = None) -> dict:
     if after:
         last = get_object_or_404(Signatory.objects.visible_to(person).select_related("organisation"), public_id=after)
         rows = rows.filter_after(last.organisation.name, last.public_id)
-    values = list(
-        rows.values_list("public_id", "organisation__name", "organisation__kind", "state", "signed_on")[: A_PAGE + 1]
-    )
+    columns = ("public_id", "organisation__name", "organisation__kind", "state", "signed_on", "review_due")
+    values = list(rows.with_last_statement().values_list(*columns, "last_statement_on")[: A_PAGE + 1])
     shown = [
-        {"id": public_id, "name": name, "kind": KINDS[kind], "state": STATES.get(state), "signed_on": signed_on}
-        for public_id, name, kind, state, signed_on in values[:A_PAGE]
+        {
+            "id": public_id,
+            "name": name,
+            "kind": KINDS[kind],
+            "state": STATES.get(state),
+            "signed_on": signed_on,
+            "review_due": due and state == Signatory.SIGNED,
+            "statement_on": statement_on,
+        }
+        for public_id, name, kind, state, signed_on, due, statement_on in values[:A_PAGE]
     ]
     return {"signatories": shown, "more_after": shown[-1]["id"] if len(values) > A_PAGE else None}
 
@@ -50,7 +57,8 @@ def signatory(request: HttpRequest, public_id) -> HttpResponse:
         .prefetch_related("text__promises"),
         public_id=public_id,
     )
-    return render(request, "covenant/signatory.html", {"signatory": one})
+    statements = Statement.objects.visible_to(request.user).filter(signatory=one)
+    return render(request, "covenant/signatory.html", {"signatory": one, "statements": statements})
 
 
 @login_not_required

@@ -25,6 +25,13 @@ SIGNATORIES = (
 )
 SIGNED_ON = (2024, 1, 22)
 EXAMPLE_SIGNATORIES = (("Example Trust", "trust", (2025, 3, 4)), ("Example Union", "union", (2025, 9, 15)))
+# Of the invented union alone. Nothing is ever said in the name of those that really signed.
+STATEMENT = (
+    "lee",
+    "Example Union",
+    "We kept a caseworker free for every head in the Ofsted window, at evenings too, and paid for two days of "
+    "supervision for each buddy who asked. We did not get as far as we wanted with small schools: that comes next.",
+)
 
 
 class Place(NamedTuple):

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from buddies.actions import offers, pairings
 from buddies.models import Offer, Pairing
-from covenant.actions import signatories, texts
+from covenant.actions import signatories, statements, texts
 from covenant.models import CovenantText, Signatory
 from directory.actions import listings
 from directory.models import Listing
@@ -59,6 +59,7 @@ def load() -> None:
         windows.refresh(schools=School.objects.filter(is_example=True))
         who |= _people(who["ada"])
         _roles(who)
+        _statement(who)
         _offers(who)
         _directory(who)
         _pairs(who)
@@ -211,6 +212,15 @@ def _roles(who: dict[str, Person]) -> None:
         roles.confirm(by=who["max"], grant=grant)
     if not Tie.objects.live().filter(head=who["amina"], kind=Tie.DEPUTY).exists():
         deputies.name(by=who["amina"], deputy=who["dev"])
+
+
+def _statement(who: dict[str, Person]) -> None:
+    """The invented union has made one; the invented trust has not, and “Review due” stands beside it."""
+    address, name, words = invented.STATEMENT
+    signatory = Signatory.objects.select_related("organisation").get(organisation__name=name)
+    if not signatory.statements.exists():
+        statements.make(by=who[address], signatory=signatory, words=words)
+    statements.look()
 
 
 def _offers(who: dict[str, Person]) -> None:

@@ -6,6 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from covenant import models as m
+from network import clock
 from tests.factories import OrganisationFactory
 
 SIGNED_ON = datetime.date(2024, 1, 22)
@@ -28,3 +29,13 @@ class SignatoryFactory(DjangoModelFactory):
     text = factory.LazyFunction(published_text)
     state = m.Signatory.SIGNED
     signed_on = SIGNED_ON
+
+
+class StatementFactory(DjangoModelFactory):
+    class Meta:
+        model = m.Statement
+
+    signatory = factory.SubFactory(SignatoryFactory)
+    made_on = factory.LazyFunction(clock.today)
+    for_year = factory.LazyAttribute(lambda one: one.made_on.year)
+    words = "We paid for supervision."

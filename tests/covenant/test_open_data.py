@@ -29,6 +29,7 @@ def test_json_and_csv_say_the_same(client, signed):
         "signed_on": "2024-01-22",
         "version": "1",
         "page": f"http://localhost:8000/signatories/{signed.public_id}/",
+        "last_statement_on": "",
     }
 
 

@@ -24,6 +24,7 @@ OPEN = {
     "covenant.Figure",
     "covenant.Promise",
     "covenant.Signatory",
+    "covenant.Statement",
 }
 INNER = {
     "network.ClockOffset",

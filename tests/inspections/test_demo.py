@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from buddies.models import BuddyRequest, Pairing
-from covenant.models import Signatory
+from covenant.models import Signatory, Statement
 from directory.models import Listing
 from inspections.demo import invented
 from inspections.demo.load import load
@@ -18,7 +18,7 @@ from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 ROWS = [AuditRow, BuddyRequest, ImprovementOffer, Listing, Membership, Message, Organisation]
-ROWS += [Pairing, Person, School, Signatory, Term, Tie]
+ROWS += [Pairing, Person, School, Signatory, Statement, Term, Tie]
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +64,9 @@ def test_eleven_signed_on_22_january_2024_and_nothing_else_is_said_of_them(loade
     assert "Read version 1, signed 22 January 2024" in page
     assert "Demonstration, not run by any organisation named" in page
     assert not Membership.objects.filter(organisation__in=signed.values("organisation")).exists()
+    assert not Statement.objects.filter(signatory__in=signed).exists()
+    assert not signed.filter(review_due=True).exists()
+    assert list(Signatory.objects.due().values_list("organisation__name", flat=True)) == ["Example Trust"]
 
 
 def test_real_schools_are_register_rows_alone(loaded):

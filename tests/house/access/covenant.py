@@ -37,6 +37,14 @@ LINES = {
         kwargs=lambda cast: {"public_id": cast.union.public_id},
         kwargs_of={"SE": lambda cast: {"public_id": cast.employer.public_id}},
     ),
+    "covenant:our-statement": line(
+        3,
+        get=members(404, SE=200, SX=409),  # the union has not signed yet
+        post=members(404, SE=302, SX=409),
+        kwargs=lambda cast: {"public_id": cast.employer.public_id},
+        kwargs_of={"SX": lambda cast: {"public_id": cast.union.public_id}},
+        data=lambda cast: {"words": "We paid for supervision."},
+    ),
     "covenant:signatories-manage": line(4, get=STEWARDS),
     "covenant:signatory-record": line(4, get=STEWARDS),
     "covenant:signatory-approve": line(

@@ -1,0 +1,43 @@
+"""A representative makes her organisation's yearly statement."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from covenant import rules
+from covenant.actions import statements as actions
+from covenant.forms.statement import StatementForm
+from covenant.models import Signatory, Statement
+from covenant.views.own import own_organisation
+from network import clock
+from network.rules import WrongState
+
+
+def our_statement(request: HttpRequest, public_id) -> HttpResponse:
+    signatory = _signed(request, public_id)
+    year = clock.today().year
+    made = Statement.objects.visible_to(request.user).filter(signatory=signatory, for_year=year).first()
+    form = StatementForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.make(by=request.user, signatory=signatory, words=form.cleaned_data["words"])
+        messages.success(request, f"Thank you. Everybody can read your statement for {year}.")
+        return redirect("covenant:signatory", public_id=signatory.public_id)
+    shown = {"form": form, "signatory": signatory, "made": made, "year": year}
+    return render(request, "covenant/our_statement.html", shown)
+
+
+def _signed(request: HttpRequest, public_id) -> Signatory:
+    organisation = own_organisation(request, public_id)
+    signatory = (
+        Signatory.objects.visible_to(request.user)
+        .select_related("organisation", "text")
+        .prefetch_related("text__promises")
+        .filter(organisation=organisation)
+        .first()
+    )
+    if signatory is None:
+        raise WrongState(
+            "Your organisation has not signed yet. Sign first: the statement says how you kept what you signed."
+        )
+    rules.check_state(signatory, Signatory.SIGNED)
+    return signatory
