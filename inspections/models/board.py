@@ -15,13 +15,15 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from buddies import draft
 from buddies.models import Pairing, Round
+from covenant.models import Signatory
 from directory import cover, cover_rows
 from directory.needs import PHASES
 from inspections.models.check_in import CheckIn
 from inspections.models.comment_offer import CommentOffer
+from inspections.models.term_rows import places_without_next_term
 from inspections.moments import MIDNIGHT, at
 from network import clock
-from network.models import ContactPoint, Helpline, HelpRequest, Invitation, Membership, OfficerAway, School, Term
+from network.models import ContactPoint, Helpline, HelpRequest, Invitation, Membership, OfficerAway, School
 from network.rules import is_an_officer_there
 
 SHOWN = 50
@@ -45,7 +47,9 @@ class Board:
     thin_weeks: int
     overdue: str
     helplines_to_check: int
-    terms_missing: bool
+    terms_missing: list[str]  # areas, and schools with terms of their own, by name
+    statements_due: int
+    statements: list[str]
     heads: list[dict[str, Any]]
     help_requests: list[dict[str, Any]]
     invitations: list[dict[str, Any]]
@@ -62,7 +66,9 @@ class Board:
     @property
     def needs_nothing(self) -> bool:
         lists = (self.heads, self.help_requests, self.invitations, self.broken, self.pairs_asked, self.suggestions)
-        return not (any(lists) or self.thin_weeks or self.terms_missing or self.helplines_to_check)
+        return not (
+            any(lists) or self.thin_weeks or self.terms_missing or self.helplines_to_check or self.statements_due
+        )
 
 
 def board() -> Board:
@@ -86,6 +92,7 @@ def board() -> Board:
     invitations = Invitation.objects.filter(state=Invitation.WAITING)
     broken = ContactPoint.objects.filter(broken_at__isnull=False, person__is_active=True)
     pairs_asked = Pairing.objects.filter(state=Pairing.ASKED)
+    statements_due = Signatory.objects.due()
     days = cover_rows.coming()
     round_ = Round.objects.filter(state=Round.DRAFT).first()
     return Board(
@@ -101,9 +108,11 @@ def board() -> Board:
         helplines_to_check=Helpline.objects.filter(
             Q(checked_on__isnull=True) | Q(checked_on__lt=today - HELPLINE_CHECKED_FOR)
         ).count(),
-        terms_missing=not Term.objects.filter(
-            starts_on__gt=today, starts_on__lte=today + timedelta(days=300), authority__in_network=True
-        ).exists(),
+        terms_missing=places_without_next_term(),
+        statements_due=statements_due.count(),
+        statements=list(
+            statements_due.order_by("organisation__name").values_list("organisation__name", flat=True)[:SHOWN]
+        ),
         heads=_rows(
             in_window.filter(alone)
             .order_by(F("window_due_on").asc(nulls_last=True), "name")

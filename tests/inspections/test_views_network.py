@@ -8,6 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from buddies.models import BuddyRequest, Pairing, Round, Suggestion
+from covenant.actions import statements
 from directory.models import Leave, Listing
 from inspections.actions import check_ins, planning
 from inspections.models import CheckIn
@@ -15,6 +16,7 @@ from inspections.models.board import banded
 from network import clock
 from network import models as m
 from tests import factories as f
+from tests.covenant.factories import SignatoryFactory
 from tests.directory import make
 from tests.inspections.story import MONDAY, at, call, enter_window
 
@@ -110,6 +112,34 @@ def test_schools_whose_head_has_not_joined_are_one_line(story, sign_in):
     assert "<strong>2 schools</strong> in the window have no head in the network yet." in text
 
 
+def test_statements_due_are_named_and_lead_to_the_signatories(story, sign_in):
+    client = sign_in(story.officer)
+    signatory = SignatoryFactory(organisation=story.employer)
+    assert "Statements due" not in client.get("/network/").content.decode()
+    statements.look()
+    text = client.get("/network/").content.decode()
+    assert "Statements due: 1. Over a year without one: Example Trust." in text
+    assert 'href="/network/signatories/"' in text
+    assert "Review due</strong>" in client.get("/network/signatories/").content.decode()
+    statements.make(by=story.representative, signatory=signatory, words="We paid for supervision.")
+    assert "Statements due" not in client.get("/network/").content.decode()
+
+
+def test_missing_next_term_is_said_by_area_and_by_school_with_terms_of_its_own(story, sign_in):
+    m.Term.objects.filter(starts_on__gt=MONDAY).delete()
+    client = sign_in(story.officer)
+    assert f"missing for {story.authority.name}." in client.get("/network/").content.decode()
+    next_term = {"starts_on": "2027-01-04", "ends_on": "2027-03-25", "name": "Spring", "source": "typed"}
+    m.Term.objects.create(authority=story.authority, **next_term)
+    assert "are missing" not in client.get("/network/").content.decode()
+    own = m.Term.objects.create(
+        school=story.school, starts_on="2026-09-01", ends_on="2026-12-18", name="Autumn", source="typed"
+    )
+    assert "missing for Example Junior School." in client.get("/network/").content.decode()
+    m.Term.objects.create(school=own.school, **next_term)
+    assert "are missing" not in client.get("/network/").content.decode()
+
+
 def test_a_usual_date_that_has_passed_is_no_blame(story, sign_in):
     m.School.objects.filter(pk=story.school.pk).update(window_due_on="2025-07-31")
     text = sign_in(story.officer).get("/network/").content.decode()
@@ -120,14 +150,14 @@ def test_a_usual_date_that_has_passed_is_no_blame(story, sign_in):
 def test_the_same_queries_for_one_school_and_for_thirty(story, sign_in, django_assert_num_queries):
     client = sign_in(story.officer)
     client.get("/network/")
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(30):
         client.get("/network/")
     for _ in range(29):
         school = f.SchoolFactory(in_window=True)
         f.MembershipFactory(school=school)
         f.HelpRequestFactory()
         f.InvitationFactory(sent_at=clock.now())
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(30):
         client.get("/network/")
 
 
