@@ -5,8 +5,8 @@ Pure: words in, words out. The names of verbs belong to every floor; a test of t
 WORDS = {
     "agreement.agree": "agreed what buddy and head may expect",
     "agreement.note": "noted training or supervision",
-    "break-glass.ask": "asked for telephone numbers because of danger to life",
-    "break-glass.open": "opened telephone numbers because of danger to life",
+    "break-glass.ask": "asked for your telephone numbers, for fear for your life",
+    "break-glass.open": "agreed that two people see your telephone numbers",
     "buddy-check-in.answer": "said how being a buddy goes",
     "calendar-link.create": "made a calendar address",
     "calendar-link.revoke": "ended a calendar address",

@@ -26,10 +26,10 @@ def rows(**options) -> list[dict[str, str]]:
 
 
 def test_windows_csv_has_the_seven_columns_and_is_worked_out_afresh():
-    school_inspected(urn="900901", name="Example Junior School")
+    school_inspected(urn="990901", name="Example Junior School")
     assert rows() == [
         {
-            "urn": "900901",
+            "urn": "990901",
             "name": "Example Junior School",
             "rule": "W2",
             "opens_on": "2026-07-31",
@@ -58,9 +58,9 @@ def test_windows_on_another_day():
 
 @pytest.mark.parametrize("name", ["Exampleton", " exampleton ", "989"])
 def test_windows_of_one_authority(name):
-    school_inspected(urn="900901")
-    school_inspected(urn="900902", authority=AuthorityFactory(code="988"))
-    assert [row["urn"] for row in rows(authority=name)] == ["900901"]
+    school_inspected(urn="990901")
+    school_inspected(urn="990902", authority=AuthorityFactory(code="988"))
+    assert [row["urn"] for row in rows(authority=name)] == ["990901"]
     assert len(rows()) == 2
 
 

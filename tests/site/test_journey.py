@@ -101,16 +101,16 @@ def test_from_the_register_to_the_reminder(site, browser):
 
     # Invented schools beside the real ones; the officer opens the window of one by hand, and invites its head.
     authority = School.objects.filter(authority__name="Southampton").first().authority
-    junior = f.SchoolFactory(name="Example Junior School", authority=authority, urn="900901")
-    f.SchoolFactory(name="Example Primary School", authority=authority, urn="900902")
-    f.SchoolFactory(name="Example Infant School", authority=authority, urn="900903")
+    junior = f.SchoolFactory(name="Example Junior School", authority=authority, urn="990901")
+    f.SchoolFactory(name="Example Primary School", authority=authority, urn="990902")
+    f.SchoolFactory(name="Example Infant School", authority=authority, urn="990903")
     windows.refresh(by=None)
-    for name, urn in (("Amina", "900901"), ("Sam", "900902"), ("Rey", "900903")):
+    for name, urn in (("Amina", "990901"), ("Sam", "990902"), ("Rey", "990903")):
         invite(olive, name, "head", urn)
     amina = somebody(site, browser, "Amina", 11)
     sam = somebody(site, browser, "Sam", 12)
     rey = somebody(site, browser, "Rey", 13)
-    olive.open("/network/schools/?q=900901")
+    olive.open("/network/schools/?q=990901")
     olive.page.get_by_role("link", name="Example Junior School").first.click()
     olive.page.locator("[name=reason]").first.check(force=True)
     olive.press("Open the window")
