@@ -102,15 +102,17 @@ def csv_pass(path: Path) -> Took:
 def bring_in(path: Path) -> tuple[Took, int]:
     """As the shell does it: look for the same bytes, read, check, compare, apply. Seconds and rows written."""
     from network.actions import register
+    from network.register.examine import fingerprint
     from network.staging import fill
 
     written = 0
 
     def do():
         nonlocal written
-        if register.same_as_applied(path=path):
+        mark = fingerprint(path)
+        if register.same_as_applied(mark=mark):
             return
-        opened = fill.open_file(path)
+        opened = fill.open_file(path, mark)
         made = register.bring(by=None, opened=opened, name=path.name)
         register.read(by=None, register_import=made, path=path, opened=opened)
         register.apply(by=None, register_import=made, sure=True)

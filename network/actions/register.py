@@ -45,10 +45,10 @@ def kept_file(*, register_import: RegisterImport) -> Path:
     return Path(settings.DATA_DIR) / "imports" / f"{register_import.public_id}.csv"
 
 
-def same_as_applied(*, path: Path, authority: str = "") -> RegisterImport | None:
-    """The import of these very bytes, if nothing was applied or corrected since it was: then there is nothing to do."""
+def same_as_applied(*, mark: str, authority: str = "") -> RegisterImport | None:
+    """The import of the bytes with this fingerprint, if nothing was applied or corrected since: nothing to do then."""
     found = RegisterImport.objects.applied().order_by("-place").first()
-    if found is None or found.authority != authority or found.fingerprint != fingerprint(path):
+    if found is None or found.authority != authority or found.fingerprint != mark:
         return None
     corrected = AuditRow.objects.filter(verb__startswith="school.", at__gt=found.applied_at)
     return None if corrected.exists() else found
@@ -93,10 +93,11 @@ def upload(
             place.chmod(0o600)
             for chunk in chunks:
                 file.write(chunk)
-        earlier = same_as_applied(path=place, authority=authority.strip())
+        mark = fingerprint(place)
+        earlier = same_as_applied(mark=mark, authority=authority.strip())
         if earlier is not None:
             return earlier
-        opened = fill.open_file(place)
+        opened = fill.open_file(place, mark)
         with transaction.atomic():
             made = bring(by=by, opened=opened, name=name, as_at=as_at, authority=authority)
             place.rename(kept_file(register_import=made))

@@ -54,9 +54,9 @@ class Opened(NamedTuple):
     lines: int  # about
 
 
-def open_file(path: Path) -> Opened:
-    """Raises BadFile."""
-    examined = examine(path)
+def open_file(path: Path, mark: str = "") -> Opened:
+    """`mark` is the file's fingerprint, where it is known already. Raises BadFile."""
+    examined = examine(path, mark)
     table = open_table(path, examined.encoding)
     return Opened(table, shapes.tell(table), examined.fingerprint, examined.lines)
 

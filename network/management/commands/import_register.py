@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from network.actions import register
 from network.models import RefusedRow, RegisterImport
 from network.register import shapes
+from network.register.examine import fingerprint
 from network.register.faults import BadFile, Refused
 from network.register.file_date import date_in_name
 from network.rules import WrongState
@@ -48,12 +49,13 @@ class Command(BaseCommand):
             raise CommandError(str(fault), returncode=1) from None
 
     def bring(self, path: Path, options: dict[str, Any]) -> None:
-        earlier = register.same_as_applied(path=path, authority=options["authority"].strip())
+        mark = fingerprint(path)
+        earlier = register.same_as_applied(mark=mark, authority=options["authority"].strip())
         if earlier is not None:
             self.stdout.write(f"This very file was applied on {earlier.applied_at:%d %B %Y}. Nothing to do.")
             return
         as_at = options["as_at"] or date_in_name(path.name) or self.ask_date(path)
-        opened = fill.open_file(path)
+        opened = fill.open_file(path, mark)
         made = register.bring(by=None, opened=opened, name=path.name, as_at=as_at, authority=options["authority"])
         made = register.read(by=None, register_import=made, path=path, opened=opened)
         if made.state == RegisterImport.FAILED:
