@@ -196,7 +196,7 @@ def put_new(compared: Compared) -> int:
     added = sql.run(
         f"insert into network_school ({names}) select {', '.join(values.values())}"
         f" from network_stagedschool s{_new_ties(compared)} where s.id between %s and %s"
-        " and not exists (select 1 from network_school sc where sc.urn = s.urn) order by s.id",
+        " and not exists (select 1 from network_school sc where sc.urn = s.urn)",
         [*given, *compared.span],
     )
     sql.check_ties_now()
