@@ -72,21 +72,18 @@ def count(compared: Compared) -> dict[str, Any]:
     conditions = compared.conditions()
     named = "(select code from network_stagedname where register_import_id = %s and kind = '')"
     still_open = f"sc.status <> 'closed' and not sc.is_example and a.code in {named}"
-    [(total, known, expected)] = sql.ask(
-        f"select count(*), count(sc.id), count(*) filter (where {still_open})"
-        " from network_stagedschool s left join network_school sc on sc.urn = s.urn"
-        " left join network_authority a on a.id = sc.authority_id where s.id between %s and %s",
+    # One look at every pair; then those that differ in anything are asked in what: they are few.
+    [(total, known, expected, closed, reopened, changed, which)] = sql.ask(
+        "with pair as materialized (select s.id, s.status as told, sc.id as known, sc.status as stored,"
+        f" coalesce({still_open}, false) as expected, sc.id is not null and {compared.differing} as differs"
+        f" from {compared.join} where s.id between %s and %s)"
+        " select count(*), count(known), count(*) filter (where expected),"
+        " count(*) filter (where differs and stored <> 'closed' and told = 'closed'),"
+        " count(*) filter (where differs and stored = 'closed' and told <> 'closed'),"
+        f" count(*) filter (where differs), {sql.all_of('id')} filter (where differs) from pair",
         [compared.into.pk, *compared.span],
     )
-    # Only those that differ in anything are asked in what: they are few.
-    fields = "".join(f", count(*) filter (where {test})" for test in conditions.values())
-    [(closed, reopened, changed, which, *each)] = sql.ask(
-        "select count(*) filter (where sc.status <> 'closed' and s.status = 'closed'),"
-        " count(*) filter (where sc.status = 'closed' and s.status <> 'closed'),"
-        f" count(*), {sql.all_of('s.id')}{fields}"
-        f" from {compared.join} where s.id between %s and %s and sc.id is not null and {compared.differing}",
-        compared.span,
-    )
+    fields = _fields(compared, conditions, which if changed <= FEW else None) if changed else {}
     added = total - known
     [(open_now, stored)] = sql.ask(
         f"select count(*) filter (where sc.status in ('open', 'closing')), count(*) filter (where {still_open})"
@@ -103,8 +100,19 @@ def count(compared: Compared) -> dict[str, Any]:
         "open_now": open_now,
         "missing": stored - expected,
         "which": which if changed <= FEW else None,
-        "fields": {name: many for name, many in zip(conditions, each, strict=True) if many},
+        "fields": fields,
     }
+
+
+def _fields(compared: Compared, conditions: dict[str, str], which: str | None) -> dict[str, int]:
+    """Per field, how many of the changed schools (their keys, or None: look at all) have another value."""
+    each = ", ".join(f"count(*) filter (where {test})" for test in conditions.values())
+    chosen = f"s.id in ({which})" if which else f"sc.id is not null and {compared.differing}"
+    [found] = sql.ask(
+        f"select {each} from {compared.join} where s.id between %s and %s and {chosen}",
+        compared.span,
+    )
+    return {name: many for name, many in zip(conditions, found, strict=True) if many}
 
 
 def keep_corrections(compared: Compared) -> None:
