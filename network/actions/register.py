@@ -218,6 +218,8 @@ def apply(*, by: Person | None, register_import: RegisterImport, sure: bool = Fa
     try:
         with transaction.atomic():
             _claim_place(register_import)
+            if not whole.is_staged(register_import):
+                raise WrongState("What was read of this file is lost. Nothing was changed. Upload it again.")
             register_import.counts["written"] = whole.put(register_import)
             register_import.counts.pop("which", None)
             whole.empty(register_import)

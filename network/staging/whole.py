@@ -25,6 +25,14 @@ def preview(register_import: RegisterImport) -> None:
     register_import.counts = kept | found
 
 
+def is_staged(register_import: RegisterImport) -> bool:
+    """False where PostgreSQL fell over in between: it keeps no log of staged schools, and so empties their table."""
+    if register_import.kind != RegisterImport.GIAS:
+        return True  # a file of no rows at all is never ready
+    low, high = schools.Compared(register_import, ()).span
+    return StagedSchool.objects.filter(id__gte=low, id__lte=high).exists()
+
+
 def put(register_import: RegisterImport) -> int:
     if register_import.kind == RegisterImport.LINKS:
         return links.put(register_import)

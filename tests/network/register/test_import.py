@@ -393,6 +393,19 @@ def test_a_file_is_applied_or_discarded_once(load, tmp_path):
         register.apply(by=None, register_import=applied)
 
 
+def test_a_file_whose_staged_rows_are_lost_is_not_applied(load, tmp_path):
+    path = tmp_path / "a20250718.csv"
+    path.write_text(gias(school()))
+    made = register.bring(by=None, opened=fill.open_file(path), name=path.name)
+    made = register.read(by=None, register_import=made, path=path)
+    StagedSchool.objects.all().delete()  # as PostgreSQL does when it has fallen over
+    with pytest.raises(WrongState, match="is lost"):
+        register.apply(by=None, register_import=made)
+    assert not School.objects.exists()
+    assert RegisterImport.objects.get().state == RegisterImport.READY
+    register.discard(by=None, register_import=made)
+
+
 def test_of_the_head_a_mark_is_kept_for_the_networks_schools_alone(load):
     head = {"HeadFirstName": "Ann", "HeadLastName": "Examplename"}
     load(school("100001", **head), school("100002", **{"LA (code)": "850", "LA (name)": "Hampshire"}, **head))
