@@ -55,6 +55,11 @@ def test_visible_to_shows_a_stranger_nothing(model):
     assert list(model.objects.visible_to(AnonymousUser())) == []
 
 
+def test_the_database_itself_holds_every_tie_but_a_schools_authority():
+    fields = [field for model in models() for field in model._meta.local_concrete_fields if field.is_relation]
+    assert [str(field) for field in fields if not field.db_constraint] == ["network.School.authority"]
+
+
 @pytest.mark.parametrize("model", models(), ids=lambda model: model._meta.label)
 def test_a_model_that_shows_in_addresses_has_a_public_id_that_no_form_can_set(model):
     fields = {field.name: field for field in model._meta.get_fields()}

@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import ProtectedError
 
 from network import clock, hooks
 from network.actions import register
@@ -81,6 +82,14 @@ def test_the_two_real_files_one_after_the_other(load):
     assert School.objects.get(urn="118156").status == School.CLOSING
     assert nothing_is_staged()
     assert {row.verb for row in AuditRow.objects.all()} == {"register.bring", "register.apply"}
+
+
+def test_every_school_has_an_authority_and_none_can_be_taken_from_it(load):
+    load(path=JANUARY)
+    load(path=JULY)
+    assert not School.objects.exclude(authority__in=Authority.objects.all()).exists()
+    with pytest.raises(ProtectedError):
+        School.objects.first().authority.delete()
 
 
 def test_every_new_school_is_found_by_its_public_id(load):
