@@ -24,7 +24,6 @@ STATUSES = {
     "proposed to open": "proposed",
 }
 TRUST, FOUNDATION, BOARD = "trust", "foundation_trust", "board"
-BLOCK = 1000  # rows that are converted together
 
 Columns = list[list[Any]]
 
@@ -109,24 +108,18 @@ class Schools:
                 yield from map(SchoolRow._make, zip(*item, strict=True))
 
     def blocks(self) -> Iterator[Columns | Refused]:
-        """Up to BLOCK rows at a time, as the columns of SchoolRow: much faster than an object for each row."""
+        """Up to table.BLOCK rows at a time, as the columns of SchoolRow: much faster than an object for each row."""
         width = len(self.table.header)  # absent columns read the blank put behind the last cell
         pick = itemgetter(*(self.table.columns.get(fold(name), width) for name, _, _ in self._columns))
         seen: dict[str, int] = {}
-        numbers: list[int] = []
-        lines: list[tuple[str, ...]] = []
-        for item in self.table.rows():
-            if isinstance(item, Refused):
-                yield item
-                continue
-            number, line = item
-            line.append("")
-            numbers.append(number)
-            lines.append(pick(line))
-            if len(lines) == BLOCK:
-                yield from self._block(numbers, lines, seen)
-                numbers, lines = [], []
-        yield from self._block(numbers, lines, seen)
+        for numbers, lines, refused in self.table.blocks():
+            yield from refused
+            if self.absent:
+                for line in lines:
+                    line.append("")
+            picked = list(map(pick, lines))
+            lines.clear()  # a hundred cells of each row are of no use: megabytes
+            yield from self._block(list(numbers), picked, seen)
 
     def _block(self, numbers: list[int], lines: list[tuple[str, ...]], seen: dict[str, int]) -> Iterator[Any]:
         try:

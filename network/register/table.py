@@ -2,20 +2,30 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from operator import itemgetter
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from network.register.faults import BadFile, Refused
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 UNUSED_BY_CP1252 = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+BLOCK = 1000  # rows that are read and converted together
 LOOK_FOR_HEADER_IN = 10  # rows; Ofsted puts none, one or two lines of title above it
 
 
 def fold(name: str) -> str:
     """Header names are compared trimmed, in one case and with single spaces: publishers vary all three."""
     return " ".join(name.replace("\ufeff", "").split()).casefold()
+
+
+class Block(NamedTuple):
+    numbers: Any  # of the lines, as many
+    lines: list[list[str]]
+    refused: list[Refused]
 
 
 @dataclass
@@ -38,26 +48,32 @@ class Table:
 
     def rows(self) -> Iterator[tuple[int, list[str]] | Refused]:
         """Row number and cells, never shorter than the header. Blank rows are passed over."""
+        for numbers, lines, refused in self.blocks():
+            rows: list[tuple[int, list[str]] | Refused] = [*zip(numbers, lines, strict=True), *refused]
+            yield from sorted(rows, key=itemgetter(0)) if refused else rows
+
+    def blocks(self) -> Iterator[Block]:
+        """The same, up to BLOCK rows at a time: to ask each for itself is a twentieth of the time of reading them."""
         width, number, short = len(self.header), 0, 0
         try:
             with self.path.open("rb") as file:
-                lines = _lines(file, self.encoding)
-                for number, cells in enumerate(csv.reader(lines, delimiter=self.separator, strict=True), 1):
-                    if number <= self.header_row:
+                reader = csv.reader(_lines(file, self.encoding), delimiter=self.separator, strict=True)
+                number = sum(1 for _ in islice(reader, self.header_row))
+                while True:
+                    lines: list[list[str]] = []
+                    try:
+                        lines.extend(islice(reader, BLOCK))
+                    finally:  # a fault is in the row after the last that came in
+                        number += len(lines)
+                    if not lines:
+                        break
+                    numbers = range(number - len(lines) + 1, number + 1)
+                    if set(map(len, lines)) == {width}:  # as in every file as published
+                        yield Block(numbers, lines, [])
                         continue
-                    if len(cells) == width:
-                        yield number, cells
-                    elif not any(cells):
-                        continue
-                    elif len(cells) < width:
+                    if any(lines[-1]) and len(lines[-1]) < width:
                         short = number
-                        yield Refused(number, "", f"has {len(cells)} cells where the header has {width}.")
-                    elif any(cells[width:]):
-                        yield Refused(
-                            number, "", f"has {len(cells)} cells where the header has {width}: a comma too many?"
-                        )
-                    else:
-                        yield number, cells[:width]
+                    yield _of_one_width(numbers, lines, width)
         except csv.Error as fault:
             raise BadFile(_explain(fault, number + 1)) from fault
         except UnicodeDecodeError as fault:
@@ -67,6 +83,22 @@ class Table:
             ) from fault
         if short and short == number:
             raise BadFile(f"The file stops in the middle of row {number}: it was cut short. Download it again.")
+
+
+def _of_one_width(numbers: Sequence[int], lines: list[list[str]], width: int) -> Block:
+    block = Block([], [], [])
+    for number, cells in zip(numbers, lines, strict=True):
+        if len(cells) != width and not any(cells):
+            continue
+        if len(cells) < width:
+            block.refused.append(Refused(number, "", f"has {len(cells)} cells where the header has {width}."))
+        elif any(cells[width:]):
+            why = f"has {len(cells)} cells where the header has {width}: a comma too many?"
+            block.refused.append(Refused(number, "", why))
+        else:
+            block.numbers.append(number)
+            block.lines.append(cells[:width])
+    return block
 
 
 def _lines(file: Iterable[bytes], encoding: str) -> Iterator[str]:
