@@ -201,7 +201,7 @@ def put_new(compared: Compared) -> int:
         default = field.get_default()
         given.append(json.dumps(default) if isinstance(default, dict) else default)
     names = ", ".join(connection.ops.quote_name(name) for name in values)
-    added = sql.run(
+    added = sql.run_by_hash(
         f"insert into network_school ({names}) select {', '.join(values.values())}"
         f" from network_stagedschool s{_new_ties(compared)} where s.id between %s and %s"
         " and not exists (select 1 from network_school sc where sc.urn = s.urn)",
