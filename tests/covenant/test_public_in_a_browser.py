@@ -1,5 +1,6 @@
 """What no client of the tests can see: contrast, names of controls, width, weight."""
 
+import datetime
 import gzip
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 
-from tests.covenant.factories import SignatoryFactory, published_text
+from tests.covenant.factories import SignatoryFactory, StatementFactory, published_text
 
 pytestmark = pytest.mark.browser
 PAGES = [
@@ -35,7 +36,8 @@ def faults(page):
 
 def test_pages_have_no_fault_that_axe_finds_and_fit_a_phone_of_320_pixels(live_server, page):
     long_name = "Example Trust with a Very Long Name for Everybody Everywhere"
-    signatory = SignatoryFactory(organisation__name=long_name)
+    signatory = SignatoryFactory(organisation__name=long_name, review_due=True)
+    StatementFactory(signatory=signatory, made_on=datetime.date(2025, 3, 4), words="x" * 1_500)
     urls = [reverse(name) for name in PAGES]
     page.set_viewport_size({"width": 320, "height": 640})
     for url in [*urls, "/covenant/1/", f"/signatories/{signatory.public_id}/", "/no-such-page/"]:
@@ -56,7 +58,7 @@ def test_error_summary_leads_to_its_field(live_server, page):
 def test_page_of_a_hundred_signatories_weighs_little_and_loads_only_style(live_server, page, client):
     published_text()
     for number in range(100):
-        SignatoryFactory(organisation__name=f"Example Community Learning Trust {number:03}")
+        SignatoryFactory(organisation__name=f"Example Community Learning Trust {number:03}", review_due=number % 3 == 0)
     loaded = []
     page.on("request", lambda request: loaded.append((request.resource_type, request.url)))
     page.goto(live_server.url, wait_until="networkidle")

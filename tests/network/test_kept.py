@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from covenant.models import Signatory
 from network import kept, published
 from network.actions import helplines
 from network.models import Helpline
-from tests.covenant.factories import SignatoryFactory
+from tests.covenant.factories import SignatoryFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
 FRONT = "/"
@@ -63,6 +64,17 @@ def test_kept_page_changes_once_the_version_moves(client, django_assert_num_quer
         after = client.get(FRONT)
     assert b"Example New Trust" in after.content
     assert after["ETag"] != before["ETag"]
+
+
+def test_statement_and_review_due_cost_a_visitor_no_query(client, django_assert_num_queries):
+    StatementFactory(signatory=SignatoryFactory(review_due=True), words="We paid for supervision.")
+    signatory = Signatory.objects.get()
+    urls = ["/signatories/", "/open-data/signatories.json", f"/signatories/{signatory.public_id}/"]
+    first = [client.get(url).content for url in urls]
+    with django_assert_num_queries(0):
+        assert [client.get(url).content for url in urls] == first
+    assert b"Review due" in first[0]
+    assert b"We paid for supervision." in first[2]
 
 
 def test_kept_page_never_goes_to_somebody_signed_in(sign_in, officer):
