@@ -75,7 +75,9 @@ def count(compared: Compared) -> dict[str, Any]:
     # One look at every pair; then those that differ in anything are asked in what: they are few.
     [(total, known, expected, closed, reopened, changed, which)] = sql.ask(
         "with pair as materialized (select s.id, s.status as told, sc.id as known, sc.status as stored,"
-        f" coalesce({still_open}, false) as expected, sc.id is not null and {compared.differing} as differs"
+        # SQLite works out both sides of an "and" that is a column; of a case one branch alone.
+        f" coalesce({still_open}, false) as expected,"
+        f" case when sc.id is null then false else {compared.differing} end as differs"
         f" from {compared.join} where s.id between %s and %s)"
         " select count(*), count(known), count(*) filter (where expected),"
         " count(*) filter (where differs and stored <> 'closed' and told = 'closed'),"
