@@ -27,6 +27,11 @@ urlpatterns = [
     path("network/signatories/<uuid:public_id>/pause/", stewarding.signatory_pause, name="signatory-pause"),
     path("network/signatories/<uuid:public_id>/take-back/", stewarding.signatory_take_back, name="signatory-take-back"),
     path("network/signatories/<uuid:public_id>/withdraw/", stewarding.signatory_withdraw, name="signatory-withdraw"),
+    path(
+        "network/signatories/<uuid:public_id>/statements/<int:year>/take-down/",
+        stewarding.statement_take_down,
+        name="statement-take-down",
+    ),
     path("network/covenant/write/", stewarding.covenant_text_write, name="covenant-text-write"),
     path("network/covenant/<int:version>/publish/", stewarding.covenant_text_publish, name="covenant-text-publish"),
 ]

@@ -121,6 +121,7 @@ WORDS = {
     "silence.step": "asked after you, because a check-in stayed unanswered",
     "standby.choose": "chose quiet standby",
     "statement.make": "made an organisation’s yearly statement",
+    "statement.take-down": "took down an organisation’s yearly statement",
     "tie.end": "noted that somebody stands by you no more",
     "tie.open": "noted who stands by you",
 }

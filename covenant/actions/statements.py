@@ -35,6 +35,17 @@ def make(*, by: Person, signatory: Signatory, words: str) -> Statement:
 
 
 @transaction.atomic
+def take_down(*, by: Person, statement: Statement) -> None:
+    """By the officer, where it names somebody who must not be named. The words are gone; another can be made."""
+    rules.check_steward(by)
+    signatory, year = statement.signatory, statement.for_year
+    if not Statement.objects.filter(pk=statement.pk).delete()[0]:
+        raise WrongState("Somebody else has just taken it down.")
+    audit.record(by=by, verb="statement.take-down", what=f"signatory:{signatory.public_id}", year=year)
+    published.changed()
+
+
+@transaction.atomic
 def look(*, by: None = None) -> bool:
     """Every hour: beside whom “Review due” stands. True when the public page reads differently from now on.
 

@@ -5,9 +5,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from covenant.actions import signatories, texts
+from covenant.actions import signatories, statements, texts
 from covenant.forms.stewarding import PaperSignatureForm, TextForm
-from covenant.models import CovenantText, Signatory
+from covenant.models import CovenantText, Signatory, Statement
 from network import rules
 
 
@@ -19,7 +19,7 @@ def signatories_manage(request: HttpRequest) -> HttpResponse:
         "covenant/signatories_manage.html",
         {
             "waiting": everybody.filter(state=Signatory.ASKED)[:100],
-            "signed": everybody.exclude(state=Signatory.ASKED)[:300],
+            "signed": everybody.exclude(state=Signatory.ASKED).prefetch_related("statements")[:300],
             "texts": CovenantText.objects.visible_to(request.user),
         },
     )
@@ -54,6 +54,20 @@ def signatory_take_back(request: HttpRequest, public_id) -> HttpResponse:
 @require_POST
 def signatory_withdraw(request: HttpRequest, public_id) -> HttpResponse:
     return _moved(request, signatories.withdraw, public_id, "now reads “Withdrawn”, in public")
+
+
+@require_POST
+def statement_take_down(request: HttpRequest, public_id, year: int) -> HttpResponse:
+    _only_who_may(request)
+    one = get_object_or_404(
+        Statement.objects.visible_to(request.user).select_related("signatory__organisation"),
+        signatory__public_id=public_id,
+        for_year=year,
+    )
+    statements.take_down(by=request.user, statement=one)
+    name = one.signatory.organisation.name
+    messages.success(request, f"The statement of {name} for {year} is taken down. Its representative can make another.")
+    return redirect("covenant:signatories-manage")
 
 
 def covenant_text_write(request: HttpRequest) -> HttpResponse:

@@ -200,3 +200,37 @@ def test_signatory_costs_the_same_whatever_it_has_said(client, django_assert_num
         StatementFactory(signatory=signatory, for_year=2024 + year)
     with django_assert_num_queries(3):
         client.get(reverse("covenant:signatory", kwargs={"public_id": signatory.public_id}))
+
+
+def test_officer_takes_down_what_names_somebody_and_another_can_be_made(sign_in, cast, client, signed):
+    statements.make(by=cast.representative, signatory=signed, words="We stood by Hollis.")
+    year = clock.today().year
+    url = reverse("covenant:statement-take-down", kwargs={"public_id": signed.public_id, "year": year})
+    for who in (cast.representative, cast.other_representative, cast.head):
+        assert sign_in(who).post(url).status_code == 404
+    officer = sign_in(cast.officer)
+    assert url in officer.get(reverse("covenant:signatories-manage")).content.decode()
+    assert officer.post(url).status_code == 302
+    page = reverse("covenant:signatory", kwargs={"public_id": signed.public_id})
+    assert "Hollis" not in client.get(page).content.decode()
+    assert officer.post(url).status_code == 404
+    assert AuditRow.objects.get(verb="statement.take-down").by == cast.officer
+    statements.make(by=cast.representative, signatory=signed, words=WORDS)
+    assert "We paid for supervision" in client.get(page).content.decode()
+
+
+def test_representative_takes_nothing_down_not_even_her_own(cast, signed):
+    made = statements.make(by=cast.representative, signatory=signed, words=WORDS)
+    with pytest.raises(NotAllowed):
+        statements.take_down(by=cast.representative, statement=made)
+    assert Statement.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_officers_list_costs_the_same_whatever_was_said(sign_in, cast, django_assert_num_queries, count):
+    for _ in range(count):
+        StatementFactory()
+    browser = sign_in(cast.officer)
+    browser.get(reverse("covenant:signatories-manage"))
+    with django_assert_num_queries(8):
+        browser.get(reverse("covenant:signatories-manage"))

@@ -1,11 +1,13 @@
 """The public pages: open to everybody, signed in or not."""
 
-from tests.covenant.factories import SignatoryFactory
+from tests.covenant.factories import SignatoryFactory, StatementFactory
 from tests.house.access import EVERYBODY, POST_ONLY, line, members, only
 
 
 def build(cast):
     cast.things["signatory"] = SignatoryFactory(organisation=cast.employer)
+    cast.things["other_signatory"] = SignatoryFactory()
+    StatementFactory(signatory=cast.other_signatory, for_year=2025)
     cast.things["asked_signatory"] = SignatoryFactory(state="asked")
 
 
@@ -58,6 +60,12 @@ LINES = {
         kwargs=_signatory,  # it is not paused
     ),
     "covenant:signatory-withdraw": line(4, get=POST_ONLY, post=STEWARDS_POST, kwargs=_signatory),
+    "covenant:statement-take-down": line(
+        4,
+        get=POST_ONLY,
+        post=STEWARDS_POST,
+        kwargs=lambda cast: {"public_id": cast.other_signatory.public_id, "year": 2025},
+    ),
     "covenant:covenant-text-write": line(2, get=STEWARDS),
     "covenant:covenant-text-publish": line(
         2,
