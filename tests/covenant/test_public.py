@@ -119,6 +119,8 @@ def test_who_sees_what_names_who_answers_for_the_data(client, network_ready):
         network_ready.host,
         network_ready.contact,
         "30 days after it closes",
+        "You are told when it is asked for and when it is opened, always.",
+        "Whoever is only asked sees the need, the area and the hours.",
         "Somebody with full control of the server could read what is written from then on",
         "court, a subject access request or a freedom of information request",
         "not Ofsted, not a legal service and not an emergency service",
