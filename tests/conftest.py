@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import uuid
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -25,6 +26,18 @@ def django_db_setup(django_db_setup):
     contents = getattr(first, "_test_serialized_contents", None)
     if contents is not None:
         type(first)._test_serialized_contents = contents
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted_yet(monkeypatch):
+    """Tries are counted in the cache, by address and by a person's number in the table. The workers of a run share one
+    cache, and their tables give out the same numbers: each test counts under a name of its own."""
+    from django.conf import settings
+    from django.core.cache import caches
+
+    own = uuid.uuid4().hex
+    monkeypatch.setitem(settings.CACHES["default"], "KEY_PREFIX", own)  # for threads that open the cache later
+    monkeypatch.setattr(caches["default"], "key_prefix", own)
 
 
 def commits(item) -> bool:
