@@ -16,6 +16,7 @@ class InspectionsConfig(AppConfig):
             please_ring,
             standby,
             support,
+            support_export,
             windows,
         )
         from network import hooks
@@ -28,7 +29,7 @@ class InspectionsConfig(AppConfig):
         hooks.person_erased.append(own_data.person_erased)
         hooks.person_export.append(log.export)
         hooks.person_erased.append(log.person_erased)
-        hooks.person_export.append(support.export)
+        hooks.person_export.append(support_export.export)
         hooks.person_erased.append(support.person_erased)
         hooks.person_export.append(looked_after.export)
         hooks.person_erased.append(looked_after.person_erased)

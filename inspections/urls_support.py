@@ -12,6 +12,7 @@ urlpatterns = [
     path("support/<uuid:public_id>/share/", support.support_share, name="support-share"),
     path("support/<uuid:public_id>/dispute/", support.support_dispute, name="support-dispute"),
     path("support/<uuid:public_id>/close/", support.support_close, name="support-close"),
+    path("support/line/<uuid:public_id>/change/", support.support_line_change, name="support-line-change"),
     path("support/line/<uuid:public_id>/<slug:what>/", support.support_line, name="support-line"),
     path(
         "support/record/<slug:kind>/<uuid:public_id>/<slug:what>/",

@@ -92,6 +92,7 @@ WORDS = {
     "phone.remove": "removed a registered phone",
     "phone.use": "pressed a button on a registered phone",
     "plan.agree": "agreed to a promise of the support plan",
+    "plan.change": "changed a line of the support plan",
     "plan.close": "closed the support plan",
     "plan.comment": "commented on the support plan",
     "plan.confirm": "confirmed that a promise was kept",

@@ -83,6 +83,27 @@ def add_line(
 
 
 @transaction.atomic
+def change_line(
+    *,
+    by: Person,
+    line: PlanLine,
+    kind: str,
+    lead: str = "",
+    words: str = "",
+    by_on: date | None = None,
+    review_on: date | None = None,
+) -> None:
+    """Hers alone, whoever offered it. What was agreed to is no longer what stands there: it waits to be agreed anew.
+    What she confirmed stays confirmed."""
+    rules.check_head(by, line.plan)
+    rules.check_open(line.plan)
+    rows = PlanLine.objects.filter(pk=line.pk)
+    rows.filter(state=PlanLine.AGREED).update(state=PlanLine.OFFERED)
+    rows.update(kind=kind, lead=_seal(line.plan, lead), words=_seal(line.plan, words), by_on=by_on, review_on=review_on)
+    audit.record(by=by, verb="plan.change", what=what(line.plan), concerns=line.plan.head)
+
+
+@transaction.atomic
 def agree(*, by: Person, line: PlanLine) -> None:
     """The head, or whoever she shares it with, agrees to a line: conditional, so that a second press is harmless."""
     rules.check_may_offer(by, line.plan)
@@ -208,50 +229,20 @@ def close(*, by: Person, plan: SupportPlan) -> None:
         audit.record(by=by, verb="plan.close", what=what(plan), concerns=by)
 
 
+def opened(*, line: PlanLine) -> dict[str, Any]:
+    """A line in the clear, as its form takes it."""
+    return {
+        "kind": line.kind,
+        "lead": keys.unseal(line.lead),
+        "words": keys.unseal(line.words),
+        "by_on": line.by_on,
+        "review_on": line.review_on,
+    }
+
+
 def shared_with(*, plan: SupportPlan) -> Iterable[Person]:
     live = Tie.objects.live().filter(head=plan.head, kind=Tie.SHARED, subject=what(plan))
     return Person.objects.filter(pk__in=live.values("person")).order_by("name")
-
-
-def export(*, person: Person) -> dict[str, Any]:
-    return {
-        "support plans": [
-            {
-                "opened": plan.opened_at.isoformat(),
-                "private": keys.unseal(plan.private),
-                "shared": keys.unseal(plan.shared),
-                "lines": [
-                    {
-                        "what": line.get_kind_display(),
-                        "words": keys.unseal(line.words),
-                        "lead": keys.unseal(line.lead),
-                        "by": line.by_on and line.by_on.isoformat(),
-                        "looked at together": line.review_on and line.review_on.isoformat(),
-                        "state": line.get_state_display(),
-                        "shared": line.shared,
-                    }
-                    for line in plan.lines.all()
-                ],
-                "meetings": [
-                    {
-                        "on": row.on.isoformat(),
-                        "about my post": row.about_her_post,
-                        "my union contact is invited": row.union_invited,
-                    }
-                    for row in plan.meetings.all()
-                ],
-                "comments": [
-                    {"at": row.at.isoformat(), "by": row.by.name if row.by else "", "words": keys.unseal(row.words)}
-                    for row in plan.comments.select_related("by")
-                ],
-                "departures": [
-                    {"on": row.on.isoformat(), "by": row.get_imposed_by_display(), "reason": keys.unseal(row.reason)}
-                    for row in plan.departures.all()
-                ],
-            }
-            for plan in SupportPlan.objects.filter(head=person)
-        ]
-    }
 
 
 def person_erased(*, person: Person, by: Person) -> None:

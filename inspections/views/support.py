@@ -92,6 +92,16 @@ def support_line(request: HttpRequest, public_id, what: str) -> HttpResponse:
     return redirect("inspections:support-plan", line.plan.public_id)
 
 
+def support_line_change(request: HttpRequest, public_id) -> HttpResponse:
+    lines = PlanLine.objects.visible_to(request.user).filter(plan__head=request.user, plan__closed_at__isnull=True)
+    line = get_object_or_404(lines.select_related("plan__head", "plan__inspection"), public_id=public_id)
+    form = LineForm(request.POST or None, initial=actions.opened(line=line))
+    if request.method == "POST" and form.is_valid():
+        actions.change_line(by=request.user, line=line, **form.cleaned_data)
+        return _back(request, line.plan, "Changed.")
+    return render(request, "inspections/support_line_change.html", {"form": form, "line": line, "plan": line.plan})
+
+
 @require_POST
 def support_record(request: HttpRequest, public_id, kind: str, what: str) -> HttpResponse:
     """One press on a meeting or a departure: show it to those she shares the plan with, or hide it."""

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from inspections.actions import inspections, log, support
+from inspections.actions import inspections, log, support, support_export
 from inspections.models import Inspection, PlanComment, PlanDeparture, PlanLine, PlanMeeting, SupportPlan
 from network import keys
 from network.models import AuditRow, Tie, WordKey
@@ -246,7 +246,7 @@ def test_her_export_has_the_whole_plan(cast, plan):
     support.meet(by=cast.head, plan=plan, on=date(2026, 12, 8), about_her_post=True, union_invited=True)
     support.comment(by=cast.head, plan=plan, words="Said by me")
     support.add_line(by=cast.head, plan=plan, kind="council", lead="Lou Example", by_on=date(2027, 1, 5))
-    (row,) = support.export(person=cast.head)["support plans"]
+    (row,) = support_export.export(person=cast.head)["support plans"]
     assert row["meetings"] == [{"on": "2026-12-08", "about my post": True, "my union contact is invited": True}]
     assert row["comments"][0]["words"] == "Said by me"
     assert (row["lines"][0]["lead"], row["lines"][0]["by"]) == ("Lou Example", "2027-01-05")

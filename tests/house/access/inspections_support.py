@@ -45,6 +45,13 @@ LINES = {
         post=HERS,
         kwargs=lambda cast: {"public_id": cast.plan_meeting.public_id, "kind": "meeting", "what": "show"},
     ),
+    "inspections:support-line-change": line(
+        24,
+        get=only("HO"),
+        post=HERS,
+        kwargs=lambda cast: {"public_id": cast.plan_line.public_id},
+        data=lambda cast: {"kind": "union"},
+    ),
     "inspections:support-line": line(
         25,
         get=POST_ONLY,
