@@ -63,17 +63,31 @@ def tidied(column: Sequence[str]) -> list[str]:
     return text.replace(" \n", "\n").replace("\n ", "\n").strip(" ").split("\n")
 
 
-class FromTidy:
-    """A converter of what `tidy` leaves of a cell, for one cell or for a column of them."""
+class ByColumn:
+    """A converter for one cell, or for a column of them: those of a column that holds nothing strange by `together`,
+    which gives None where it does."""
 
-    def __init__(self, rest: Callable[[str], str]) -> None:
-        self.rest = rest
+    def __init__(self, one: Callable[[str], Any], together: Callable[[Sequence[str]], list[Any] | None]) -> None:
+        self.one, self.together = one, together
 
-    def __call__(self, cell: str) -> str:
-        return self.rest(tidy(cell))
+    def __call__(self, cell: str) -> Any:
+        return self.one(cell)
 
-    def column(self, cells: Sequence[str]) -> list[str]:
-        return list(map(self.rest, tidied(cells)))
+    def column(self, cells: Sequence[str]) -> list[Any]:
+        told = self.together(cells)
+        return list(map(self.one, cells)) if told is None else told
+
+
+class FromTidy(ByColumn):
+    """A converter of what `tidy` leaves of a cell. `fine` says of a tidied column that each would be left as it is."""
+
+    def __init__(self, rest: Callable[[str], str], fine: Callable[[list[str]], bool] | None = None) -> None:
+        self.rest, self.fine = rest, fine
+        super().__init__(lambda cell: rest(tidy(cell)), self._together)
+
+    def _together(self, cells: Sequence[str]) -> list[str]:
+        told = tidied(cells)
+        return told if self.fine and self.fine(told) else list(map(self.rest, told))
 
 
 def text(limit: int, *, ignore: frozenset[str] = frozenset()) -> FromTidy:
@@ -82,11 +96,11 @@ def text(limit: int, *, ignore: frozenset[str] = frozenset()) -> FromTidy:
             raise CellFault(f"{shown(value)} has {len(value)} letters; at most {limit} fit.")
         return "" if value in ignore else value
 
-    return FromTidy(fit)
+    return FromTidy(fit, lambda told: max(map(len, told)) <= limit and ignore.isdisjoint(told))
 
 
 def needed(convert: FromTidy, what: str) -> FromTidy:
-    rest = convert.rest
+    rest, fine = convert.rest, convert.fine
 
     def filled(value: str) -> str:
         value = rest(value)
@@ -94,10 +108,15 @@ def needed(convert: FromTidy, what: str) -> FromTidy:
             raise CellFault(f"there is no {what}.")
         return value
 
-    return FromTidy(filled)
+    return FromTidy(filled, (lambda told: "" not in told and fine(told)) if fine else None)
 
 
-def urn(cell: str) -> str:
+def _all_of_six_figures(column: Sequence[str]) -> bool:
+    text = "".join(column)
+    return text.isascii() and text.isdigit() and set(map(len, column)) == {6}
+
+
+def _urn(cell: str) -> str:
     value = cell.strip()
     if len(value) == 6 and value.isascii() and value.isdigit():
         return value
@@ -112,6 +131,9 @@ def urn(cell: str) -> str:
     if value.startswith("="):
         raise CellFault(f"{shown(value)} is a formula, not a number.")
     raise CellFault(f"{shown(value)} is not a number of six figures.")
+
+
+urn = ByColumn(_urn, lambda column: list(column) if _all_of_six_figures(column) else None)
 
 
 def urn_or_blank(cell: str) -> str:
@@ -170,14 +192,15 @@ def whole(limit: int) -> Callable[[str], int | None]:
     return convert
 
 
-def grid(cell: str) -> int | None:
-    """Metres of the British National Grid. 0 means "no place known": taken as one it lies in the Atlantic."""
-    if len(cell) == 6 and cell.isascii() and cell.isdigit():
-        return int(cell) or None
-    return _grid(cell) or None
+def _grid(column: Sequence[str]) -> list[int | None] | None:
+    if not _all_of_six_figures([cell for cell in column if cell]):
+        return None
+    return [int(cell) or None if cell else None for cell in column]
 
 
-_grid = whole(1_300_000)
+_metres = whole(1_300_000)
+# Metres of the British National Grid. 0 means "no place known": taken as one it lies in the Atlantic.
+grid = ByColumn(lambda cell: _metres(cell) or None, _grid)
 
 
 def code(width: int, *, none: frozenset[str] = frozenset()) -> FromTidy:
@@ -193,11 +216,13 @@ def code(width: int, *, none: frozenset[str] = frozenset()) -> FromTidy:
     return FromTidy(fill)
 
 
-@FromTidy
-def postcode(value: str) -> str:
+def _postcode(value: str) -> str:
     if len(value) > 12:
         raise CellFault(f"{shown(value)} is too long for a postcode.")
     return value.upper()
+
+
+postcode = FromTidy(_postcode, lambda told: max(map(len, told)) <= 12 and (text := "".join(told)) == text.upper())
 
 
 @FromTidy

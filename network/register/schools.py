@@ -1,14 +1,14 @@
 """Rows of the GIAS file of all establishments."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import compress
-from operator import itemgetter, not_
+from operator import not_
 from typing import Any, NamedTuple
 
 from network.register import cells
-from network.register.cells import CellFault, FromTidy, remember, text
+from network.register.cells import ByColumn, CellFault, remember, text
 from network.register.faults import BadFile, Refused
 from network.register.heads import Marker, no_marks
 from network.register.inspection import GRADED, OLDER, Inspection
@@ -108,29 +108,24 @@ class Schools:
                 yield from map(SchoolRow._make, zip(*item, strict=True))
 
     def blocks(self) -> Iterator[Columns | Refused]:
-        """Up to table.BLOCK rows at a time, as the columns of SchoolRow: much faster than an object for each row."""
-        width = len(self.table.header)  # absent columns read the blank put behind the last cell
-        pick = itemgetter(*(self.table.columns.get(fold(name), width) for name, _, _ in self._columns))
+        """About a thousand rows at a time, as the columns of SchoolRow: much faster than an object for each row."""
+        places = [self.table.columns.get(fold(name)) for name, _, _ in self._columns]
         seen: dict[str, int] = {}
-        for numbers, lines, refused in self.table.blocks():
+        for numbers, columns, refused in self.table.blocks([place for place in places if place is not None]):
             yield from refused
-            if self.absent:
-                for line in lines:
-                    line.append("")
-            picked = list(map(pick, lines))
-            lines.clear()  # a hundred cells of each row are of no use: megabytes
-            yield from self._block(list(numbers), picked, seen)
+            told, blank = iter(columns), [""] * len(numbers)
+            yield from self._block(list(numbers), [blank if place is None else next(told) for place in places], seen)
 
-    def _block(self, numbers: list[int], lines: list[tuple[str, ...]], seen: dict[str, int]) -> Iterator[Any]:
+    def _block(self, numbers: list[int], told: list[Sequence[str]], seen: dict[str, int]) -> Iterator[Any]:
         try:
-            columns = self._converted(numbers, lines)
+            columns = self._converted(numbers, told)
         except CellFault:
             good = []
-            for number, line in zip(numbers, lines, strict=True):
+            for number, line in zip(numbers, zip(*told, strict=True), strict=True):
                 faults = list(self._faults(number, line))
                 yield from faults
                 good.append(not faults)
-            columns = self._converted(list(compress(numbers, good)), list(compress(lines, good)))
+            columns = self._converted(list(compress(numbers, good)), [list(compress(column, good)) for column in told])
         if columns and self._wanted:
             mine = [self._wanted in (name.casefold(), code) for code, name in zip(columns[2], columns[3], strict=True)]
             self.others += mine.count(False)
@@ -148,12 +143,12 @@ class Schools:
         if columns:
             yield columns
 
-    def _converted(self, numbers: list[int], lines: list[tuple[str, ...]]) -> Columns:
-        if not lines:
+    def _converted(self, numbers: list[int], told: list[Sequence[str]]) -> Columns:
+        if not numbers:
             return []
         columns: Columns = [numbers]
-        for convert, column in zip(self._converters, zip(*lines, strict=True), strict=True):
-            columns.append(convert.column(column) if isinstance(convert, FromTidy) else list(map(convert, column)))
+        for convert, column in zip(self._converters, told, strict=True):
+            columns.append(convert.column(column) if isinstance(convert, ByColumn) else list(map(convert, column)))
         return columns
 
     def _stand_twice(self, again: list[tuple[int, str]], seen: dict[str, int]) -> Iterator[Refused]:
