@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Iterable
 from copy import copy
-from itertools import chain
-from zlib import crc32
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
 from buddies import fit
+from buddies.columns import Columns, Flags, Ints, distinct, member, padded
 from buddies.fit import Buddy, Head, Weights
-
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 WHOLE_POOL = 1_000_000  # up to so many pairs, every pair is looked at
 ALIKE, NEAR = 20, 10  # in a large pool each head is weighed with so many of her own phase, and so many simply near
@@ -26,8 +23,8 @@ class Pool:
     """Heads and buddies in the order of their keys, as columns. Rows and columns are positions in that order."""
 
     def __init__(self, heads: Iterable[Head], buddies: Iterable[Buddy], weights: Weights, *, reserve: bool = False):
-        self.heads: list[Head] = sorted(heads, key=lambda side: side.key)
-        self.buddies: list[Buddy] = sorted(buddies, key=lambda side: side.key)
+        self.heads: list[Head] = sorted(heads, key=attrgetter("key"))
+        self.buddies: list[Buddy] = sorted(buddies, key=attrgetter("key"))
         self.weights, self.reserve = weights, reserve
         for sides in (self.heads, self.buddies):
             if len({side.key for side in sides}) != len(sides):
@@ -38,6 +35,7 @@ class Pool:
         phases = {these: sum(bits[phase] for phase in these) for these in sets}
         kinds = {kind: number for number, kind in enumerate(sorted({s.kind for s in everybody}))}
         self.h, self.b = Columns(self.heads, phases, kinds), Columns(self.buddies, phases, kinds)
+        self._turns: Ints | None = None
         self._tokens()
         self.usable = np.array([not buddy.away for buddy in self.buddies], bool)
         months = [-1 if b.inspected_months is None else b.inspected_months for b in self.buddies]
@@ -60,13 +58,19 @@ class Pool:
         heads, buddies = self.heads, self.buddies
         people = [(h.person,) if h.person else () for h in heads], [(b.person,) for b in buddies]
         both = [
-            _padded([h.schools for h in heads], [b.schools for b in buddies]),
-            _padded([h.employers for h in heads], [b.employers for b in buddies]),
-            _padded(*people),
-            _padded([h.former_employers for h in heads], [b.employers for b in buddies]),
-            _padded([h.employers for h in heads], [b.former_employers for b in buddies]),
+            padded([h.schools for h in heads], [b.schools for b in buddies]),
+            padded([h.employers for h in heads], [b.employers for b in buddies]),
+            padded(*people),
+            padded([h.former_employers for h in heads], [b.employers for b in buddies]),
+            padded([h.employers for h in heads], [b.former_employers for b in buddies]),
         ]
         self.clashes = [(left, right) for left, right in both if left.shape[1] and right.shape[1]]
+
+    def turns(self, rows: Ints) -> Ints:
+        """As `fit.turn`."""
+        if self._turns is None:
+            self._turns = np.array([fit.turn(head, self.weights) for head in self.heads], np.int64)
+        return self._turns[rows]
 
     def _named(self) -> None:
         """Pairs that a head's own lists name, as sorted codes."""
@@ -75,12 +79,11 @@ class Pool:
             at.setdefault(buddy.person, []).append(column)
         width = max(len(self.buddies), 1)
 
-        def codes(*lists: Callable[[Head], frozenset[str]]) -> Ints:
+        def codes(*lists: str) -> Ints:
             found: set[int] = set()
-            for names in lists:
+            for name in lists:
                 columns: dict[frozenset[str], list[int]] = {}  # many heads have the same officers above them
-                for row, head in enumerate(self.heads):
-                    people = names(head)
+                for row, people in enumerate(map(attrgetter(name), self.heads)):
                     if not people:
                         continue
                     if people not in columns:
@@ -99,10 +102,10 @@ class Pool:
                 for person in buddy.managers
                 for row in rows.get(person, ())
             }
-        barred = codes(lambda h: h.not_these, lambda h: h.officers, lambda h: h.representatives, lambda h: h.managers)
+        barred = codes("not_these", "officers", "representatives", "managers")
         self.barred = np.union1d(barred, np.array(sorted(managed), np.int64)).astype(np.int64)
-        self.ended = codes(lambda h: h.ended_with)
-        self.known = codes(lambda h: h.knows)
+        self.ended = codes("ended_with")
+        self.known = codes("knows")
 
     def code(self, rows: Ints, columns: Ints) -> Ints:
         return rows * max(len(self.buddies), 1) + columns
@@ -116,7 +119,7 @@ class Pool:
                 for j in range(right.shape[1]):
                     good &= group != right[columns, j]
         if len(self.barred):
-            good &= ~_member(self.code(rows, columns), self.barred)
+            good &= ~member(self.code(rows, columns), self.barred)
         return good
 
     def points(self, rows: Ints, columns: Ints, *, shown: bool = False) -> Ints:
@@ -133,7 +136,7 @@ class Pool:
             total += w.window * (h.in_window[rows] & b.in_window[columns])
         code = self.code(rows, columns)
         if len(self.ended):
-            total += w.ended * _member(code, self.ended)
+            total += w.ended * member(code, self.ended)
         return total if shown else total + w.wish * self._unmet(rows, columns, km, other_phase, code)
 
     def _unmet(self, rows: Ints, columns: Ints, km: Ints, other_phase: Flags, code: Ints) -> Ints:
@@ -144,7 +147,7 @@ class Pool:
             near = km <= fit.NEAR_KM
             unmet += (wish["near"][rows] & ~near) | (wish["far"][rows] & near)
         if wish["known"].any() or wish["unknown"].any():
-            known = _member(code, self.known)
+            known = member(code, self.known)
             unmet += (wish["known"][rows] & ~known) | (wish["unknown"][rows] & known)
         if self.wish_gender.any():
             wanted = self.wish_gender[rows]
@@ -186,16 +189,19 @@ class Pool:
         the solver: candidates must be spread, or there are not places enough among them."""
         from scipy.spatial import cKDTree  # here: 50 MB and a second that only large pools need
 
+        quick = {"balanced_tree": False, "compact_nodes": False}  # schools lie spread: nothing is won by taking pains
         codes = []
         for count, apart in ((ALIKE, self.weights.phase * 1000 // max(self.weights.km, 1)), (NEAR, 0)):
             count = min(count, len(columns))
-            tree = cKDTree(self._places(self.b, columns, apart))
+            tree = cKDTree(self._places(self.b, columns, apart), **quick)
             _, found = tree.query(self._places(self.h, rows, apart), count)
             codes.append(self.code(np.repeat(rows, count), columns[np.asarray(found).reshape(-1)]))
         near = distinct(np.concatenate(codes))
-        near = near[self.allowed(near // len(self.buddies), near % len(self.buddies))]
-        codes = [near]
-        counts = np.bincount(near // len(self.buddies), minlength=len(self.heads))[rows]
+        pairs = np.divmod(near, len(self.buddies))
+        good = self.allowed(*pairs)
+        pairs = pairs[0][good], pairs[1][good]
+        codes = [near[good]]
+        counts = np.bincount(pairs[0], minlength=len(self.heads))[rows]
         for row in rows[counts < FEW]:
             whole = np.intersect1d(self.row(int(row)), columns)
             here = np.full(len(whole), row)
@@ -205,8 +211,9 @@ class Pool:
             known = self.known // len(self.buddies), self.known % len(self.buddies)
             wanted = np.isin(known[0], rows) & np.isin(known[1], columns) & self.allowed(*known)
             codes.append(self.known[wanted])
-        code = distinct(np.concatenate(codes))
-        return code // len(self.buddies), code % len(self.buddies)
+        if len(codes) == 1:
+            return pairs
+        return np.divmod(distinct(np.concatenate(codes)), len(self.buddies))
 
     def as_reserves(self) -> Pool:
         """The same people, weighed as reserves. Nothing is worked out again."""
@@ -226,57 +233,3 @@ class Pool:
             bits = range(max(int(self.b.phases.max(initial=1)).bit_length(), 1))
             axes += [((side.phases[index] >> bit) & 1) * apart for bit in bits]
         return np.column_stack(axes).astype(np.float64)
-
-
-class Columns:
-    """The numbers of one side, one array each."""
-
-    def __init__(self, sides: Sequence[fit.Side], phases: dict[frozenset[str], int], kinds: dict[str, int]):
-        self.placed = np.array([s.easting is not None and s.northing is not None for s in sides], bool)
-        self.east = np.array([s.easting or 0 for s in sides], np.int64)
-        self.north = np.array([s.northing or 0 for s in sides], np.int64)
-        self.phases = np.array([phases[s.phases] for s in sides], np.int64)
-        self.kind = np.array([kinds[s.kind] for s in sides], np.int64)
-        pupils = np.array([-1 if s.pupils is None else s.pupils for s in sides], np.int64)
-        self.band = np.where(pupils < 0, -1, np.searchsorted(fit.SIZE_BANDS, pupils, side="right"))
-        self.in_window = np.array([s.in_window for s in sides], bool)
-        self.lot = np.array([crc32(s.key.encode()) for s in sides], np.uint64)
-
-
-def _padded(left: Sequence[Collection[str]], right: Sequence[Collection[str]]) -> tuple[Ints, Ints]:
-    """Each row's groups as numbers, side by side; only those that stand on both sides matter."""
-    shared = set(chain.from_iterable(left)) & set(chain.from_iterable(right))
-    number = {group: place for place, group in enumerate(sorted(shared))}
-
-    def table(rows: Sequence[Collection[str]], filler: int) -> Ints:
-        if not number:
-            return np.zeros((len(rows), 0), np.int64)
-        found = [(row, number[group]) for row, groups in enumerate(rows) for group in groups if group in number]
-        places, numbers = np.array(found, np.int64).reshape(-1, 2).T
-        nth = np.arange(len(places)) - np.searchsorted(places, places)  # rows come in order
-        padded = np.full((len(rows), int(nth.max(initial=-1)) + 1), filler, np.int64)
-        padded[places, nth] = numbers
-        return padded
-
-    return table(left, -1), table(right, -2)
-
-
-def distinct(codes: Ints) -> Ints:
-    """Sorted, each once. (np.unique hashes, which costs more here than sorting does.)"""
-    codes = np.sort(codes)
-    return codes[np.concatenate(([True], codes[1:] != codes[:-1]))] if len(codes) else codes
-
-
-def numbered(places: Ints, size: int) -> tuple[Ints, Ints]:
-    """The places that occur, in order, and for each given place its number among them."""
-    here = np.zeros(size, bool)
-    here[places] = True
-    return np.flatnonzero(here), (np.cumsum(here) - 1)[places]
-
-
-def _member(codes: Ints, among: Ints) -> Flags:
-    """np.isin for a sorted second array, without its sort of the first."""
-    if not len(among):
-        return np.zeros(len(codes), bool)
-    place = np.minimum(np.searchsorted(among, codes), len(among) - 1)
-    return among[place] == codes

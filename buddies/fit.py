@@ -2,6 +2,9 @@
 
 Points are whole numbers; fewer is better. `edges.py` says the same for many pairs at once, and the tests hold the
 two together. What a head keeps to herself (her wishes, her private list) is never put into words here.
+
+People are values: nobody changes one. They are not frozen, because a frozen one takes three times as long to make, and
+a country's round makes forty thousand.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ NOT_AVAILABLE, FULL, FORMER = "not available", "at capacity", "former employer w
 MANAGES, OFFICER, SPEAKS = "line management", "officer for that school", "represents that school's employer"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Side:
     """What both sides have. Groups are words such as "trust:1234", "foundation:99", "board:77"."""
 
@@ -36,7 +39,7 @@ class Side:
     in_window: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Head(Side):
     """A head who waits for a buddy."""
 
@@ -52,7 +55,7 @@ class Head(Side):
     urgent: bool = False  # the call has come
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Buddy(Side):
     """A person who offers to stand by others."""
 

@@ -17,13 +17,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from buddies import edges, fit
-from buddies.edges import TIE, Flags, Ints, Pool, numbered
+from buddies.columns import Flags, Ints, numbered
+from buddies.edges import TIE, Pool
 from buddies.fit import Buddy, Head, Weights
 
 Pins = Iterable[tuple[str, str]]  # (head's key, buddy's key)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # never changed; not frozen for the reason `fit.py` gives
 class Pair:
     head: Head
     buddy: Buddy
@@ -199,7 +200,7 @@ def _flow(pool: Pool, rows: Ints, columns: Ints, carried: Ints, spare: Ints) -> 
     owner = np.repeat(np.arange(m), places)
     step = np.arange(len(owner)) - np.repeat(np.cumsum(places) - places, places)
     source, sink = n + m, n + m + 1
-    turns = np.array([fit.turn(pool.heads[row], pool.weights) for row in some_rows], np.int64)
+    turns = pool.turns(some_rows)
     flow = min_cost_flow.SimpleMinCostFlow()
     flow.add_arcs_with_capacity_and_unit_cost(
         np.full(n, source), np.arange(n), np.ones(n, np.int64), (turns - turns.min()) * scale
@@ -235,7 +236,7 @@ def _augment(pool: Pool, rows: Ints, chosen: dict[int, int], spare: Ints, taken:
         holders.setdefault(column, set()).add(row)
     dead = spare <= 0  # nobody can get out of these, so nobody need look again
     gained = False
-    for waiting in [int(row) for row in rows if int(row) not in now]:
+    for waiting in [row for row in rows.tolist() if row not in now]:
         seen, came_from, queue, goal = dead.copy(), {}, [waiting], -1
         for row in queue:
             reach = np.array([c for c in pool.row(row) if not seen[c]], np.int64)
@@ -268,7 +269,7 @@ def _augment(pool: Pool, rows: Ints, chosen: dict[int, int], spare: Ints, taken:
 
 def _pairs(pool: Pool, pinned: dict[int, int], chosen: dict[int, int], carried: Ints) -> list[Pair]:
     found, now, load = [], carried.tolist(), pool.weights.load
-    both = [*sorted(pinned.items()), *sorted(chosen.items())]
+    both = [*sorted(pinned.items()), *sorted(chosen.items())]  # a pinned head was there first
     rows, columns = np.array(both, np.int64).reshape(-1, 2).T
     costs = zip(pool.points(rows, columns).tolist(), pool.points(rows, columns, shown=True).tolist(), strict=True)
     for (row, column), (points, shown) in zip(both, costs, strict=True):
@@ -285,4 +286,4 @@ def _pairs(pool: Pool, pinned: dict[int, int], chosen: dict[int, int], carried: 
                 reserve=pool.reserve,
             )
         )
-    return sorted(found, key=lambda pair: pair.head.key)
+    return [found[place] for place in np.argsort(rows).tolist()] if pinned else found  # in the order of the keys
