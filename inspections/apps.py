@@ -11,6 +11,7 @@ class InspectionsConfig(AppConfig):
             comment_offers,
             log,
             looked_after,
+            notes,
             offers,
             own_data,
             please_ring,
@@ -28,6 +29,7 @@ class InspectionsConfig(AppConfig):
         hooks.person_export.append(own_data.export)
         hooks.person_erased.append(own_data.person_erased)
         hooks.person_export.append(log.export)
+        hooks.person_export.append(notes.export)
         hooks.person_erased.append(log.person_erased)
         hooks.person_export.append(support_export.export)
         hooks.person_erased.append(support.person_erased)

@@ -14,7 +14,7 @@ from inspections import (
     urls_terms,
     urls_windows,
 )
-from inspections.views import call, check_ins, inspections, network, phones, please_ring, today
+from inspections.views import call, check_ins, inspections, network, notes, phones, please_ring, today
 
 app_name = "inspections"
 urlpatterns = [
@@ -34,6 +34,8 @@ urlpatterns = [
     path("check-ins/<uuid:public_id>/confirm/", check_ins.check_in_confirm, name="check-in-confirm"),
     path("check-ins/<uuid:public_id>/spoken/", check_ins.check_in_spoken, name="check-in-spoken"),
     path("standing-by/<uuid:public_id>/", check_ins.standing_by, name="standing-by"),
+    path("buddy-notes/", notes.note_leave, name="note-leave"),
+    path("buddy-notes/<uuid:public_id>/delete/", notes.note_delete, name="note-delete"),
     path("please-ring-me/", please_ring.please_ring_me, name="please-ring-me"),
     path("please-ring/<uuid:public_id>/taking/", please_ring.please_ring_taking, name="please-ring-taking"),
     path("please-ring/<uuid:public_id>/spoken/", please_ring.please_ring_spoken, name="please-ring-spoken"),

@@ -59,6 +59,8 @@ WORDS = {
     "membership.end": "ended a post of yours",
     "membership.start": "noted a post of yours",
     "message.resend": "sent a message to you again",
+    "note.delete": "deleted a note",
+    "note.leave": "left a note beside your pairing",
     "offer.ask": "asked for something that is offered",
     "offer.come-back": "offered to be a buddy again",
     "offer.change": "changed the offer to be a buddy",

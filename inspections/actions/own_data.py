@@ -10,7 +10,16 @@ from django.db.models import Q
 from inspections import rules
 from inspections.actions.check_ins import words_of
 from inspections.actions.silence import emergency_contact
-from inspections.models import CheckIn, Inspection, PleaseRing, SilenceLadder, SilenceStep, Told, TrustedPhone
+from inspections.models import (
+    BuddyNote,
+    CheckIn,
+    Inspection,
+    PleaseRing,
+    SilenceLadder,
+    SilenceStep,
+    Told,
+    TrustedPhone,
+)
 from network import audit, keys
 from network.models import Person, WordKey
 
@@ -82,6 +91,7 @@ def forget_answers(*, by: Person) -> int:
     with transaction.atomic():
         gone = _delete_keys(by, ANSWERS)
         CheckIn.objects.filter(head=by).update(answer="", note="", note_shared=False)
+        BuddyNote.objects.filter(head=by).delete()
         audit.record(by=by, verb="check-ins.forget", what=f"person:{by.public_id}", concerns=by)
     return gone
 
@@ -89,7 +99,7 @@ def forget_answers(*, by: Person) -> int:
 def person_erased(*, person: Person, by: Person) -> None:
     _delete_keys(person, SUBJECTS)
     SilenceStep.objects.filter(asked=person).update(asked=None)
-    for model in (PleaseRing, CheckIn, Inspection, TrustedPhone, SilenceLadder):
+    for model in (PleaseRing, BuddyNote, CheckIn, Inspection, TrustedPhone, SilenceLadder):
         model.objects.filter(head=person).delete()
     Told.objects.filter(person=person).delete()
 

@@ -39,6 +39,12 @@ def key_of(*, check_in: CheckIn) -> WordKey:
     )
 
 
+def key_of_note(*, head: Person, inspection: Inspection | None) -> WordKey:
+    """Of a note left unasked: kept as long as the answers given at that time."""
+    phase = Phase.AFTER if inspection else Phase.BEFORE
+    return keys.key_for(owner=head, subject=f"{_pairing(head)}:{phase}:{inspection.pk if inspection else 0}")
+
+
 def call_came(*, inspection: Inspection) -> None:
     """The phase before is over."""
     _keep(inspection.head, BEFORE, clock.now() + KEPT)

@@ -7,6 +7,7 @@ from inspections.models.improvement import ImprovementOffer, OfferAsk
 from inspections.models.inspection import Inspection, Told
 from inspections.models.log import LogEntry
 from inspections.models.looked_after import BuddyAgreement, BuddyCheckIn
+from inspections.models.note import BuddyNote
 from inspections.models.phone import TrustedPhone
 from inspections.models.please_ring import PleaseRing
 from inspections.models.silence import SilenceLadder, SilenceStep
@@ -17,6 +18,7 @@ from inspections.models.windows import SchoolWindow, WindowOpening, WindowRule
 __all__ = [
     "BuddyAgreement",
     "BuddyCheckIn",
+    "BuddyNote",
     "CheckIn",
     "CommentOffer",
     "ConductFeedback",

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from inspections import rules
 from inspections.actions import check_ins as actions
-from inspections.actions import nudges, own_data, please_ring, silence
+from inspections.actions import notes, nudges, own_data, please_ring, silence
 from inspections.forms.check_ins import AnswerForm, SignedInAnswerForm
 from inspections.models import CheckIn, PleaseRing, SilenceStep
 from network import audit, clock
@@ -109,13 +109,15 @@ def standing_by(request: HttpRequest, public_id) -> HttpResponse:
     )
     steps = set(quiet.values_list("step", flat=True))
     ladder = silence.ladder_of(head=tie.head) if SilenceStep.LAST in steps else None
+    beside = rules.spans_beside(request.user, tie.head)
     audit.read(by=request.user, what=f"check-ins:{tie.head.public_id}", concerns=tie.head)
     return render(
         request,
         "inspections/standing_by.html",
         {
             "head": tie.head,
-            **_asked_and_next(rows, request.user, rules.spans_beside(request.user, tie.head)),
+            **_asked_and_next(rows, request.user, beside),
+            "notes": notes.opened(of=tie.head, reader=request.user, beside=beside),
             "quiet": bool(steps),
             "last_step": SilenceStep.LAST in steps,
             "emergency": silence.emergency_contact(ladder=ladder),

@@ -4,7 +4,7 @@ The access test plants them in its story and looks for them in every answer of e
 """
 
 from directory.models import CallOut
-from inspections.actions import log, support
+from inspections.actions import log, notes, support
 from inspections.models import CheckIn, SilenceLadder
 from network import clock, keys
 from network.models import ContactPoint
@@ -16,6 +16,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "MARKERSHAREDPLAN": frozenset({"HO", "BD"}),
     "MARKEROWNNOTE": frozenset({"HO"}),
     "MARKERSHAREDNOTE": frozenset({"HO", "BD"}),
+    "MARKEROWNLEFT": frozenset({"HO"}),
+    "MARKERSHAREDLEFT": frozenset({"HO", "BD"}),
     "MARKEREMERGENCY": frozenset({"HO"}),
     "MARKERCALL": frozenset({"HO", "DP", "BD", "DA"}),
     "marker.mail@example.org": frozenset({"HO", "BD"}),
@@ -27,6 +29,8 @@ ALLOWED: dict[str, frozenset[str]] = {
 def plant(cast) -> None:
     head, now = cast.head, clock.now()
     log.write(by=head, words="MARKERLOG")
+    notes.leave(by=head, words="MARKEROWNLEFT")
+    notes.leave(by=head, words="MARKERSHAREDLEFT", shared=True)
     support.write(by=head, plan=cast.plan, private="MARKERPRIVATEPLAN", shared="MARKERSHAREDPLAN")
     key = keys.key_for(owner=head, subject="markers")
     for number, (word, shared) in enumerate((("MARKEROWNNOTE", False), ("MARKERSHAREDNOTE", True))):
