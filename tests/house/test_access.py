@@ -151,6 +151,7 @@ def test_the_markers_are_there_to_be_seen(story):
         "inspections:support-plan": {"public_id": cast.plan.public_id},
         "directory:call-out": {"public_id": cast.call_out.public_id},
         "inspections:check-ins": {},
+        "inspections:note-leave": {},
         "inspections:silence": {},
         "network:my-details": {},
     }
