@@ -1,5 +1,5 @@
 """What stands at the top and the bottom of every page, for whoever looks. A context processor; asks no more than
-one short query, and none for somebody who is not signed in."""
+one short query, and none for somebody who is not signed in or whose view has asked already."""
 
 from datetime import datetime
 from functools import cache
@@ -71,7 +71,7 @@ def frame(request):
 
 def _frame(request):
     here = request.resolver_match.view_name if getattr(request, "resolver_match", None) else ""
-    kinds = kinds_of(getattr(request, "user", None))
+    kinds = getattr(request, "kinds", None) or kinds_of(getattr(request, "user", None))
     return {
         "demo": settings.DEMO,
         "nav": _shown(TOP, kinds, here),
@@ -86,7 +86,11 @@ def kinds_of(person) -> frozenset[str]:
     """What somebody is here, for the choice of links only: never ask this for a permission."""
     if person is None or not person.is_authenticated:
         return frozenset({ANYBODY})
-    roles = {row["role"] for row in ROLES.rows(person.pk, clock.now())}
+    return kinds_among({row["role"] for row in ROLES.rows(person.pk, clock.now())})
+
+
+def kinds_among(roles: set[str]) -> frozenset[str]:
+    """The same, by the roles granted and those of her live memberships."""
     kinds = roles & {OFFICER, ADMINISTRATOR, REPRESENTATIVE}
     if roles & Membership.HEAD_ROLES:
         kinds.add(HEAD)

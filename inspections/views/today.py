@@ -14,12 +14,14 @@ from inspections.window import NEVER_QUIET
 from network import clock
 from network.calendar import bank_holidays
 from network.models import Tie
+from network.navigation import kinds_among
 
 
 def today(request: HttpRequest) -> HttpResponse:
-    """The front page of whoever is signed in. Two queries, and the navigation's own."""
+    """The front page of whoever is signed in. One query, the navigation's included."""
     front = front_page_of(request.user)
-    if front.me.get("is_officer") and not front.posts and not front.ties:
+    request.kinds = kinds_among(front.roles)
+    if front.is_officer and not front.posts and not front.ties:
         return redirect("inspections:network")
     return render(request, "inspections/today.html", _shown(request, front))
 
@@ -28,19 +30,19 @@ def _shown(request: HttpRequest, front: Front) -> dict[str, Any]:
     now = clock.now()
     buddies = front.of_kind(Tie.BUDDY, as_head=True)
     buddy = buddies[0] if buddies else None
-    next_day_days = front.me.get("next_day_call_days") or 1
+    next_day_days = front.next_day_call_days
     stands_by = front.of_kind(Tie.BUDDY, as_head=False)
     visits = [_visit(row, buddy, now, next_day_call_on(row["ends_on"], next_day_days)) for row in front.inspections]
     led = {post["school_id"] for post in front.posts}
     return {
         "me": front.me,
-        "next_check_in": _day(front.me.get("next_check_in_at")),
+        "next_check_in": _day(front.me["next_check_in_at"]),
         "first_name": request.user.first_name,
         "greeting": _greeting(clock.local(now).hour),
         "posts": front.posts,
         "improvement_kinds": ImprovementOffer.KINDS,
-        "windows": [post for post in front.posts if post["school__in_window"]],
-        "never_quiet": any(post["school__window_rule"] in NEVER_QUIET for post in front.posts),
+        "windows": [post for post in front.posts if post["in_window"]],
+        "never_quiet": any(post["window_rule"] in NEVER_QUIET for post in front.posts),
         "next_call_days": _next_call_days(front.posts),
         # Also a head who has left her post: whoever stands by her, the check-ins and the numbers stay hers.
         "leads": bool(front.posts or front.inspections or buddies),
@@ -56,7 +58,7 @@ def _shown(request: HttpRequest, front: Front) -> dict[str, Any]:
         "reserve_for": front.of_kind(Tie.RESERVE, as_head=False),
         "shared_by": [row for row in front.of_kind(Tie.SHARED, as_head=False) if row["visit"]],
         "deputy_for": front.of_kind(Tie.DEPUTY, as_head=False),
-        "needs_details": not (front.me.get("has_email") and front.me.get("has_phone")),
+        "needs_details": not (front.me["has_email"] and front.me["has_phone"]),
     }
 
 
@@ -105,9 +107,9 @@ def _next_call_days(posts: list[dict[str, Any]]) -> list[tuple[str, str]]:
     the hourly look puts the next."""
     today, several = clock.today(), len(posts) > 1
     return [
-        (post["school__name"] if several else "", _usually(day, today))
+        (post["school_name"] if several else "", _usually(day, today))
         for post in posts
-        if post["school__in_window"] and (day := post["school__next_call_day_on"]) and day >= today
+        if post["in_window"] and (day := post["next_call_day_on"]) and day >= today
     ]
 
 

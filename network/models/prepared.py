@@ -1,14 +1,16 @@
 """A statement that Django writes once for a process, and that is then asked again and again with other values.
 
-Writing the front page's SQL costs ten times what asking it does, and PostgreSQL plans it anew each time unless it has
-been prepared on the connection. What may differ between askings is the person and the moment; both are stood for by
-marks that occur nowhere else, and a statement without them is refused.
+Writing the front page's SQL costs ten times what asking it does, PostgreSQL plans it anew each time unless it has been
+prepared on the connection, and SQLite unless its constants stand in it. What may differ between askings is the person
+and the moment; both are stood for by marks that occur nowhere else, and a statement without them is refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -23,6 +25,7 @@ _on_connection: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
 
 class Written(NamedTuple):
+    name: str
     sql: str
     values: list[Any]
     names: list[str]
@@ -52,10 +55,10 @@ class Prepared:
             with connection.cursor() as cursor:
                 cursor.execute(f"EXECUTE {_prepared(written)} (%s, %s)", [person, moment])
                 return list(cursor.fetchall())
-        adapt = connection.ops.adapt_datetimefield_value
-        then, now = adapt(MOMENT), adapt(moment)
-        given = [person if value == PERSON else now if value == then else value for value in written.values]
+        now = connection.ops.adapt_datetimefield_value(moment)
+        given = [person if value == PERSON else now for value in written.values]
         with connection.cursor() as cursor:
+            cursor.cursor.convert_query = _with_question_marks
             cursor.execute(written.sql, given)
             return list(cursor.fetchall())
 
@@ -67,7 +70,33 @@ class Prepared:
             raise ValueError("the statement does not ask for the person it is given")
         shown = [column[0] for column in compiler.select[: compiler.col_count]]
         converters = [(place, *how) for place, how in compiler.get_converters(shown).items()]
-        return Written(sql, list(values), list(query.selected or ()), converters)
+        if connection.vendor == "sqlite":
+            sql, values = _constants_in_place(sql, values)
+        known_by = sha256(f"{sql} {values}".encode()).hexdigest()[:24]
+        return Written(f"covenant_{known_by}", sql, list(values), list(query.selected or ()), converters)
+
+
+def _constants_in_place(sql: str, values: Iterable[Any]) -> tuple[str, list[Any]]:
+    """Only the person and the moment stay open. SQLite plans a statement anew whenever a value is bound that it has
+    compared with the condition of a partial index; a constant it compares once."""
+    connection.ensure_connection()
+    marks = (PERSON, connection.ops.adapt_datetimefield_value(MOMENT))
+    text, *pieces = sql.split("%s")
+    kept = []
+    for piece, value in zip(pieces, values, strict=True):
+        if value in marks:
+            kept.append(value)
+            text += f"%s{piece}"
+        else:
+            quoted = connection.connection.execute("SELECT quote(?)", [value]).fetchone()[0]
+            text += str(quoted).replace("%", "%%") + piece
+    return text, kept
+
+
+@lru_cache(maxsize=32)
+def _with_question_marks(sql: str, *, param_names: object = None) -> str:
+    """What Django does to a statement for SQLite, once and not at each asking: it reads every letter of it."""
+    return re.sub(r"(?<!%)%s", "?", sql).replace("%%", "%")
 
 
 def _prepared(written: Written) -> str:
@@ -76,12 +105,11 @@ def _prepared(written: Written) -> str:
     from psycopg import ClientCursor
 
     raw = connection.connection
-    name = f"covenant_{sha256(written.sql.encode()).hexdigest()[:24]}"
     known = _on_connection.setdefault(raw, set())
-    if name not in known:
+    if written.name not in known:
         cursor = ClientCursor(raw)
         text = cursor.mogrify(written.sql, written.values)
         text = text.replace(cursor.mogrify("%s", [PERSON]), "$1").replace(cursor.mogrify("%s", [MOMENT]), "$2")
-        cursor.execute(f"PREPARE {name} (bigint, timestamptz) AS {text}")
-        known.add(name)
-    return name
+        cursor.execute(f"PREPARE {written.name} (bigint, timestamptz) AS {text}")
+        known.add(written.name)
+    return written.name

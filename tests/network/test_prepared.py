@@ -51,3 +51,17 @@ def test_it_costs_one_query_each_time(django_assert_num_queries):
 def test_a_statement_that_asks_for_nobody_is_refused():
     with pytest.raises(ValueError, match="does not ask for the person"):
         list(Prepared(lambda person, now: Person.objects.values("pk")).rows(1, clock.now()))
+
+
+@pytest.mark.parametrize("name", ["O'Hara", "100%", "%s", "%%s", "?1", 'say "so"'])
+def test_constants_may_hold_any_sign(name):
+    first, _ = f.PersonFactory(name=name), f.PersonFactory(name="Somebody else")
+    named = Prepared(lambda person, now: Person.objects.filter(pk=person, name=name, joined_at__lte=now).values("name"))
+    assert list(named.rows(first.pk, clock.now())) == [{"name": name}]
+
+
+def test_nothing_stays_open_in_sqlite_but_the_person_and_the_moment():
+    """A constant that is bound has the statement planned anew at each asking, where an index has a condition."""
+    if connection.vendor == "sqlite":
+        written = Prepared(_posts)._write()
+        assert len(written.values) == written.sql.count("%s") == 3
