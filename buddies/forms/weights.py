@@ -19,5 +19,9 @@ class WeightsForm(forms.Form):
                 widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"}),
             )
 
+    def numbers(self) -> str:
+        """What stands in the form, to tell whether it is still what was previewed."""
+        return " ".join(str(self.cleaned_data[name]) for name in WORDS)
+
     def weights(self) -> Weights:
         return Weights(**self.cleaned_data)

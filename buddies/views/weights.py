@@ -22,13 +22,13 @@ def weights(request: HttpRequest) -> HttpResponse:
         if not may_set:
             raise Http404
         if form.is_valid():
-            if "save" in request.POST:
+            if request.POST.get("save") == form.numbers():  # what was previewed, and nothing typed since
                 actions.set_weights(weights=form.weights(), by=request.user)
                 messages.success(request, "Saved. They hold from the next round on.")
                 return redirect("buddies:weights")
             # who is suggested to whom is for officers alone: an administrator sees how many
             named = is_officer(request.user)
-            context |= {"previewed": True, "named": named, "difference": draft.difference(form.weights())}
+            context |= {"previewed": form.numbers(), "named": named, "difference": draft.difference(form.weights())}
     return render(request, "buddies/weights.html", context)
 
 

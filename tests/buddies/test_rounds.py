@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -361,7 +362,11 @@ class TestWeights:
         assert "of 4</strong> who wait now" in shown
         assert "Hollis" not in shown
         assert not WeightsSet.objects.exists()
-        browser.post(reverse("buddies:weights"), self.values(km=7) | {"save": "yes"})
+        previewed = re.search(r'name="save" value="([\d ]+)"', shown)[1]
+        again = browser.post(reverse("buddies:weights"), self.values(km=9) | {"save": previewed}).content.decode()
+        assert "Distance: 1 becomes 9" in again  # typed since: previewed anew, not saved
+        assert not WeightsSet.objects.exists()
+        browser.post(reverse("buddies:weights"), self.values(km=7) | {"save": previewed})
         assert weighing.current() == Weights(km=7)
 
     def test_an_officer_reads_them(self, town, sign_in):
