@@ -93,8 +93,10 @@ def _one(number: int, name: str, cell: str, whose: Mapping[str, list[int]], faul
         why = f"{cells.shown(cell)} has more than one head. Give the address instead."
     elif "@" in cell:
         why = f"{cells.shown(cell)} is the address of nobody who has joined."
-    else:
+    elif cell.isdecimal():
         why = f"{cells.shown(cell)} is the URN of no school whose head has joined."
+    else:
+        why = f"{cells.shown(cell)} is neither a school’s six-digit URN nor an address."
     faults.append(Refused(number, name, why))
     return 0
 

@@ -56,7 +56,7 @@ def test_each_row_that_cannot_says_where_and_why(trio):
         (3, "buddy", "“999999” is the URN of no school whose head has joined."),
         (4, "head", "is empty. Give a school’s six-digit URN, or an address."),
         (5, "buddy", "“nobody@example.org” is the address of nobody who has joined."),
-        (6, "reserve", "“=1+1” is the URN of no school whose head has joined."),
+        (6, "reserve", "“=1+1” is neither a school’s six-digit URN nor an address."),
         (7, "", "has 2 cells where the header has 3."),
         (9, "head", "has a buddy in row 8 already."),
     ]
