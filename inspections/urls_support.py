@@ -8,6 +8,7 @@ urlpatterns = [
     path("support/<uuid:public_id>/open/", support.support_open, name="support-open"),
     path("support/<uuid:public_id>/write/", support.support_write, name="support-write"),
     path("support/<uuid:public_id>/add/<slug:what>/", support.support_add, name="support-add"),
+    path("support/<uuid:public_id>/union/", support.support_union, name="support-union"),
     path("support/<uuid:public_id>/comment/", support.support_comment, name="support-comment"),
     path("support/<uuid:public_id>/share/", support.support_share, name="support-share"),
     path("support/<uuid:public_id>/dispute/", support.support_dispute, name="support-dispute"),

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from inspections import rules_support as rules
-from inspections.actions import log
+from inspections.actions import log, union_contact
 from inspections.actions.nudges import nudge
 from inspections.models import Inspection, PlanComment, PlanDeparture, PlanLine, PlanMeeting, SupportPlan
 from network import audit, clock, keys
@@ -146,9 +146,10 @@ def comment(*, by: Person, plan: SupportPlan, words: str) -> PlanComment:
 def meet(
     *, by: Person, plan: SupportPlan, on: date, about_her_post: bool, union_invited: bool, shared: bool = False
 ) -> PlanMeeting:
-    """No meeting about her post without the union contact invited: such a row cannot be written at all."""
+    """No meeting about her post without the union contact she named, invited: such a row cannot be written at all."""
     rules.check_may_offer(by, plan)
     rules.check_open(plan)
+    contact = union_contact.to_be_invited(plan=plan) if about_her_post else None
     if about_her_post and not union_invited:
         raise WrongState(
             "A meeting about the head's post is not held without her union contact. Invite them first, then note it."
@@ -158,6 +159,7 @@ def meet(
         on=on,
         about_her_post=about_her_post,
         union_invited=union_invited,
+        union_contact=contact,
         shared=shared or by.pk != plan.head_id,
     )
     audit.record(by=by, verb="plan.meet", what=what(plan), concerns=plan.head)

@@ -33,8 +33,13 @@ def export(*, person: Person) -> dict[str, Any]:
                         "on": row.on.isoformat(),
                         "about my post": row.about_her_post,
                         "my union contact is invited": row.union_invited,
+                        "who was invited": keys.unseal(row.union_contact.name) if row.union_contact else "",
                     }
-                    for row in plan.meetings.all()
+                    for row in plan.meetings.select_related("union_contact")
+                ],
+                "my union contact": [
+                    {"name": keys.unseal(row.name), "how to reach": keys.unseal(row.reach), "shared": row.shared}
+                    for row in plan.union_contacts.filter(replaced_at__isnull=True)
                 ],
                 "comments": [
                     {"at": row.at.isoformat(), "by": row.by.name if row.by else "", "words": keys.unseal(row.words)}

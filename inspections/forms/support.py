@@ -40,6 +40,12 @@ class LineForm(forms.Form):
         return cleaned
 
 
+class UnionForm(forms.Form):
+    name = forms.CharField(max_length=150, label="Name of your union contact")
+    reach = forms.CharField(max_length=300, label="How to reach them", help_text="A telephone number, or an address.")
+    shared = forms.BooleanField(required=False, label="Those I share the plan with may see whom to invite")
+
+
 class MeetingForm(forms.Form):
     on = forms.DateField(widget=DayInput(), label="Day of the meeting")
     about_her_post = forms.BooleanField(required=False, label="It is about the head's post")

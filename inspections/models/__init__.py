@@ -12,7 +12,7 @@ from inspections.models.phone import TrustedPhone
 from inspections.models.please_ring import PleaseRing
 from inspections.models.silence import SilenceLadder, SilenceStep
 from inspections.models.standby import StandbyChoice
-from inspections.models.support import PlanComment, PlanDeparture, PlanLine, PlanMeeting, SupportPlan
+from inspections.models.support import PlanComment, PlanDeparture, PlanLine, PlanMeeting, SupportPlan, UnionContact
 from inspections.models.windows import SchoolWindow, WindowOpening, WindowRule
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "SurveyAnswer",
     "Told",
     "TrustedPhone",
+    "UnionContact",
     "WindowOpening",
     "WindowRule",
 ]

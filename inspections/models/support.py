@@ -94,13 +94,36 @@ class PlanLine(Public):
         return f"plan line {self.public_id}"
 
 
+class UnionContact(Public):
+    """Whom of her union she named, and how to reach them. Another name makes another row once a meeting names the
+    first, so that a meeting always says who was invited to it."""
+
+    plan = models.ForeignKey(SupportPlan, models.CASCADE, related_name="union_contacts")
+    name = EncryptedText(blank=True)
+    reach = EncryptedText(blank=True)
+    shared = models.BooleanField(default=False)
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfPlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan"], condition=Q(replaced_at__isnull=True), name="union_contact_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"union contact {self.public_id}"
+
+
 class PlanMeeting(Public):
-    """A meeting about the plan. None about her post without the union contact invited."""
+    """A meeting about the plan. None about her post without the union contact she named, invited."""
 
     plan = models.ForeignKey(SupportPlan, models.CASCADE, related_name="meetings")
     on = models.DateField()
     about_her_post = models.BooleanField(default=False)
     union_invited = models.BooleanField(default=False)
+    union_contact = models.ForeignKey(UnionContact, models.RESTRICT, null=True, blank=True, related_name="meetings")
     shared = models.BooleanField(default=False)
 
     objects = OfPlanQuerySet.as_manager()
@@ -109,7 +132,8 @@ class PlanMeeting(Public):
         ordering = ["on"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(about_her_post=False) | Q(union_invited=True), name="plan_meeting_invites_the_union"
+                condition=Q(about_her_post=False) | Q(union_invited=True, union_contact__isnull=False),
+                name="plan_meeting_invites_the_union",
             ),
         ]
 

@@ -7,11 +7,21 @@ from django.views.decorators.http import require_POST
 
 from inspections import rules_support as rules
 from inspections.actions import support as actions
-from inspections.forms.support import CommentForm, DepartureForm, LineForm, MeetingForm, PersonForm, WordsForm
+from inspections.actions import union_contact
+from inspections.forms.support import (
+    CommentForm,
+    DepartureForm,
+    LineForm,
+    MeetingForm,
+    PersonForm,
+    UnionForm,
+    WordsForm,
+)
 from inspections.models import Inspection, PlanComment, PlanDeparture, PlanLine, PlanMeeting, SupportPlan
 from network import audit, keys
 from network.gate import fresh_login_required
 from network.models import Person
+from network.rules import WrongState
 
 
 def support(request: HttpRequest) -> HttpResponse:
@@ -59,9 +69,40 @@ def support_add(request: HttpRequest, public_id, what: str) -> HttpResponse:
     form_class, add, title = ADDED[what]
     form = form_class(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        add(by=request.user, plan=plan, **form.cleaned_data)
-        return _back(request, plan, "It is on the plan.")
-    return render(request, "inspections/support_add.html", {"form": form, "plan": plan, "title": title, "what": what})
+        try:
+            add(by=request.user, plan=plan, **form.cleaned_data)
+        except WrongState as refused:
+            form.add_error(None, str(refused))
+        else:
+            return _back(request, plan, "It is on the plan.")
+    return render(
+        request,
+        "inspections/support_add.html",
+        {
+            "form": form,
+            "plan": plan,
+            "title": title,
+            "what": what,
+            "mine": rules.is_head(request.user, plan),
+            "union": union_contact.opened(plan=plan, reader=request.user),
+        },
+    )
+
+
+def support_union(request: HttpRequest, public_id) -> HttpResponse:
+    """Whom of her union she names: hers to write, change and take away."""
+    plan = _mine(request, public_id)
+    rules.check_open(plan)
+    contact = union_contact.opened(plan=plan, reader=request.user)
+    if request.method == "POST" and request.POST.get("what") == "remove":
+        union_contact.remove(by=request.user, plan=plan)
+        return _back(request, plan, "Taken away.")
+    initial = {"name": contact.name, "reach": contact.reach, "shared": contact.shared} if contact else None
+    form = UnionForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        union_contact.name(by=request.user, plan=plan, **form.cleaned_data)
+        return _back(request, plan, "Saved.")
+    return render(request, "inspections/support_union.html", {"form": form, "plan": plan, "contact": contact})
 
 
 @require_POST
@@ -175,7 +216,8 @@ def _shown(request: HttpRequest, plan: SupportPlan, mine: bool) -> dict:
             (line, keys.unseal(line.words), keys.unseal(line.lead))
             for line in of(PlanLine).select_related("organisation")
         ],
-        "meetings": of(PlanMeeting),
+        "meetings": [(row, union_contact.invited(meeting=row, reader=request.user)) for row in of(PlanMeeting)],
+        "union": union_contact.opened(plan=plan, reader=request.user),
         "departures": [(row, keys.unseal(row.reason)) for row in of(PlanDeparture)],
         "comments": [(row, keys.unseal(row.words)) for row in of(PlanComment).select_related("by")],
         "comment_form": CommentForm(),

@@ -4,7 +4,7 @@ The access test plants them in its story and looks for them in every answer of e
 """
 
 from directory.models import CallOut
-from inspections.actions import log, notes, support
+from inspections.actions import log, notes, support, union_contact
 from inspections.models import CheckIn, SilenceLadder
 from network import clock, keys
 from network.models import ContactPoint
@@ -14,6 +14,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "MARKERLOG": frozenset({"HO"}),
     "MARKERPRIVATEPLAN": frozenset({"HO"}),
     "MARKERSHAREDPLAN": frozenset({"HO", "BD"}),
+    "MARKERUNION": frozenset({"HO"}),
     "MARKEROWNNOTE": frozenset({"HO"}),
     "MARKERSHAREDNOTE": frozenset({"HO", "BD"}),
     "MARKEROWNLEFT": frozenset({"HO"}),
@@ -32,6 +33,7 @@ def plant(cast) -> None:
     notes.leave(by=head, words="MARKEROWNLEFT")
     notes.leave(by=head, words="MARKERSHAREDLEFT", shared=True)
     support.write(by=head, plan=cast.plan, private="MARKERPRIVATEPLAN", shared="MARKERSHAREDPLAN")
+    union_contact.name(by=head, plan=cast.plan, name="MARKERUNION", reach="MARKERUNION")
     key = keys.key_for(owner=head, subject="markers")
     for number, (word, shared) in enumerate((("MARKEROWNNOTE", False), ("MARKERSHAREDNOTE", True))):
         CheckIn.objects.create(

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from inspections.actions import inspections, log, support, support_export
+from inspections.actions import inspections, log, support, support_export, union_contact
 from inspections.models import Inspection, PlanComment, PlanDeparture, PlanLine, PlanMeeting, SupportPlan
 from network import keys
 from network.models import AuditRow, Tie, WordKey
@@ -126,7 +126,8 @@ def test_a_promise_is_kept_when_the_head_says_so_and_not_before(cast, plan):
 
 
 def test_no_meeting_about_her_post_without_the_union(cast, plan):
-    with pytest.raises(WrongState, match="union contact"):
+    union_contact.name(by=cast.head, plan=plan, name="Indigo Example", reach="by telephone")
+    with pytest.raises(WrongState, match="Invite them first"):
         support.meet(by=cast.head, plan=plan, on=date(2026, 12, 9), about_her_post=True, union_invited=False)
     with pytest.raises(IntegrityError), transaction.atomic():
         PlanMeeting.objects.create(plan=plan, on=date(2026, 12, 9), about_her_post=True)
@@ -201,13 +202,14 @@ def test_in_the_browser_from_opening_to_sharing(cast, inspection):
 def test_the_audit_tells_nothing_of_what_is_in_the_plan(cast, plan):
     """It is never deleted, and lies in every backup in the clear."""
     line = support.add_line(by=cast.head, plan=plan, kind="union", words="words")
+    union_contact.name(by=cast.head, plan=plan, name="Indigo Example", reach="by telephone")
     support.confirm(by=cast.head, line=line, kept=False)
     support.meet(by=cast.head, plan=plan, on=date(2026, 12, 9), about_her_post=True, union_invited=True)
     support.depart(by=cast.head, plan=plan, on=date(2026, 12, 9), imposed_by="trust", reason="words")
     support.mark_dispute(by=cast.head, plan=plan, is_open=True)
     support.write(by=cast.head, plan=plan, private="words")
     rows = AuditRow.objects.filter(verb__startswith="plan.")
-    assert rows.count() == 7
+    assert rows.count() == 8
     assert {str(row.detail) for row in rows} == {"{}"}
 
 
@@ -224,6 +226,7 @@ def test_what_she_writes_in_a_plan_whose_key_has_gone_has_its_date_too(cast, pla
 def test_a_meeting_and_a_departure_are_shared_and_hidden_by_the_head_alone(cast, plan):
     plan = published(plan)
     support.share(by=cast.head, plan=plan, person=cast.representative)
+    union_contact.name(by=cast.head, plan=plan, name="Indigo Example", reach="by telephone")
     support.meet(by=cast.head, plan=plan, on=date(2026, 12, 8), about_her_post=True, union_invited=True)
     support.depart(by=cast.head, plan=plan, on=date(2026, 12, 9), imposed_by="dfe", reason="An order was made.")
     url = f"/support/{plan.public_id}/"
@@ -243,11 +246,19 @@ def test_a_meeting_and_a_departure_are_shared_and_hidden_by_the_head_alone(cast,
 
 
 def test_her_export_has_the_whole_plan(cast, plan):
+    union_contact.name(by=cast.head, plan=plan, name="Indigo Example", reach="by telephone")
     support.meet(by=cast.head, plan=plan, on=date(2026, 12, 8), about_her_post=True, union_invited=True)
     support.comment(by=cast.head, plan=plan, words="Said by me")
     support.add_line(by=cast.head, plan=plan, kind="council", lead="Lou Example", by_on=date(2027, 1, 5))
     (row,) = support_export.export(person=cast.head)["support plans"]
-    assert row["meetings"] == [{"on": "2026-12-08", "about my post": True, "my union contact is invited": True}]
+    (meeting,) = row["meetings"]
+    assert meeting == {
+        "on": "2026-12-08",
+        "about my post": True,
+        "my union contact is invited": True,
+        "who was invited": "Indigo Example",
+    }
+    assert row["my union contact"] == [{"name": "Indigo Example", "how to reach": "by telephone", "shared": False}]
     assert row["comments"][0]["words"] == "Said by me"
     assert (row["lines"][0]["lead"], row["lines"][0]["by"]) == ("Lou Example", "2027-01-05")
 

@@ -33,6 +33,9 @@ LINES = {
     "inspections:support-plan": line(25, get=READERS, kwargs=_plan),
     "inspections:support-write": line(24, get=POST_ONLY, post=HERS, kwargs=_plan, data=lambda cast: {"shared": "x"}),
     "inspections:support-add": line(25, get=only("HO"), kwargs=lambda cast: _plan(cast) | {"what": "offer"}),
+    "inspections:support-union": line(
+        24, get=only("HO"), post=HERS, kwargs=_plan, data=lambda cast: {"name": "words", "reach": "words"}
+    ),
     "inspections:support-comment": line(
         25, get=POST_ONLY, post=only("HO", "BD", ok=302), kwargs=_plan, data=lambda cast: {"words": "words"}
     ),
