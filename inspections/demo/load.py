@@ -18,6 +18,7 @@ from inspections.schedule import add_months
 from network import clock
 from network.actions import deputies, memberships, register, roles, set_up
 from network.models import (
+    AuditRow,
     Authority,
     Closure,
     ContactPoint,
@@ -210,7 +211,7 @@ def _roles(who: dict[str, Person]) -> None:
     if not RoleGrant.objects.filter(person=who["officer"], role=RoleGrant.OFFICER).exists():
         grant = roles.grant(by=who["ada"], person=who["officer"], role=RoleGrant.OFFICER)
         roles.confirm(by=who["max"], grant=grant)
-    if not Tie.objects.live().filter(head=who["amina"], kind=Tie.DEPUTY).exists():
+    if not Tie.objects.filter(head=who["amina"], kind=Tie.DEPUTY).exists():
         deputies.name(by=who["amina"], deputy=who["dev"])
 
 
@@ -218,7 +219,8 @@ def _statement(who: dict[str, Person]) -> None:
     """The invented union has made one; the invented trust has not, and “Review due” stands beside it."""
     address, name, words = invented.STATEMENT
     signatory = Signatory.objects.select_related("organisation").get(organisation__name=name)
-    if not signatory.statements.exists():
+    said = AuditRow.objects.filter(verb="statement.make", what=f"signatory:{signatory.public_id}")
+    if not said.exists():  # one that was taken down does not come back
         statements.make(by=who[address], signatory=signatory, words=words)
     statements.look()
 

@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from buddies.models import BuddyRequest, Pairing
+from covenant.actions import statements
 from covenant.models import Signatory, Statement
 from directory.models import Listing
 from inspections.demo import invented
@@ -52,6 +53,14 @@ def test_loading_again_changes_nothing(loaded):
     before = {model.__name__: model.objects.count() for model in ROWS}
     load()
     assert {model.__name__: model.objects.count() for model in ROWS} == before
+
+
+def test_a_statement_taken_down_does_not_come_back(loaded):
+    statement = Statement.objects.get()
+    statements.take_down(by=somebody("officer"), statement=statement)
+    load()
+    assert not Statement.objects.exists()
+    statements.make(by=statement.made_by, signatory=statement.signatory, words=statement.words)
 
 
 def test_eleven_signed_on_22_january_2024_and_nothing_else_is_said_of_them(loaded, client):
