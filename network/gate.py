@@ -69,11 +69,15 @@ def on_step(*, request: HttpRequest, user, method: str, **_) -> None:
 
 def on_added(*, request: HttpRequest, user, authenticator, **_) -> None:
     """Her first second step was set up here and now: this sign-in has passed it, every older one ends."""
-    if authenticator.type == authenticator.Type.RECOVERY_CODES or has_passed(request.session, user):
+    if authenticator.type == authenticator.Type.RECOVERY_CODES:
         return
-    mark_session(request.session, user)
-    mark_fresh(request.session, user)
-    end_other_sign_ins(request, user)
+    steps = user.authenticator_set.exclude(type=authenticator.Type.RECOVERY_CODES)
+    if steps.exclude(pk=authenticator.pk).exists():
+        return
+    mark_fresh(request.session, user)  # the codes she sees next are not asked for with a step she has only just made
+    if not has_passed(request.session, user):
+        mark_session(request.session, user)
+        end_other_sign_ins(request, user)
 
 
 def end_other_sign_ins(request: HttpRequest, user) -> None:

@@ -2,10 +2,11 @@
 
 import os
 import shutil
-import uuid
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+
+from tests import counts
 
 pytest_plugins = ["tests.people", "tests.servers.fixtures"]
 
@@ -29,15 +30,8 @@ def django_db_setup(django_db_setup):
 
 
 @pytest.fixture(autouse=True)
-def _nothing_counted_yet(monkeypatch):
-    """Tries are counted in the cache, by address and by a person's number in the table. The workers of a run share one
-    cache, and their tables give out the same numbers: each test counts under a name of its own."""
-    from django.conf import settings
-    from django.core.cache import caches
-
-    own = uuid.uuid4().hex
-    monkeypatch.setitem(settings.CACHES["default"], "KEY_PREFIX", own)  # for threads that open the cache later
-    monkeypatch.setattr(caches["default"], "key_prefix", own)
+def _nothing_counted_yet():
+    counts.begin_again()
 
 
 def commits(item) -> bool:

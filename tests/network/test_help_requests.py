@@ -1,7 +1,6 @@
 """A head who is not of the network leaves a name and a number."""
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from network.actions import help_requests
@@ -12,11 +11,6 @@ from outbox.models import Message
 pytestmark = pytest.mark.django_db
 URL = reverse("network:need-someone")
 ASKED = {"name": "Robin Example", "phone": "023 8000 0000", "school_name": "Example Infant School"}
-
-
-@pytest.fixture(autouse=True)
-def no_tries_yet():
-    cache.clear()
 
 
 def test_need_someone_reaches_the_officer(client, sign_in, officer):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -19,11 +18,6 @@ from tests import factories as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("network_ready")]
 GIVEN = {"name": "Robin Example", "email": "robin.own@example.org", "phone": "07700 900123"}
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_tried_yet():
-    cache.clear()
 
 
 @pytest.fixture

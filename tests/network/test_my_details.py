@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core.cache import cache
 from django.urls import reverse
 
 from network import clock, hooks, keys, rules
@@ -18,11 +17,6 @@ from tests import factories as f
 
 pytestmark = pytest.mark.django_db
 DETAILS = "network:my-details"
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_tried_yet():
-    cache.clear()
 
 
 def url(name, point) -> str:

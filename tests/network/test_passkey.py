@@ -2,7 +2,6 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core.cache import cache
 from django.urls import reverse
 
 from tests import factories as f
@@ -27,7 +26,6 @@ def give_authenticator(page):
 
 
 def test_passkey_is_both_steps(page, live_server, settings):
-    cache.clear()
     base = live_server.url.replace("127.0.0.1", "localhost")
     settings.BASE_URL = base
     person = f.PersonFactory(name="Pat Example")

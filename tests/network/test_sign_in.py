@@ -7,7 +7,6 @@ import pytest
 from cryptography.fernet import Fernet
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -15,14 +14,10 @@ from network import key_store
 from network.models import AuditRow
 from outbox import sealed
 from outbox.models import Message
+from tests import counts
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_tried_yet():
-    cache.clear()
 
 
 def ask(client, address):
@@ -117,7 +112,7 @@ def test_school_address_gets_no_code_once_there_is_a_private_one(head):
     # Not even when it is still written down as the address she signs in with.
     head.email = "head@school.example"
     head.save(update_fields=["email"])
-    cache.clear()
+    counts.begin_again()
     ask(Client(), "head@school.example")
     assert not Message.objects.filter(kind="sign-in-code").exists()
 
@@ -187,7 +182,7 @@ def test_next_page_is_ours_or_none(head, sign_in, settings):
         ("https://evil.example", "/today/"),
         ("/my-details/", "/my-details/"),
     ]:
-        cache.clear()
+        counts.begin_again()
         client = Client()
         ask(client, head.email)
         assert type_code(client, code_for(head), next=after).url == expected
