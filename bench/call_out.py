@@ -28,7 +28,7 @@ ROUNDS, COLLEAGUES = int(os.environ.get("ROUNDS", "30")), 10
 REMINDERS = int(os.environ.get("REMINDERS", "20000"))
 
 
-def serve(port, alerts, others, at) -> None:
+def serve(port, alerts, covered, others, at) -> None:
     """A mail server in a process of its own; the clock is the machine's monotonic one, the same in every process."""
     import asyncio
 
@@ -39,6 +39,8 @@ def serve(port, alerts, others, at) -> None:
             if b"A colleague needs you on the phone" in envelope.content:
                 at[alerts.value] = time.monotonic()
                 alerts.value += 1
+            elif b"Covered, thank you" in envelope.content:
+                covered.value += 1
             else:
                 others.value += 1
             return "250 OK"
@@ -58,9 +60,10 @@ class Clocked:
 
     def __init__(self):
         fork = multiprocessing.get_context("fork")
-        self._port, self._alerts, self._others = (fork.Value("i", 0, lock=False) for _ in range(3))
+        self._port, self._alerts, self._covered, self._others = (fork.Value("i", 0, lock=False) for _ in range(4))
         self._at = fork.Array("d", COLLEAGUES * (2 * ROUNDS + 10), lock=False)
-        self._server = fork.Process(target=serve, args=(self._port, self._alerts, self._others, self._at), daemon=True)
+        shared = (self._port, self._alerts, self._covered, self._others, self._at)
+        self._server = fork.Process(target=serve, args=shared, daemon=True)
         self._server.start()
         while not self._port.value:
             time.sleep(0.01)
@@ -69,6 +72,10 @@ class Clocked:
     @property
     def alerts(self) -> int:
         return self._alerts.value
+
+    @property
+    def covered(self) -> int:
+        return self._covered.value
 
     @property
     def others(self) -> int:
@@ -81,6 +88,13 @@ class Clocked:
                 raise SystemExit(f"only {self.alerts} of {count} alerts came")
             time.sleep(0.0005)
         return self._at[count - 1]
+
+    def wait_for_covered(self, count: int, seconds: float = 60) -> None:
+        ends = time.monotonic() + seconds
+        while self.covered < count:
+            if time.monotonic() > ends:
+                raise SystemExit(f"only {self.covered} of {count} were thanked")
+            time.sleep(0.005)
 
     def at(self, index: int) -> float:
         return self._at[index]
@@ -107,11 +121,12 @@ def people():
 
 
 def one_call(head, school, clocked) -> float:
-    """Milliseconds from the press to the last alert's acceptance."""
+    """Milliseconds from the press to the last alert's acceptance. The next press waits until "covered, thank you" of
+    this one has left: a press on a busy worker is what the reminders are for."""
     from directory.actions import call_outs
     from network import clock
 
-    before = clocked.alerts
+    before, covered = clocked.alerts, clocked.covered
     began = time.monotonic()
     call = call_outs.raise_call(
         by=head, head=head, school=school, need="send", words="x", ends_at=clock.now() + timedelta(hours=6)
@@ -120,6 +135,7 @@ def one_call(head, school, clocked) -> float:
     took = clocked.wait_for(before + COLLEAGUES) - began
     PARTS.append((written * 1000, (clocked.at(before) - began) * 1000, took * 1000))
     call_outs.cancel(by=head, call=call)
+    clocked.wait_for_covered(covered + COLLEAGUES)
     return took * 1000
 
 
