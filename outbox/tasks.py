@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from outbox import receipts, sender
+from outbox import lines, receipts, sender, wording
 from outbox.actions import sending
 
 SWEEP_SECONDS = 25  # a sweep ends before the next one is due, so that they never pile up
@@ -19,9 +19,24 @@ def sweep() -> dict[str, int]:
 @shared_task(name="outbox.tasks.wake", ignore_result=True)
 def wake() -> dict[str, int]:
     """An urgent message was written a moment ago."""
-    counts = sender.send_due(urgent_only=True, seconds=SWEEP_SECONDS)
+    counts = sender.send_due(urgent_only=True, keep_line=True, seconds=SWEEP_SECONDS)
     sending.heartbeat(name="urgent")
     return dict(counts)
+
+
+@shared_task(name="outbox.tasks.get_ready", ignore_result=True)
+def get_ready() -> None:
+    """Somebody has the page before her on which she may call: the line, the database and the words are at hand when
+    she presses."""
+    wording.compile_urgent()
+    sender.holds()
+    lines.open_one()
+
+
+@shared_task(name="outbox.tasks.end_idle_line", ignore_result=True)
+def end_idle_line() -> None:
+    """The mail server's line is kept no longer than it may be of use."""
+    lines.end_idle()
 
 
 @shared_task(name="outbox.tasks.ask_receipts", ignore_result=True)

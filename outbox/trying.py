@@ -8,7 +8,8 @@ from datetime import datetime
 from django.db import InterfaceError, OperationalError
 
 from network import clock
-from outbox import addresses, channels, journal, kinds, pace, quiet, wording
+from network.models import ContactPoint
+from outbox import addresses, channels, journal, kinds, lines, pace, quiet, wording
 from outbox.actions import sending
 from outbox.addresses import Points
 from outbox.days_off import DaysOff
@@ -32,15 +33,19 @@ log = logging.getLogger(__name__)
 class Try:
     """The open connections of one sender, and what it knows for the length of one run."""
 
-    def __init__(self, left_before_restore: Mapping[str, datetime]) -> None:
-        self._left_before_restore = left_before_restore
+    def __init__(self, left_before_restore: Mapping[str, datetime], *, keep_line: bool = False) -> None:
+        """`keep_line`: begin with the line to the mail server that was laid by, and lay it by at the end."""
+        self._left_before_restore, self._keep_line = left_before_restore, keep_line
         self._open: dict[str, channels.Channel] = {}
         self._days = DaysOff()
         self._away: dict[str, Unreachable] = {}  # services that do not answer: not asked again in this run
 
     def close(self) -> None:
         for channel in self._open.values():
-            channel.close()
+            if self._keep_line:
+                lines.lay_by(channel)
+            else:
+                channel.close()
         self._open.clear()
 
     def made(self, row: Message, points: Points, claimed: float) -> tuple[Outcome, Points]:
@@ -75,7 +80,7 @@ class Try:
     def _sent(self, row: Message, points: Points, claimed: float) -> Outcome:
         if row.channel in self._away:
             return self._away[row.channel]
-        channel = self._open.get(row.channel) or channels.make(row.channel)
+        channel = self._open.get(row.channel) or self._line(row.channel)
         if channel is None:
             return NoChannel("no channel: no text service is set up")
         self._open[row.channel] = channel
@@ -91,6 +96,10 @@ class Try:
         if isinstance(outcome, Unreachable):
             self._away[row.channel] = outcome
         return outcome
+
+    def _line(self, name: str) -> channels.Channel | None:
+        kept = lines.take() if self._keep_line and name == ContactPoint.EMAIL else None
+        return kept or channels.make(name)
 
     def _ready(self, channel: channels.Channel, row: Message, claimed: float) -> Outcome | None:
         """Opens the line where it is not open. That takes time, so everything is asked once more."""

@@ -21,7 +21,7 @@ class Words:
 
     def __init__(self, message: Message) -> None:
         kind = kinds.get(message.kind)
-        self._template: Template = engines["django"].engine.get_template(kind.template)  # type: ignore[attr-defined]
+        self._template = _template(kind)
         self._context = {
             **(kind.facts(message) if kind.facts else {}),
             "link": link(message),
@@ -51,6 +51,17 @@ class Words:
 
 def words(message: Message) -> Words:
     return Words(message)
+
+
+def compile_urgent() -> None:
+    """In good time: the first message of a kind would wait for it."""
+    for kind in kinds.every():
+        if kind.urgent:
+            _template(kind)
+
+
+def _template(kind: kinds.Kind) -> Template:
+    return engines["django"].engine.get_template(kind.template)  # type: ignore[attr-defined]
 
 
 def link(message: Message) -> str:

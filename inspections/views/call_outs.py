@@ -10,6 +10,7 @@ from inspections.models import Inspection
 from inspections.models.estimates import estimates_in_force
 from inspections.stages import clock_of
 from network import clock
+from outbox.actions import messages
 
 
 def call_a_colleague(request: HttpRequest, public_id) -> HttpResponse:
@@ -23,13 +24,16 @@ def call_a_colleague(request: HttpRequest, public_id) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         call = actions.call_a_colleague(by=request.user, inspection=inspection, **form.cleaned_data)
         return redirect("directory:call-out", call.public_id)
+    is_open = actions.can_call_a_colleague(inspection)
+    if is_open:
+        messages.get_ready()  # while she writes her few words
     return render(
         request,
         "inspections/call_a_colleague.html",
         {
             "form": form,
             "inspection": inspection,
-            "open": actions.can_call_a_colleague(inspection),
+            "open": is_open,
             "estimates": estimates_in_force(),
             "may_change": rules.can_change(request.user, inspection),
             "next_day_call": clock_of(deadlines.next_day_call(inspection=inspection), clock.today()),

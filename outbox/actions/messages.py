@@ -190,12 +190,21 @@ def wake_after_commit() -> None:
         transaction.on_commit(_wake, robust=True)
 
 
+def get_ready() -> None:
+    """Somebody may be about to press: the urgent worker opens in advance what takes time. It tells nobody anything."""
+    _tell("outbox.tasks.get_ready", expires=60)
+
+
 def _wake() -> None:
     """Tell the urgent worker to look now. When the broker is away the next sweep does it."""
+    _tell("outbox.tasks.wake")
+
+
+def _tell(task: str, **options: Any) -> None:
     try:
-        current_app.send_task("outbox.tasks.wake", queue="urgent", retry=False, ignore_result=True)
+        current_app.send_task(task, queue="urgent", retry=False, ignore_result=True, **options)
     except Exception as error:  # whatever a broker raises: the row is safe, and a page must not fail for this
-        log.warning("the urgent worker could not be woken: %s", type(error).__name__)
+        log.warning("the urgent worker could not be told: %s", type(error).__name__)
 
 
 def _standing(keys: Sequence[Key]) -> dict[Key, Message]:

@@ -22,12 +22,15 @@ from outbox.wording import Words, one_line
 # What a server may say of one recipient that will be as true tomorrow: no such mailbox, no such domain, not allowed.
 NO_SUCH_ADDRESS = {550, 551, 553}
 CLOSING = 421
+RESTED_TIMEOUT = 2.0  # seconds for the first answer on a line that was laid by: it may have died in silence
 
 
 class EmailChannel:
     def __init__(self) -> None:
         self._backend = get_connection(fail_silently=False, timeout=pace.server_timeout())
         self._served = 0  # conversations on this connection
+        self._rested = False  # laid by since the last of them
+        self._server = _server()
 
     @property
     def _smtp(self) -> smtplib.SMTP | None:
@@ -37,14 +40,24 @@ class EmailChannel:
     def is_open(self) -> bool:
         return self._smtp is not None or not isinstance(self._backend, EmailBackend)
 
+    @property
+    def is_current(self) -> bool:
+        """To the server that the settings name, now as when it was opened."""
+        return self._server == _server()
+
+    def rest(self) -> bool:
+        """Lay the line by, open as it is. False: there is none to lay by."""
+        self._rested = self._smtp is not None
+        return self._rested
+
     def open(self) -> Outcome | None:
         try:
-            self._served = 0
+            self._served, self._rested = 0, False
             self._backend.open()
             if self._smtp is not None:
                 self._smtp.ehlo_or_helo_if_needed()
         except (OSError, smtplib.SMTPException) as error:  # OSError: refused, unknown host, timed out, TLS
-            self._drop()
+            self.drop()
             return Unreachable(f"mail server: {_said(error)}")
         return None
 
@@ -61,7 +74,7 @@ class EmailChannel:
         try:
             self._backend.close()
         except (OSError, smtplib.SMTPException):
-            self._drop()
+            self.drop()
 
     def mail(self, address: str, subject: str, text: str, message: Message) -> EmailMessage:
         host = urlsplit(settings.BASE_URL).hostname
@@ -84,12 +97,12 @@ class EmailChannel:
         if smtp is None:
             return None
         sender, recipient, body = _envelope_sender(mail.from_email), _envelope_address(mail.to[0]), as_wire(mail)
-        served, greeted = self._served, False
-        self._served += 1
+        served, rested, greeted = self._served > 0 or self._rested, self._rested, False
+        self._served, self._rested = self._served + 1, False
         try:
-            code, reply = smtp.mail(sender)
+            code, reply = _first_answer(smtp, sender) if rested else smtp.mail(sender)
             if code == CLOSING and served:
-                self._drop()
+                self.drop()
                 return None
             if code != 250:
                 return self._refused("sender", code)
@@ -105,14 +118,14 @@ class EmailChannel:
         except smtplib.SMTPDataError as error:
             return self._refused("message", error.smtp_code)
         except (OSError, smtplib.SMTPException) as error:
-            self._drop()
-            if served and not greeted and not _is_timeout(error):
-                return None
+            self.drop()
+            if served and not greeted and (rested or not _is_timeout(error)):
+                return None  # nothing was handed over
             return Later(f"mail server: {_said(error)}")
 
     def _refused(self, what: str, code: int) -> Outcome:
         if code == CLOSING:
-            self._drop()
+            self.drop()
             return Unreachable(f"mail server: busy ({code})")
         self._reset()
         return Later(f"mail server: {what} not taken ({code})")
@@ -122,9 +135,9 @@ class EmailChannel:
             if self._smtp is not None:
                 self._smtp.rset()
         except (OSError, smtplib.SMTPException):
-            self._drop()
+            self.drop()
 
-    def _drop(self) -> None:
+    def drop(self) -> None:
         """Forget the connection without another word to the server."""
         smtp = self._smtp
         if isinstance(self._backend, EmailBackend):
@@ -137,6 +150,22 @@ def as_wire(mail: EmailMessage) -> bytes:
     headers = {"Subject": mail.subject, "From": mail.from_email, "To": mail.to[0], **mail.extra_headers}
     plain = wire(headers, str(mail.body)) if is_plain_address(mail.to[0]) else None
     return plain or mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own message takes it
+
+
+def _server() -> tuple[object, ...]:
+    names = ("EMAIL_BACKEND", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_USE_SSL")
+    return tuple(getattr(settings, name) for name in names)
+
+
+def _first_answer(smtp: smtplib.SMTP, sender: str) -> tuple[int, bytes]:
+    """The check of a line that was laid by is the first command itself."""
+    if smtp.sock is None:
+        raise smtplib.SMTPServerDisconnected("closed while it was laid by")
+    patience = smtp.sock.gettimeout()
+    smtp.sock.settimeout(min(RESTED_TIMEOUT, patience or RESTED_TIMEOUT))
+    answer = smtp.mail(sender)
+    smtp.sock.settimeout(patience)
+    return answer
 
 
 @lru_cache(maxsize=8)
