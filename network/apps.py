@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 
 
 class NetworkConfig(AppConfig):
@@ -9,7 +10,8 @@ class NetworkConfig(AppConfig):
         from allauth.account.signals import authentication_step_completed
         from allauth.mfa.signals import authenticator_added
 
-        from network import gate
+        from network import gate, ties_held
 
         authentication_step_completed.connect(gate.on_step)
         authenticator_added.connect(gate.on_added)
+        checks.register(ties_held.ties_are_held, checks.Tags.database)

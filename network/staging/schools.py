@@ -203,14 +203,12 @@ def put_new(compared: Compared) -> int:
         default = field.get_default()
         given.append(json.dumps(default) if isinstance(default, dict) else default)
     names = ", ".join(connection.ops.quote_name(name) for name in values)
-    added = sql.run_by_hash(
+    return sql.run_by_hash(
         f"insert into network_school ({names}) select {', '.join(values.values())}"
         f" from network_stagedschool s{_new_ties(compared)} where s.id between %s and %s"
         " and not exists (select 1 from network_school sc where sc.urn = s.urn)",
         [*given, *compared.span],
     )
-    sql.check_ties_now()
-    return added
 
 
 def put_head_marks(compared: Compared) -> None:

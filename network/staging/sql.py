@@ -106,16 +106,6 @@ def get_ready(*models_: type[models.Model], only: str = "") -> None:
             run(f"ANALYZE {table(model)}{only}")
 
 
-def check_ties_now() -> None:
-    """The foreign keys' checks of many new rows, now instead of at the commit: the planner, left alone, would look
-    through a whole small table for each row of a large one."""
-    if is_postgres():
-        run("SET LOCAL enable_seqscan = off")
-        run("SET CONSTRAINTS ALL IMMEDIATE")
-        run("SET CONSTRAINTS ALL DEFERRED")
-        run("SET LOCAL enable_seqscan = on")
-
-
 def all_of(expression: str) -> str:
     """Many values of a group as one text, with commas between."""
     return f"string_agg(({expression})::text, ',')" if is_postgres() else f"group_concat({expression})"

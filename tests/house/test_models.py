@@ -5,6 +5,7 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 
 from network import clock
+from network.ties_held import TIES
 
 OURS = ["network", "outbox", "covenant", "buddies", "directory", "inspections"]
 
@@ -55,9 +56,11 @@ def test_visible_to_shows_a_stranger_nothing(model):
     assert list(model.objects.visible_to(AnonymousUser())) == []
 
 
-def test_the_database_itself_holds_every_tie_but_a_schools_authority():
+def test_the_database_itself_holds_every_tie_but_a_schools_to_its_authority_and_employers():
     fields = [field for model in models() for field in model._meta.local_concrete_fields if field.is_relation]
-    assert [str(field) for field in fields if not field.db_constraint] == ["network.School.authority"]
+    ties = {"network.School.authority", "network.School.trust", "network.School.foundation", "network.School.board"}
+    assert {str(field) for field in fields if not field.db_constraint} == ties
+    assert {f"network.School.{name}" for name in TIES} == ties  # `check --database default` asks each of them
 
 
 @pytest.mark.parametrize("model", models(), ids=lambda model: model._meta.label)
