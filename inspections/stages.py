@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from inspections.moments import LONDON, local_day
 from inspections.schedule import Visit, site_days
@@ -59,7 +60,7 @@ def title(visit: Visit, now: datetime, holidays: frozenset[date] = frozenset()) 
     return "They have gone. We have not."
 
 
-def of_inspection(row, now: datetime, next_day_call: date) -> dict[str, object]:
+def of_inspection(row, now: datetime, next_day_call: date) -> dict[str, Any]:
     """Stage, title and line of days of a stored inspection, for its page."""
     visit = visit_of(row)
     return {
@@ -140,30 +141,32 @@ def line(
     if next_day_call_on:
         help_line = f" {buddy} rings you." if buddy else ""
         yield Bead(
-            _day(next_day_call_on),
+            weekday_and_day(next_day_call_on),
             f"Last day for the next-day call about conduct.{help_line}",
             _state(next_day_call_on, today),
         )
     if visit.draft_on:
         yield Bead(
-            _day(visit.draft_on),
+            weekday_and_day(visit.draft_on),
             "The draft report came. Five working days, and one choice.",
             _state(visit.draft_on, today),
         )
     elif visit.draft_expected_on:
         yield Bead(
-            f"About {_day(visit.draft_expected_on)}, our estimate",
+            f"About {weekday_and_day(visit.draft_expected_on)}, our estimate",
             "Draft report. Then five working days, and one choice.",
             "",
         )
     if visit.published_on:
-        yield Bead(_day(visit.published_on), "Published.", _state(visit.published_on, today))
+        yield Bead(weekday_and_day(visit.published_on), "Published.", _state(visit.published_on, today))
     elif visit.publication_expected_on:
-        yield Bead(f"About {_day(visit.publication_expected_on)}, our estimate", "Publication.", "")
+        yield Bead(f"About {weekday_and_day(visit.publication_expected_on)}, our estimate", "Publication.", "")
 
 
 def _pause(visit: Visit, today: date) -> Bead:
-    back = f"Inspectors come back on {_day(visit.resumes_on)}." if visit.resumes_on else "No day is agreed yet."
+    back = (
+        f"Inspectors come back on {weekday_and_day(visit.resumes_on)}." if visit.resumes_on else "No day is agreed yet."
+    )
     over = visit.resumes_on is not None and visit.resumes_on <= today
     state = "done" if over else "now" if visit.paused_on and visit.paused_on <= today else ""
     return Bead("Paused", back, state)
@@ -173,7 +176,7 @@ def _state(day: date, today: date) -> str:
     return "done" if day < today else "now" if day == today else ""
 
 
-def _day(day: date) -> str:
+def weekday_and_day(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B}"
 
 

@@ -9,6 +9,7 @@ from inspections.actions import deadlines
 from inspections.models import Inspection
 from inspections.models.estimates import estimates_in_force
 from inspections.stages import clock_of
+from inspections.views.ladder import ladder
 from network import clock
 from outbox.actions import messages
 
@@ -34,8 +35,13 @@ def call_a_colleague(request: HttpRequest, public_id) -> HttpResponse:
             "form": form,
             "inspection": inspection,
             "open": is_open,
-            "estimates": estimates_in_force(),
-            "may_change": rules.can_change(request.user, inspection),
-            "next_day_call": clock_of(deadlines.next_day_call(inspection=inspection), clock.today()),
+            "ladder": ladder(
+                visit=inspection.public_id,
+                next_day_call=clock_of(deadlines.next_day_call(inspection=inspection), clock.today()),
+                may_change=rules.can_change(request.user, inspection),
+                senior_number=inspection.senior_number,
+                lead_inspector=inspection.lead_inspector,
+                estimates=estimates_in_force(),
+            ),
         },
     )

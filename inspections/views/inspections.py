@@ -9,6 +9,8 @@ from inspections.actions import inspections as actions
 from inspections.forms.call import ChangeForm, DatesForm, SeenForm
 from inspections.models import CheckIn, Inspection, Told
 from inspections.stages import of_inspection
+from inspections.views.days import line_of_days
+from inspections.views.ladder import ladder
 from network import audit, clock
 from network.models import ContactPoint, Tie
 
@@ -26,6 +28,7 @@ def inspection(request: HttpRequest, public_id) -> HttpResponse:
     stands_by = rules.is_active_buddy(request.user, row.head)
     mine = next((each for each in told if each.person_id == request.user.pk), None)
     buddies = [each for each in told if each.role in {Told.BUDDY, Told.STAND_IN}]
+    stands = of_inspection(row, clock.now(), deadlines.next_day_call(inspection=row))
     return render(
         request,
         "inspections/inspection.html",
@@ -49,7 +52,15 @@ def inspection(request: HttpRequest, public_id) -> HttpResponse:
                 ends_on=row.ends_on, initial={name: getattr(row, name) for name in DatesForm.base_fields}
             ),
             "warnings": _warnings(row) if stands_by or may_change else [],
-            **of_inspection(row, clock.now(), deadlines.next_day_call(inspection=row)),
+            "days": line_of_days(stands["line"]),
+            "ladder": ladder(
+                visit=row.public_id,
+                next_day_call=stands["next_day_call"],
+                may_change=may_change and row.is_open,
+                senior_number=row.senior_number,
+                lead_inspector=row.lead_inspector,
+            ),
+            **stands,
         },
     )
 

@@ -1,0 +1,129 @@
+"""The front page, drawn: which of its parts somebody is shown, in which order, and with what in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.safestring import SafeString
+
+from inspections.models import ImprovementOffer
+from inspections.stages import Stage, weekday_and_day
+from inspections.views.days import line_of_days
+from inspections.views.ladder import ladder
+from inspections.views.today_people import buddy_card, stood_by
+from inspections.views.today_seen import Seen
+from inspections.views.today_words import answer, from_to, greeting, missing, next_call_days, next_check_in, tells
+from network import published
+from network.models import Tie
+from network.parts import Parts, together
+
+PARTS = Parts("inspections/_today.html")
+ROUTINE = "Routine full inspections are usually notified on a Monday in term. "
+
+
+def drawn(seen: Seen, first_name: str, token: str) -> SafeString:
+    return together(_page(seen, first_name, token))
+
+
+def _page(seen: Seen, first_name: str, token: str) -> Iterator[SafeString]:
+    front, visit = seen.front, seen.visit
+    yield PARTS.title(title=visit["title"] if visit else f"{greeting(seen.now)}, {first_name}")
+    if not (front.me["has_email"] and front.me["has_phone"]):
+        yield PARTS.needs_details(missing=missing(front.me))
+    if seen.needed:  # somebody waits for her: then that stands above her own button
+        yield stood_by(seen.stands_by)
+    if front.me["ring"]:
+        yield PARTS.asked_to_be_rung(answer=answer(front.me))
+    if front.me["open_check_in"]:
+        second = " govuk-button--secondary" if seen.may_call and not visit else ""
+        yield PARTS.how_is_it_going(check_in=front.me["open_check_in"], second=second)
+    if seen.leads:
+        yield from _her_own(seen, token)
+    if seen.stands_by and not seen.needed:
+        yield stood_by(seen.stands_by)
+    yield from _for_others(seen)
+    if seen.leads:
+        yield PARTS.hers()
+        yield PARTS.this_phone()
+
+
+def _her_own(seen: Seen, token: str) -> Iterator[SafeString]:
+    if not seen.visit:
+        if seen.windows:
+            yield from (PARTS.in_the_window(school=post["school_name"]) for post in seen.windows)
+        elif seen.front.posts:
+            yield PARTS.not_in_the_window(school=seen.front.posts[0]["school_name"])
+        if seen.may_call:
+            yield PARTS.the_call(tells=tells(seen))
+    yield SafeString('<div class="covenant-cards">')
+    yield from _cards(seen, token)
+    yield SafeString("</div>")
+    for visit in seen.visits:
+        yield PARTS.what_happens_when(
+            days=line_of_days(visit["line"]),
+            visit=visit["public_id"],
+            and_buddy=f" and {seen.buddy['first_name']}" if seen.buddy else "",
+        )
+    if seen.visits and seen.may_call:
+        again = "The call has come again" if seen.call_again else "The call has come for my other school"
+        yield PARTS.the_call_again(words=again)
+
+
+def _cards(seen: Seen, token: str) -> Iterator[SafeString]:
+    for visit in seen.visits:
+        if visit["stage"] in {Stage.ON_SITE, Stage.PAUSED}:
+            steps = ladder(
+                visit=visit["public_id"],
+                next_day_call=visit["next_day_call"],
+                may_change=True,
+                senior_number=visit["senior_number"],
+            )
+            yield PARTS.on_site(visit=visit["public_id"], ladder=steps)
+        elif visit["stage"] == Stage.AFTER and not visit["next_day_call"].passed:
+            last = visit["next_day_call"]
+            yield PARTS.next_day_call(day=weekday_and_day(last.on), words=last.words)
+        elif visit["stage"] == Stage.CALLED:
+            yield PARTS.before_the_first_day(day=weekday_and_day(visit["starts_on"]))
+    yield from (buddy_card(row, seen.visit, token) for row in seen.buddies)
+    if not seen.buddies:
+        contact = published.contact()
+        yield PARTS.no_buddy(contact=PARTS.contact(contact=contact) if contact else "")
+    elif not seen.front.me["ring"]:
+        passed_on = "; your reserve too, if nobody answers in 30 minutes" if seen.reserve else ""
+        yield PARTS.not_all_right(first_name=seen.buddies[0]["first_name"], passed_on=passed_on, csrf_token=token)
+    yield PARTS.next_check_in(when=next_check_in(seen))
+    if not seen.visit and seen.windows:
+        yield PARTS.monitored() if seen.never_quiet else _this_week(seen)
+    kinds = together(PARTS.kind(kind=kind, words=words) for kind, words in ImprovementOffer.KINDS)
+    yield PARTS.help(kinds=kinds, csrf_token=token)
+
+
+def _this_week(seen: Seen) -> SafeString:
+    days = [PARTS.usual_day(day=day) for day in next_call_days(seen)]
+    usual = "Routine full inspections are usually notified then. " if days else ROUTINE
+    return PARTS.this_week(days=together([*days, usual]))
+
+
+def _for_others(seen: Seen) -> Iterator[SafeString]:
+    reserve_for = seen.front.of_kind(Tie.RESERVE, as_head=False)
+    deputy_for = seen.front.of_kind(Tie.DEPUTY, as_head=False)
+    shared_by = [row for row in seen.front.of_kind(Tie.SHARED, as_head=False) if row["visit"]]
+    if seen.stands_by or reserve_for:
+        yield PARTS.looked_after()
+    for row in reserve_for:
+        yield (PARTS.reserve_ready if row["told_at"] else PARTS.reserve_waits)(name=row["other_name"])
+    if deputy_for:
+        yield PARTS.you_may_act_for()
+        for row in deputy_for:
+            if row["visit"]:
+                yield PARTS.acts_in_visit(name=row["other_name"], visit=row["visit"])
+            else:
+                yield PARTS.acts_at_the_call(name=row["other_name"], first_name=row["first_name"])
+        if not seen.leads:
+            yield PARTS.this_phone()
+    for row in shared_by:
+        yield PARTS.shared_days(
+            name=row["other_name"], days=from_to(row["visit_starts_on"], row["visit_ends_on"]), visit=row["visit"]
+        )
+    if not (seen.leads or shared_by or seen.stands_by or reserve_for or deputy_for):
+        yield PARTS.nothing_to_do()

@@ -1,0 +1,71 @@
+"""The cards of the pair on the front page: who stands by her, and by whom she stands."""
+
+from __future__ import annotations
+
+from django.utils.safestring import SafeString
+
+from inspections.models.front import Row
+from inspections.stages import Stage
+from inspections.views.today_words import from_to, hour
+from network import clock
+from network.parts import Parts, together
+
+PARTS = Parts("inspections/_today.html")
+
+
+def buddy_card(row: Row, visit: Row | None, token: str) -> SafeString:
+    """From the call until they have gone it says whether the buddy knows."""
+    name, phone = row["first_name"], row["phone"]
+    if visit is None or visit["stage"] == Stage.AFTER:
+        who, says = row["other_name"], f"Your buddy. {row['school']}." if row["school"] else "Your buddy."
+    elif row["seen_at"]:
+        who, says = f"{name} knows", _saw_it(row, visit)
+    else:
+        who, says = f"{name} has not seen it yet", "Ring: that is quicker than any message."
+    return PARTS.buddy(
+        initials=row["initials"],
+        who=who,
+        says=says,
+        ring=PARTS.ring_or_text(phone=phone, first_name=name) if phone else PARTS.no_number(first_name=name),
+        spoken=PARTS.we_have_spoken(pairing=row["pairing"], csrf_token=token) if row["pairing"] else "",
+        number=PARTS.number(said=row["phone_as_said"]) if phone else "",
+        first_name=name,
+    )
+
+
+def _saw_it(row: Row, visit: Row) -> str:
+    seen, called = clock.local(row["seen_at"]), clock.local(visit["called_at"])
+    day = "" if seen.date() == called.date() else f"on {seen:%A} "
+    reply = f": “{row['reply']}”" if row["reply"] else ""
+    return f"Saw it {day}at {hour(seen)}{reply}"
+
+
+def stood_by(rows: list[Row]) -> SafeString:
+    return PARTS.you_stand_by(people=together(_stood_by(row) for row in rows))
+
+
+def _stood_by(row: Row) -> SafeString:
+    name, phone = row["first_name"], row["phone"]
+    days = ""
+    if row["visit"]:
+        days = PARTS.the_days(visit=row["visit"], words="The days" if row["seen_at"] else "I have seen it")
+    return PARTS.stood_by(
+        initials=row["initials"],
+        name=row["other_name"],
+        says=_what_goes_on(row),
+        ring=PARTS.ring(phone=phone, first_name=name) if phone else "",
+        days=days,
+        person=row["other_public_id"],
+        number=PARTS.number(said=row["phone_as_said"]) if phone else "",
+        first_name=name,
+    )
+
+
+def _what_goes_on(row: Row) -> str:
+    if row["ring"] and not row["ring_taken_at"]:
+        return PARTS.loud(words="Asks to be rung. Now, if you can.")
+    if row["quiet"]:
+        return PARTS.loud(words="Has gone quiet. Please ring.")
+    if row["visit"]:
+        return f"The call has come: {from_to(row['visit_starts_on'], row['visit_ends_on'])}."
+    return str(row["school"])

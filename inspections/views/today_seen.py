@@ -1,0 +1,76 @@
+"""What the front page decides by, worked out from what was asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from inspections.deadlines import next_day_call_on
+from inspections.models.front import Front, Row
+from inspections.schedule import Visit
+from inspections.stages import Stage, clock_of, line, stage, title
+from inspections.window import NEVER_QUIET
+from network import clock
+from network.calendar import bank_holidays
+from network.models import Tie
+
+
+@dataclass
+class Seen:
+    front: Front
+    now: datetime
+
+    def __post_init__(self) -> None:
+        front = self.front
+        self.today = clock.local(self.now).date()
+        self.buddies = front.of_kind(Tie.BUDDY, as_head=True)
+        self.buddy = self.buddies[0] if self.buddies else None
+        self.reserve = next(iter(front.of_kind(Tie.RESERVE, as_head=True)), None)
+        self.stands_by = front.of_kind(Tie.BUDDY, as_head=False)
+        self.windows = [post for post in front.posts if post["in_window"]]
+        self.visits = [self._with_days(row) for row in front.inspections]
+        self.visit = self.visits[0] if self.visits else None
+        # Also a head who has left her post: whoever stands by her, the check-ins and the numbers stay hers.
+        self.leads = bool(front.posts or front.inspections or self.buddies)
+        led = {post["school_id"] for post in front.posts}
+        self.may_call = bool(led - {row["school_id"] for row in self.visits if row["stage"] != Stage.AFTER})
+        self.call_again = not led - {row["school_id"] for row in self.visits}
+        self.never_quiet = any(post["window_rule"] in NEVER_QUIET for post in front.posts)
+        self.needed = any(_waits(row) for row in self.stands_by)
+
+    def _with_days(self, row: Row) -> Row:
+        """With the title, the stage and the line of days of one inspection."""
+        visit, holidays = _visit(row), bank_holidays()
+        next_day_call = next_day_call_on(row["ends_on"], self.front.next_day_call_days)
+        return row | {
+            "title": title(visit, self.now, holidays),
+            "stage": stage(visit, self.today),
+            "next_day_call": clock_of(next_day_call, self.today),
+            "line": line(
+                visit,
+                row["called_at"],
+                self.now,
+                buddy=self.buddy["first_name"] if self.buddy else "",
+                holidays=holidays,
+                next_day_call_on=next_day_call,
+            ),
+        }
+
+
+def _visit(row: Row) -> Visit:
+    if row["deferred_at"]:
+        return Visit()
+    return Visit(
+        starts_on=row["starts_on"],
+        ends_on=row["ends_on"],
+        paused_on=row["paused_on"],
+        resumes_on=row["resumes_on"],
+        draft_expected_on=row["draft_expected_on"],
+        draft_on=row["draft_on"],
+        publication_expected_on=row["publication_expected_on"],
+        published_on=row["published_on"],
+    )
+
+
+def _waits(row: Row) -> bool:
+    return bool((row["ring"] and not row["ring_taken_at"]) or row["quiet"] or (row["visit"] and not row["seen_at"]))

@@ -1,0 +1,68 @@
+"""What the front page says where it depends: which words, and which day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from inspections.models.front import Row
+from inspections.stages import weekday_and_day
+from inspections.views.today_seen import Seen
+from network import clock
+
+
+def greeting(now: datetime) -> str:
+    hour = clock.local(now).hour
+    return "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
+
+
+def missing(me: Row) -> str:
+    return "; the phone is missing" if me["has_email"] else "; the address is missing" if me["has_phone"] else ""
+
+
+def answer(me: Row) -> str:
+    """Who is ringing her, or who has been asked."""
+    if me["ring_taken_at"]:
+        return f"{me['ring_taken_by'] or 'Somebody'} is ringing you, since {hour(me['ring_taken_at'])}."
+    asked = "We have asked your reserve as well." if me["ring_passed_on_at"] else "We have told your buddy."
+    return f"{asked} Nobody has answered yet."
+
+
+def tells(seen: Seen) -> str:
+    if not seen.buddy:
+        return "Sets out the next few days. You have no buddy yet, so it tells nobody: we say whom to ring."
+    and_reserve = " and your reserve" if seen.reserve else ""
+    return f"Tells {seen.buddy['first_name']}{and_reserve}, and sets out the next few days."
+
+
+def next_check_in(seen: Seen) -> str:
+    if due_at := seen.front.me["next_check_in_at"]:
+        only = f" Only {seen.buddy['first_name']} sees what you say." if seen.buddy else ""
+        return f"{weekday_and_day(clock.local(due_at).date())}. It takes ten seconds.{only}"
+    if seen.buddy:
+        return "None is planned in the next five weeks."
+    return "They begin when you have a buddy, or when the call comes."
+
+
+def next_call_days(seen: Seen) -> Iterator[str]:
+    """The next usual call day of each school in words, with its name where she leads two. A day that has passed is not
+    said: the hourly look puts the next."""
+    several = len(seen.front.posts) > 1
+    for post in seen.windows:
+        day = post["next_call_day_on"]
+        if day and day >= seen.today:
+            yield f"{post['school_name']}: {_usually(day, seen.today)}" if several else _usually(day, seen.today)
+
+
+def _usually(day: date, today: date) -> str:
+    said = f"{day.day} {day:%B}"
+    return f"Today is a usual day, {day:%A} {said}" if day == today else f"Usually on a {day:%A}: next, {said}"
+
+
+def from_to(first: date, last: date) -> str:
+    said = f"{first.day} {first:%B}"
+    return said if first == last else f"{said} to {last.day} {last:%B}"
+
+
+def hour(moment: datetime) -> str:
+    return f"{clock.local(moment):%H.%M}"
