@@ -25,7 +25,8 @@ class StagedSchool(models.Model):
         "postcode", "telephone", "website", "easting", "northing", "data_on",
     )  # fmt: skip
 
-    id = models.BigIntegerField(primary_key=True)
+    # Always given. (Any other kind of key would be a second tree on SQLite, filled row by row.)
+    id = models.BigAutoField(primary_key=True)
     row = models.PositiveIntegerField()
     authority_code = models.CharField(max_length=3)
     trust_code = models.CharField(max_length=12, blank=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 UNKNOWN_DATE = date(1900, 1, 1)  # how the register writes "not known"
 _DATE = re.compile(r"(\d{1,2})([-/])(\d{1,2})\2(\d{4})", re.ASCII)
+_PRINTED = bytes(range(32, 127)) + b"\n"
 _TIME = re.compile(r"\s+0?0:00(:00)?$", re.ASCII)
 
 
@@ -56,11 +57,18 @@ def tidy(cell: str) -> str:
 def tidied(column: Sequence[str]) -> list[str]:
     """`tidy` of each cell, all together: a fifth of the time."""
     text = "\n".join(column)
-    if text.count("\n") != len(column) - 1 or not text.replace("\n", "").isprintable() or "NULL" in column:
+    if text.count("\n") != len(column) - 1 or not _prints(text) or "NULL" in column:
         return list(map(tidy, column))
     while "  " in text:
         text = text.replace("  ", " ")
     return text.replace(" \n", "\n").replace("\n ", "\n").strip(" ").split("\n")
+
+
+def _prints(text: str) -> bool:
+    """Line feeds apart."""
+    if text.isascii():  # a tenth of the time
+        return not text.encode().translate(None, _PRINTED)
+    return text.replace("\n", "").isprintable()
 
 
 class ByColumn:

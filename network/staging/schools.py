@@ -192,9 +192,9 @@ def put_new(compared: Compared) -> int:
         return 0
     sql.get_ready(Authority, Organisation)  # just filled: unlearnt, each school would look through all of them
     values = {name: f"s.{name}" for name in StagedSchool.COPIED}
-    values |= {"public_id": sql.new_uuid(), "authority_id": "na.id"}
+    values |= {"public_id": sql.growing_uuid("s.id"), "authority_id": "na.id"}
     values |= {f"{name}_id": f"new_{name}.id" for name in TIED}
-    given: list[Any] = []
+    given: list[Any] = sql.growing_uuid_values(compared.span[0])
     for field in School._meta.concrete_fields:
         name = str(field.column)
         if name in values or field.primary_key or field.null:

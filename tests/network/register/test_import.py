@@ -94,8 +94,21 @@ def test_every_school_has_an_authority_and_none_can_be_taken_from_it(load):
 
 def test_every_new_school_is_found_by_its_public_id(load):
     load(*(school(str(100001 + number)) for number in range(60)))
-    ids = list(School.objects.values_list("public_id", flat=True))
+    ids = list(School.objects.order_by("urn").values_list("public_id", flat=True))
     assert School.objects.filter(public_id__in=ids).count() == 60
+    assert [School.objects.get(public_id=each).urn for each in ids[:2]] == ["100001", "100002"]
+
+
+def test_public_ids_grow_with_the_rows_and_end_in_what_nobody_can_guess(load):
+    load(*(school(str(100001 + number)) for number in range(60)))
+    ids = list(School.objects.order_by("urn").values_list("public_id", flat=True))
+    assert ids == sorted(ids)
+    by_lot = {each.int % 2**64 for each in ids}
+    assert len(by_lot) == 60
+    assert all(0 < sum(lot >> bit & 1 for lot in by_lot) < 60 for bit in range(63))
+    School.objects.all().delete()
+    load(*(school(str(100001 + number)) for number in reversed(range(60))))
+    assert by_lot.isdisjoint(each.int % 2**64 for each in School.objects.values_list("public_id", flat=True))
 
 
 def test_a_second_time_changes_nothing(load):
