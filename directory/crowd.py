@@ -1,22 +1,21 @@
 """The colleagues of the directory as the ladder sees them, read in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
+from directory import crowd_facts
 from directory.conflicts import Adviser, Asking, conflict
+from directory.crowd_facts import POST
 from directory.ladder import Colleague
-from directory.models import Asked, CallOut, Leave, Listing, MustNotAdvise, WeekDay
+from directory.models import CallOut, Leave, Listing, MustNotAdvise, WeekDay
 from network import clock, hooks
-from network.models import Authority, Closure, ContactPoint, Membership, Organisation, RoleGrant, School, Term, Tie
+from network.models import Authority, ContactPoint, Membership, Organisation, RoleGrant, School, Tie
 
 LATELY = timedelta(days=90)
-POST = (
-    *("person", "role", "school", "school__authority", "school__trust", "school__foundation", "school__board"),
-    *("organisation", "organisation__kind", "organisation__name"),
-)
 
 
 def employers_of(school: School) -> frozenset[int]:
@@ -38,15 +37,6 @@ def free_now(listings: Iterable[Listing], at: datetime) -> set[int]:
     return set(there.values_list("listing_id", flat=True))
 
 
-def on_holiday(day: date) -> set[int]:
-    """The areas whose term dates are known and whose schools are shut on this day: a week in term time is no week
-    then."""
-    rows = list(Term.objects.filter(authority__isnull=False, ends_on__gte=day).values_list("authority", "starts_on"))
-    known, in_term = {area for area, _ in rows}, {area for area, starts_on in rows if starts_on <= day}
-    shut = Closure.objects.filter(authority__isnull=False, starts_on__lte=day, ends_on__gte=day)
-    return known - (in_term - set(shut.values_list("authority", flat=True)))
-
-
 def reachable(listings: Iterable[Listing]) -> set[int]:
     """Those with one channel at least that works."""
     people = {listing.person_id: listing.pk for listing in listings}
@@ -54,15 +44,29 @@ def reachable(listings: Iterable[Listing]) -> set[int]:
     return {people[person] for person in found}
 
 
-def advisers(listings: Iterable[Listing], school: School, area: Authority) -> dict[int, Adviser]:
+def advisers(listings: Sequence[Listing], school: School, area: Authority) -> dict[int, Adviser]:
     """What each listing's person is tied to, by listing. `area` is the school's."""
-    listings = list(listings)
-    by_person = {listing.person_id: listing for listing in listings}
+    people = [listing.person_id for listing in listings]
+    posts = Membership.objects.live().filter(person__in=people).values_list(*POST)
+    named = MustNotAdvise.objects.filter(school=school).values_list("listing", flat=True)
+    return _advisers(listings, school, area, posts, _runs_the_network(people), named)
+
+
+def _runs_the_network(people: Iterable[int]) -> Iterable[int]:
+    return RoleGrant.objects.in_force().filter(person__in=people).values_list("person_id", flat=True)
+
+
+def _advisers(
+    listings: Sequence[Listing],
+    school: School,
+    area: Authority,
+    posts: Iterable[tuple[Any, ...]],
+    runs_the_network: Iterable[int],
+    named: Iterable[int],
+) -> dict[int, Adviser]:
     schools, areas, employers = defaultdict(set), defaultdict(set), defaultdict(set)
-    bound: set[int] = set()
-    for person, role, at_school, in_area, *runs_it, organisation, kind, name in (
-        Membership.objects.live().filter(person__in=by_person).values_list(*POST)
-    ):
+    bound = set(runs_the_network)
+    for person, role, at_school, in_area, *runs_it, organisation, kind, name in posts:
         if at_school:
             schools[person].add(at_school)
             areas[person].add(in_area)
@@ -79,17 +83,14 @@ def advisers(listings: Iterable[Listing], school: School, area: Authority) -> di
             council = listing.employer_known.kind == Organisation.COUNCIL and area.name in listing.employer_known.name
             if council and not schools[listing.person_id]:  # being employed by it does not bind two schools
                 bound.add(listing.person_id)
-    bound |= set(RoleGrant.objects.in_force().filter(person__in=by_person).values_list("person_id", flat=True))
-    named = defaultdict(set)
-    for key in MustNotAdvise.objects.filter(school=school).values_list("listing", flat=True):
-        named[key].add(school.pk)
+    must_not = set(named)
     return {
         listing.pk: Adviser(
             person=listing.person_id,
             schools=frozenset(schools[listing.person_id]),
             areas=frozenset(areas[listing.person_id]),
             employers=frozenset(employers[listing.person_id]),
-            must_not_advise=frozenset(named[listing.pk]),
+            must_not_advise=frozenset({school.pk} if listing.pk in must_not else ()),
             serving_inspector=listing.serving_inspector,
             contract_allows=listing.contract_allows_at is not None,
             runs_or_represents=listing.person_id in bound,
@@ -98,8 +99,10 @@ def advisers(listings: Iterable[Listing], school: School, area: Authority) -> di
     }
 
 
-def asking_of(call: CallOut) -> Asking:
-    near = Tie.objects.live().filter(head=call.head).values_list("person_id", flat=True)
+def asking_of(call: CallOut, near: Iterable[int] | None = None) -> Asking:
+    """`near`: who stands by the head, where that has been read already."""
+    if near is None:
+        near = Tie.objects.live().filter(head=call.head).values_list("person_id", flat=True)
     return Asking(
         head=call.head_id,
         school=call.school_id,
@@ -116,27 +119,22 @@ def may_advise(call: CallOut, listing: Listing) -> bool:
 
 
 def on_call() -> list[Listing]:
-    return list(Listing.objects.on_call().select_related("person", "employer_known"))
+    return list(Listing.objects.on_call().select_related("person", "employer_known").order_by())
 
 
-def colleagues(call: CallOut, at: datetime, listings: Sequence[Listing]) -> list[Colleague]:
-    asking = asking_of(call)
-    about = advisers(listings, call.school, call.area)
-    shut = on_holiday(clock.local(at).date())
-    free, there = free_now(listings, at), reachable(listings)
-    load = dict(
-        Asked.objects.filter(asked_at__gte=at - LATELY, listing__in=[one.pk for one in listings])
-        .values_list("listing_id")
-        .annotate(times=Count("id", filter=~Q(call_out=call)))
-    )
+def colleagues(call: CallOut, at: datetime, listings: Sequence[Listing], there: Collection[int]) -> list[Colleague]:
+    """`there`: the persons whom a message can reach."""
+    facts = crowd_facts.about(call, at, LATELY)
+    about = _advisers(listings, call.school, call.area, crowd_facts.posts(at), facts.run_the_network, facts.named)
+    asking, free = asking_of(call, facts.near), free_now(listings, at)
     return [
         Colleague(
             key=listing.pk,
-            free=listing.pk in free and not about[listing.pk].is_on_holiday(shut),
+            free=listing.pk in free and not about[listing.pk].is_on_holiday(facts.areas_on_holiday),
             conflict=conflict(about[listing.pk], asking),
-            reachable=listing.pk in there,
+            reachable=listing.person_id in there,
             knows=frozenset(listing.knows),
-            asked_lately=load.get(listing.pk, 0),
+            asked_lately=facts.asked_lately.get(listing.pk, 0),
         )
         for listing in listings
     ]

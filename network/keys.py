@@ -26,6 +26,13 @@ def key_for(*, owner: Person, subject: str, keep_until: datetime | None = None) 
     return key
 
 
+def seal_anew(*, owner: Person, subject: str, words: str) -> str:
+    """As `seal`, for a subject that is new and has no key yet: nothing is looked for."""
+    key = WordKey.objects.create(owner=owner, subject=subject)
+    key_store.make(key.id)
+    return seal(key, words)
+
+
 def seal(key: WordKey, words: str) -> str:
     """What an EncryptedText column takes. Empty words stay empty."""
     return key_store.seal(key.id, words) if words else ""

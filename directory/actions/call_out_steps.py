@@ -1,12 +1,12 @@
 """The steps of a call-out that nobody presses: what the ladder says is next, done. Every step may be tried at any time
 by anybody's press and by the tick: what decides is a conditional UPDATE and how many rows it changed."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from directory import crowd, ladder
+from directory import crowd, crowd_facts, ladder
 from directory.models import Asked, CallOut, CallOutEvent, DirectorySettings, Listing
 from network import audit, clock, keys
 from network.models import Person, RoleGrant
@@ -14,6 +14,16 @@ from outbox.actions import messages
 from outbox.actions.messages import Wanted
 
 KEPT = timedelta(days=30)  # the table of network/retention.py
+
+
+@dataclass(frozen=True)
+class Wave:
+    """What the ladder says; those it asks, with the channels that reach each; and whom it would ask if anything
+    reached them."""
+
+    step: ladder.Step
+    chosen: dict[Listing, list[str]]
+    cut_off: tuple[int, ...]
 
 
 def subject_of(call: CallOut) -> str:
@@ -30,19 +40,46 @@ def go_on(*, call: CallOut) -> None:
             if call.closed_at is None and now >= call.ends_at:
                 close(call=call, state=CallOut.ENDED)
                 return
-            listings = crowd.on_call()
-            story, colleagues = _as_values(call), crowd.colleagues(call, now, listings)
-            step = ladder.next_step(story, colleagues, _settings(), now)
-            if step.ask or step.nobody_left:
-                _note_who_has_no_channel(call, ladder.no_channel(story, colleagues), now)
-            if not _do(call, step, now, listings):
+            wave = _next(call, now)
+            if wave.step.ask or wave.step.nobody_left:
+                _note_who_has_no_channel(call, wave.cut_off, now)
+            if not _do(call, wave, now):
                 return
 
 
-def _do(call: CallOut, step: ladder.Step, now: datetime, listings: Sequence[Listing]) -> bool:
+def first_wave(call: CallOut) -> Wave:
+    """Of a call that is not saved yet, with the moment of its raising; what it has to be saved with is put in."""
+    wave = _next(call, call.raised_at)
+    if wave.step.ask:
+        call.waves, call.last_wave_at, call.look_again_at = 1, call.raised_at, wave.step.look_again_at
+    return wave
+
+
+def begin(*, call: CallOut, wave: Wave) -> None:
+    """What belongs to a call just saved, each in one statement: a head waits."""
+    at = call.raised_at
+    raised = CallOutEvent(call_out=call, at=at, what="raised")
+    if not wave.step.ask:
+        raised.save(force_insert=True)
+        go_on(call=call)
+        return
+    cut_off = [CallOutEvent(call_out=call, at=at, what="no_channel", listing_id=key) for key in wave.cut_off]
+    _ask_these(call, 1, wave.chosen, at, [raised, *cut_off])
+
+
+def _next(call: CallOut, now: datetime) -> Wave:
+    listings, ways = crowd.on_call(), crowd_facts.ways()
+    story, colleagues = _as_values(call), crowd.colleagues(call, now, listings, ways)
+    step = ladder.next_step(story, colleagues, _settings(), now)
+    chosen = {listing: ways[listing.person_id] for listing in listings if listing.pk in step.ask}
+    return Wave(step, chosen, ladder.no_channel(story, colleagues))
+
+
+def _do(call: CallOut, wave: Wave, now: datetime) -> bool:
     """True when it is worth looking again at once."""
+    step = wave.step
     if step.ask:
-        return _ask(call, step, now, [listing for listing in listings if listing.pk in step.ask])
+        return _ask(call, wave, now)
     if step.take is not None:
         asked = Asked.objects.select_related("listing__person").get(call_out=call, listing_id=step.take)
         if not crowd.may_advise(call, asked.listing):  # paused, or in conflict by now: the next one is looked for
@@ -64,22 +101,28 @@ def _do(call: CallOut, step: ladder.Step, now: datetime, listings: Sequence[List
     return False
 
 
-def _ask(call: CallOut, step: ladder.Step, now: datetime, listings: Sequence[Listing]) -> bool:
+def _ask(call: CallOut, wave: Wave, now: datetime) -> bool:
     claimed = CallOut.objects.filter(pk=call.pk, waves=call.waves, winner__isnull=True, closed_at__isnull=True).update(
-        waves=call.waves + 1, last_wave_at=now, look_again_at=step.look_again_at, state=CallOut.OPEN
+        waves=call.waves + 1, last_wave_at=now, look_again_at=wave.step.look_again_at, state=CallOut.OPEN
     )
     if not claimed:
         return False
-    wave = call.waves + 1
-    rows = Asked.objects.bulk_create(
-        Asked(call_out=call, listing=listing, wave=wave, asked_at=now) for listing in listings
-    )
-    CallOutEvent.objects.bulk_create(
-        CallOutEvent(call_out=call, at=now, what="asked", listing=listing, detail=f"wave {wave}")
-        for listing in listings
-    )
-    messages.put_many(wanted=[_alert(call, row, str(row.public_id)) for row in rows], by=None)
+    _ask_these(call, call.waves + 1, wave.chosen, now, [])
     return False  # until somebody answers or the next wave is due
+
+
+def _ask_these(
+    call: CallOut, wave: int, chosen: dict[Listing, list[str]], now: datetime, lines: list[CallOutEvent]
+) -> None:
+    """`lines` of the timeline that come before theirs."""
+    rows = Asked.objects.bulk_create(
+        Asked(call_out=call, listing=listing, wave=wave, asked_at=now) for listing in chosen
+    )
+    said = f"wave {wave}"
+    lines += [CallOutEvent(call_out=call, at=now, what="asked", listing=one, detail=said) for one in chosen]
+    CallOutEvent.objects.bulk_create(lines)
+    ways = {listing.person_id: channels for listing, channels in chosen.items()}
+    messages.put_new(wanted=[_alert(call, row, str(row.public_id)) for row in rows], channels=ways)
 
 
 def _note_who_has_no_channel(call: CallOut, keys: tuple[int, ...], now: datetime) -> None:
@@ -232,7 +275,7 @@ def _settings() -> ladder.Settings:
 
 
 def _as_values(call: CallOut) -> ladder.CallOut:
-    rows = list(Asked.objects.filter(call_out=call))
+    rows = list(Asked.objects.filter(call_out=call)) if call.pk else []  # not saved yet: nobody was asked
     excluded: set[int] = set()
     if call.beside_id:
         helping = CallOut.objects.filter(pk=call.beside_id) | CallOut.objects.filter(beside=call.beside_id)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from directory import crowd, rules
-from directory.actions.call_out_steps import close, event, go_on, let_go, subject_of, take
+from directory.actions.call_out_steps import begin, close, event, first_wave, go_on, let_go, subject_of, take
 from directory.models import Asked, CallOut, Listing
 from network import audit, clock, keys
 from network.models import Person, School
@@ -16,7 +16,6 @@ ALREADY = "We are already asking for this. You can ask for a further colleague o
 __all__ = ["answer", "cancel", "done", "end_for", "follow", "go_on", "raise_call", "spoken", "take", "tick"]
 
 
-@transaction.atomic
 def raise_call(
     *,
     by: Person,
@@ -34,28 +33,29 @@ def raise_call(
         raise WrongState("The inspection is over, so there is nobody to call about it now.")
     if beside is None and CallOut.objects.live().filter(head=head, school=school, need=need).exists():
         raise WrongState(ALREADY)
+    now = clock.now()
     call = CallOut(
         head=head,
         school=school,
         area=school.authority,
         raised_by=by,
         need=need,
-        raised_at=clock.now(),
+        raised_at=now,
         ends_at=ends_at,
         senior_number=senior_number,
-        look_again_at=clock.now(),
+        look_again_at=now,
         beside=beside,
     )
-    if words.strip():
-        call.words = keys.seal(keys.key_for(owner=head, subject=subject_of(call)), words.strip())
-    try:
-        with transaction.atomic():
-            call.save()
-    except IntegrityError:  # two presses at the same moment
-        raise WrongState(ALREADY) from None
-    event(call, "raised")
-    audit.record(by=by, verb="call-out.raise", what=subject_of(call), concerns=head)
-    go_on(call=call)
+    wave = first_wave(call)  # whom to ask is read before the transaction: nobody else can press on this call yet
+    with transaction.atomic():
+        if words.strip():
+            call.words = keys.seal_anew(owner=head, subject=subject_of(call), words=words.strip())
+        try:
+            call.save(force_insert=True)
+        except IntegrityError:  # two presses at the same moment
+            raise WrongState(ALREADY) from None
+        audit.record(by=by, verb="call-out.raise", what=subject_of(call), concerns=head)
+        begin(call=call, wave=wave)
     return call
 
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from buddies.models import NotThisPerson
 from directory.actions import call_outs
-from directory.models import Asked, CallOut, CallOutEvent, Listing, MustNotAdvise
+from directory.models import Asked, CallOut, CallOutEvent, DirectorySettings, Listing, MustNotAdvise
 from directory.rows import timeline, undelivered
 from network import keys
 from network.models import Membership, Term, Tie, WordKey
@@ -53,6 +53,18 @@ def later(time_machine, minutes):
 def say(call, listing, answer=Asked.YES, **more):
     row = Asked.objects.get(call_out=call, listing=listing)
     return call_outs.answer(by=listing.person, asked=row, answer=answer, via=Asked.LINK, **more)
+
+
+def test_a_press_asks_and_writes_the_same_whatever_the_number_of_colleagues(cast, crowd, django_assert_num_queries):
+    """She waits for it: eight questions and six rows' worth of writing, beside the transaction's own two."""
+    DirectorySettings.objects.create(id=1, wave_size=30)
+    raised(cast, need="grade")  # statements that are written once are written
+    for listings in (5, 12):
+        while Listing.objects.count() < listings:
+            make.listing()
+        with django_assert_num_queries(16):
+            call = raised(cast, need=f"need-{listings}")
+        assert Asked.objects.filter(call_out=call).count() == listings
 
 
 @pytest.mark.parametrize("who", ["head", "deputy", "buddy"])
