@@ -6,6 +6,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from inspections.actions import plan_days
 from inspections.models import CheckIn, Inspection, OfferAsk, PleaseRing, SilenceStep, SupportPlan, Told
 from inspections.models.looked_after import BuddyAgreement, BuddyCheckIn
 from network import clock
@@ -114,6 +115,7 @@ ABOUT: dict[str, Callable[[Message, str], bool]] = {
     "silence-over": _silence_over_wanted,
     "inspection": _inspection_wanted,
     "plan": _plan_wanted,
+    "planday": lambda message, pk: plan_days.still_wanted(message=message, plan=pk),
     "buddycheckin": _buddy_check_in_wanted,
     "agreement": _agreement_wanted,
     "log": _log_wanted,

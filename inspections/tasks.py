@@ -10,6 +10,7 @@ from inspections.actions import (
     log_warnings,
     looked_after,
     next_call_days,
+    plan_days,
     planning,
     please_ring,
     retention,
@@ -65,4 +66,5 @@ def remind() -> None:
     retention.end_before()
     retention.forget_traces()
     log_warnings.warn()
+    plan_days.remind()
     looked_after.remind()

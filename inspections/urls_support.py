@@ -5,6 +5,7 @@ from inspections.views import support
 urlpatterns = [
     path("support/", support.support, name="support"),
     path("support/<uuid:public_id>/", support.support_plan, name="support-plan"),
+    path("s/<uuid:public_id>/", support.support_link, name="support-link"),
     path("support/<uuid:public_id>/open/", support.support_open, name="support-open"),
     path("support/<uuid:public_id>/write/", support.support_write, name="support-write"),
     path("support/<uuid:public_id>/add/<slug:what>/", support.support_add, name="support-add"),

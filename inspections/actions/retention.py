@@ -17,7 +17,7 @@ from network.models import Membership, Person, Tie, WordKey
 from outbox import actions as outbox
 
 KEPT = timedelta(days=30)
-TRACES = ("checkin:", "ring:", "quiet:", "silence-over:")
+TRACES = ("checkin:", "ring:", "quiet:", "silence-over:", "planday:")
 BEFORE = f":{Phase.BEFORE}:0"  # how the subject of such a key ends
 PHASES = {rule.code: rule.phase for rule in RULES}
 

@@ -15,6 +15,7 @@ from django.db.models import F
 from inspections import rules_support as rules
 from inspections.actions import log, union_contact
 from inspections.actions.nudges import nudge
+from inspections.actions.plan_days import link_to
 from inspections.models import Inspection, PlanComment, PlanDeparture, PlanLine, PlanMeeting, SupportPlan
 from network import audit, clock, keys
 from network.actions import ties
@@ -100,6 +101,8 @@ def change_line(
     rows = PlanLine.objects.filter(pk=line.pk)
     rows.filter(state=PlanLine.AGREED).update(state=PlanLine.OFFERED)
     rows.update(kind=kind, lead=_seal(line.plan, lead), words=_seal(line.plan, words), by_on=by_on, review_on=review_on)
+    if (by_on, review_on) != (line.by_on, line.review_on):
+        rows.update(days_set_at=clock.now())
     audit.record(by=by, verb="plan.change", what=what(line.plan), concerns=line.plan.head)
 
 
@@ -200,7 +203,7 @@ def share(*, by: Person, plan: SupportPlan, person: Person) -> None:
         about=f"plan:{plan.pk}",
         occurrence=f"shared:{plan.public_id}:{clock.now():%Y%m%d%H%M}",
         by=by,
-        path=f"/support/{plan.public_id}/",
+        path=link_to(plan=plan),
     )
 
 
@@ -265,5 +268,4 @@ def _seal(plan: SupportPlan, words: str) -> str:
 
 def _tell_the_head(plan: SupportPlan, by: Person, occurrence: str) -> None:
     if by.pk != plan.head_id:
-        path = f"/support/{plan.public_id}/"
-        nudge(to=plan.head, about=f"plan:{plan.pk}", occurrence=occurrence, by=by, path=path)
+        nudge(to=plan.head, about=f"plan:{plan.pk}", occurrence=occurrence, by=by, path=link_to(plan=plan))

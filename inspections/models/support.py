@@ -76,6 +76,7 @@ class PlanLine(Public):
     words = EncryptedText(blank=True)
     by_on = models.DateField(null=True, blank=True)
     review_on = models.DateField(null=True, blank=True)
+    days_set_at = models.DateTimeField(default=clock.now)  # a day that had begun by then needs no reminder
     state = models.CharField(max_length=10, choices=STATES, default=OFFERED)
     shared = models.BooleanField(default=False)
     confirmed_at = models.DateTimeField(null=True, blank=True)  # by the head alone
@@ -121,6 +122,7 @@ class PlanMeeting(Public):
 
     plan = models.ForeignKey(SupportPlan, models.CASCADE, related_name="meetings")
     on = models.DateField()
+    noted_at = models.DateTimeField(default=clock.now)
     about_her_post = models.BooleanField(default=False)
     union_invited = models.BooleanField(default=False)
     union_contact = models.ForeignKey(UnionContact, models.RESTRICT, null=True, blank=True, related_name="meetings")

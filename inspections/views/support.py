@@ -18,7 +18,7 @@ from inspections.forms.support import (
     WordsForm,
 )
 from inspections.models import Inspection, PlanComment, PlanDeparture, PlanLine, PlanMeeting, SupportPlan
-from network import audit, keys
+from network import audit, clock, keys
 from network.gate import fresh_login_required
 from network.models import Person
 from network.rules import WrongState
@@ -49,6 +49,11 @@ def support_plan(request: HttpRequest, public_id) -> HttpResponse:
     mine = rules.is_head(request.user, plan)
     audit.read(by=request.user, what=actions.what(plan), concerns=plan.head)
     return render(request, "inspections/support_plan.html", _shown(request, plan, mine))
+
+
+def support_link(request: HttpRequest, public_id) -> HttpResponse:
+    """Where a message's link leads: its address says nothing of what is behind it."""
+    return redirect("inspections:support-plan", _plan(request, public_id).public_id)
 
 
 @require_POST
@@ -206,6 +211,7 @@ def _shown(request: HttpRequest, plan: SupportPlan, mine: bool) -> dict:
     return {
         "plan": plan,
         "mine": mine,
+        "today": clock.today(),
         "published": rules.is_published(plan),
         "may_offer": rules.may_offer(request.user, plan),
         "words_form": WordsForm(initial={"private": keys.unseal(plan.private), "shared": keys.unseal(plan.shared)})

@@ -31,6 +31,7 @@ LINES = {
         24, get=POST_ONLY, post=HERS, kwargs=lambda cast: {"public_id": cast.inspection.public_id}
     ),
     "inspections:support-plan": line(25, get=READERS, kwargs=_plan),
+    "inspections:support-link": line(25, get=only("HO", "BD", ok=302), kwargs=_plan),
     "inspections:support-write": line(24, get=POST_ONLY, post=HERS, kwargs=_plan, data=lambda cast: {"shared": "x"}),
     "inspections:support-add": line(25, get=only("HO"), kwargs=lambda cast: _plan(cast) | {"what": "offer"}),
     "inspections:support-union": line(
