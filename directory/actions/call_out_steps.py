@@ -8,6 +8,7 @@ from django.db import transaction
 
 from directory import crowd, crowd_facts, ladder
 from directory.models import Asked, CallOut, CallOutEvent, DirectorySettings, Listing
+from directory.story import the_story
 from network import audit, clock, keys
 from network.models import Person, RoleGrant
 from outbox.actions import messages
@@ -69,7 +70,7 @@ def begin(*, call: CallOut, wave: Wave) -> None:
 
 def _next(call: CallOut, now: datetime) -> Wave:
     listings, ways = crowd.on_call(), crowd_facts.ways()
-    story, colleagues = _as_values(call), crowd.colleagues(call, now, listings, ways)
+    story, colleagues = the_story(call), crowd.colleagues(call, now, listings, ways)
     step = ladder.next_step(story, colleagues, _settings(), now)
     chosen = {listing: ways[listing.person_id] for listing in listings if listing.pk in step.ask}
     return Wave(step, chosen, ladder.no_channel(story, colleagues))
@@ -272,31 +273,3 @@ def event(call: CallOut, what: str, listing: Listing | None = None, detail: str 
 def _settings() -> ladder.Settings:
     row = DirectorySettings.objects.first() or DirectorySettings()
     return row.as_values()
-
-
-def _as_values(call: CallOut) -> ladder.CallOut:
-    rows = list(Asked.objects.filter(call_out=call)) if call.pk else []  # not saved yet: nobody was asked
-    excluded: set[int] = set()
-    if call.beside_id:
-        helping = CallOut.objects.filter(pk=call.beside_id) | CallOut.objects.filter(beside=call.beside_id)
-        excluded = set(helping.exclude(pk=call.pk).values_list("winner_id", flat=True)) - {None}
-    return ladder.CallOut(
-        need=call.need,
-        raised_at=call.raised_at,
-        asked={row.listing_id: row.wave for row in rows},
-        replies={
-            row.listing_id: ladder.Reply(ladder.Answer(row.answer), row.answered_at, row.available_from)
-            for row in rows
-            if row.answer and row.answered_at
-        },
-        winner=call.winner_id,
-        won_at=call.won_at,
-        available_from=call.available_from,
-        spoken=call.spoken_at is not None,
-        let_go=frozenset(row.listing_id for row in rows if row.let_go_at),
-        re_opened_at=max((row.let_go_at for row in rows if row.let_go_at), default=None),
-        excluded=frozenset(excluded),
-        waves=call.waves,
-        last_wave_at=call.last_wave_at,
-        closed=call.closed_at is not None,
-    )
