@@ -35,7 +35,7 @@ class Seen:
         led = {post["school_id"] for post in front.posts}
         self.may_call = bool(led - {row["school_id"] for row in self.visits if row["stage"] != Stage.AFTER})
         self.call_again = not led - {row["school_id"] for row in self.visits}
-        self.never_quiet = any(post["window_rule"] in NEVER_QUIET for post in front.posts)
+        self.never_quiet = any(post["window_rule"] in NEVER_QUIET or post["monitored"] for post in self.windows)
         self.needed = any(_waits(row) for row in self.stands_by)
 
     def _with_days(self, row: Row) -> Row:

@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from inspections.actions import planning, please_ring, telling
-from inspections.models import CheckIn, Inspection, PleaseRing
+from inspections.models import CheckIn, Inspection, PleaseRing, WindowOpening
 from network import models as m
 from network import published
 from network.actions import ties
@@ -81,6 +81,20 @@ def test_today_of_a_monitored_school_speaks_of_no_quiet_day(story, sign_in, code
     text = page(sign_in, story.head, "today")
     assert "While Ofsted is monitoring a school it may ring on any day." in text
     assert "usually notified on a Monday" not in text
+
+
+def test_today_of_a_school_whose_window_was_opened_as_monitored_speaks_of_no_quiet_day(story, sign_in):
+    opened = {"school": story.school, "is_open": True, "from_on": MONDAY.date()}
+    by_hand = WindowOpening.objects.create(**opened, reason=WindowOpening.EXPECTED)
+    assert "This is our estimate and not Ofsted’s." in page(sign_in, story.head, "today")
+    by_hand.delete()
+    by_hand = WindowOpening.objects.create(**opened, reason=WindowOpening.MONITORED)
+    for name in ("today", "window"):
+        text = page(sign_in, story.head, name)
+        assert "While Ofsted is monitoring a school it may ring on any day" in text
+        assert "usually notified on a Monday" not in text
+    WindowOpening.objects.filter(pk=by_hand.pk).update(withdrawn_at=MONDAY)
+    assert "This is our estimate and not Ofsted’s." in page(sign_in, story.head, "today")
 
 
 def test_today_during(story, sign_in, now):
