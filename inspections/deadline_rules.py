@@ -1,5 +1,6 @@
 """The rules of the weeks after an inspection, as first known (November 2026). Pure. The rows of `DeadlineRule` are
-seeded from here, may be edited by an administrator, and win: none of these numbers is used by the product itself."""
+seeded from here, may be edited by an administrator, and win: of these numbers the product itself uses none but that of
+the next-day call, and that only while no row of it is in force."""
 
 from __future__ import annotations
 
@@ -144,3 +145,5 @@ RULES: tuple[Rule, ...] = (
         only_if="Only if the school is placed in a category of concern",
     ),
 )
+
+NEXT_DAY_CALL = RULES[0]

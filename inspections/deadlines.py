@@ -121,9 +121,19 @@ def expected(
     return draft, publication
 
 
-def next_day_call_on(last_day: date, days: int = 1) -> date:
-    """The next working day after the visit, on which its conduct can still be raised by telephone (calendar B)."""
-    return working_days_after(last_day, days, Calendar.OFSTED).latest
+def next_day_call_on(
+    last_day: date,
+    rule: Rule = given.NEXT_DAY_CALL,
+    closures: tuple[Closure, ...] = (),
+    extra_holidays: frozenset[date] = frozenset(),
+) -> date:
+    """The last day on which the visit's conduct can still be raised by telephone, as the page of the deadlines counts
+    it. `closures` matter only where `needs_closures`."""
+    return _deadline(rule, last_day, False, closures, extra_holidays).keep_to
+
+
+def needs_closures(rule: Rule) -> bool:
+    return Calendar.STATUTORY.value in rule.counted_in
 
 
 def usual_days(called_on: date, length: int, closures: tuple[Closure, ...] = ()) -> tuple[date, date]:

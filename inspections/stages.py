@@ -10,7 +10,6 @@ from typing import Any
 
 from inspections.moments import LONDON, local_day
 from inspections.schedule import Visit, site_days
-from network.calendar import bank_holidays
 
 
 class Stage(StrEnum):
@@ -60,19 +59,19 @@ def title(visit: Visit, now: datetime, holidays: frozenset[date] = frozenset()) 
     return "They have gone. We have not."
 
 
-def of_inspection(row, now: datetime, next_day_call: date) -> dict[str, Any]:
+def of_inspection(row, now: datetime, next_day_call: date, holidays: frozenset[date]) -> dict[str, Any]:
     """Stage, title and line of days of a stored inspection, for its page."""
     visit = visit_of(row)
     return {
         "stage": stage(visit, local_day(now)),
         "next_day_call": clock_of(next_day_call, local_day(now)),
-        "stage_title": title(visit, now, bank_holidays()),
+        "stage_title": title(visit, now, holidays),
         "line": list(
             line(
                 visit,
                 row.called_at,
                 now,
-                holidays=bank_holidays(),
+                holidays=holidays,
                 next_day_call_on=next_day_call,
             )
         ),

@@ -23,8 +23,9 @@ def extra_holidays() -> frozenset[date]:
     return frozenset(ExtraHoliday.objects.values_list("on", flat=True))
 
 
-def calendars_of(schools: Iterable[tuple[int, int]]) -> dict[int, SchoolCalendar]:
-    """By school, for (school, authority) pairs of keys. Three queries, whatever their number.
+def calendars_of(schools: Iterable[tuple[int, int]], extra: frozenset[date] | None = None) -> dict[int, SchoolCalendar]:
+    """By school, for (school, authority) pairs of keys. Three queries, whatever their number; two where the extra
+    bank holidays are known.
 
     A school's own terms take the place of the area's; its own closures come on top of them.
     """
@@ -34,7 +35,7 @@ def calendars_of(schools: Iterable[tuple[int, int]]) -> dict[int, SchoolCalendar
         _rows(TermRow, Term, school_ids, authority_ids),
         _rows(ClosureRow, Closure, school_ids, authority_ids),
     )
-    holidays = bank_holidays(extra_holidays())
+    holidays = bank_holidays(extra_holidays() if extra is None else extra)
     made: dict[tuple[tuple[Term, ...], tuple[Closure, ...]], SchoolCalendar] = {}
     answer = {}
     for school, authority in pairs:

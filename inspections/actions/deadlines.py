@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
-from inspections.deadlines import Deadline, Known, deadlines, next_day_call_on
+from inspections.deadline_rules import NEXT_DAY_CALL
+from inspections.deadlines import Deadline, Known, deadlines, needs_closures, next_day_call_on
 from inspections.models import DeadlineRule, Inspection
 from network import audit
 from network.models import Person
@@ -30,8 +31,10 @@ def loud(*, found: list[Deadline], today: date) -> list[Deadline]:
 
 
 def next_day_call(*, inspection: Inspection) -> date:
-    rule = {rule.code: rule for rule in DeadlineRule.objects.in_force()}.get("next-day-call")
-    return next_day_call_on(inspection.ends_on, rule.number if rule else 1)
+    in_force = {rule.code: rule for rule in DeadlineRule.objects.in_force()}
+    rule = in_force.get(NEXT_DAY_CALL.code, NEXT_DAY_CALL)
+    closures = calendar_of(inspection.school).closures if needs_closures(rule) else ()
+    return next_day_call_on(inspection.ends_on, rule, closures, extra_holidays())
 
 
 @transaction.atomic

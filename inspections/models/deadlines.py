@@ -22,12 +22,6 @@ class DeadlineRuleQuerySet(models.QuerySet):
         return list({row.code: row.as_rule() for row in rows}.values())
 
 
-def newest_number(code: str) -> models.QuerySet:
-    """For a subquery: the number of the rule of this code that has no end."""
-    rows = DeadlineRule.objects.filter(code=code, to_date__isnull=True)
-    return rows.order_by("-from_date").values("number")[:1]
-
-
 class DeadlineRule(Public):
     """One rule of the weeks after an inspection: its number, calendar, source and how sure. Seeded from
     `deadline_rules.RULES`."""

@@ -6,11 +6,12 @@ Rows as values: the page needs no instances, and a fixed number of queries needs
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from inspections.deadline_rules import NEXT_DAY_CALL, Rule
 from inspections.models import front_asked as asked
 from network import addresses, clock
 from network.models import Membership, Person, RoleGrant, Tie
@@ -58,7 +59,7 @@ class Front:
     inspections: list[Row] = field(default_factory=list)
     ties: list[Row] = field(default_factory=list)
     extra_holidays: frozenset[date] = frozenset()
-    next_day_call_days: int = 1
+    next_day_call: Rule = NEXT_DAY_CALL
 
     @property
     def is_officer(self) -> bool:
@@ -91,7 +92,7 @@ def front_page_of(person: Person) -> Front:
         ),
         ties=sorted(ties, key=lambda row: (row["from_at"], str(row["visit_called_at"] or ""))),
         extra_holidays=frozenset(date.fromisoformat(day) for [day] in by_kind.get(asked.HOLIDAY, ())),
-        next_day_call_days=_in_force(by_kind.get(asked.RULE, []), clock.local(now).date()),
+        next_day_call=_in_force(by_kind.get(asked.RULE, []), clock.local(now).date().isoformat()),
     )
 
 
@@ -155,9 +156,10 @@ def _tie(values: list[Any], *, as_head: bool) -> Row:
     return row
 
 
-def _in_force(rules: list[list[Any]], today: date) -> int:
-    """As `DeadlineRule.in_force`: the newest that has begun and not ended; one day where there is none."""
-    begun = [
-        (first, days) for days, first, last in rules if first <= (day := today.isoformat()) and (last or day) >= day
-    ]
-    return max(begun)[1] if begun else 1
+def _in_force(rules: list[list[Any]], today: str) -> Rule:
+    """As `DeadlineRule.in_force`: the newest that has begun and not ended."""
+    begun = [rule for rule in rules if rule[0] <= today and (rule[1] or today) >= today]
+    if not begun:
+        return NEXT_DAY_CALL
+    _, _, number, counted_in, whose = max(begun, key=lambda rule: str(rule[0]))
+    return replace(NEXT_DAY_CALL, number=number, counted_in=counted_in, whose=whose)

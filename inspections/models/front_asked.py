@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db.models import CharField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONArray
 
+from inspections.deadline_rules import NEXT_DAY_CALL
 from inspections.models.check_in import CheckIn
 from inspections.models.deadlines import DeadlineRule
 from inspections.models.inspection import Inspection
@@ -21,7 +22,6 @@ from network.models.prepared import Prepared
 
 ME, POST, VISIT, HERS, THEIRS, ROLE, RULE, HOLIDAY = "me", "post", "visit", "hers", "theirs", "role", "rule", "holiday"
 OPEN = {"closed_at__isnull": True, "undone_at__isnull": True}
-NEXT_DAY_CALL = "next-day-call"
 
 
 def _said(rows: QuerySet, kind: str, *columns: object) -> QuerySet:
@@ -36,7 +36,7 @@ def _asked(person: int, now: datetime) -> QuerySet:
         _said(Inspection.objects.filter(head=person, **OPEN), VISIT, *VISIT_COLUMNS),
         _seen_from(ties.filter(head=person), "person", now, HERS),
         _seen_from(ties.filter(person=person), "head", now, THEIRS),
-        _said(DeadlineRule.objects.filter(code=NEXT_DAY_CALL), RULE, "number", "from_date", "to_date"),
+        _said(DeadlineRule.objects.filter(code=NEXT_DAY_CALL.code), RULE, *RULE_COLUMNS),
         _said(ExtraHoliday.objects.all(), HOLIDAY, "on"),
         all=True,
     )
@@ -60,9 +60,11 @@ POST_COLUMNS = (
     "school__window_rule",
     "school__next_call_day_on",
 )
+RULE_COLUMNS = ("from_date", "to_date", "number", "counted_in", "whose")
 VISIT_COLUMNS = (
     "public_id",
     "school_id",
+    "school__authority_id",
     "called_at",
     "starts_on",
     "ends_on",

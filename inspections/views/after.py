@@ -18,7 +18,6 @@ from inspections.plan_ics import plan_file
 from inspections.schedule import site_days
 from inspections.stages import visit_of
 from network import audit, clock
-from network.calendar import bank_holidays
 from network.rules import is_administrator, leads_a_school
 from network.school_days import calendar_of
 
@@ -59,7 +58,7 @@ def inspection_plan(request: HttpRequest, public_id) -> HttpResponse:
     content = plan_file(
         row.public_id.hex,
         clock.now(),
-        site_days(visit_of(row), bank_holidays()),
+        site_days(visit_of(row), calendar_of(row.school).holidays),
         asked.order_by("send_at").values_list("send_at", flat=True),
         sorted(set(due)),
     )

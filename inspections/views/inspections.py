@@ -12,7 +12,9 @@ from inspections.stages import of_inspection
 from inspections.views.days import line_of_days
 from inspections.views.ladder import ladder
 from network import audit, clock
+from network.calendar import bank_holidays
 from network.models import ContactPoint, Tie
+from network.school_days import extra_holidays
 
 CHANGED = ("kind", "starts_on", "ends_on", "lead_inspector", "senior_number", "welfare_contact", "chair")
 
@@ -28,7 +30,8 @@ def inspection(request: HttpRequest, public_id) -> HttpResponse:
     stands_by = rules.is_active_buddy(request.user, row.head)
     mine = next((each for each in told if each.person_id == request.user.pk), None)
     buddies = [each for each in told if each.role in {Told.BUDDY, Told.STAND_IN}]
-    stands = of_inspection(row, clock.now(), deadlines.next_day_call(inspection=row))
+    holidays = bank_holidays(extra_holidays())
+    stands = of_inspection(row, clock.now(), deadlines.next_day_call(inspection=row), holidays)
     return render(
         request,
         "inspections/inspection.html",

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from inspections.deadlines import next_day_call_on
+from inspections.deadlines import needs_closures, next_day_call_on
 from inspections.models.front import Front, Row
 from inspections.schedule import Visit
 from inspections.stages import Stage, clock_of, line, stage, title
 from inspections.window import NEVER_QUIET
 from network import clock
-from network.calendar import bank_holidays
+from network.calendar import Closure, bank_holidays
 from network.models import Tie
+from network.school_days import calendars_of
 
 
 @dataclass
@@ -28,6 +29,7 @@ class Seen:
         self.reserve = next(iter(front.of_kind(Tie.RESERVE, as_head=True)), None)
         self.stands_by = front.of_kind(Tie.BUDDY, as_head=False)
         self.windows = [post for post in front.posts if post["in_window"]]
+        self.closures = _closures(front)
         self.visits = [self._with_days(row) for row in front.inspections]
         self.visit = self.visits[0] if self.visits else None
         # Also a head who has left her post: whoever stands by her, the check-ins and the numbers stay hers.
@@ -40,8 +42,11 @@ class Seen:
 
     def _with_days(self, row: Row) -> Row:
         """With the title, the stage and the line of days of one inspection."""
-        visit, holidays = _visit(row), bank_holidays()
-        next_day_call = next_day_call_on(row["ends_on"], self.front.next_day_call_days)
+        front, visit = self.front, _visit(row)
+        holidays = bank_holidays(front.extra_holidays)
+        next_day_call = next_day_call_on(
+            row["ends_on"], front.next_day_call, self.closures.get(row["school_id"], ()), front.extra_holidays
+        )
         return row | {
             "title": title(visit, self.now, holidays),
             "stage": stage(visit, self.today),
@@ -55,6 +60,14 @@ class Seen:
                 next_day_call_on=next_day_call,
             ),
         }
+
+
+def _closures(front: Front) -> dict[int, tuple[Closure, ...]]:
+    """By school. Two more queries, where an administrator has the next-day call counted by the schools' own days."""
+    if not front.inspections or not needs_closures(front.next_day_call):
+        return {}
+    schools = {(row["school_id"], row["school__authority_id"]) for row in front.inspections}
+    return {school: found.closures for school, found in calendars_of(schools, front.extra_holidays).items()}
 
 
 def _visit(row: Row) -> Visit:

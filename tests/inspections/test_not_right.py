@@ -1,6 +1,7 @@
 """Something is not right: the ladder with its clock, wherever she looks; a pause noted, seen and corrected."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.urls import reverse
 from inspections.actions import inspections as actions
 from inspections.actions import pauses
 from inspections.models import DeadlineRule
+from network.models import Closure, ExtraHoliday
 from network.rules import WrongState
 from outbox.actions import messages
 from tests.inspections.story import at, call, enter_window, planned
@@ -102,6 +104,59 @@ def test_the_clock_follows_the_rule_that_an_administrator_keeps(story, inspectio
         page_of(story.head, inspection, "inspection-deadlines"),
     ):
         assert "Monday 7 December" in page
+
+
+@pytest.mark.parametrize(("counted_in", "until"), [("A", "Wednesday 9"), ("B", "Thursday 3"), ("AB", "Thursday 3")])
+def test_every_page_counts_by_the_calendar_that_an_administrator_chose(
+    story, inspection, time_machine, counted_in, until, django_assert_max_num_queries
+):
+    DeadlineRule.objects.filter(code="next-day-call").update(counted_in=counted_in)
+    days = {"starts_on": date(2026, 11, 27), "ends_on": date(2026, 12, 8)}  # eleven days shut: longer than a week
+    Closure.objects.create(school=story.school, name="Closed", **days)
+    time_machine.move_to(at("2026-12-01 11:00"), tick=False)
+    head = signed_in(story.head)
+    with django_assert_max_num_queries(2 + 3):  # session and person; and at the most three
+        front = head.get("/today/")
+    for page in (
+        front.content.decode(),
+        page_of(story.head, inspection),
+        page_of(story.head, inspection, "call-a-colleague"),
+    ):
+        assert f"{until} December: in" in page
+    assert f"{until} December" in page_of(story.head, inspection, "inspection-deadlines")
+
+
+def test_every_page_leaves_out_an_extra_bank_holiday(story, inspection, time_machine):
+    time_machine.move_to(at("2026-12-01 11:00"), tick=False)
+    ExtraHoliday.objects.create(on=date(2026, 12, 3), name="A coronation")
+    for page in (
+        today_of(story.head),
+        page_of(story.head, inspection),
+        page_of(story.head, inspection, "call-a-colleague"),
+    ):
+        assert "until Friday 4 December: in 3 days" in page
+    assert "Friday 4 December" in page_of(story.head, inspection, "inspection-deadlines")
+
+
+def test_no_day_on_site_is_counted_on_an_extra_bank_holiday(story, inspection, time_machine):
+    ExtraHoliday.objects.create(on=date(2026, 12, 1), name="A coronation")
+    time_machine.move_to(at("2026-12-02 11:00"), tick=False)
+    assert "Day one. Inspectors are on site." in today_of(story.head)
+    for page in (today_of(story.head), page_of(story.head, inspection)):
+        assert "Wednesday, day one" in page
+        assert "day two" not in page
+
+
+def test_a_rule_that_has_yet_to_begin_or_has_ended_is_not_gone_by(story, inspection, time_machine):
+    time_machine.move_to(at("2026-12-01 11:00"), tick=False)
+    rule = DeadlineRule.objects.get(code="next-day-call")
+    for number, first, last in ((3, date(2027, 1, 1), None), (4, date(2020, 1, 1), date(2026, 11, 30))):
+        rule.pk, rule.public_id = None, uuid4()
+        rule.number, rule.from_date, rule.to_date = number, first, last
+        rule.save(force_insert=True)
+    for name in ("inspection", "inspection-deadlines"):
+        assert "Thursday 3 December" in page_of(story.head, inspection, name)
+    assert "until Thursday 3 December: in 2 days" in today_of(story.head)
 
 
 def test_a_pause_stands_in_the_line_of_days(story, inspection, time_machine):
