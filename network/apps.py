@@ -11,7 +11,9 @@ class NetworkConfig(AppConfig):
         from allauth.mfa.signals import authenticator_added
 
         from network import gate, ties_held
+        from network.forms import plain_words
 
+        plain_words.put_in_place()
         authentication_step_completed.connect(gate.on_step)
         authenticator_added.connect(gate.on_added)
         checks.register(ties_held.ties_are_held, checks.Tags.database)

@@ -50,7 +50,7 @@ def test_error_summary_leads_to_its_field(live_server, page):
     page.goto(live_server.url + reverse("network:need-someone"))
     page.get_by_role("button", name="Please ring me").click()
     assert page.title().startswith("Error: ")
-    page.get_by_role("link", name="Your telephone number: This field is required.").click()
+    page.get_by_role("link", name="Your telephone number: Please fill this in.").click()
     assert page.evaluate("document.activeElement.id") == "id_phone"
     assert faults(page) == []
 

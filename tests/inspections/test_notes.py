@@ -58,7 +58,7 @@ def test_when_the_pairing_ends_the_buddy_reads_nothing_more(cast):
 
 def test_an_empty_or_endless_note_is_refused_on_its_field(cast):
     browser = signed_in(cast.head)
-    assert "This field is required" in browser.post(LEAVE, {"words": "   "}).content.decode()
+    assert "Please fill this in" in browser.post(LEAVE, {"words": "   "}).content.decode()
     assert "at most 2000" in browser.post(LEAVE, {"words": "x" * 2001}).content.decode()
     with pytest.raises(WrongState, match="nothing written"):
         notes.leave(by=cast.head, words="  ")

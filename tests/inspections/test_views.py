@@ -231,11 +231,11 @@ def test_call_with_everything(story, sign_in):
     ("given", "message"),
     [
         ({"starts_on": "2026-12-09", "ends_on": "2026-12-08"}, "The last day cannot be before the first."),
-        ({"starts_on": "31/02/2027"}, "Enter a valid date."),
+        ({"starts_on": "31/02/2027"}, "Write a date like 23 November 2026 or 23/11/2026."),
         ({"starts_on": "2026-12-09", "ends_on": "2027-12-08"}, "more than two months"),
         ({"lead_inspector": "x" * 151}, "at most 150 characters"),
-        ({"lead_inspector": "a\x00b"}, "Null characters are not allowed."),
-        ({"place": "0" * 32}, "Select a valid choice"),
+        ({"lead_inspector": "a\x00b"}, "A character in this cannot be kept"),
+        ({"place": "0" * 32}, "Please choose one of those offered."),
     ],
 )
 def test_call_says_what_is_wrong_and_records_nothing(story, sign_in, given, message):

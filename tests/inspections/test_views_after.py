@@ -126,7 +126,7 @@ def test_the_page_of_a_pause(story, sign_in, inspection, now):
     for given, message in [
         ({"paused_on": "2026-12-05"}, "Choose a day when inspectors were on site."),
         ({"paused_on": "2026-12-01", "resumes_on": "2026-12-01"}, "They come back on a later day."),
-        ({"paused_on": ""}, "This field is required."),
+        ({"paused_on": ""}, "Please fill this in."),
     ]:
         assert message in client.post(url, given).content.decode()
     response = client.post(url, {"paused_on": "2026-12-01", "resumes_on": "2026-12-14"}, follow=True)

@@ -9,6 +9,13 @@ pytestmark = [pytest.mark.urls("tests.network.form_pack"), pytest.mark.browser]
 URL = "/every-field/"
 VISIBLE = [name for name in EveryField.base_fields if name != "hidden"]
 GROUPS = {"one", "many"}
+MISSING = {
+    "kind": "Please choose one.",
+    "one": "Please choose one.",
+    "many": "Please choose at least one.",
+    "sure": "Please tick this.",
+    "file": "Please choose a file.",
+}
 REQUIRED = [name for name in VISIBLE if EveryField.base_fields[name].required]
 
 
@@ -45,7 +52,7 @@ def test_every_field_in_error_has_no_fault_and_fits_a_phone_of_320_pixels(wrong)
 def test_summary_names_each_field_and_leads_to_it(wrong):
     links = wrong.locator(".govuk-error-summary a")
     assert links.all_inner_texts() == [
-        f"{EveryField.base_fields[name].label}: This field is required." for name in REQUIRED
+        f"{EveryField.base_fields[name].label}: {MISSING.get(name, 'Please fill this in.')}" for name in REQUIRED
     ]
     for place, name in enumerate(REQUIRED):
         links.nth(place).click()

@@ -39,10 +39,10 @@ def test_need_someone_takes_a_name_and_a_number_alone(client):
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({"name": ""}, "Your name: This field is required."),
-        ({"name": "x" * 151}, "Ensure this value has at most 150 characters"),
+        ({"name": ""}, "Your name: Please fill this in."),
+        ({"name": "x" * 151}, "Please use at most 150 characters. These are 151."),
         ({"name": "Robin\nBcc: all@example.org"}, "Write this in one line, without hidden characters."),
-        ({"name": "Robin\0"}, "Null characters are not allowed."),
+        ({"name": "Robin\0"}, "A character in this cannot be kept"),
         ({"phone": "ring me"}, "Enter a telephone number with its area code"),
         ({"phone": "123"}, "Enter a telephone number with its area code"),
         ({"phone": "０７７００９００１１１"}, "Enter a telephone number with its area code"),

@@ -62,10 +62,13 @@ def test_officer_changes_a_line(sign_in, officer, line):
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"name": "", "phone": "116 123", "place": "1"}, "Who answers: This field is required."),
+        ({"name": "", "phone": "116 123", "place": "1"}, "Who answers: Please fill this in."),
         ({"name": "A", "phone": "ring us", "place": "1"}, "Enter a telephone number, like 116 123."),
         ({"name": "A", "phone": "116\u202e123", "place": "1"}, "Enter a telephone number, like 116 123."),
-        ({"name": "A", "website": "javascript:alert(1)", "place": "1"}, "Website: Enter a valid URL."),
+        (
+            {"name": "A", "website": "javascript:alert(1)", "place": "1"},
+            "Website: Write an address like https://www.example.org.",
+        ),
         ({"name": "A", "place": "1", "on_every_page": "on"}, "A line of every page needs a number to ring."),
     ],
 )

@@ -158,10 +158,10 @@ def test_form_sends_one(officer, cast, sign_in):
         ({"urn": "999999"}, "No open school"),
         ({"urn": ""}, "six-digit URN"),
         ({"urn": "1.23456E+05"}, "No open school"),
-        ({"role": "officer"}, "not one of the available choices"),
+        ({"role": "officer"}, "Please choose one of those offered"),
         ({"role": "representative"}, "Choose whom this person speaks for"),
-        ({"role": ""}, "This field is required"),
-        ({"name": "Robin\0"}, "Null characters are not allowed"),
+        ({"role": ""}, "Please choose one."),
+        ({"name": "Robin\0"}, "A character in this cannot be kept"),
     ],
 )
 def test_form_says_what_is_wrong(change, words, officer, cast, sign_in):

@@ -107,8 +107,8 @@ def test_code_is_not_kept_in_the_clear(head, sign_in):
         ("phone", "+1 212 555 0100", "United Kingdom"),
         ("private-email", "a@example.org\nBcc: b@example.org", "one line"),
         ("private-email", "аlex@example.org", "only looks like"),
-        ("private-email", "a@example.org\0", "Null characters"),
-        ("carrier-pigeon", "x", "not one of the available choices"),
+        ("private-email", "a@example.org\0", "A character in this cannot be kept"),
+        ("carrier-pigeon", "x", "Please choose one of those offered"),
         ("private-email", "x" * 3000, "at most 2000"),
     ],
 )

@@ -39,13 +39,13 @@ def test_set_up_is_complete_when_all_is_said(administrator, sign_in):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"controller": ""}, "This field is required"),
+        ({"controller": ""}, "Please fill this in"),
         ({"host": "Example\nBcc: x"}, "one line"),
         ({"authorities": "Exampleton"}, "Line 1: write three digits"),
         ({"authorities": "989 Exampleton\n9890 Twice"}, "Line 2: write three digits"),
         ({"authorities": "989 Exampleton\n988 Exampleton"}, "Line 2: this number or name is taken"),
         ({"authorities": "９８９ Exampleton"}, "Line 1: write three digits"),
-        ({"authorities": "  \n "}, "This field is required"),
+        ({"authorities": "  \n "}, "Please fill this in"),
     ],
 )
 def test_set_up_says_what_is_missing(change, words, administrator, sign_in):
