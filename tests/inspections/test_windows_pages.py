@@ -1,6 +1,7 @@
 """One school's page, the head's own, and the administrator's rules."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -8,6 +9,8 @@ from django.urls import reverse
 from buddies.models import BuddyRequest
 from inspections.actions import windows
 from inspections.models import WindowOpening, WindowRule
+from inspections.models.windows_table import Row
+from inspections.views.windows_rows import drawn
 from network import models as m
 from tests.factories import SchoolFactory
 from tests.inspections.windows import PastInspectionFactory
@@ -64,6 +67,16 @@ def test_school_asks_the_same_number_of_questions(school, officer, sign_in, many
     browser = sign_in(officer)
     with django_assert_num_queries(18):
         assert browser.get(page_of(school)).status_code == 200
+
+
+def test_every_cell_of_the_table_is_escaped_whatever_it_holds():
+    row = Row(str(uuid4()), "100001", "A \x1f <b>", "<i>", "Primary", "W2", True, "sure", "", "<u>", "", "", "")
+    for rows in ([row], [row._replace(name="Oak & Elm")], [row, row._replace(name="Oak & Elm")]):
+        html = drawn(rows, "/network/schools/")
+        assert not any(mark in html for mark in ("<b>", "<i>", "<u>"))
+        assert html.count("&lt;u&gt;") == html.count("<tr ") == len(rows)
+    assert "A \x1f &lt;b&gt;" in html
+    assert "Oak &amp; Elm" in html
 
 
 @pytest.mark.parametrize("column", ["DP", "BD", "BR"])
