@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, repeat
 from zlib import crc32
 
@@ -54,6 +54,11 @@ def padded(left: Sequence[Collection[str]], right: Sequence[Collection[str]]) ->
     shared[mine[1]] = True
     shared[-1] = False
     return table(len(left), *mine, -1), table(len(right), *theirs, -2)
+
+
+def blocks(places: Ints, *, size: int) -> Iterator[Ints]:
+    for start in range(0, len(places), size):
+        yield places[start : start + size]
 
 
 def distinct(codes: Ints) -> Ints:

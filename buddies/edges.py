@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from buddies import fit
-from buddies.columns import Columns, Flags, Ints, distinct, member, padded
+from buddies.columns import Columns, Flags, Ints, blocks, distinct, member, padded
 from buddies.fit import Buddy, Head, Weights
 
 WHOLE_POOL = 1_000_000  # up to so many pairs, every pair is looked at
 ALIKE, NEAR = 20, 10  # in a large pool each head is weighed with so many of her own phase, and so many simply near
 FEW = 8  # a head with fewer allowed candidates than this has her whole row looked at
 TIE = 1 << 16
+BLOCK = 1 << 15  # pairs weighed at a time: more would be slower and take more memory
 
 
 class Pool:
@@ -36,6 +37,7 @@ class Pool:
         kinds = {kind: number for number, kind in enumerate(sorted({s.kind for s in everybody}))}
         self.h, self.b = Columns(self.heads, phases, kinds), Columns(self.buddies, phases, kinds)
         self._turns: Ints | None = None
+        self._found: tuple[Ints, Ints, tuple[Ints, Ints]] | None = None
         self._tokens()
         self.usable = np.array([not buddy.away for buddy in self.buddies], bool)
         months = [-1 if b.inspected_months is None else b.inspected_months for b in self.buddies]
@@ -179,7 +181,7 @@ class Pool:
         if not len(rows) or not len(columns):
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         if len(rows) * len(columns) > WHOLE_POOL:
-            return self._near(rows, columns)
+            return self._and_wanted(*self._near(rows, columns), rows, columns)
         pair_rows, pair_columns = np.repeat(rows, len(columns)), np.tile(columns, len(rows))
         good = self.allowed(pair_rows, pair_columns)
         return pair_rows[good], pair_columns[good]
@@ -189,34 +191,44 @@ class Pool:
         the solver: candidates must be spread, or there are not places enough among them."""
         from scipy.spatial import cKDTree  # here: 50 MB and a second that only large pools need
 
+        if self._found and np.array_equal(rows, self._found[0]) and np.array_equal(columns, self._found[1]):
+            return self._found[2]
         quick = {"balanced_tree": False, "compact_nodes": False}  # schools lie spread: nothing is won by taking pains
-        codes = []
+        trees = []
         for count, apart in ((ALIKE, self.weights.phase * 1000 // max(self.weights.km, 1)), (NEAR, 0)):
-            count = min(count, len(columns))
-            tree = cKDTree(self._places(self.b, columns, apart), **quick)
-            _, found = tree.query(self._places(self.h, rows, apart), count)
-            codes.append(self.code(np.repeat(rows, count), columns[np.asarray(found).reshape(-1)]))
-        near = distinct(np.concatenate(codes))
-        pairs = np.divmod(near, len(self.buddies))
-        good = self.allowed(*pairs)
-        pairs = pairs[0][good], pairs[1][good]
-        codes = [near[good]]
-        counts = np.bincount(pairs[0], minlength=len(self.heads))[rows]
+            trees.append((min(count, len(columns)), apart, cKDTree(self._places(self.b, columns, apart), **quick)))
+        found = []
+        for some in blocks(rows, size=BLOCK // (ALIKE + NEAR)):
+            codes = []
+            for count, apart, tree in trees:
+                _, nearest = tree.query(self._places(self.h, some, apart), count)
+                codes.append(self.code(np.repeat(some, count), columns[np.asarray(nearest).reshape(-1)]))
+            near = np.divmod(distinct(np.concatenate(codes)), len(self.buddies))
+            good = self.allowed(*near)
+            found.append((near[0][good], near[1][good]))
+        pairs = np.concatenate([one for one, _ in found]), np.concatenate([other for _, other in found])
+        self._found = rows, columns, pairs
+        return pairs
+
+    def _and_wanted(self, near_rows: Ints, near_columns: Ints, rows: Ints, columns: Ints) -> tuple[Ints, Ints]:
+        """The near ones; all for whom few are near; and whom a head knows, wherever they are."""
+        more = []
+        counts = np.bincount(near_rows, minlength=len(self.heads))[rows]
         for row in rows[counts < FEW]:
             whole = np.intersect1d(self.row(int(row)), columns)
             here = np.full(len(whole), row)
             best = np.argsort(self.points(here, whole), kind="stable")[: ALIKE + NEAR]
-            codes.append(self.code(here[best], whole[best]))
+            more.append(self.code(here[best], whole[best]))
         if len(self.known):
-            known = self.known // len(self.buddies), self.known % len(self.buddies)
+            known = np.divmod(self.known, len(self.buddies))
             wanted = np.isin(known[0], rows) & np.isin(known[1], columns) & self.allowed(*known)
-            codes.append(self.known[wanted])
-        if len(codes) == 1:
-            return pairs
-        return np.divmod(distinct(np.concatenate(codes)), len(self.buddies))
+            more.append(self.known[wanted])
+        if not more:
+            return near_rows, near_columns
+        return np.divmod(distinct(np.concatenate([self.code(near_rows, near_columns), *more])), len(self.buddies))
 
     def as_reserves(self) -> Pool:
-        """The same people, weighed as reserves. Nothing is worked out again."""
+        """The same people, weighed as reserves. Nothing is worked out again, who is near neither."""
         other = copy(self)
         other.reserve = True
         return other

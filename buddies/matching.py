@@ -18,7 +18,7 @@ import numpy as np
 
 from buddies import edges, fit
 from buddies.columns import Flags, Ints, numbered
-from buddies.edges import TIE, Pool
+from buddies.edges import BLOCK, TIE, Pool
 from buddies.fit import Buddy, Head, Weights
 
 Pins = Iterable[tuple[str, str]]  # (head's key, buddy's key)
@@ -205,12 +205,12 @@ def _flow(pool: Pool, rows: Ints, columns: Ints, carried: Ints, spare: Ints) -> 
     flow.add_arcs_with_capacity_and_unit_cost(
         np.full(n, source), np.arange(n), np.ones(n, np.int64), (turns - turns.min()) * scale
     )
-    arcs = flow.add_arcs_with_capacity_and_unit_cost(
-        head_node,
-        n + buddy_node,
-        np.ones(len(rows), np.int64),
-        pool.points(rows, columns) * scale + pool.ties(rows, columns),
-    )
+    one = np.ones(BLOCK, np.int64)
+    for start in range(0, len(rows), BLOCK):
+        here = slice(start, start + BLOCK)
+        costs = pool.points(rows[here], columns[here]) * scale + pool.ties(rows[here], columns[here])
+        flow.add_arcs_with_capacity_and_unit_cost(head_node[here], n + buddy_node[here], one[: len(costs)], costs)
+    del head_node, buddy_node  # the solver has copies, and will want the room
     flow.add_arcs_with_capacity_and_unit_cost(
         n + owner,
         np.full(len(owner), sink),
@@ -221,7 +221,7 @@ def _flow(pool: Pool, rows: Ints, columns: Ints, carried: Ints, spare: Ints) -> 
     status = flow.solve_max_flow_with_min_cost()
     if status != flow.OPTIMAL:
         raise ArithmeticError(f"the solver answered {status}")
-    used = flow.flows(arcs) > 0
+    used = flow.flows(np.arange(n, n + len(rows))) > 0
     return dict(zip(rows[used].tolist(), columns[used].tolist(), strict=True))
 
 

@@ -12,19 +12,18 @@ from django.db.models import Count
 
 from buddies.fit import Buddy, Head
 from buddies.models import Away, BuddyRequest, NotThisPerson, Offer, Pairing
-from buddies.places import GROUPS, MANY, Place, of_people, of_school, schools_of
+from buddies.places import GROUPS, MANY, NONE, Place, of_people, of_school, schools_of
 from network import clock
 from network.models import Membership, Organisation, Person, RoleGrant
 
 CAPACITY = 2  # of somebody asked by hand who has not made an offer
-NOBODY: frozenset[str] = frozenset()
 
 
 class Waits(NamedTuple):
     """An open request as the matching needs it: a whole round has no use for more."""
 
     pk: int
-    public_id: Any
+    public_id: str
     head_id: int
     school_id: int | None
     wishes: dict[str, Any]
@@ -32,23 +31,27 @@ class Waits(NamedTuple):
 
 
 def waits(rows: Any) -> list[Waits]:
-    return [Waits(*row) for row in rows.values_list(*Waits._fields).iterator(chunk_size=5000)]
+    found = rows.values_list(*Waits._fields).iterator(chunk_size=5000)
+    return [Waits(pk, str(public_id), *row) for pk, public_id, *row in found]
 
 
 def everybody(requests: Iterable[Waits]) -> tuple[list[Head], list[Buddy]]:
     """Those who wait and those who offer. Most people are both, so everybody's posts are read once."""
     waiting, offers = list(requests), _offered(None)
-    places = of_people({request.head_id for request in waiting} | {offer.person_id for offer in offers})
-    return heads(waiting, places), _buddies(offers, None, places)
+    places, above = of_people({one.head_id for one in waiting} | {one.person_id for one in offers}), _above()
+    return heads(waiting, places, above), _buddies(offers, None, places, above)
 
 
-def heads(requests: Iterable[BuddyRequest | Waits], places: dict[int, Place] | None = None) -> list[Head]:
+def heads(
+    requests: Iterable[BuddyRequest | Waits], places: dict[int, Place] | None = None, above: Above | None = None
+) -> list[Head]:
     """The key of each is its request's public id. A school nobody leads yet has no person."""
     waiting = list(requests)
     people = {request.head_id for request in waiting if request.head_id}
     places = of_people(people) if places is None else places
     schools = schools_of({request.school_id for request in waiting if request.school_id and not request.head_id})
-    above = _above()
+    above = _above() if above is None else above
+    managers, representatives = above[Membership.MANAGER], above[Membership.REPRESENTATIVE]
     officers = _officers()
     not_these, ended = _named(_of(people, NotThisPerson.objects.all(), "head"), "person_id"), defaultdict(set)
     over = Pairing.objects.filter(
@@ -64,27 +67,45 @@ def heads(requests: Iterable[BuddyRequest | Waits], places: dict[int, Place] | N
     known = _known(waiting)
     found = []
     for request in waiting:
-        place = places[request.head_id] if request.head_id else of_school(schools[request.school_id or 0])
-        wishes = request.wishes or {}
+        head, wishes = request.head_id, request.wishes
+        place = places[head] if head else of_school(schools[request.school_id or 0])
         found.append(
             Head(
                 key=str(request.public_id),
-                person=str(request.head_id or ""),
-                managers=_over(above[Membership.MANAGER], place),
-                representatives=_over(above[Membership.REPRESENTATIVE], place),
+                person=str(head or ""),
+                schools=place.schools,
+                employers=place.employers,
+                former_employers=place.former,
+                managers=_over(managers, place),
+                representatives=_over(representatives, place),
                 officers=officers,
-                not_these=frozenset(not_these[request.head_id] | not_these[request.head_id, request.pk]),
-                ended_with=frozenset(ended[request.head_id or 0]),
-                knows=frozenset(known[name] for name in wishes.get("knows", ()) if name in known),
-                wish_phase=bool(wishes.get("phase")),
-                wish_distance=wishes.get("distance", ""),
-                wish_known=wishes.get("known", ""),
-                wish_gender=wishes.get("gender", ""),
+                not_these=_both(not_these.get(head), not_these.get((head, request.pk))),
+                ended_with=frozenset(ended[head]) if head in ended else NONE,
                 urgent=request.urgent_since is not None,
-                **_shared(place),
+                phases=place.phases,
+                kind=place.kind,
+                pupils=place.pupils,
+                easting=place.easting,
+                northing=place.northing,
+                in_window=place.in_window,
+                **(_wished(wishes, known) if wishes else {}),
             )
         )
     return found
+
+
+def _both(left: set[str] | None, right: set[str] | None) -> frozenset[str]:
+    return frozenset((left or set()) | (right or set())) if left or right else NONE
+
+
+def _wished(wishes: dict[str, Any], known: dict[str, str]) -> dict[str, Any]:
+    return {
+        "knows": frozenset(known[name] for name in wishes.get("knows", ()) if name in known),
+        "wish_phase": bool(wishes.get("phase")),
+        "wish_distance": wishes.get("distance", ""),
+        "wish_known": wishes.get("known", ""),
+        "wish_gender": wishes.get("gender", ""),
+    }
 
 
 def head_without_request(person: Person) -> Head:
@@ -95,14 +116,15 @@ def head_without_request(person: Person) -> Head:
 
 def buddies(people: Iterable[int] | None = None) -> list[Buddy]:
     """Those with a standing offer; or exactly these people, with an offer or without. The key is the person's."""
-    return _buddies(_offered(people), people, None)
+    made = _offered(people)
+    chosen = {offer.person_id for offer in made} if people is None else set(people)
+    return _buddies(made, chosen, of_people(chosen), _above())
 
 
-def _buddies(made: list[_Offered], people: Iterable[int] | None, places: dict[int, Place] | None) -> list[Buddy]:
+def _buddies(made: list[_Offered], people: Iterable[int] | None, places: dict[int, Place], above: Above) -> list[Buddy]:
     offers = {offer.person_id: offer for offer in made}
     chosen = set(offers) if people is None else set(people)
-    places = of_people(chosen) if places is None else places
-    above, today = _above(), clock.today()
+    managers, today = above[Membership.MANAGER], clock.today()
     dates = Away.objects.values_list("person_id", "called_until", "resting_until")
     away = {pk: (called_until, resting_until) for pk, called_until, resting_until in dates}
     carried, reserved = _carried("buddy_id"), _carried("reserve_id")
@@ -110,13 +132,17 @@ def _buddies(made: list[_Offered], people: Iterable[int] | None, places: dict[in
     for pk in sorted(chosen):
         offer, place = offers.get(pk), places[pk]
         called_until, resting_until = away.get(pk, (None, None))
-        shown: dict[str, Any] = {} if offer is None else {"capacity": offer.capacity, "gender": offer.gender}
-        limit = shown.setdefault("capacity", CAPACITY)
+        key, limit = str(pk), CAPACITY if offer is None else offer.capacity
         found.append(
             Buddy(
-                key=str(pk),
-                person=str(pk),
-                managers=_over(above[Membership.MANAGER], place),
+                key=key,
+                person=key,
+                schools=place.schools,
+                employers=place.employers,
+                former_employers=place.former,
+                managers=_over(managers, place),
+                capacity=limit,
+                gender="" if offer is None else offer.gender,
                 carries=carried.get(pk, 0),
                 reserve_capacity=limit,
                 reserve_carries=reserved.get(pk, 0),
@@ -124,8 +150,12 @@ def _buddies(made: list[_Offered], people: Iterable[int] | None, places: dict[in
                 resting=_until(resting_until, today),
                 called=_until(called_until, today),
                 inspected_months=place.inspected_months,
-                **shown,
-                **_shared(place),
+                phases=place.phases,
+                kind=place.kind,
+                pupils=place.pupils,
+                easting=place.easting,
+                northing=place.northing,
+                in_window=place.in_window,
             )
         )
     return found
@@ -161,18 +191,12 @@ def _of(people: set[int], rows: Any, column: str) -> Any:
     return rows.filter(**{f"{column}__in": people}) if len(people) < MANY else rows
 
 
-def _shared(place: Place) -> dict[str, Any]:
-    return {
-        "schools": frozenset(place.schools),
-        "employers": frozenset(place.employers),
-        "former_employers": frozenset(place.former),
-        **place.own,
-    }
+Above = dict[str, dict[str, set[str]]]
 
 
-def _above() -> dict[str, dict[str, set[str]]]:
+def _above() -> Above:
     """By role (line manager, representative): for each employer, who that is."""
-    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    found: Above = defaultdict(lambda: defaultdict(set))
     rows = Membership.objects.live().filter(
         role__in=(Membership.MANAGER, Membership.REPRESENTATIVE), organisation__kind__in=Organisation.EMPLOYERS
     )
@@ -186,7 +210,7 @@ def _above() -> dict[str, dict[str, set[str]]]:
 
 def _over(above: dict[str, set[str]], place: Place) -> frozenset[str]:
     if not above:
-        return NOBODY
+        return NONE
     return frozenset().union(*(above[group] for group in place.over if group in above))
 
 

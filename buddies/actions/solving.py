@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Q
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from buddies.matching import Match
 
 log = logging.getLogger(__name__)
+BLOCK = 250  # rows: while the database takes some in, the next are put into words
 COLUMNS: tuple[str, ...] = (
     "public_id",
     "round_id",
@@ -68,9 +69,11 @@ def solve(*, round_: Round) -> bool:
 def _solved(round_: Round) -> tuple[Match, dict[str, pool.Waits], dict[str, Suggestion]]:
     standing = {str(one.request.public_id): one for one in _kept(round_)}
     left_out = {key for key, one in standing.items() if one.left_out}
-    requests = {str(one.public_id): one for one in pool.waits(waiting.unmatched())}
+    with transaction.atomic():  # outside one, PostgreSQL lays a long answer aside before it gives its first row
+        requests = {one.public_id: one for one in pool.waits(waiting.unmatched())}
     _progress(round_, 15)
-    heads, buddies = pool.everybody(one for key, one in requests.items() if key not in left_out)
+    with transaction.atomic():
+        heads, buddies = pool.everybody(one for key, one in requests.items() if key not in left_out)
     _progress(round_, 45)
     pins = [(key, str(one.buddy_id)) for key, one in standing.items() if one.pinned and one.buddy_id]
     offered = {buddy.key for buddy in buddies}
@@ -94,7 +97,7 @@ def _kept(round_: Round) -> Any:
 def _write(round_: Round, found: Match, requests: dict[str, pool.Waits], standing: dict[str, Suggestion]) -> None:
     kept = [one.pk for one in standing.values() if one.left_out]
     round_.suggestions.exclude(pk__in=kept).delete()
-    sql.pour(Suggestion, COLUMNS, _rows(round_, found, requests))
+    sql.pour_columns(Suggestion, COLUMNS, sql.as_columns(_rows(round_, found, requests), BLOCK))
     Round.objects.filter(pk=round_.pk, state=Round.WORKING).update(state=Round.DRAFT, done=100, worked_until=None)
 
 
@@ -102,11 +105,12 @@ def _rows(round_: Round, found: Match, requests: dict[str, pool.Waits]) -> Itera
     """In the order of COLUMNS. Models would cost more than the solving does."""
     reserves = {pair.head.key: pair for pair in found.reserves}
     not_kept = {key: why for key, _, why in found.refused_pins}
+    key = _new_keys()
     for pair in found.pairs:
         asked, reserve = requests[pair.head.key], reserves.get(pair.head.key)
         second = (int(reserve.buddy.key), reserve.reasons) if reserve else (None, "")
         yield (
-            *(_new_key(), round_.pk, asked.pk, asked.head_id, asked.school_id),
+            *(next(key), round_.pk, asked.pk, asked.head_id, asked.school_id),
             *(int(pair.buddy.key), second[0], pair.shown, pair.reasons, second[1], "[]", pair.pinned, False),
             *("", not_kept.get(pair.head.key, "")),
         )
@@ -114,15 +118,19 @@ def _rows(round_: Round, found: Match, requests: dict[str, pool.Waits]) -> Itera
         asked = requests[head.key]
         why = json.dumps([[int(buddy.key), said] for buddy, said in nearest])
         yield (
-            *(_new_key(), round_.pk, asked.pk, asked.head_id, asked.school_id),
+            *(next(key), round_.pk, asked.pk, asked.head_id, asked.school_id),
             *(None, None, 0, "", "", why, False, False, "", not_kept.get(head.key, "")),
         )
 
 
-def _new_key() -> str:
-    """As the database keeps it: SQLite without dashes."""
-    key = uuid4()
-    return str(key) if sql.is_postgres() else key.hex
+def _new_keys() -> Iterator[str]:
+    """Public ids as `uuid4` makes them, without asking the system for chance one by one. Without dashes, as SQLite
+    keeps them and PostgreSQL reads them too."""
+    while True:
+        chance = os.urandom(16 * BLOCK).hex()
+        for start in range(0, len(chance), 32):
+            one = chance[start : start + 32]
+            yield f"{one[:12]}4{one[13:16]}{'89ab'[int(one[16], 16) % 4]}{one[17:]}"
 
 
 def _progress(round_: Round, done: int) -> None:

@@ -63,14 +63,24 @@ class SuggestionQuerySet(models.QuerySet):
 
 
 class Suggestion(Public):
-    """What a round suggests for one head: a buddy and a reserve with the reasons, or nobody with the reasons."""
+    """What a round suggests for one head: a buddy and a reserve with the reasons, or nobody with the reasons.
 
-    round = models.ForeignKey(Round, models.CASCADE, related_name="suggestions")
-    request = models.ForeignKey(BuddyRequest, models.CASCADE, related_name="+")
-    head = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    school = models.ForeignKey(School, models.SET_NULL, null=True, related_name="+")
-    buddy = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
-    reserve = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    Read by its round and by itself alone, and written by the thousand: so it has few indexes, and the database looks up
+    its request alone. A person or a school is never deleted, and a round goes with its own (actions/keeping.py).
+    """
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="suggestions", db_constraint=False, db_index=False)
+    request = models.ForeignKey(BuddyRequest, models.CASCADE, related_name="+", db_index=False)
+    head = models.ForeignKey(Person, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
+    school = models.ForeignKey(
+        School, models.SET_NULL, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+    buddy = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", db_constraint=False, db_index=False
+    )
+    reserve = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", db_constraint=False, db_index=False
+    )
     points = models.IntegerField(default=0)  # without the head's own wishes
     reasons = models.CharField(max_length=300, blank=True)
     reserve_reasons = models.CharField(max_length=300, blank=True)
