@@ -72,7 +72,9 @@ def _next(call: CallOut, now: datetime) -> Wave:
     listings, ways = crowd.on_call(), crowd_facts.ways()
     story, colleagues = the_story(call), crowd.colleagues(call, now, listings, ways)
     step = ladder.next_step(story, colleagues, _settings(), now)
-    chosen = {listing: ways[listing.person_id] for listing in listings if listing.pk in step.ask}
+    by_key = {listing.pk: listing for listing in listings}
+    asked = [by_key[key] for key in step.ask]  # in the ladder's order: the timeline numbers them so
+    chosen = {listing: ways[listing.person_id] for listing in asked}
     return Wave(step, chosen, ladder.no_channel(story, colleagues))
 
 
