@@ -7,6 +7,7 @@ from django.db import connection
 from directory import needs
 from directory.models import Asked, CallOut, DrillAsked, Listing
 from network import clock
+from network.models.prepared import planned
 from outbox import kinds
 from outbox.models import Message
 
@@ -148,7 +149,7 @@ def is_still_asked(message: Message) -> bool:
     while a head waits: written by hand, because building the question took twice as long as the mail itself. What it
     reads serves the words too, which are made right after it."""
     with connection.cursor() as cursor:
-        cursor.execute(STILL_ASKED, [pk_of(message), message.to_id])
+        cursor.execute(planned(STILL_ASKED, "bigint", "bigint"), [pk_of(message), message.to_id])
         said = cursor.fetchone()
     vars(message)["said"] = said
     return said is not None

@@ -20,7 +20,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 
 from network import clock
-from outbox import addresses, journal, pace
+from outbox import addresses, due, journal, pace
 from outbox.actions import sending
 from outbox.addresses import Points
 from outbox.after import Next, Row, Rules, after
@@ -29,7 +29,6 @@ from outbox.trying import Try
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-BATCH = 200
 STALE = 2.0  # seconds after which the list of candidates is read again: people change their minds
 MISSES = 3  # this many rows running taken by another sender: read the list again
 DATABASE_PAUSES = (0.1, 0.5, 1, 2, 5)  # seconds; the last repeats
@@ -148,13 +147,10 @@ class Sender:
         now = clock.now()
         rows: list[Message] = []
         for urgent in (True,) if self.urgent_only else (True, False):
-            some = Message.objects.filter(urgent=urgent).select_related("to")
-            dead = some.filter(state=Message.SENDING, leased_until__lte=now)[:BATCH]
-            due = some.filter(state=Message.DUE, next_at__lte=now).order_by("next_at")[:BATCH]
-            found = [*dead, *due]
+            found = due.rows(now, urgent=urgent)
             random.shuffle(found)
             rows += found
-        rows = rows[:BATCH]
+        rows = rows[: due.BATCH]
         return rows, addresses.points_of(rows) if rows else {}
 
     def _take(self, row: Message | None) -> bool:

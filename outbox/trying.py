@@ -38,6 +38,7 @@ class Try:
         self._left_before_restore, self._keep_line = left_before_restore, keep_line
         self._open: dict[str, channels.Channel] = {}
         self._days = DaysOff()
+        self._made: wording.Made = {}
         self._away: dict[str, Unreachable] = {}  # services that do not answer: not asked again in this run
 
     def close(self) -> None:
@@ -86,7 +87,7 @@ class Try:
         self._open[row.channel] = channel
         if not points:
             return NoChannel("no channel: no address that works")
-        words = wording.words(row)
+        words = wording.words(row, self._made)
         outcome: Outcome | None = None
         for _ in range(2):
             outcome = self._ready(channel, row, claimed) or channel.send(points[0][1], words, row)

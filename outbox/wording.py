@@ -1,6 +1,7 @@
 """From a row to the words that leave: subject, text, and the short form for a text message."""
 
 import re
+from collections.abc import Hashable
 from functools import cached_property
 
 from django.conf import settings
@@ -11,6 +12,9 @@ from outbox.models import Message
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
+HERE = "\ue000"  # stands for the link in words that are made once for several; no words of ours hold it
+Made = dict[tuple[Hashable, ...], str]
+
 
 class UnsafeHeader(ValueError):
     """A line break or another control character where only one line may stand."""
@@ -19,12 +23,15 @@ class UnsafeHeader(ValueError):
 class Words:
     """Each part is made when it is asked for: a text message needs no subject line, a mail no short form."""
 
-    def __init__(self, message: Message) -> None:
+    def __init__(self, message: Message, made: Made | None = None) -> None:
         kind = kinds.get(message.kind)
-        self._template = _template(kind)
+        self._template, self._link = _template(kind), link(message)
+        self._made = made if not message.sealed else None
+        facts = kind.facts(message) if kind.facts else {}
+        self._key = (kind.template, message.useful_until, *sorted(facts.items()))
         self._context = {
-            **(kind.facts(message) if kind.facts else {}),
-            "link": link(message),
+            **facts,
+            "link": HERE,
             "code": sealed.unseal(message.sealed) if message.sealed else "",
             "useful_until": message.useful_until,
             "site_address": settings.BASE_URL,
@@ -46,11 +53,19 @@ class Words:
 
     def _part(self, part: str, **more: str) -> str:
         """Plain text: nothing is escaped, and no request or person is at hand in the template."""
-        return self._template.render(Context({**self._context, "part": part, **more}, autoescape=False))
+        key = (part, *self._key)
+        text = self._made.get(key) if self._made is not None else None
+        if text is None:
+            text = self._template.render(Context({**self._context, "part": part, **more}, autoescape=False))
+            if self._made is not None:
+                self._made[key] = text
+        return text.replace(HERE, self._link)
 
 
-def words(message: Message) -> Words:
-    return Words(message)
+def words(message: Message, made: Made | None = None) -> Words:
+    """`made`: what was made for others before, for as long as the caller likes: the alerts of one call differ in their
+    links alone. Nothing with a code is kept there."""
+    return Words(message, made)
 
 
 def compile_urgent() -> None:

@@ -99,6 +99,24 @@ def _with_question_marks(sql: str, *, param_names: object = None) -> str:
     return re.sub(r"(?<!%)%s", "?", sql).replace("%%", "%")
 
 
+def planned(sql: str, *types: str) -> str:
+    """What to ask in place of `sql`, with the same values, so that PostgreSQL plans it once a connection; `types` are
+    those of the values, in their order. Elsewhere it is `sql` itself."""
+    if connection.vendor != "postgresql":
+        return sql
+    connection.ensure_connection()
+    name = f"covenant_{sha256(sql.encode()).hexdigest()[:24]}"
+    known = _on_connection.setdefault(connection.connection, set())
+    if name not in known:
+        numbered = sql
+        for number in range(len(types)):
+            numbered = numbered.replace("%s", f"${number + 1}", 1)
+        with connection.cursor() as cursor:
+            cursor.execute(f"PREPARE {name} ({', '.join(types)}) AS {numbered}")
+        known.add(name)
+    return f"EXECUTE {name} ({', '.join(['%s'] * len(types))})"
+
+
 def _prepared(written: Written) -> str:
     """Its name on the connection just opened, where PostgreSQL keeps its plan; prepared the first time. A connection
     that is lost takes its statements with it. (Not for a pooler that shares one connection among several of ours.)"""

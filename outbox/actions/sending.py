@@ -11,6 +11,7 @@ from django.db.models import F
 
 from network import audit, clock
 from network.models import ContactPoint
+from network.models.prepared import planned
 from outbox import addresses, pace
 from outbox.actions.messages import second_by, wake_after_commit
 from outbox.after import SET_ASIDE, Next
@@ -44,6 +45,8 @@ CLAIM = (
     "UPDATE outbox_message SET state = 'sending', tries = tries + 1, leased_until = %s"
     " WHERE id = %s AND state = 'due' AND tries = %s AND edition = %s"
 )
+STAMP_TYPES = ("timestamptz", "text", "bigint", "int")
+CLAIM_TYPES = ("timestamptz", "bigint", "int", "int")
 STAMP_AND_CLAIM = "WITH stamped AS (" + STAMP + " RETURNING 1) " + CLAIM  # PostgreSQL
 
 
@@ -55,7 +58,7 @@ def stamp_sent_and_claim(*, sent: Message, provider_id: str, at: datetime, row: 
     claim_with: list[datetime | str | int] = [leased_until, row.pk, row.tries, row.edition]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(STAMP_AND_CLAIM, stamp_with + claim_with)
+            cursor.execute(planned(STAMP_AND_CLAIM, *STAMP_TYPES, *CLAIM_TYPES), stamp_with + claim_with)
             claimed = cursor.rowcount == 1
         else:
             with transaction.atomic():

@@ -7,7 +7,7 @@ from django.db import connection
 
 from network import clock
 from network.models import Membership, Person
-from network.models.prepared import Prepared
+from network.models.prepared import Prepared, planned
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +65,14 @@ def test_nothing_stays_open_in_sqlite_but_the_person_and_the_moment():
     if connection.vendor == "sqlite":
         written = Prepared(_posts)._write()
         assert len(written.values) == written.sql.count("%s") == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_of_ones_own_is_planned_once_a_connection_and_answers_the_same():
+    sql, person = "SELECT id + %s FROM network_person WHERE email = %s", f.PersonFactory()
+    for _ in range(2):
+        for number in (1, 2):
+            with connection.cursor() as cursor:
+                cursor.execute(planned(sql, "bigint", "text"), [number, person.email])
+                assert cursor.fetchall() == [(person.pk + number,)]
+        connection.close()

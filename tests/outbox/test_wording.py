@@ -114,3 +114,30 @@ def test_a_line_break_is_refused_on_every_way_out(put):
     for subject in ("Plain\nBcc: x@example.org", "Plain – \nBcc: x@example.org"):
         with pytest.raises(wording.UnsafeHeader):
             as_wire(EmailChannel().mail("person@example.org", subject, "Hello\n", put("a")))
+
+
+def test_words_made_once_for_several_bear_each_its_own_link_and_facts(make_kind, put, person):
+    made: wording.Made = {}
+    area = {"needs": "SEND"}
+    make_kind("call", template="directory/messages/call_out.txt", purpose="call-out", facts=lambda message: dict(area))
+    rows = [
+        actions.put(to=person, kind="call", occurrence=f"{n}", path="/directory/answer/{token}/", by=None)
+        for n in range(2)
+    ]
+    for fact in ("special needs", "governance"):
+        area["need"] = fact
+        for row in rows:
+            said, alone = wording.words(row, made), wording.words(row)
+            assert (said.subject, said.text, said.short) == (alone.subject, alone.text, alone.short)
+            assert wording.link(row) in said.text
+            assert fact in said.text
+    assert wording.link(rows[0]) != wording.link(rows[1])
+    assert not any(wording.link(row) in text for row in rows for text in made.values())
+
+
+def test_a_code_is_made_for_one_and_kept_nowhere(make_kind, person):
+    made: wording.Made = {}
+    make_kind("code", template="outbox/messages/sign_in_code.txt")
+    row = actions.put(to=person, kind="code", occurrence="1", by=None, sealed_text="ABC123")
+    assert "ABC123" in wording.words(row, made).text
+    assert made == {}
