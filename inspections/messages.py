@@ -14,6 +14,8 @@ from network.models import Tie, WordKey
 from outbox import kinds
 from outbox.models import Message
 
+OLD_NAME = "nudge-today"  # nothing is put under it any more; what waited when the name was changed may still go
+
 
 def _check_in_wanted(message: Message) -> bool:
     public_id, generation, *again = message.occurrence.split(".")
@@ -148,16 +150,17 @@ def register_all() -> None:
             says="there is something on the page for you",
         )
     )
-    kinds.register(
-        kinds.Kind(
-            name="nudge-today",
-            template="inspections/messages/nudge.txt",
-            still_wanted=_nudge_wanted,
-            useful_for=timedelta(days=3),
-            says="there is something on the page for you",
-            quiet_hours=False,
+    for name in ("nudge-soon", OLD_NAME):
+        kinds.register(
+            kinds.Kind(
+                name=name,
+                template="inspections/messages/nudge.txt",
+                still_wanted=_nudge_wanted,
+                useful_for=timedelta(days=3),
+                says="there is something on the page for you",
+                quiet_hours=False,
+            )
         )
-    )
     kinds.register(
         kinds.Kind(
             name="nudge-now",

@@ -147,7 +147,7 @@ def _follow(check_in: CheckIn, answer: str, by: Person | None, via: str) -> None
             about=f"checkin:{check_in.pk}",
             occurrence=_what(check_in),
             by=by,
-            today=True,
+            soon=True,
         )
     elif answer == CheckIn.RING_ME:
         ring_via = PleaseRing.LINK if via == CheckIn.LINK else PleaseRing.SIGNED_IN

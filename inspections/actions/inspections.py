@@ -216,6 +216,7 @@ def dates_moved(*, inspection: Inspection, by: Person) -> None:
         about=f"inspection:{inspection.pk}",
         occurrence=f"moved:{inspection.public_id}.{inspection.generation}",
         by=by,
+        soon=True,
     )
 
 

@@ -18,12 +18,13 @@ def nudge(
     by: Person | None,
     path: str = "/today/",
     now: bool = False,
-    today: bool = False,
+    soon: bool = False,
 ) -> None:
-    """`about` is what it stands for (see inspections/messages.py); `now` means that it cannot wait; `today` that it
-    reaches her on this very day, in quiet hours too, but not in the small hours: then it waits for the morning."""
-    kind = "nudge-now" if now else "nudge-today" if today else "nudge"
-    due_at = _after_the_small_hours() if today and not now else None
+    """`about` is what it stands for (see inspections/messages.py); `now` means that it cannot wait; `soon` that it
+    reaches her on this very day, in quiet hours too, but not in the small hours: then it waits for the morning. Of a
+    kind's name a copy of the database can be read: none stands for one thing alone."""
+    kind = "nudge-now" if now else "nudge-soon" if soon else "nudge"
+    due_at = _after_the_small_hours() if soon and not now else None
     wanted = outbox.Wanted(to=to, kind=kind, occurrence=occurrence, about=about, path=path, due_at=due_at)
     outbox.put_many(wanted=[wanted], by=by)
 
@@ -53,12 +54,12 @@ def reserve_of(*, head: Person) -> Person | None:
 
 
 def tell_buddies(
-    *, head: Person, about: str, occurrence: str, by: Person | None, now: bool = False, today: bool = False
+    *, head: Person, about: str, occurrence: str, by: Person | None, now: bool = False, soon: bool = False
 ) -> int:
     """All who stand by her, but the one who did it."""
     told = [person for person in who_stands_by(head=head) if by is None or person.pk != by.pk]
     for person in told:
-        nudge(to=person, about=about, occurrence=occurrence, by=by, now=now, today=today)
+        nudge(to=person, about=about, occurrence=occurrence, by=by, now=now, soon=soon)
     return len(told)
 
 

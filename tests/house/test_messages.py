@@ -34,7 +34,8 @@ TABLE = {
     "nudge": ("head", False, True, True),
     "nudge-now": ("head", True, False, True),
     "number-asked-for": ("head", False, False, True),
-    "nudge-today": ("head", False, False, True),
+    "nudge-soon": ("head", False, False, True),
+    "nudge-today": ("head", False, False, True),  # the name "nudge-soon" once had; no new row bears it
     "pairing-asked": ("head", False, True, True),
     "pairing-news": ("head", False, True, True),
     "pairing-now": ("head", True, False, True),

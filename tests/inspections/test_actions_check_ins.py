@@ -56,7 +56,7 @@ def test_by_link_one_answer_is_recorded_once(story, check_in, link):
     assert not check_ins.answer_by_link(message=link, answer=NOT_GREAT)
     assert said(check_in, story.head)[0] == FINE
     assert (check_in.state, check_in.via, check_in.answered_at) == ("answered", "link", at("2026-12-01 17:05"))
-    assert waiting("nudge-today") == []
+    assert waiting("nudge-soon") == []
 
 
 def test_the_answer_lies_sealed_under_the_pairings_key(story, check_in, link):
@@ -95,8 +95,8 @@ def test_a_link_of_a_cancelled_check_in_answers_nothing(story, check_in, link):
 
 def test_not_great_reaches_the_buddy_the_same_day(story, link):
     check_ins.answer_by_link(message=link, answer=NOT_GREAT)
-    assert waiting("nudge-today") == [("Blake", "nudge-today", "checkin")]
-    assert Message.objects.get(kind="nudge-today").due_at == at("2026-12-01 17:05")
+    assert waiting("nudge-soon") == [("Blake", "nudge-soon", "checkin")]
+    assert Message.objects.get(kind="nudge-soon").due_at == at("2026-12-01 17:05")
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_not_great_reaches_the_buddy_the_same_day_whatever_the_quiet_hours(story
     mail.outbox.clear()
     sender.send_due()
     assert [each.to for each in mail.outbox if "/c/" not in each.body] == [["blake@example.org"]]
-    message = Message.objects.get(kind="nudge-today")
+    message = Message.objects.get(kind="nudge-soon")
     assert (message.state, message.sent_at) == (Message.SENT, at(told))
 
 
@@ -164,7 +164,7 @@ def test_signed_in_an_answer_may_be_changed_for_a_day(story, now, check_in, link
     now.shift(timedelta(hours=23, minutes=59))
     assert check_ins.answer(by=story.head, check_in=check_in, answer=NOT_GREAT)
     assert said(check_in, story.head)[0] == NOT_GREAT
-    assert waiting("nudge-today") == [("Blake", "nudge-today", "checkin")]
+    assert waiting("nudge-soon") == [("Blake", "nudge-soon", "checkin")]
     now.shift(timedelta(minutes=1))
     with pytest.raises(WrongState):
         check_ins.answer(by=story.head, check_in=check_in, answer=FINE)

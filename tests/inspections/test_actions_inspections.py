@@ -159,6 +159,13 @@ def test_moving_the_days_moves_the_plan(story):
         assert not wanted(Message.objects.get(about=f"checkin:{row.pk}", state=Message.CANCELLED))
 
 
+def test_her_buddy_hears_of_moved_days_by_the_kind_that_says_not_great_too(story):
+    """So that the kind of a row tells nobody how she was."""
+    inspection = call(story, starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 2))
+    inspections.change(by=story.head, inspection=inspection, starts_on=date(2026, 12, 3), ends_on=date(2026, 12, 4))
+    assert waiting("nudge-soon") == [("Blake", "nudge-soon", "inspection")]
+
+
 def test_moving_the_days_never_asks_a_second_day_one(story, now):
     inspection = call(story)
     now.move_to(at("2026-12-01 18:00"))

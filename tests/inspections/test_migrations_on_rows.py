@@ -16,6 +16,8 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from inspections.actions import log
 from inspections.models import Inspection
+from django.utils import timezone
+from outbox.models import Message
 from network import keys
 from tests.people import build_cast
 cast = build_cast()
@@ -28,6 +30,12 @@ plan = old.get_model("inspections", "SupportPlan").objects.create(head_id=cast.h
 meetings = old.get_model("inspections", "PlanMeeting").objects
 meetings.create(plan=plan, on=date(2026, 12, 8), about_her_post=True, union_invited=True)
 meetings.create(plan=plan, on=date(2026, 12, 9))
+now = timezone.now()
+for state, sent_at in (("sent", now), ("due", None)):
+    Message.objects.create(
+        to=cast.buddy, kind="nudge-today", occurrence=state, channel="email", about="checkin:1", state=state,
+        due_at=now, next_at=now, useful_until=now, sent_at=sent_at, message_id=state,
+    )
 call_command("migrate", verbosity=0)
 """
 READ = """
@@ -37,6 +45,7 @@ from inspections.actions import union_contact
 plan = SupportPlan.objects.get()
 print(json.dumps({
     "meetings": [(row.about_her_post, row.union_invited, bool(row.union_contact)) for row in plan.meetings.all()],
+    "kinds": sorted(Message.objects.values_list("state", "kind")),
     "named": union_contact.named(plan=plan) is not None,
 }))
 """
@@ -53,3 +62,4 @@ def found(transactional_db, elsewhere: Elsewhere) -> dict:  # noqa: F811
 def test_a_plan_comes_through(found):
     assert found["meetings"] == [[True, True, True], [False, False, False]]
     assert found["named"] is False
+    assert found["kinds"] == [["due", "nudge-today"], ["sent", "nudge-soon"]], "what waits may still go"
