@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, fields
+from functools import cache
 from math import isqrt
 
 NEAR_KM = 10
@@ -100,9 +101,9 @@ class Weights:
 
 
 def metres(head: Side, buddy: Side) -> int | None:
-    if None in (head.easting, head.northing, buddy.easting, buddy.northing):
+    if head.easting is None or head.northing is None or buddy.easting is None or buddy.northing is None:
         return None
-    return isqrt((head.easting - buddy.easting) ** 2 + (head.northing - buddy.northing) ** 2)  # type: ignore[operator]
+    return isqrt((head.easting - buddy.easting) ** 2 + (head.northing - buddy.northing) ** 2)
 
 
 def whole_km(head: Side, buddy: Side) -> int:
@@ -191,13 +192,11 @@ def turn(head: Head, weights: Weights) -> int:
 
 def sentence(head: Head, buddy: Buddy, *, carries: int, reserve: bool = False) -> str:
     """Why this pair, in words an officer can defend."""
-    months, away = buddy.inspected_months, metres(head, buddy)
-    said = ["same phase" if head.phases & buddy.phases else "another phase"]
-    if months is None:
-        said.append("not yet inspected under the present framework")
-    else:
-        ago = "this month" if months == 0 else f"{months} month{'' if months == 1 else 's'} ago"
-        said.append(f"inspected {ago} under the present framework")
+    away = metres(head, buddy)
+    said = [
+        "another phase" if head.phases.isdisjoint(buddy.phases) else "same phase",
+        _inspected(buddy.inspected_months),
+    ]
     said.append("distance not known" if away is None else f"{away / 1000:.1f} km")
     if buddy.in_window and (reserve or head.in_window):
         said.append("in the window too")
@@ -206,3 +205,11 @@ def sentence(head: Head, buddy: Buddy, *, carries: int, reserve: bool = False) -
     limit = buddy.reserve_capacity if reserve else buddy.capacity
     said.append(f"{'reserve for' if reserve else 'carries'} {carries} of {limit}")
     return "; ".join(said)
+
+
+@cache
+def _inspected(months: int | None) -> str:
+    if months is None:
+        return "not yet inspected under the present framework"
+    ago = "this month" if months == 0 else f"{months} month{'' if months == 1 else 's'} ago"
+    return f"inspected {ago} under the present framework"

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from itertools import starmap
 from typing import Any, NamedTuple
 
-from django.db.models import Count
+from django.db.models import CharField, Count
+from django.db.models.functions import Cast
 
 from buddies.fit import Buddy, Head
 from buddies.models import Away, BuddyRequest, NotThisPerson, Offer, Pairing
@@ -31,8 +32,14 @@ class Waits(NamedTuple):
 
 
 def waits(rows: Any) -> list[Waits]:
-    found = rows.values_list(*Waits._fields).iterator(chunk_size=5000)
-    return [Waits(pk, str(public_id), *row) for pk, public_id, *row in found]
+    columns = ["pk", Cast("public_id", CharField()), *Waits._fields[2:]]  # as text: nobody needs forty thousand UUIDs
+    found = rows.values_list(*columns).iterator(chunk_size=5000)
+    return [Waits(pk, _with_dashes(key), *row) for pk, key, *row in found]
+
+
+def _with_dashes(key: str) -> str:
+    """SQLite keeps none."""
+    return key if "-" in key else f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}"
 
 
 def everybody(requests: Iterable[Waits]) -> tuple[list[Head], list[Buddy]]:

@@ -57,8 +57,8 @@ def solve(*, round_: Round) -> bool:
     try:
         with collector_off():
             solved = _solved(round_)  # outside the transaction, so that its progress can be watched
-        with transaction.atomic():
-            _write(round_, *solved)
+            with transaction.atomic():
+                _write(round_, *solved)
     except Exception:
         log.exception("round %s could not be worked out", round_.public_id)
         Round.objects.filter(pk=round_.pk, state=Round.WORKING).update(state=Round.FAILED, worked_until=None)
