@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from inspections.moments import LONDON, local_day
+from inspections.moments import LONDON, local_day, weekday, weekday_and_day
 from inspections.schedule import Visit, site_days
 
 
@@ -132,7 +132,7 @@ def line(
             if last
             else "At 17.00 we ask how it went. One press."
         )
-        yield Bead(f"{day:%A}, day {_number(number)}", what, _state(day, today))
+        yield Bead(f"{weekday(day)}, day {_number(number)}", what, _state(day, today))
         if day == visit.paused_on:
             yield _pause(visit, today)
     if visit.ends_on is None:
@@ -175,13 +175,9 @@ def _state(day: date, today: date) -> str:
     return "done" if day < today else "now" if day == today else ""
 
 
-def weekday_and_day(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B}"
-
-
 def _moment(moment: datetime) -> str:
     local = moment.astimezone(LONDON)
-    return f"{local:%A} {local.hour}.{local:%M}"
+    return f"{weekday(local)} {local.hour}.{local.minute:02}"
 
 
 def _number(number: int) -> str:

@@ -8,8 +8,9 @@ that costs a tenth of what a template's conditions and look-ups do. What is fill
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from html import escape
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.template import Context
@@ -31,7 +32,7 @@ class Part:
         self.text = "".join(self._cut(nodes)).strip("\n")
 
     def __call__(self, **values: Any) -> SafeString:
-        return SafeString(self.text % tuple([conditional_escape(values[name]) for name in self.names]))
+        return SafeString(self.text % tuple([_escaped(values[name]) for name in self.names]))
 
     def _cut(self, nodes: Iterable[Node]) -> Iterator[str]:
         for node in nodes:
@@ -70,19 +71,23 @@ class Parts:
         self.template_name = template_name
 
     def __getattr__(self, name: str) -> Part:
-        cut = _cut.__wrapped__ if settings.DEBUG else _cut
-        try:
-            return cut(self.template_name)[name]
-        except KeyError:
-            raise AttributeError(f"{self.template_name} has no part {name}") from None
+        nodes: Any = get_template(self.template_name).template.nodelist  # type: ignore[attr-defined]
+        cut = {block.name: Part(block.nodelist) for block in nodes.get_nodes_by_type(BlockNode)}
+        if name not in cut:
+            raise AttributeError(f"{self.template_name} has no part {name}")
+        if not settings.DEBUG:
+            vars(self).update(cut)
+        return cut[name]
 
 
-@cache
-def _cut(template_name: str) -> dict[str, Part]:
-    nodes: Any = get_template(template_name).template.nodelist  # type: ignore[attr-defined]
-    return {block.name: Part(block.nodelist) for block in nodes.get_nodes_by_type(BlockNode)}
+def _escaped(value: Any) -> str:
+    """As `conditional_escape`, which takes three times as long to see that something is a string."""
+    kind = type(value)
+    if kind is SafeString:
+        return value
+    return escape(value) if kind is str else str(value) if kind is UUID else conditional_escape(value)
 
 
 def together(parts: Iterable[str]) -> SafeString:
     """Parts one after the other. Only parts: what people typed goes into a part first."""
-    return SafeString("".join([conditional_escape(part) for part in parts]))
+    return SafeString("".join([_escaped(part) for part in parts]))

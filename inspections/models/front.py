@@ -5,9 +5,11 @@ Rows as values: the page needs no instances, and a fixed number of queries needs
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -74,8 +76,7 @@ class Front:
 def front_page_of(person: Person) -> Front:
     now = clock.now()
     by_kind: dict[str, list[list[Any]]] = {}
-    for row in asked.ASKED.rows(person.pk, now):
-        kind, *values = row["said"]
+    for kind, *values in json.loads(f"[{','.join(asked.ASKED.texts(person.pk, now))}]"):
         by_kind.setdefault(kind, []).append(values)
     posts = [_named(POST, values) for values in by_kind.get(asked.POST, ())]
     ties = [_tie(values, as_head=True) for values in by_kind.get(asked.HERS, ())]
@@ -138,21 +139,18 @@ DAYS = tuple(name for name in asked.VISIT_COLUMNS if name.endswith("_on"))
 def _tie(values: list[Any], *, as_head: bool) -> Row:
     row = _named(TIE, values) | {"as_head": as_head}
     is_buddy = row["kind"] == Tie.BUDDY
-    if not is_buddy:  # a reserve waiting, a deputy: no number, and nothing of what goes on
-        row["phone"] = ""
-    shared = row["kind"] == Tie.SHARED and row["subject"] == "dates"
-    if not as_head and row["kind"] not in {Tie.BUDDY, Tie.DEPUTY} and not shared:
+    if not as_head and row["kind"] == Tie.RESERVE:  # waiting: nothing of what goes on, but that she may be asked
         row["visit"] = row["visit_starts_on"] = row["visit_ends_on"] = None
     if not as_head and not is_buddy:
-        row["ring"], row["quiet"] = None, False
-    _read(row, UUID, "visit", "other_public_id")
+        row["ring"] = None
+    row["phone"], row["school"] = row["phone"] or "", row["school"] or ""
     _read(row, _moment, "from_at", "seen_at")
     _read(row, date.fromisoformat, "visit_starts_on", "visit_ends_on")
     words = row["other_name"].split()
     row["pairing"] = row["subject"].partition("pairing:")[2] if is_buddy else ""
-    row["phone_as_said"] = addresses.spoken(row["phone"])
+    row["phone_as_said"] = addresses.spoken(row["phone"]) if row["phone"] else ""
     row["first_name"] = words[0] if words else "Somebody"
-    row["initials"] = "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+    row["initials"] = (words[0][0] + (words[-1][0] if words[1:] else "")).upper() if words else ""
     return row
 
 
@@ -162,4 +160,9 @@ def _in_force(rules: list[list[Any]], today: str) -> Rule:
     if not begun:
         return NEXT_DAY_CALL
     _, _, number, counted_in, whose = max(begun, key=lambda rule: str(rule[0]))
+    return _next_day_call(number, counted_in, whose)
+
+
+@lru_cache(maxsize=16)
+def _next_day_call(number: int, counted_in: str, whose: str) -> Rule:
     return replace(NEXT_DAY_CALL, number=number, counted_in=counted_in, whose=whose)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import CharField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, JSONArray
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import JSONArray
 
 from inspections.deadline_rules import NEXT_DAY_CALL
 from inspections.models.check_in import CheckIn
@@ -24,6 +24,11 @@ ME, POST, VISIT, HERS, THEIRS, ROLE, RULE, HOLIDAY = "me", "post", "visit", "her
 OPEN = {"closed_at__isnull": True, "undone_at__isnull": True}
 
 
+# Of other ties the page shows nothing, so nothing is asked.
+BY_HER = Q(kind__in=[Tie.BUDDY, Tie.RESERVE, Tie.DEPUTY])
+BY_THEM = BY_HER | Q(kind=Tie.SHARED, subject="dates")
+
+
 def _said(rows: QuerySet, kind: str, *columns: object) -> QuerySet:
     return rows.order_by().annotate(said=JSONArray(Value(kind), *columns)).values("said")
 
@@ -34,8 +39,8 @@ def _asked(person: int, now: datetime) -> QuerySet:
         _posts(person, now),
         _said(RoleGrant.objects.in_force().filter(person=person), ROLE, "role"),
         _said(Inspection.objects.filter(head=person, **OPEN), VISIT, *VISIT_COLUMNS),
-        _seen_from(ties.filter(head=person), "person", now, HERS),
-        _seen_from(ties.filter(person=person), "head", now, THEIRS),
+        _seen_from(ties.filter(BY_HER, head=person), "person", now, HERS),
+        _seen_from(ties.filter(BY_THEM, person=person), "head", now, THEIRS),
         _said(DeadlineRule.objects.filter(code=NEXT_DAY_CALL.code), RULE, *RULE_COLUMNS),
         _said(ExtraHoliday.objects.all(), HOLIDAY, "on"),
         all=True,
@@ -136,10 +141,15 @@ def _seen_from(ties: QuerySet, other: str, now: datetime, kind: str) -> QuerySet
         f"{other}_id",
         f"{other}__name",
         f"{other}__public_id",
-        Coalesce(Subquery(phone.values("address")[:1]), Value(""), output_field=CharField()),
-        Coalesce(Subquery(school.values("school__name")[:1]), Value(""), output_field=CharField()),
-        Exists(quiet),
+        _of_buddy(Subquery(phone.values("address")[:1])),
+        _of_buddy(Subquery(school.values("school__name")[:1])),
+        _of_buddy(Exists(quiet)),
     )
+
+
+def _of_buddy(what: Subquery) -> Case:
+    """A number, a school, that she has gone quiet: not of a reserve who waits, nor of a deputy."""
+    return Case(When(kind=Tie.BUDDY, then=what))
 
 
 ASKED = Prepared(_asked)

@@ -5,7 +5,8 @@ from uuid import UUID
 from django.utils.safestring import SafeString
 
 from inspections.estimates import Estimates
-from inspections.stages import Clock, weekday_and_day
+from inspections.moments import weekday_and_day
+from inspections.stages import Clock
 from network.parts import Parts
 
 PARTS = Parts("inspections/_ladder.html")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from uuid import UUID
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from inspections.models import ImprovementOffer
-from inspections.stages import Stage, weekday_and_day
+from inspections.moments import weekday_and_day
+from inspections.stages import Stage
 from inspections.views.days import line_of_days
 from inspections.views.ladder import ladder
 from inspections.views.today_people import buddy_card, stood_by
@@ -38,7 +42,7 @@ def _page(seen: Seen, first_name: str, token: str) -> Iterator[SafeString]:
         second = " govuk-button--secondary" if seen.may_call and not visit else ""
         yield PARTS.how_is_it_going(check_in=front.me["open_check_in"], second=second)
     if seen.leads:
-        yield from _her_own(seen, token)
+        yield from _her_own(seen, escape(token))
     if seen.stands_by and not seen.needed:
         yield stood_by(seen.stands_by)
     yield from _for_others(seen)
@@ -94,8 +98,12 @@ def _cards(seen: Seen, token: str) -> Iterator[SafeString]:
     yield PARTS.next_check_in(when=next_check_in(seen))
     if not seen.visit and seen.windows:
         yield PARTS.monitored() if seen.never_quiet else _this_week(seen)
-    kinds = together(PARTS.kind(kind=kind, words=words) for kind, words in ImprovementOffer.KINDS)
-    yield PARTS.help(kinds=kinds, csrf_token=token)
+    yield PARTS.help(kinds=_kinds_of_help(), csrf_token=token)
+
+
+@cache
+def _kinds_of_help() -> SafeString:
+    return together(PARTS.kind(kind=kind, words=words) for kind, words in ImprovementOffer.KINDS)
 
 
 def _this_week(seen: Seen) -> SafeString:
@@ -116,14 +124,14 @@ def _for_others(seen: Seen) -> Iterator[SafeString]:
         yield PARTS.you_may_act_for()
         for row in deputy_for:
             if row["visit"]:
-                yield PARTS.acts_in_visit(name=row["other_name"], visit=row["visit"])
+                yield PARTS.acts_in_visit(name=row["other_name"], visit=UUID(row["visit"]))
             else:
                 yield PARTS.acts_at_the_call(name=row["other_name"], first_name=row["first_name"])
         if not seen.leads:
             yield PARTS.this_phone()
     for row in shared_by:
         yield PARTS.shared_days(
-            name=row["other_name"], days=from_to(row["visit_starts_on"], row["visit_ends_on"]), visit=row["visit"]
+            name=row["other_name"], days=from_to(row["visit_starts_on"], row["visit_ends_on"]), visit=UUID(row["visit"])
         )
     if not (seen.leads or shared_by or seen.stands_by or reserve_for or deputy_for):
         yield PARTS.nothing_to_do()

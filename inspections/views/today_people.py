@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.utils.safestring import SafeString
 
 from inspections.models.front import Row
+from inspections.moments import weekday
 from inspections.stages import Stage
 from inspections.views.today_words import from_to, hour
 from network import clock
@@ -35,7 +38,7 @@ def buddy_card(row: Row, visit: Row | None, token: str) -> SafeString:
 
 def _saw_it(row: Row, visit: Row) -> str:
     seen, called = clock.local(row["seen_at"]), clock.local(visit["called_at"])
-    day = "" if seen.date() == called.date() else f"on {seen:%A} "
+    day = "" if seen.date() == called.date() else f"on {weekday(seen)} "
     reply = f": “{row['reply']}”" if row["reply"] else ""
     return f"Saw it {day}at {hour(seen)}{reply}"
 
@@ -48,14 +51,14 @@ def _stood_by(row: Row) -> SafeString:
     name, phone = row["first_name"], row["phone"]
     days = ""
     if row["visit"]:
-        days = PARTS.the_days(visit=row["visit"], words="The days" if row["seen_at"] else "I have seen it")
+        days = PARTS.the_days(visit=UUID(row["visit"]), words="The days" if row["seen_at"] else "I have seen it")
     return PARTS.stood_by(
         initials=row["initials"],
         name=row["other_name"],
         says=_what_goes_on(row),
         ring=PARTS.ring(phone=phone, first_name=name) if phone else "",
         days=days,
-        person=row["other_public_id"],
+        person=UUID(row["other_public_id"]),
         number=PARTS.number(said=row["phone_as_said"]) if phone else "",
         first_name=name,
     )

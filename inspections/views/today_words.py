@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from inspections.models.front import Row
-from inspections.stages import weekday_and_day
+from inspections.moments import day_and_month, weekday, weekday_and_day
 from inspections.views.today_seen import Seen
 from network import clock
 
@@ -55,14 +55,15 @@ def next_call_days(seen: Seen) -> Iterator[str]:
 
 
 def _usually(day: date, today: date) -> str:
-    said = f"{day.day} {day:%B}"
-    return f"Today is a usual day, {day:%A} {said}" if day == today else f"Usually on a {day:%A}: next, {said}"
+    if day == today:
+        return f"Today is a usual day, {weekday_and_day(day)}"
+    return f"Usually on a {weekday(day)}: next, {day_and_month(day)}"
 
 
 def from_to(first: date, last: date) -> str:
-    said = f"{first.day} {first:%B}"
-    return said if first == last else f"{said} to {last.day} {last:%B}"
+    return day_and_month(first) if first == last else f"{day_and_month(first)} to {day_and_month(last)}"
 
 
 def hour(moment: datetime) -> str:
-    return f"{clock.local(moment):%H.%M}"
+    local = clock.local(moment)
+    return f"{local.hour:02}.{local.minute:02}"

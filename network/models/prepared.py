@@ -40,15 +40,23 @@ class Prepared:
         self.written: dict[str, Written] = {}
 
     def rows(self, person: int, moment: datetime) -> Iterator[dict[str, Any]]:
-        written = self.written.get(connection.vendor)
-        if written is None:
-            written = self.written[connection.vendor] = self._write()
+        written = self._now_written()
         for row in self._asked(written, person, moment):
             values = list(row)
             for place, converters, expression in written.converters:
                 for convert in converters:
                     values[place] = convert(values[place], expression, connection)
             yield dict(zip(written.names, values, strict=True))
+
+    def texts(self, person: int, moment: datetime) -> list[str]:
+        """The first column as it comes, for a statement that makes text of each row itself."""
+        return [row[0] for row in self._asked(self._now_written(), person, moment)]
+
+    def _now_written(self) -> Written:
+        written = self.written.get(connection.vendor)
+        if written is None:
+            written = self.written[connection.vendor] = self._write()
+        return written
 
     def _asked(self, written: Written, person: int, moment: datetime) -> list[tuple[Any, ...]]:
         if connection.vendor == "postgresql":
