@@ -14,7 +14,7 @@ from kombu import Exchange, Queue
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 from config import file_broker, together, watchdog
 from config.timetable import TIMETABLE
@@ -27,7 +27,7 @@ def broker() -> dict[str, Any]:
     if not settings.REDIS_URL:
         return {
             "broker_url": "files://localhost/",
-            "broker_transport_options": {"folder": str(settings.DATA_DIR / "broker"), "polling_interval": 0.05},
+            "broker_transport_options": {"folder": str(settings.DATA_DIR / "broker"), "polling_interval": 0.02},
         }
     return {
         # kombu has its own way to write a socket's address
@@ -108,3 +108,9 @@ def keep_what_still_works(**kwargs) -> None:
 @worker_process_init.connect
 def end_with_the_worker(**kwargs) -> None:
     together.end_with_parent()
+
+
+@worker_process_init.connect
+def keep_the_database_open(**kwargs) -> None:
+    """SQLite too: to open it means to read its whole description anew."""
+    connection.settings_dict["CONN_MAX_AGE"] = connection.settings_dict["CONN_MAX_AGE"] or 60

@@ -77,5 +77,5 @@ class Channel(filesystem.Channel):
 
 class Transport(filesystem.Transport):
     Channel = Channel
-    polling_interval = 0.05
+    polling_interval = 0.02  # seconds; a head waits for half of it
     driver_name = "files"

@@ -56,3 +56,11 @@ def test_a_connection_that_is_too_old_is_opened_anew(between_tasks):
     connection.close_at = 0
     between_tasks()
     assert ask() is not first
+
+
+def test_sqlite_stays_open_in_a_worker_as_postgresql_does(between_tasks, monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
+    celery.keep_the_database_open()
+    first = ask()
+    between_tasks()
+    assert ask() is first
