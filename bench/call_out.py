@@ -228,8 +228,9 @@ def main() -> None:
             site.start("urgent", "default", "beat")
             for _ in range(3):
                 one_call(head, school, clocked)
-            bare = told("floor: rows and smtplib", [floor(clocked) for _ in range(ROUNDS)])
-            idle = told("call-out, idle", [one_call(head, school, clocked) for _ in range(ROUNDS)])
+            rounds = [(floor(clocked), one_call(head, school, clocked)) for _ in range(ROUNDS)]  # the same weather
+            bare = told("floor: rows and smtplib", [one for one, _ in rounds])
+            idle = told("call-out, idle", [one for _, one in rounds])
             reminders()
             sent = clocked.others
             being_sent(clocked)
