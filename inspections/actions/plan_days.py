@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from inspections.actions import plan_opened
 from inspections.actions.nudges import MORNING, who_stands_by
 from inspections.models import PlanLine, PlanMeeting, SupportPlan
 from inspections.moments import at
@@ -43,12 +44,15 @@ def remind(*, by: Person | None = None) -> int:
 
 def days(*, plan: SupportPlan, reader: Person) -> set[date]:
     """Those that are still to come about, of what this reader may see; none that had begun when it was written down."""
-    found = []
-    for line in PlanLine.objects.visible_to(reader).filter(plan=plan):
-        if line.state not in DONE:
-            found += [(day, line.days_set_at) for day in (line.by_on, line.review_on) if day is not None]
-    for meeting in PlanMeeting.objects.visible_to(reader).filter(plan=plan):
-        found.append((meeting.on, meeting.noted_at))
+    lines = plan_opened.lines(PlanLine.objects.visible_to(reader).filter(plan=plan))
+    meetings = plan_opened.meetings(PlanMeeting.objects.visible_to(reader).filter(plan=plan))
+    found = [
+        (day, line.row.days_set_at)
+        for line in lines
+        for day in (line.by_on, line.review_on)
+        if day is not None and line.state not in DONE
+    ]
+    found += [(meeting.on, meeting.row.noted_at) for meeting in meetings]
     return {day for day, written_at in found if written_at < at(day, MORNING)}
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from inspections import rules_support as rules
-from inspections.actions import log, union_contact
+from inspections.actions import log, plan_opened, union_contact
 from inspections.actions.nudges import nudge
 from inspections.actions.plan_days import link_to
 from inspections.models import Inspection, PlanComment, PlanDeparture, PlanLine, PlanMeeting, SupportPlan
@@ -70,11 +70,12 @@ def add_line(
     rules.check_open(plan)
     line = PlanLine.objects.create(
         plan=plan,
-        kind=kind,
+        kind=_seal(plan, kind),
+        state=_seal(plan, PlanLine.OFFERED),
         lead=_seal(plan, lead),
         words=_seal(plan, words),
-        by_on=by_on,
-        review_on=review_on,
+        by_on=_seal_day(plan, by_on),
+        review_on=_seal_day(plan, review_on),
         organisation=organisation,
         shared=shared or by.pk != plan.head_id,
     )
@@ -98,11 +99,20 @@ def change_line(
     What she confirmed stays confirmed."""
     rules.check_head(by, line.plan)
     rules.check_open(line.plan)
-    rows = PlanLine.objects.filter(pk=line.pk)
-    rows.filter(state=PlanLine.AGREED).update(state=PlanLine.OFFERED)
-    rows.update(kind=kind, lead=_seal(line.plan, lead), words=_seal(line.plan, words), by_on=by_on, review_on=review_on)
-    if (by_on, review_on) != (line.by_on, line.review_on):
-        rows.update(days_set_at=clock.now())
+    plan, was = line.plan, plan_opened.line(PlanLine.objects.get(pk=line.pk))
+    state = PlanLine.OFFERED if was.state == PlanLine.AGREED else was.state
+    moved = (by_on, review_on) != (was.by_on, was.review_on)
+    changed = PlanLine.objects.filter(pk=line.pk, state=was.row.state).update(
+        kind=_seal(plan, kind),
+        state=_seal(plan, state),
+        lead=_seal(plan, lead),
+        words=_seal(plan, words),
+        by_on=_seal_day(plan, by_on),
+        review_on=_seal_day(plan, review_on),
+        days_set_at=clock.now() if moved else was.row.days_set_at,
+    )
+    if not changed:
+        raise WrongState("Somebody has just agreed to this line. Look at it again before you change it.")
     audit.record(by=by, verb="plan.change", what=what(line.plan), concerns=line.plan.head)
 
 
@@ -111,7 +121,10 @@ def agree(*, by: Person, line: PlanLine) -> None:
     """The head, or whoever she shares it with, agrees to a line: conditional, so that a second press is harmless."""
     rules.check_may_offer(by, line.plan)
     rules.check_open(line.plan)
-    if PlanLine.objects.filter(pk=line.pk, state=PlanLine.OFFERED).update(state=PlanLine.AGREED):
+    if keys.unseal(line.state) != PlanLine.OFFERED:
+        return
+    agreed = _seal(line.plan, PlanLine.AGREED)
+    if PlanLine.objects.filter(pk=line.pk, state=line.state).update(state=agreed):  # as it was read
         audit.record(by=by, verb="plan.agree", what=what(line.plan), concerns=line.plan.head, line=str(line.public_id))
         _tell_the_head(line.plan, by, f"agree:{line.public_id}")
 
@@ -121,7 +134,7 @@ def confirm(*, by: Person, line: PlanLine, kept: bool) -> None:
     """Kept, or not kept: the head alone says so. Nobody's own word makes a promise kept."""
     rules.check_head(by, line.plan)
     state = PlanLine.KEPT if kept else PlanLine.NOT_KEPT
-    PlanLine.objects.filter(pk=line.pk).update(state=state, confirmed_at=clock.now())
+    PlanLine.objects.filter(pk=line.pk).update(state=_seal(line.plan, state), confirmed_at=clock.now())
     audit.record(by=by, verb="plan.confirm", what=what(line.plan), concerns=by)
 
 
@@ -159,7 +172,7 @@ def meet(
         )
     meeting = PlanMeeting.objects.create(
         plan=plan,
-        on=on,
+        on=_seal_day(plan, on),
         about_her_post=about_her_post,
         union_invited=union_invited,
         union_contact=contact,
@@ -180,8 +193,8 @@ def depart(
         raise WrongState("Write the reason: without one it cannot be put on record.")
     row = PlanDeparture.objects.create(
         plan=plan,
-        on=on,
-        imposed_by=imposed_by,
+        on=_seal_day(plan, on),
+        imposed_by=_seal(plan, imposed_by),
         reason=_seal(plan, reason),
         recorded_by=by,
         shared=shared or by.pk != plan.head_id,
@@ -234,17 +247,6 @@ def close(*, by: Person, plan: SupportPlan) -> None:
         audit.record(by=by, verb="plan.close", what=what(plan), concerns=by)
 
 
-def opened(*, line: PlanLine) -> dict[str, Any]:
-    """A line in the clear, as its form takes it."""
-    return {
-        "kind": line.kind,
-        "lead": keys.unseal(line.lead),
-        "words": keys.unseal(line.words),
-        "by_on": line.by_on,
-        "review_on": line.review_on,
-    }
-
-
 def shared_with(*, plan: SupportPlan) -> Iterable[Person]:
     live = Tie.objects.live().filter(head=plan.head, kind=Tie.SHARED, subject=what(plan))
     return Person.objects.filter(pk__in=live.values("person")).order_by("name")
@@ -264,6 +266,10 @@ def _dates(plan: SupportPlan) -> None:
 
 def _seal(plan: SupportPlan, words: str) -> str:
     return keys.seal(log.key_of(head=plan.head, inspection=plan.inspection), words.strip())
+
+
+def _seal_day(plan: SupportPlan, day: date | None) -> str:
+    return _seal(plan, day.isoformat() if day else "")
 
 
 def _tell_the_head(plan: SupportPlan, by: Person, occurrence: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from inspections.actions import plan_opened
 from inspections.models import SupportPlan
 from network import keys
 from network.models import Person
@@ -18,24 +19,24 @@ def export(*, person: Person) -> dict[str, Any]:
                 "shared": keys.unseal(plan.shared),
                 "lines": [
                     {
-                        "what": line.get_kind_display(),
-                        "words": keys.unseal(line.words),
-                        "lead": keys.unseal(line.lead),
+                        "what": line.kind_said,
+                        "words": line.words,
+                        "lead": line.lead,
                         "by": line.by_on and line.by_on.isoformat(),
                         "looked at together": line.review_on and line.review_on.isoformat(),
-                        "state": line.get_state_display(),
+                        "state": line.state_said,
                         "shared": line.shared,
                     }
-                    for line in plan.lines.all()
+                    for line in plan_opened.lines(plan.lines.all())
                 ],
                 "meetings": [
                     {
                         "on": row.on.isoformat(),
                         "about my post": row.about_her_post,
-                        "my union contact is invited": row.union_invited,
-                        "who was invited": keys.unseal(row.union_contact.name) if row.union_contact else "",
+                        "my union contact is invited": row.row.union_invited,
+                        "who was invited": keys.unseal(row.row.union_contact.name) if row.row.union_contact else "",
                     }
-                    for row in plan.meetings.select_related("union_contact")
+                    for row in plan_opened.meetings(plan.meetings.select_related("union_contact"))
                 ],
                 "my union contact": [
                     {"name": keys.unseal(row.name), "how to reach": keys.unseal(row.reach), "shared": row.shared}
@@ -46,8 +47,8 @@ def export(*, person: Person) -> dict[str, Any]:
                     for row in plan.comments.select_related("by")
                 ],
                 "departures": [
-                    {"on": row.on.isoformat(), "by": row.get_imposed_by_display(), "reason": keys.unseal(row.reason)}
-                    for row in plan.departures.all()
+                    {"on": row.on.isoformat(), "by": row.imposed_by_said, "reason": row.reason}
+                    for row in plan_opened.departures(plan.departures.all())
                 ],
             }
             for plan in SupportPlan.objects.filter(head=person)

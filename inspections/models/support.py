@@ -70,14 +70,14 @@ class PlanLine(Public):
     STATES = [(OFFERED, "Offered"), (AGREED, "Agreed"), (KEPT, "Kept"), (NOT_KEPT, "Not kept")]
 
     plan = models.ForeignKey(SupportPlan, models.CASCADE, related_name="lines")
-    kind = models.CharField(max_length=12, choices=KINDS)
+    kind = EncryptedText()  # one of KINDS
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="+")
     lead = EncryptedText(blank=True)  # the named lead
     words = EncryptedText(blank=True)
-    by_on = models.DateField(null=True, blank=True)
-    review_on = models.DateField(null=True, blank=True)
+    by_on = EncryptedText(blank=True)  # YYYY-MM-DD
+    review_on = EncryptedText(blank=True)
     days_set_at = models.DateTimeField(default=clock.now)  # a day that had begun by then needs no reminder
-    state = models.CharField(max_length=10, choices=STATES, default=OFFERED)
+    state = EncryptedText()  # one of STATES
     shared = models.BooleanField(default=False)
     confirmed_at = models.DateTimeField(null=True, blank=True)  # by the head alone
 
@@ -85,11 +85,6 @@ class PlanLine(Public):
 
     class Meta:
         ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(state="kept") | Q(confirmed_at__isnull=False), name="plan_line_kept_is_confirmed"
-            ),
-        ]
 
     def __str__(self) -> str:
         return f"plan line {self.public_id}"
@@ -121,7 +116,7 @@ class PlanMeeting(Public):
     """A meeting about the plan. None about her post without the union contact she named, invited."""
 
     plan = models.ForeignKey(SupportPlan, models.CASCADE, related_name="meetings")
-    on = models.DateField()
+    on = EncryptedText()  # YYYY-MM-DD
     noted_at = models.DateTimeField(default=clock.now)
     about_her_post = models.BooleanField(default=False)
     union_invited = models.BooleanField(default=False)
@@ -131,7 +126,7 @@ class PlanMeeting(Public):
     objects = OfPlanQuerySet.as_manager()
 
     class Meta:
-        ordering = ["on"]
+        ordering = ["id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(about_her_post=False) | Q(union_invited=True, union_contact__isnull=False),
@@ -156,8 +151,8 @@ class PlanDeparture(Public):
     ]
 
     plan = models.ForeignKey(SupportPlan, models.CASCADE, related_name="departures")
-    on = models.DateField()
-    imposed_by = models.CharField(max_length=10, choices=IMPOSERS)
+    on = EncryptedText()  # YYYY-MM-DD
+    imposed_by = EncryptedText()  # one of IMPOSERS
     reason = EncryptedText(blank=True)
     recorded_at = models.DateTimeField(default=clock.now)
     recorded_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
@@ -166,7 +161,7 @@ class PlanDeparture(Public):
     objects = OfPlanQuerySet.as_manager()
 
     class Meta:
-        ordering = ["on"]
+        ordering = ["id"]
 
     def __str__(self) -> str:
         return f"plan departure {self.public_id}"

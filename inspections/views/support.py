@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from inspections import rules_support as rules
+from inspections.actions import plan_opened, union_contact
 from inspections.actions import support as actions
-from inspections.actions import union_contact
 from inspections.forms.support import (
     CommentForm,
     DepartureForm,
@@ -141,11 +141,13 @@ def support_line(request: HttpRequest, public_id, what: str) -> HttpResponse:
 def support_line_change(request: HttpRequest, public_id) -> HttpResponse:
     lines = PlanLine.objects.visible_to(request.user).filter(plan__head=request.user, plan__closed_at__isnull=True)
     line = get_object_or_404(lines.select_related("plan__head", "plan__inspection"), public_id=public_id)
-    form = LineForm(request.POST or None, initial=actions.opened(line=line))
+    opened = plan_opened.line(line)
+    initial = {name: getattr(opened, name) for name in LineForm.base_fields}
+    form = LineForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.change_line(by=request.user, line=line, **form.cleaned_data)
         return _back(request, line.plan, "Changed.")
-    return render(request, "inspections/support_line_change.html", {"form": form, "line": line, "plan": line.plan})
+    return render(request, "inspections/support_line_change.html", {"form": form, "line": opened, "plan": line.plan})
 
 
 @require_POST
@@ -218,13 +220,13 @@ def _shown(request: HttpRequest, plan: SupportPlan, mine: bool) -> dict:
         if mine
         else None,
         "shared_words": keys.unseal(plan.shared),
-        "lines": [
-            (line, keys.unseal(line.words), keys.unseal(line.lead))
-            for line in of(PlanLine).select_related("organisation")
+        "lines": plan_opened.lines(of(PlanLine)),
+        "meetings": [
+            (each, union_contact.invited(meeting=each.row, reader=request.user))
+            for each in plan_opened.meetings(of(PlanMeeting))
         ],
-        "meetings": [(row, union_contact.invited(meeting=row, reader=request.user)) for row in of(PlanMeeting)],
         "union": union_contact.opened(plan=plan, reader=request.user),
-        "departures": [(row, keys.unseal(row.reason)) for row in of(PlanDeparture)],
+        "departures": plan_opened.departures(of(PlanDeparture)),
         "comments": [(row, keys.unseal(row.words)) for row in of(PlanComment).select_related("by")],
         "comment_form": CommentForm(),
         "shared_with": actions.shared_with(plan=plan) if mine else [],

@@ -41,7 +41,7 @@ class Elsewhere:
 
     def manage(self, *command: str) -> subprocess.CompletedProcess:
         words = [sys.executable, "manage.py", *map(str, command)]
-        return subprocess.run(words, cwd=BASE_DIR, env=self.env, capture_output=True, text=True, timeout=180)
+        return subprocess.run(words, cwd=BASE_DIR, env=self.env, capture_output=True, text=True, timeout=600)
 
     def rows(self) -> dict:
         done = self.manage("dumpdata")

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 
 from inspections import tasks
-from inspections.actions import inspections, log, plan_days, support, union_contact
+from inspections.actions import inspections, log, plan_days, plan_opened, support, union_contact
 from inspections.models import PlanLine, SupportPlan
 from network.models import Person, Tie
 from outbox import sender
@@ -109,7 +109,9 @@ def test_a_buddy_who_stands_by_her_no_longer_is_left_alone(cast, plan, now):
 
 def change(line, **given):
     fresh = PlanLine.objects.select_related("plan__head", "plan__inspection").get(pk=line.pk)
-    support.change_line(by=fresh.plan.head, line=fresh, **support.opened(line=fresh) | given)
+    opened = plan_opened.line(fresh)
+    as_it_is = {name: getattr(opened, name) for name in ("kind", "lead", "words", "by_on", "review_on")}
+    support.change_line(by=fresh.plan.head, line=fresh, **as_it_is | given)
 
 
 def test_a_day_that_moves_takes_its_reminder_with_it(cast, plan, now):

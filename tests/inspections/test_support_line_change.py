@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from inspections.actions import inspections, support
+from inspections.actions import inspections, plan_opened, support
 from inspections.models import Inspection, PlanLine, SupportPlan
 from network import keys
 from network.models import AuditRow
@@ -40,6 +40,10 @@ def fresh(line) -> PlanLine:
     return PlanLine.objects.select_related("plan__head", "plan__inspection").get(pk=line.pk)
 
 
+def state(line) -> str:
+    return plan_opened.line(fresh(line)).state
+
+
 def test_the_head_changes_a_line_in_her_browser_whoever_offered_it(cast, plan):
     line = support.add_line(
         by=cast.representative, plan=plan, kind="trust", words="A day a week", by_on=date(2026, 12, 9)
@@ -69,13 +73,23 @@ def test_the_words_stay_sealed_and_the_audit_tells_nothing_of_them(cast, plan):
 def test_what_was_agreed_waits_to_be_agreed_anew_and_what_she_confirmed_stays(cast, plan):
     line = support.add_line(by=cast.head, plan=plan, kind="council", shared=True)
     support.agree(by=cast.representative, line=line)
+    support.agree(by=cast.representative, line=line)
+    assert state(line) == PlanLine.AGREED
     browser, url = signed_in(cast.head), f"/support/line/{line.public_id}/change/"
     assert "it waits to be agreed again" in browser.get(url).content.decode()
     support.change_line(by=cast.head, line=fresh(line), kind="council", words="More of it")
-    assert fresh(line).state == PlanLine.OFFERED
+    assert state(line) == PlanLine.OFFERED
     support.confirm(by=cast.head, line=fresh(line), kept=True)
     support.change_line(by=cast.head, line=fresh(line), kind="council", words="All of it")
-    assert fresh(line).state == PlanLine.KEPT
+    assert state(line) == PlanLine.KEPT
+
+
+def test_an_agreement_to_what_she_has_just_changed_does_not_count(cast, plan):
+    line = support.add_line(by=cast.head, plan=plan, kind="council", shared=True)
+    as_read = fresh(line)
+    support.change_line(by=cast.head, line=fresh(line), kind="trust")
+    support.agree(by=cast.representative, line=as_read)
+    assert state(line) == PlanLine.OFFERED
 
 
 def test_nobody_else_changes_it_not_even_who_offered_it(cast, plan):
@@ -87,7 +101,7 @@ def test_nobody_else_changes_it_not_even_who_offered_it(cast, plan):
         assert signed_in(who).get(url).status_code == 404
         assert signed_in(who).post(url, {"kind": "union"}).status_code == 404
         assert url not in signed_in(who).get(f"/support/{plan.public_id}/").content.decode()
-    assert fresh(line).kind == "trust"
+    assert plan_opened.line(fresh(line)).kind == "trust"
 
 
 def test_a_closed_plan_is_not_changed(cast, plan):
@@ -103,4 +117,4 @@ def test_a_review_before_its_day_is_said_at_the_field_and_nothing_is_changed(cas
     sent = {"kind": "other", "by_on": "2026-12-16", "review_on": "2026-12-15"}
     page = signed_in(cast.head).post(f"/support/line/{line.public_id}/change/", sent).content.decode()
     assert "The review comes before the day it is due." in page
-    assert fresh(line).kind == "union"
+    assert plan_opened.line(fresh(line)).kind == "union"

@@ -120,7 +120,7 @@ def test_other_meetings_need_nobody(cast, plan):
 def test_the_database_itself_refuses_a_meeting_about_her_post_without_a_contact(cast, plan):
     for missing in ({"union_invited": True}, {}):
         with pytest.raises(IntegrityError), transaction.atomic():
-            PlanMeeting.objects.create(plan=plan, on=date(2026, 12, 9), about_her_post=True, **missing)
+            PlanMeeting.objects.create(plan=plan, about_her_post=True, **missing)
 
 
 def test_the_refusal_is_said_on_the_form_and_what_was_typed_stays(cast, plan):

@@ -1,7 +1,7 @@
 """Support plans: rows 24 to 26. This one is shared with the buddy, before publication: she reads and says something."""
 
 from inspections.actions import support as actions
-from inspections.models import PlanMeeting, SupportPlan
+from inspections.models import SupportPlan
 from network import clock
 from network.models import Tie
 from tests.factories import TieFactory
@@ -14,7 +14,9 @@ def build(cast):
     cast.things |= {
         "plan": plan,
         "plan_line": actions.add_line(by=cast.head, plan=plan, kind="peer_review", words="words"),
-        "plan_meeting": PlanMeeting.objects.create(plan=plan, on=clock.today()),
+        "plan_meeting": actions.meet(
+            by=cast.head, plan=plan, on=clock.today(), about_her_post=False, union_invited=False
+        ),
     }
 
 
