@@ -9,12 +9,15 @@ from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q, QuerySet
 from django.utils.safestring import SafeString
 
 from buddies.models import Pairing
 from network import clock
+from network.models import Person, School
+from network.models.school import HAS_WINDOW
 
 SIZE = 50
 COLUMNS = ("id", "public_id", "state", "made_at")
@@ -60,11 +63,34 @@ class Asked:
 def chosen(rows: QuerySet[Pairing], asked: Asked) -> QuerySet[Pairing]:
     rows = rows.exclude(state=Pairing.DRAFT) if not asked.state else rows.filter(state=asked.state)
     if asked.words:
-        named = Q()
-        for name in ("head__name", "buddy__name", "reserve__name", "school__name"):
-            named |= Q(**{f"{name}__icontains": asked.words})
-        rows = rows.filter(named)
+        rows = rows.filter(_called(asked.words))
     return rows.order_by(*SORTS[asked.sort])
+
+
+def _called(words: str) -> Q:
+    """Somebody of the pairing, or its school, is so called: each word begins a word of that name."""
+    people = Person.objects.filter(name__named=words).order_by().values("pk")
+    schools = School.objects.filter(name__named=words).order_by().values("pk")
+    # The index of schools' names has those with a window; the others, most of them closed, are looked through.
+    schools = schools.filter(HAS_WINDOW).union(schools.filter(window_rule=""), all=True)
+    found = Q()
+    for who, named in (("head", people), ("buddy", people), ("reserve", people), ("school", schools)):
+        if connection.vendor == "postgresql":
+            found |= Q(_one_of(f"{who}_id", named))
+        else:
+            found |= Q(**{f"{who}__in": named})
+    return found
+
+
+def _one_of(column: str, keys: QuerySet[Any, Any]) -> Func:
+    """For `IN` PostgreSQL would look through every pairing; an array of keys sends it to the column's own index."""
+    return Func(
+        F(column),
+        ArraySubquery(keys),
+        arg_joiner=" = ANY(",
+        template="%(expressions)s)",
+        output_field=BooleanField(),
+    )
 
 
 def page(rows: QuerySet[Pairing], asked: Asked) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from network.models.inspection import AreaGrade, PastInspection
 from network.models.invitation import Invitation
 from network.models.key import WordKey
 from network.models.membership import Membership
+from network.models.named import Named
 from network.models.organisation import Organisation
 from network.models.person import Person
 from network.models.register import RefusedRow, RegisterImport
@@ -43,6 +44,7 @@ __all__ = [
     "Helpline",
     "Invitation",
     "Membership",
+    "Named",
     "NetworkSettings",
     "OfficerAway",
     "Organisation",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from buddies.actions import contact, offers, pairings, requests
 from buddies.models import Away, BuddyRequest, NotThisPerson, Offer, Pairing
 from network import clock
-from network.models import ContactPoint, School
+from network.models import ContactPoint, Person, School
 from tests import factories as f
 from tests.buddies.conftest import leader
 
@@ -214,6 +214,33 @@ class TestTable:
         assert [(row["head_name"], row["says"]) for row in response.context["rows"]] == [
             ("Head Example2", "Waiting for the buddy")
         ]
+
+    @pytest.mark.parametrize("window_rule", ["A1", ""])
+    @pytest.mark.parametrize(
+        ("words", "found"),
+        [
+            ("exam", True),
+            ("ZOë", True),
+            ("o'brien-jones", True),
+            ("jones brie", True),
+            ("Blake", True),
+            ("brook exa", True),
+            ("oak hill", True),
+            ("rien", False),
+            ("zoë blake", False),
+            ("'", False),
+            ("& | !:*", False),
+        ],
+    )
+    def test_a_search_is_for_words_that_begin_words_of_one_name(self, trio, sign_in, words, found, window_rule):
+        pairing = trio.in_force()
+        Person.objects.filter(pk=pairing.head_id).update(name="Zoë O'Brien-Jones")
+        School.objects.filter(pk=pairing.school_id).update(name="Oak Hill School", window_rule=window_rule)
+        browser = sign_in(trio.officer)
+        rows = browser.get(reverse("buddies:pairings"), {"q": words}).context["rows"]
+        assert [row["head_name"] for row in rows] == ["Zoë O'Brien-Jones"] * found
+        lines = browser.get(reverse("buddies:pairings-export"), {"q": words})
+        assert len(b"".join(lines.streaming_content).splitlines()) == 1 + found
 
     @pytest.mark.parametrize("bad", ["x", "1.x", "nan.1", "1e400.2", "9" * 400, "-1.1", "1.5.99999999999999999999999"])
     def test_a_key_nobody_gave_out_does_no_harm(self, trio, sign_in, bad):
