@@ -15,8 +15,6 @@ from network import audit, clock, keys
 from network.models import Person
 from network.rules import NotAllowed, WrongState
 
-SHOWN = 60
-
 
 @dataclass(frozen=True)
 class Opened:
@@ -49,13 +47,12 @@ def delete(*, by: Person, note: BuddyNote) -> None:
 
 
 def opened(*, of: Person, reader: Person, beside: Sequence[rules.Span] = ()) -> list[Opened]:
-    """Newest first. A buddy reads what was shared while standing by her (`beside`, from `rules.spans_beside`). Notes
-    whose key has gone are left out: there is nothing left to read."""
+    """Newest first, and all of them: what she does not see she cannot delete. A buddy reads what was shared while
+    standing by her (`beside`, from `rules.spans_beside`). Notes whose key has gone are left out: there is nothing left
+    to read."""
     rows = BuddyNote.objects.visible_to(reader).filter(head=of)
-    if of.pk == reader.pk:
-        mine = rows[:SHOWN]
-    else:
-        mine = [row for row in rows[:SHOWN] if rules.was_beside(beside, row.written_at)]
+    hers = of.pk == reader.pk
+    mine = (row for row in rows if hers or rules.was_beside(beside, row.written_at))
     found = (Opened(row, keys.unseal(row.words)) for row in mine)
     return [each for each in found if each.words]
 

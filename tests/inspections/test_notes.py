@@ -83,6 +83,17 @@ def test_it_is_in_her_export_and_goes_with_her_answers(cast):
     assert not WordKey.objects.filter(owner=cast.head, deleted_at__isnull=True).exists()
 
 
+def test_the_oldest_of_many_is_still_hers_to_read_to_delete_and_to_take_along(cast):
+    first = notes.leave(by=cast.head, words="MARKERFIRST", shared=True)
+    BuddyNote.objects.filter(pk=first.pk).update(written_at=clock.now() - timedelta(minutes=1))
+    key = WordKey.objects.get(owner=cast.head)
+    later = keys.seal(key, "later")
+    BuddyNote.objects.bulk_create(BuddyNote(head=cast.head, words=later, shared=True) for _ in range(60))
+    assert f"/buddy-notes/{first.public_id}/delete/" in signed_in(cast.head).get(LEAVE).content.decode()
+    assert notes.export(person=cast.head)["notes beside my pairing"][-1]["words"] == "MARKERFIRST"
+    assert "MARKERFIRST" in standing_by(cast.buddy, cast.head)
+
+
 def test_it_is_read_no_longer_than_its_key_lives(cast, django_capture_on_commit_callbacks):
     notes.leave(by=cast.head, words="MARKERWORDS")
     with django_capture_on_commit_callbacks(execute=True):
