@@ -40,9 +40,14 @@ def key_of(*, check_in: CheckIn) -> WordKey:
 
 
 def key_of_note(*, head: Person, inspection: Inspection | None) -> WordKey:
-    """Of a note left unasked: kept as long as the answers given at that time."""
-    phase = Phase.AFTER if inspection else Phase.BEFORE
-    return keys.key_for(owner=head, subject=f"{_pairing(head)}:{phase}:{inspection.pk if inspection else 0}")
+    """Of a note left unasked: kept as long as the answers given at that time. Where the 30 days of these have begun, it
+    has 30 days of its own, not what is left of theirs."""
+    phase, pairing = Phase.AFTER if inspection else Phase.BEFORE, _pairing(head)
+    subject = f"{pairing}:{phase}:{inspection.pk if inspection else 0}"
+    if WordKey.objects.filter(owner=head, subject=subject, deleted_at=None, keep_until__isnull=False).exists():
+        now = clock.now()
+        return keys.key_for(owner=head, subject=f"{pairing}:late:{now:%Y%m%d}", keep_until=now + KEPT)
+    return keys.key_for(owner=head, subject=subject)
 
 
 def call_came(*, inspection: Inspection) -> None:

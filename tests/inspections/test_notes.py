@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from inspections.actions import notes, own_data
+from inspections.actions import notes, own_data, retention
 from inspections.models import BuddyNote
 from network import clock, keys
 from network.models import Tie, WordKey
@@ -92,6 +92,21 @@ def test_the_oldest_of_many_is_still_hers_to_read_to_delete_and_to_take_along(ca
     assert f"/buddy-notes/{first.public_id}/delete/" in signed_in(cast.head).get(LEAVE).content.decode()
     assert notes.export(person=cast.head)["notes beside my pairing"][-1]["words"] == "MARKERFIRST"
     assert "MARKERFIRST" in standing_by(cast.buddy, cast.head)
+
+
+def test_a_note_left_when_the_phase_is_over_has_thirty_days_of_its_own(cast, django_capture_on_commit_callbacks):
+    notes.leave(by=cast.head, words="MARKEREARLY")
+    assert retention.end_before() == 1  # her school is not in the window
+    earlier = WordKey.objects.get(owner=cast.head)
+    keys.keep(earlier, clock.now() + timedelta(days=1))
+    notes.leave(by=cast.head, words="MARKERLATE")
+    with django_capture_on_commit_callbacks(execute=True):
+        keys.delete(earlier)
+    assert [each.words for each in notes.opened(of=cast.head, reader=cast.head)] == ["MARKERLATE"]
+    later = WordKey.objects.get(owner=cast.head, deleted_at=None)
+    assert timedelta(days=29) < later.keep_until - clock.now() <= timedelta(days=30)
+    own_data.forget_answers(by=cast.head)
+    assert not WordKey.objects.filter(owner=cast.head, deleted_at=None).exists()
 
 
 def test_it_is_read_no_longer_than_its_key_lives(cast, django_capture_on_commit_callbacks):
