@@ -3,12 +3,10 @@
 from collections import defaultdict
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef
-
 from directory import cover, crowd
 from directory.models import DirectorySettings, Drill, Leave, Listing, WeekDay
 from network import clock
-from network.models import Closure, ContactPoint, ExtraHoliday, Term
+from network.models import Closure, ExtraHoliday, Term
 
 WEEKS = 4
 
@@ -16,10 +14,10 @@ WEEKS = 4
 def members(
     also_away: dict[int, tuple[date, date]] | None = None, *, whom_nothing_reaches: bool = False
 ) -> list[cover.Member]:
-    """Those who can be asked; `whom_nothing_reaches`: also those on call whom no message can reach."""
+    """Those who can be asked; `whom_nothing_reaches`: also those on call who cannot be reached."""
     on_call = Listing.objects.on_call()
     if not whom_nothing_reaches:
-        on_call = on_call.filter(Exists(ContactPoint.objects.usable().filter(person=OuterRef("person"))))
+        on_call = on_call.reachable()
     days, away = defaultdict(set), defaultdict(list)
     for listing, day in WeekDay.objects.values_list("listing_id", "day"):
         days[listing].add(day)
@@ -68,8 +66,8 @@ def coming(
 
 
 def cannot_be_reached() -> list[Listing]:
-    """Approved colleagues on somebody's rota whom no message can reach now: nobody asks them. In a fixed number of
-    queries."""
+    """Approved colleagues on somebody's rota whom no message can reach now, or whom no head could ring: nobody asks
+    them. In a fixed number of queries."""
     listings = list(Listing.objects.on_call().filter(week__isnull=False).distinct().select_related("person"))
     there = crowd.reachable(listings)
     return [listing for listing in listings if listing.pk not in there]

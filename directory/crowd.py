@@ -13,7 +13,7 @@ from directory.crowd_facts import POST
 from directory.ladder import Colleague
 from directory.models import CallOut, Leave, Listing, MustNotAdvise, WeekDay
 from network import clock, hooks
-from network.models import Authority, ContactPoint, Membership, Organisation, RoleGrant, School, Tie
+from network.models import Authority, Membership, Organisation, RoleGrant, School, Tie
 
 LATELY = timedelta(days=90)
 
@@ -38,10 +38,8 @@ def free_now(listings: Iterable[Listing], at: datetime) -> set[int]:
 
 
 def reachable(listings: Iterable[Listing]) -> set[int]:
-    """Those with one channel at least that works."""
-    people = {listing.person_id: listing.pk for listing in listings}
-    found = ContactPoint.objects.usable().filter(person__in=people).values_list("person_id", flat=True)
-    return {people[person] for person in found}
+    keys = [listing.pk for listing in listings]
+    return set(Listing.objects.filter(pk__in=keys).reachable().order_by().values_list("pk", flat=True))
 
 
 def advisers(listings: Sequence[Listing], school: School, area: Authority) -> dict[int, Adviser]:
@@ -123,7 +121,7 @@ def on_call() -> list[Listing]:
 
 
 def colleagues(call: CallOut, at: datetime, listings: Sequence[Listing], there: Collection[int]) -> list[Colleague]:
-    """`there`: the persons whom a message can reach."""
+    """`there`: the persons who can be reached."""
     facts = crowd_facts.about(call, at, LATELY)
     about = _advisers(listings, call.school, call.area, crowd_facts.posts(at), facts.run_the_network, facts.named)
     asking, free = asking_of(call, facts.near), free_now(listings, at)

@@ -98,12 +98,16 @@ def posts(at: datetime) -> list[tuple]:
 
 
 def ways() -> dict[int, list[str]]:
-    """By person, of everybody in the directory whom a message can reach: her channels that work, in her order."""
+    """By person, of everybody in the directory whom a message can reach and a head can ring: her channels that work,
+    in her order. A number she typed can be rung before its code has come, as `Listing.objects.reachable` has it."""
     found: dict[int, list[str]] = defaultdict(list)
+    can_be_rung = set()
     for person, channel, confirmed_at in _ways.rows():
+        if channel == ContactPoint.SMS:
+            can_be_rung.add(person)
         if confirmed_at and channel not in found[person] and channels.is_configured(channel):
             found[person].append(channel)
-    return {person: names for person, names in found.items() if names}
+    return {person: names for person, names in found.items() if names and person in can_be_rung}
 
 
 def _on_holiday(terms: list[tuple[int, int]], closed: frozenset[int]) -> frozenset[int]:

@@ -95,7 +95,7 @@ def phone_of(person: Person, call: CallOut, looking: Person) -> str:
         return ""
     if not may_see_phones(call, looking):
         return ""
-    point = ContactPoint.objects.to_reach().filter(person=person, channel=ContactPoint.SMS).order_by("place").first()
+    point = ContactPoint.objects.to_ring().filter(person=person).order_by("place").first()
     return point.address if point else ""
 
 

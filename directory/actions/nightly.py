@@ -23,7 +23,8 @@ def check_all() -> None:
 
 
 def _unreachable() -> None:
-    """Raised before, not during: somebody on the rota in the coming week with no channel that works."""
+    """Raised before, not during: somebody on the rota in the coming week with no channel that works, or with no number
+    for a head to ring."""
     listings = list(Listing.objects.on_call().select_related("person"))
     there = crowd.reachable(listings)
     today = clock.today()
@@ -44,7 +45,8 @@ def _unreachable() -> None:
 
 
 def _tell_who_cannot_be_told(listings: list[Listing], there: set[int]) -> None:
-    """A message to somebody with no channel at all goes nowhere: the officers hear of it, once a week."""
+    """A message to somebody with no channel at all goes nowhere: the officers hear of it, once a week, as of everybody
+    who is not asked for that reason."""
     year, week, _ = clock.today().isocalendar()
     if any(listing.pk not in there for listing in listings):
         tell_officers(kind="colleague-unreachable", occurrence=f"{year}-{week}", by=None)

@@ -1,10 +1,10 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from network import clock
-from network.models import Membership, Organisation, Person, School
+from network.models import ContactPoint, Membership, Organisation, Person, School
 from network.models.base import Public
 from network.rules import is_somebody, runs_the_network
 
@@ -35,6 +35,11 @@ class ListingQuerySet(models.QuerySet):
         return self.filter(state=Listing.APPROVED, declared_on__gt=holds, person__is_active=True).exclude(
             serving_inspector=True, contract_allows_at__isnull=True
         )
+
+    def reachable(self):
+        """A message reaches her and, should she say yes, the head has a number to ring. Only with both is she asked."""
+        hers = ContactPoint.objects.filter(person=OuterRef("person"))
+        return self.filter(Exists(hers.usable()), Exists(hers.to_ring()))
 
 
 class Listing(Public):

@@ -44,7 +44,7 @@ def numbers(*, reader: Person, row: BreakGlass) -> list[str]:
     if reader.pk not in {row.asked_by_id, row.opened_by_id} or not row.is_open or not rules.runs_the_network(reader):
         return []
     audit.read(by=reader, what=_what(row), concerns=row.about)
-    points = ContactPoint.objects.to_reach().filter(person=row.about, channel=ContactPoint.SMS)
+    points = ContactPoint.objects.to_ring().filter(person=row.about)
     return list(points.order_by("-private", "place").values_list("address", flat=True))
 
 

@@ -26,6 +26,10 @@ class ContactPointQuerySet(models.QuerySet):
         """What a page shows, to ring or to write: a number she typed may be rung before its code has come."""
         return self.filter(broken_at__isnull=True).filter(Q(confirmed_at__isnull=False) | Q(channel=ContactPoint.SMS))
 
+    def to_ring(self):
+        """The telephone numbers among them."""
+        return self.to_reach().filter(channel=ContactPoint.SMS)
+
     def usable(self):
         """Where messages go: checked by a code, and not broken."""
         return self.filter(confirmed_at__isnull=False, broken_at__isnull=True)

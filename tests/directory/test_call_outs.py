@@ -273,6 +273,21 @@ def test_who_has_no_channel_stands_in_the_timeline(cast, crowd):
     assert not Asked.objects.filter(listing=unreachable).exists()
 
 
+def test_who_has_no_number_to_ring_is_not_asked_and_stands_in_the_timeline(cast, settings):
+    """A yes of hers would show the head a name and nothing to ring. A number of which no code has come yet will do."""
+    without, unchecked = make.listing(), make.listing()
+    without.person.contact_points.filter(channel="sms").delete()
+    unchecked.person.contact_points.filter(channel="sms").update(confirmed_at=None)
+    settings.DEMO, settings.NOTIFY_API_KEY = False, ""
+    unreachable = make.listing()  # a number to ring, and no service for texts
+    unreachable.person.contact_points.filter(channel="email").delete()
+    call = raised(cast)
+    assert [row.listing for row in Asked.objects.all()] == [unchecked]
+    events = CallOutEvent.objects.filter(call_out=call, what="no_channel")
+    assert {event.listing for event in events} == {without, unreachable}
+    assert not Message.objects.filter(to=without.person).exists()
+
+
 def test_an_alert_that_could_not_be_delivered_stands_in_the_timeline(cast, crowd):
     call = raised(cast)
     alert = Message.objects.filter(kind="call-out").first()

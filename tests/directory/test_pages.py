@@ -386,8 +386,44 @@ def test_whom_nothing_reaches_is_shown_to_the_officer_before_a_call(cast):
         nightly.check_all()
     assert [m.to for m in Message.objects.filter(kind="colleague-unreachable")] == [cast.officer]
     page = signed_in(cast.officer).get("/directory/cover/").content.decode()
-    assert "Nothing reaches them" in page
+    assert "They cannot be reached" in page
     assert unreachable.person.name in page
+
+
+@pytest.mark.parametrize("why", ["none given", "broken"])
+def test_who_has_no_number_to_ring_reads_that_one_is_needed_and_counts_in_no_cover(cast, why):
+    """An email reaches her all the same: it says so, and the officer sees whom nobody can ring."""
+    listing = make.listing(cast.directory_member)
+    number = cast.directory_member.contact_points.filter(channel="sms")
+    page = signed_in(cast.directory_member).get("/directory/mine/").content.decode()
+    assert "telephone number is needed" not in page
+    assert cover_rows.coming()[0].everybody == 1
+    if why == "broken":
+        number.update(broken_at=TUESDAY, broken_why="no such number")
+    else:
+        number.delete()
+    page = signed_in(cast.directory_member).get("/directory/mine/").content.decode()
+    assert "You are not asked yet, because a telephone number is needed" in page
+    assert f'href="{reverse("network:contact-point-add")}"' in page
+    assert cover_rows.coming()[0].everybody == 0
+    for _ in range(2):
+        nightly.check_all()
+    told = Message.objects.get(kind="unreachable")
+    assert told.to == listing.person
+    assert "you have given no telephone number" in wording.words(told).text
+    assert listing.person.name in signed_in(cast.officer).get("/directory/cover/").content.decode()
+    drills.start(by=cast.officer)
+    assert DrillAsked.objects.get().no_channel
+
+
+def test_a_number_whose_code_has_not_come_can_be_rung_and_counts(cast):
+    make.listing(cast.directory_member)
+    cast.directory_member.contact_points.filter(channel="sms").update(confirmed_at=None)
+    page = signed_in(cast.directory_member).get("/directory/mine/").content.decode()
+    assert "telephone number is needed" not in page
+    assert cover_rows.coming()[0].everybody == 1
+    nightly.check_all()
+    assert not Message.objects.filter(kind="unreachable").exists()
 
 
 def test_every_night_who_cannot_be_reached_and_what_is_due(cast, time_machine):
@@ -423,7 +459,9 @@ def test_a_line_of_the_officers_spreadsheet_becomes_a_colleague_who_can_be_asked
     looked_at = officer.post(address, {"file": SimpleUploadedFile("people.csv", line.encode())})
     officer.post(address, {"held": looked_at.context["held"], "send": "yes"})
     invitation = Invitation.objects.get(email="noor@example.org")
-    point, _ = invitations.prepare(invitation=invitation, name="Noor Example", email="noor@example.org", phone="")
+    point, _ = invitations.prepare(
+        invitation=invitation, name="Noor Example", email="noor@example.org", phone="07700900123"
+    )
     person = invitations.accept(invitation=invitation, point=point)
     listing = Listing.objects.get(person=person)
     assert listing.state == Listing.APPROVED

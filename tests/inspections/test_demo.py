@@ -123,7 +123,7 @@ def test_there_is_an_officer_two_administrators_and_a_directory(loaded):
     assert is_officer(somebody("officer"))
     assert is_administrator(somebody("ada"))
     assert is_administrator(somebody("max"))
-    assert Listing.objects.on_call().count() == len(invented.LISTINGS)
+    assert Listing.objects.on_call().reachable().count() == len(invented.LISTINGS)
 
 
 def test_help_is_offered_to_every_head(loaded):
