@@ -12,7 +12,10 @@ WEEKS = 4
 
 
 def members(
-    also_away: dict[int, tuple[date, date]] | None = None, *, whom_nothing_reaches: bool = False
+    also_away: dict[int, tuple[date, date]] | None = None,
+    *,
+    other_weeks: dict[int, set[int]] | None = None,
+    whom_nothing_reaches: bool = False,
 ) -> list[cover.Member]:
     """Those who can be asked; `whom_nothing_reaches`: also those on call who cannot be reached."""
     on_call = Listing.objects.on_call()
@@ -21,6 +24,7 @@ def members(
     days, away = defaultdict(set), defaultdict(list)
     for listing, day in WeekDay.objects.values_list("listing_id", "day"):
         days[listing].add(day)
+    days.update(other_weeks or {})
     for listing, first, last in Leave.objects.filter(ends_on__gte=clock.today()).values_list(
         "listing_id", "starts_on", "ends_on"
     ):
@@ -55,14 +59,16 @@ def coming(
     weeks: int = WEEKS,
     enough: int | None = None,
     also_away: dict[int, tuple[date, date]] | None = None,
+    other_weeks: dict[int, set[int]] | None = None,
     start: date | None = None,
 ) -> list[cover.Day]:
-    """`also_away`: as if these listings were away as well, from and until."""
+    """`also_away`: as if these listings were away as well, from and until; `other_weeks`: as if theirs were these
+    weekdays."""
     if enough is None:
         enough = (DirectorySettings.objects.first() or DirectorySettings()).thin_cover
     start = start or clock.today()
     days = cover.school_days(start, weeks, closed_days(start, weeks))
-    return cover.table(members(also_away), days, enough)
+    return cover.table(members(also_away, other_weeks=other_weeks), days, enough)
 
 
 def cannot_be_reached() -> list[Listing]:

@@ -1,7 +1,7 @@
 """A colleague's own listing: joining, what she knows, when she can be rung, her yearly declaration."""
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -92,10 +92,28 @@ def declare(
 def set_week(*, by: Person, listing: Listing, days: dict[int, tuple[time, time]]) -> None:
     """Weekday (0 is Monday) to hours; a day that is absent is not offered."""
     rules.check_own_listing(by, listing)
+    gaps = gaps_if_week(listing=listing, days=days)
     WeekDay.objects.filter(listing=listing).exclude(day__in=days).delete()
-    for day, (start, end) in days.items():
-        WeekDay.objects.update_or_create(listing=listing, day=day, defaults={"from_time": start, "until_time": end})
+    WeekDay.objects.bulk_create(
+        [WeekDay(listing=listing, day=day, from_time=start, until_time=end) for day, (start, end) in days.items()],
+        update_conflicts=True,
+        unique_fields=["listing", "day"],
+        update_fields=["from_time", "until_time"],
+    )
     audit.record(by=by, verb="listing.week", what=subject_of(listing), concerns=by)
+    if gaps:
+        _tell_of_the_gap(listing, "week", by)
+
+
+def gaps_if_week(*, listing: Listing, days: Iterable[int]) -> list[Day]:
+    """Of the coming weeks, as below."""
+    return new_gaps(cover_rows.coming(), cover_rows.coming(other_weeks={listing.pk: set(days)}))
+
+
+def gaps_if_paused(*, listing: Listing) -> list[Day]:
+    """As if she were away in all of the coming weeks: what she alone knows is a gap too."""
+    today = clock.today()
+    return gaps_if_away(listing=listing, starts_on=today, ends_on=today + timedelta(weeks=cover_rows.WEEKS, days=-1))
 
 
 def gaps_if_away(*, listing: Listing, starts_on: date, ends_on: date) -> list[Day]:
@@ -120,6 +138,11 @@ def book_off(*, by: Person, listing: Listing, starts_on: date, ends_on: date, ki
     if gaps:
         tell_officers(kind="cover-gap", occurrence=str(leave.public_id), about=f"leave:{leave.pk}", by=by)
     return leave
+
+
+def _tell_of_the_gap(listing: Listing, what: str, by: Person) -> None:
+    occurrence = f"{listing.public_id}.{what}.{clock.now():%Y%m%d%H%M%S}"
+    tell_officers(kind="cover-gap", occurrence=occurrence, about=f"listing:{listing.pk}", by=by)
 
 
 def tell_officers(*, kind: str, occurrence: str, by: Person | None, about: str = "") -> None:
@@ -157,8 +180,11 @@ def approve(*, by: Person, listing: Listing) -> None:
 def pause(*, by: Person, listing: Listing) -> None:
     if not is_officer(by):
         rules.check_own_listing(by, listing)
+    gaps = gaps_if_paused(listing=listing)
     if Listing.objects.filter(pk=listing.pk).exclude(state=Listing.PAUSED).update(state=Listing.PAUSED):
         audit.record(by=by, verb="listing.pause", what=subject_of(listing), concerns=listing.person)
+        if gaps:
+            _tell_of_the_gap(listing, "pause", by)
 
 
 @transaction.atomic

@@ -99,6 +99,8 @@ def schools_called(lines: list[str]) -> list[School]:
 class WeekForm(forms.Form):
     """A pair of hours for each school day; both empty means not that day."""
 
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
     helper = helper("Save my week")
 
     def __init__(self, *args, **kwargs):

@@ -113,16 +113,20 @@ def mine_declaration(request: HttpRequest) -> HttpResponse:
 
 
 def mine_week(request: HttpRequest) -> HttpResponse:
+    """A gap is told first, as with leave."""
     listing = _mine(request)
-    initial = {}
+    initial, gaps = {}, []
     for day in hours_of(listing):
         initial |= {f"from_{day.day}": day.from_time, f"until_{day.day}": day.until_time}
     form = WeekForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.set_week(by=request.user, listing=listing, days=form.days())
-        messages.success(request, "Your week is saved. Leave always beats it.")
-        return redirect("directory:mine")
-    return render(request, "directory/mine_week.html", {"form": form})
+        if not form.cleaned_data["sure"]:
+            gaps = actions.gaps_if_week(listing=listing, days=form.days())
+        if not gaps:
+            actions.set_week(by=request.user, listing=listing, days=form.days())
+            messages.success(request, "Your week is saved. Leave always beats it.")
+            return redirect("directory:mine")
+    return render(request, "directory/mine_week.html", {"form": form, "gaps": gaps})
 
 
 def mine_leave(request: HttpRequest) -> HttpResponse:
@@ -152,7 +156,11 @@ def mine_leave_end(request: HttpRequest, public_id) -> HttpResponse:
 
 @require_POST
 def mine_pause(request: HttpRequest) -> HttpResponse:
-    actions.pause(by=request.user, listing=_mine(request))
+    listing = _mine(request)
+    gaps = [] if request.POST.get("sure") else actions.gaps_if_paused(listing=listing)
+    if gaps:
+        return render(request, "directory/mine_pause.html", {"gaps": gaps})
+    actions.pause(by=request.user, listing=listing)
     messages.success(request, "You are not asked any more. An officer can put you back when you say so.")
     return redirect("directory:mine")
 
@@ -181,7 +189,11 @@ def listing_approve(request: HttpRequest, public_id) -> HttpResponse:
 
 @require_POST
 def listing_pause(request: HttpRequest, public_id) -> HttpResponse:
-    actions.pause(by=request.user, listing=_for_officer(request, public_id, to_change=True))
+    row = _for_officer(request, public_id, to_change=True)
+    gaps = [] if request.POST.get("sure") else actions.gaps_if_paused(listing=row)
+    if gaps:
+        return render(request, "directory/listing_pause.html", {"listing": row, "gaps": gaps})
+    actions.pause(by=request.user, listing=row)
     messages.success(request, "Paused. They are not asked any more.")
     return redirect("directory:listing", public_id)
 

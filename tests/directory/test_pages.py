@@ -1,7 +1,7 @@
 """The directory's pages as people press them: the link in the alert, the call's page, the rota, the cover, a drill."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -284,6 +284,64 @@ def test_whoever_books_off_and_leaves_a_gap_hears_first_then_the_officer(cast):
     browser.post("/directory/mine/leave/", {**days, "sure": "on"})
     assert Leave.objects.get().listing == listing
     assert Message.objects.get(kind="cover-gap").to == cast.officer
+
+
+def gap_told() -> list:
+    return [message.to for message in Message.objects.filter(kind="cover-gap")]
+
+
+@pytest.mark.parametrize("whose", ["own", "officer's"])
+def test_a_pause_that_opens_a_gap_is_told_first_then_the_officer_hears(cast, whose):
+    listing, other = make.listing(cast.directory_member), make.listing()
+    if whose == "own":
+        browser, address = signed_in(cast.directory_member), "/directory/mine/pause/"
+    else:
+        browser, address = signed_in(cast.officer), f"/directory/listing/{listing.public_id}/pause/"
+    page = browser.post(address).content.decode()
+    assert f"Without {'you' if whose == 'own' else 'them'}, cover is thin on Tuesday 1 December, Wednesday 2" in page
+    assert 'name="sure" value="on"' in page
+    listing.refresh_from_db()
+    assert (listing.state, gap_told()) == (Listing.APPROVED, [])
+    assert browser.post(address, {"sure": "on"}).status_code == 302
+    listing.refresh_from_db()
+    assert (listing.state, gap_told()) == (Listing.PAUSED, [cast.officer])
+    browser.post(address)  # a second press changes nothing, and cover is thin already when the next one goes
+    listings.pause(by=cast.officer, listing=other)
+    assert gap_told() == [cast.officer]
+
+
+def test_a_pause_that_leaves_no_gap_needs_one_press(cast):
+    for person in (cast.directory_member, None, None):
+        make.listing(person, phases=["primary"])
+    assert signed_in(cast.directory_member).post("/directory/mine/pause/").status_code == 302
+    assert Listing.objects.get(person=cast.directory_member).state == Listing.PAUSED
+    assert gap_told() == []
+
+
+def test_a_pause_takes_away_what_she_alone_knows(cast):
+    make.listing(cast.directory_member, phases=["special"])
+    for _ in range(3):
+        make.listing(phases=["primary"])
+    assert "cover is thin on" in signed_in(cast.directory_member).post("/directory/mine/pause/").content.decode()
+
+
+def test_a_week_that_opens_a_gap_is_told_first_then_the_officer_hears(cast):
+    listing = make.listing(cast.directory_member)
+    make.listing()
+    browser = signed_in(cast.directory_member)
+    week = {f"{end}_{day}": hour for day in (0, 1, 3, 4) for end, hour in (("from", "09:00"), ("until", "12:00"))}
+    page = browser.post("/directory/mine/week/", week).content.decode()
+    days = "Wednesday 2 December, Wednesday 9 December, Wednesday 16 December, Wednesday 23 December"
+    assert f"Without you, cover is thin on {days}." in page
+    assert re.search(r'name="from_3" value="09:00"|value="09:00"[^>]*name="from_3"', page)
+    assert (listing.week.count(), gap_told()) == (5, [])
+    assert browser.post("/directory/mine/week/", {**week, "sure": "on"}).status_code == 302
+    assert (listing.week.count(), gap_told()) == (4, [cast.officer])
+    assert {day.from_time for day in listing.week.all()} == {time(9)}
+    assert browser.post("/directory/mine/week/", week).status_code == 302  # the gap is not new
+    more = {**week, "from_2": "09:00", "until_2": "10:00"}
+    assert browser.post("/directory/mine/week/", more).status_code == 302
+    assert gap_told() == [cast.officer]
 
 
 def test_a_gap_counts_far_ahead_and_where_only_a_phase_is_lost(cast):

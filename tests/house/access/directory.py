@@ -32,6 +32,11 @@ def _call(cast):
     return {"public_id": cast.call_out.public_id}
 
 
+def _sure(cast):
+    """A gap in the cover is told first; this is the second press."""
+    return {"sure": "on"}
+
+
 OWN = only("DS", "DA")
 OWN_POST = only("DS", "DA", ok=302)
 SIDE = only("HO", "DP", "BD", ok=302)
@@ -49,10 +54,10 @@ LINES = {
         post=only("DS", ok=302),
         kwargs=lambda cast: {"public_id": cast.leave.public_id},
     ),
-    "directory:mine-pause": line(32, get=POST_ONLY, post=OWN_POST),
+    "directory:mine-pause": line(32, get=POST_ONLY, post=OWN_POST, data=_sure),
     "directory:listing": line(31, get=only("OF", "AD"), kwargs=_listing),
     "directory:listing-approve": line(33, get=POST_ONLY, post=only("OF", ok=302), kwargs=_listing),
-    "directory:listing-pause": line(33, get=POST_ONLY, post=only("OF", ok=302), kwargs=_listing),
+    "directory:listing-pause": line(33, get=POST_ONLY, post=only("OF", ok=302), kwargs=_listing, data=_sure),
     "directory:listing-contract": line(33, get=POST_ONLY, post=only("OF", ok=302), kwargs=_listing),
     "directory:cover": line(33, get=only("OF")),
     "directory:directory-settings": line(33, get=only("OF")),
