@@ -1,9 +1,17 @@
+from datetime import date
+
 from django import forms
 
 from inspections.models import Inspection
+from network import clock
 from network.widgets import DayInput
 
 ONE_LINE = {"maxlength": 150, "autocomplete": "off"}
+FAR = 366  # days: a year that was mistyped, and no inspection
+
+
+def _days_from_today(day: date) -> int:
+    return (day - clock.today()).days
 
 
 class DaysForm(forms.Form):
@@ -15,6 +23,9 @@ class DaysForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        for name, day in (("starts_on", first), ("ends_on", last)):
+            if day and name in self.changed_data and abs(_days_from_today(day)) > FAR:
+                self.add_error(name, "That is more than a year away. Please check the year.")
         if first and last and last < first:
             self.add_error("ends_on", "The last day cannot be before the first.")
         elif first and last and (last - first).days > 60:
@@ -96,6 +107,8 @@ class DatesForm(forms.Form):
             day = cleaned.get(name)
             if day and day < self.ends_on:
                 self.add_error(name, "That is before the last day on site.")
+            elif day and _days_from_today(day) > FAR:
+                self.add_error(name, "That is more than a year away. Please check the year.")
         if draft and published and published < draft:
             self.add_error("published_on", "That is before the draft came.")
         return cleaned

@@ -381,3 +381,20 @@ def test_standing_by_shows_answers_and_only_shared_notes(story, sign_in, now):
     ties.end_ties(by=None, head=story.head, kind=m.Tie.BUDDY)
     response = sign_in(story.buddy).get(reverse("inspections:standing-by", args=[story.head.public_id]))
     assert response.status_code == 404
+
+
+@pytest.mark.parametrize("day", ["23/11/0026", "23/11/2062", "31/12/9999"])
+def test_a_mistyped_year_is_said_on_the_form_and_no_call_is_set_out_by_it(story, sign_in, day):
+    browser = sign_in(story.head)
+    place = browser.get("/call/").context["form"]["place"].initial
+    given = {"place": place, "kind": Inspection.FULL, "starts_on": day, "ends_on": day}
+    assert "Please check the year" in browser.post("/call/", given).content.decode()
+    assert not Inspection.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["draft_on", "published_on", "complained_on", "replied_on"])
+def test_a_mistyped_year_of_what_came_after_is_said_on_the_form(story, sign_in, name):
+    address = reverse("inspections:inspection-dates", args=[call(story).public_id])
+    answer = sign_in(story.head).post(address, {name: "31/12/9999"}, follow=True)
+    assert "Please check the year" in answer.content.decode()
+    assert getattr(Inspection.objects.get(), name) is None
