@@ -1,5 +1,6 @@
 """On the morning of a day that stands in her support plan, something is said once: to the head, and to her buddy of
-what she shares with the buddy. The message is the usual one, of any kind of news; the page has the day.
+what she shares with the buddy. The message is the usual one, of any kind of news; the page has the day. Before the
+result is published no message says that there is a plan, so none leaves.
 
 Nothing is stored before its day: days that move, a new buddy, a plan that is closed or erased need no case of their
 own.
@@ -24,7 +25,9 @@ DONE = (PlanLine.KEPT, PlanLine.NOT_KEPT)
 
 def remind(*, by: Person | None = None) -> int:
     today = clock.today()
-    plans = SupportPlan.objects.filter(closed_at__isnull=True, head__is_active=True).select_related("head")
+    plans = SupportPlan.objects.filter(
+        closed_at__isnull=True, head__is_active=True, inspection__published_on__lte=today
+    ).select_related("head")
     wanted = [
         outbox.Wanted(
             to=person,
@@ -58,7 +61,9 @@ def days(*, plan: SupportPlan, reader: Person) -> set[date]:
 
 def still_wanted(*, message: Message, plan: str) -> bool:
     """Asked as it goes: the day still stands there, and whoever gets it may read it and is the head or her buddy."""
-    found = SupportPlan.objects.visible_to(message.to).filter(pk=plan, closed_at__isnull=True)
+    found = SupportPlan.objects.visible_to(message.to).filter(
+        pk=plan, closed_at__isnull=True, inspection__published_on__lte=clock.today()
+    )
     row = found.select_related("head").first()
     if row is None or message.to not in [row.head, *who_stands_by(head=row.head)]:
         return False

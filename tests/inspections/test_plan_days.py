@@ -7,7 +7,7 @@ from django.core import mail
 
 from inspections import tasks
 from inspections.actions import inspections, log, plan_days, plan_opened, support, union_contact
-from inspections.models import PlanLine, SupportPlan
+from inspections.models import Inspection, PlanLine, SupportPlan
 from network.models import Person, Tie
 from outbox import sender
 from outbox.models import Message
@@ -27,10 +27,14 @@ def now(time_machine):
 
 @pytest.fixture
 def plan(cast) -> SupportPlan:
-    """Not published; shared with her buddy."""
+    """Published, and shared with her buddy."""
     inspection = inspections.the_call_has_come(
         by=cast.head, school=cast.school, head=cast.head, starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 2)
     )
+    Inspection.objects.filter(pk=inspection.pk).update(
+        published_on=date(2026, 12, 3), published_noted_at=at("2026-12-03 09:00")
+    )
+    inspection.refresh_from_db()
     plan = support.open_plan(by=cast.head, inspection=inspection)
     support.share(by=cast.head, plan=plan, person=cast.buddy)
     Message.objects.all().delete()
@@ -49,6 +53,15 @@ def morning(now, moment="2026-12-09 00:30") -> list[str]:
 
 def reminders():
     return Message.objects.filter(about__startswith="planday:").select_related("to")
+
+
+def test_before_the_result_is_published_no_message_says_that_there_is_a_plan(cast, plan, now):
+    Inspection.objects.filter(pk=plan.inspection_id).update(published_on=date(2026, 12, 10))
+    offer(cast, plan, by_on=DAY, review_on=REVIEW)
+    assert morning(now) == []
+    assert morning(now, "2027-01-14 00:30") == ["Hollis"]
+    Inspection.objects.filter(pk=plan.inspection_id).update(published_on=None, published_noted_at=None)  # by mistake
+    assert not any(wanted(row) for row in reminders())
 
 
 def test_the_head_is_reminded_of_each_day_once_when_her_quiet_hours_are_over(cast, plan, now):
