@@ -22,7 +22,7 @@ from outbox.models import Message
 from tests import factories as f
 from tests.directory import make
 
-PEOPLE, PRESSERS = 200, 8
+PEOPLE, PRESSERS = 200, int(os.environ.get("PRESSERS", "8"))
 CALLS = int(os.environ.get("CALL_OUTS", "12"))
 TUESDAY = datetime(2026, 12, 1, 10, 0, tzinfo=UTC)
 ENDS = datetime(2026, 12, 1, 16, 0, tzinfo=UTC)
@@ -64,7 +64,9 @@ def together(press) -> list:
     results = [found.get() for _ in processes]
     for process in processes:
         process.join()
-    assert [error for _, error in results if error] == []
+    faults = [error for _, error in results if error]
+    own = [fault for fault in faults if "BrokenBarrierError" not in fault]  # the others only waited for that one
+    assert not faults, "\n".join(own or faults)
     return [result for result, _ in results]
 
 
