@@ -1,9 +1,23 @@
+from datetime import date
+
 from django import forms
 
 from inspections.models import PlanDeparture, PlanLine
+from network import clock
 from network.widgets import DayInput
 
 AREA = {"rows": 5, "autocomplete": "off"}
+FAR = 3 * 366  # days: a year that was mistyped
+
+
+def check_year(day: date) -> None:
+    if abs((day - clock.today()).days) > FAR:
+        raise forms.ValidationError("That is more than three years away. Please check the year.")
+
+
+class PlanDayField(forms.DateField):
+    default_validators = [check_year]
+    widget = DayInput
 
 
 class WordsForm(forms.Form):
@@ -29,8 +43,8 @@ class LineForm(forms.Form):
     words = forms.CharField(
         max_length=2_000, required=False, widget=forms.Textarea(attrs={"rows": 3}), label="What it is"
     )
-    by_on = forms.DateField(required=False, widget=DayInput(), label="By when")
-    review_on = forms.DateField(required=False, widget=DayInput(), label="When you look at it together")
+    by_on = PlanDayField(required=False, label="By when")
+    review_on = PlanDayField(required=False, label="When you look at it together")
 
     def clean(self):
         cleaned = super().clean()
@@ -47,13 +61,13 @@ class UnionForm(forms.Form):
 
 
 class MeetingForm(forms.Form):
-    on = forms.DateField(widget=DayInput(), label="Day of the meeting")
+    on = PlanDayField(label="Day of the meeting")
     about_her_post = forms.BooleanField(required=False, label="It is about the head's post")
     union_invited = forms.BooleanField(required=False, label="Her union contact is invited")
 
 
 class DepartureForm(forms.Form):
-    on = forms.DateField(widget=DayInput(), label="From which day")
+    on = PlanDayField(label="From which day")
     imposed_by = forms.ChoiceField(choices=PlanDeparture.IMPOSERS, label="Imposed by")
     reason = forms.CharField(max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}), label="The reason given")
 

@@ -118,3 +118,15 @@ def test_a_review_before_its_day_is_said_at_the_field_and_nothing_is_changed(cas
     page = signed_in(cast.head).post(f"/support/line/{line.public_id}/change/", sent).content.decode()
     assert "The review comes before the day it is due." in page
     assert plan_opened.line(fresh(line)).kind == "union"
+
+
+@pytest.mark.parametrize("mistyped", ["16/12/0026", "16/12/2062", "31/12/9999"])
+def test_a_mistyped_year_is_asked_about_and_nothing_is_changed(cast, plan, mistyped):
+    browser, before = signed_in(cast.head), PlanLine.objects.count()
+    for what, name in (("offer", "by_on"), ("offer", "review_on"), ("meeting", "on"), ("departure", "on")):
+        sent = {"kind": "other", "imposed_by": "dfe", "reason": "words", name: mistyped}
+        answer = browser.post(f"/support/{plan.public_id}/add/{what}/", sent).content.decode()
+        assert "That is more than three years away. Please check the year." in answer, (what, name)
+    assert PlanLine.objects.count() == before
+    assert not plan.meetings.exists()
+    assert not plan.departures.exists()
