@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from inspections import rules_support as rules
 from inspections.actions import log
@@ -37,7 +37,11 @@ def name(*, by: Person, plan: SupportPlan, name: str, reach: str, shared: bool =
         _take_away(current)
         current = None
     if current is None:
-        current = UnionContact.objects.create(plan=plan, **sealed)
+        try:
+            with transaction.atomic():
+                current = UnionContact.objects.create(plan=plan, **sealed)
+        except IntegrityError:  # two presses at the same moment
+            raise WrongState("Your union contact has just been saved already. Please look again.") from None
     else:
         UnionContact.objects.filter(pk=current.pk).update(**sealed)
     audit.record(by=by, verb="plan.write", what=f"plan:{plan.public_id}", concerns=plan.head)

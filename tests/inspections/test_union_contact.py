@@ -169,3 +169,11 @@ def test_it_goes_with_the_plan(cast, plan):
     meet(plan, cast.head)
     support.person_erased(person=cast.head, by=cast.head)
     assert not UnionContact.objects.exists()
+
+
+def test_two_presses_at_the_same_moment_name_one(cast, plan, monkeypatch):
+    union_contact.name(by=cast.head, plan=plan, **NAMED)
+    monkeypatch.setattr(union_contact, "named", lambda plan: None)  # the second has looked before the first wrote
+    with pytest.raises(WrongState, match="saved already"):
+        union_contact.name(by=cast.head, plan=plan, name="Other Example", reach="0118 496 0008")
+    assert UnionContact.objects.filter(plan=plan).count() == 1
