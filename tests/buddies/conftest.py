@@ -2,8 +2,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from buddies.actions import pairings
-from buddies.models import Pairing
+from buddies.actions import offers, pairings, requests, rounds, solving
+from buddies.models import Pairing, Round
 from network.models import Membership, Person, School
 from tests import factories as f
 
@@ -43,3 +43,27 @@ def trio(db) -> Trio:
     officer = f.PersonFactory(name="Ollie Example")
     f.RoleGrantFactory(person=officer)
     return Trio(head, leader("Blake Example"), leader("Brook Example"), officer, head.memberships.get().school)
+
+
+@pytest.fixture
+def town(trio):
+    """Four heads who wait, five who offer; one of those who wait can have nobody."""
+    trio.waiting = [trio.head]
+    trust = f.OrganisationFactory()
+    for number in range(2):
+        trio.waiting.append(leader(f"Waiting Example{number}"))
+    trio.alone = leader("Alone Example", trust=trust)
+    trio.offering = [leader(f"Offering Example{number}") for number in range(5)]
+    School.objects.filter(memberships__person__in=trio.offering).update(trust=None)
+    for person in (*trio.waiting, trio.alone):
+        requests.ask(by=person)
+    for person in trio.offering:
+        offers.make(by=person, capacity=1)
+    return trio
+
+
+def begun(town) -> Round:
+    round_ = rounds.begin(by=town.officer)
+    assert solving.solve_waiting() == 1
+    round_.refresh_from_db()
+    return round_
