@@ -3,13 +3,13 @@ messages."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
 
-from buddies import pool, waiting, weighing
-from buddies.deadline import ANSWER_WITHIN
+from buddies import asking, pool, waiting, weighing
 from buddies.fit import NOT_AVAILABLE, Weights
 from buddies.messages import ASKED
 from buddies.models import Round, Suggestion
@@ -138,13 +138,20 @@ def _moves(heads: int | None) -> str:
     return {0: "nobody else is moved", 1: "one other head is moved"}.get(heads, f"{heads} other heads are moved")
 
 
-def exact_messages() -> list[tuple[str, wording.Words]]:
-    """The very words that leave, for each of the three."""
-    until = clock.now() + ANSWER_WITHIN
-    return [
-        (who, wording.words(Message(kind=ASKED, path=path, useful_until=until)))
-        for who, path in (("The head", "/buddy/"), ("The buddy and the reserve", "/standing-by/"))
-    ]
+def exact_messages(round_: Round) -> list[tuple[str, wording.Words, int]]:
+    """The very words that leave, to whom, and for how many pairs. Until when an answer counts differs: somebody whose
+    quiet hours have begun has as long from their end on."""
+    untils = Counter(one.answer_by for one in asking.pairings(asking.chosen(round_), clock.now()) if one.answer_by)
+    found = []
+    for who, path in (("The head", "/buddy/"), ("The buddy and the reserve", "/standing-by/")):
+        said: dict[str, wording.Words] = {}
+        pairs: Counter[str] = Counter()
+        for until, number in sorted(untils.items()):
+            words = wording.words(Message(kind=ASKED, path=path, useful_until=until))
+            said.setdefault(words.text, words)
+            pairs[words.text] += number
+        found += [(who, said[text], count) for text, count in pairs.items()]
+    return found
 
 
 @dataclass(frozen=True, slots=True)

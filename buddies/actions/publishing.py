@@ -2,14 +2,13 @@
 
 from django.db import IntegrityError, transaction
 
-from buddies import deadline, fit, pool
+from buddies import asking, fit, pool
 from buddies.messages import ASKED
 from buddies.models import Pairing, PairingStep, Round, Suggestion
 from network import clock
 from network.models import Person
 from network.rules import WrongState, check_officer
 from outbox import actions as outbox
-from outbox.days_off import DaysOff
 
 GONE = "This head no longer waits."
 BATCH = 1000
@@ -18,11 +17,7 @@ BATCH = 1000
 def ask_all(*, round_: Round, by: Person) -> int:
     """Everything in the draft that still holds. The rest keeps why it was not sent."""
     check_officer(by)
-    chosen = list(
-        round_.suggestions.filter(left_out=False, buddy__isnull=False)
-        .select_related("request", "head", "buddy", "reserve")
-        .order_by("pk")
-    )
+    chosen = asking.chosen(round_)
     good = still_allowed(chosen=chosen)
     for one, pairing in zip(good, ask(good=good, by=by), strict=True):
         one.pairing = pairing
@@ -33,24 +28,7 @@ def ask_all(*, round_: Round, by: Person) -> int:
 def ask(*, good: list[Suggestion], by: Person) -> list[Pairing]:
     """Asks these pairs, which have been checked in the same transaction."""
     check_officer(by)
-    now = clock.now()
-    fresh = [
-        Pairing(
-            request=one.request,
-            school_id=one.school_id,
-            head=one.head,
-            buddy=one.buddy,
-            reserve=one.reserve,
-            state=Pairing.ASKED,
-            made_at=now,
-            asked_at=now,
-            called_at=one.request.urgent_since,
-        )
-        for one in good
-    ]
-    closed = DaysOff()
-    for pairing in fresh:
-        pairing.answer_by = deadline.of(pairing, since=now, closed=closed)
+    fresh = asking.pairings(good, clock.now())
     try:
         with transaction.atomic():
             pairs = Pairing.objects.bulk_create(fresh, batch_size=BATCH)

@@ -71,7 +71,7 @@ def round_publish(request: HttpRequest, public_id) -> HttpResponse:
     return render(
         request,
         "buddies/round_publish.html",
-        {"round": one, "counts": draft.counts(one), "messages_": draft.exact_messages()},
+        {"round": one, "counts": draft.counts(one), "messages_": draft.exact_messages(one)},
     )
 
 

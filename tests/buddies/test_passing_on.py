@@ -16,6 +16,12 @@ pytestmark = pytest.mark.django_db
 ALWAYS = {"quiet_from": time(0), "quiet_until": time(0), "quiet_weekends": False, "quiet_holidays": False}
 
 
+@pytest.fixture(autouse=True)
+def _by_day(time_machine):
+    """A question asked in quiet hours has as long from their end on."""
+    time_machine.move_to(datetime(2026, 11, 25, 11, 0, tzinfo=UTC))
+
+
 def called(head, at):
     today = clock.today()
     calls.came(head=head, by=None, called_at=at, protected_until=at, busy_until=today, rest_until=today)

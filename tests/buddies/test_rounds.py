@@ -1,4 +1,5 @@
-from datetime import timedelta
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,7 +9,7 @@ from buddies.actions import pairings, requests, rounds, solving
 from buddies.messages import still_wanted
 from buddies.models import BuddyRequest, NotThisPerson, Offer, Pairing, Round, Suggestion
 from network import clock
-from network.models import School
+from network.models import Person, School
 from network.rules import NotAllowed, WrongState
 from outbox.models import Message
 from outbox.wording import words
@@ -109,9 +110,32 @@ def test_left_out_stays_left_out_and_waits_on(town):
     assert BuddyRequest.objects.open().filter(head=town.head).exists()
 
 
+@pytest.fixture(autouse=True)
+def _by_day(time_machine):
+    """A question asked in quiet hours has as long from their end on."""
+    time_machine.move_to(datetime(2026, 11, 25, 11, 0, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("hour", [11, 20])
+def test_each_reads_what_the_preview_showed_in_quiet_hours_too(town, time_machine, hour):
+    time_machine.move_to(datetime(2026, 11, 25, hour, 0, tzinfo=UTC), tick=False)
+    round_ = begun(town)
+    one = round_.suggestions.filter(buddy__isnull=False).first()
+    for person in (one.head, one.buddy):  # at night, too, a message reaches these two at once
+        Person.objects.filter(pk=person.pk).update(quiet_from="00:00", quiet_until="00:00")
+    shown = {(who, said.text): pairs for who, said, pairs in draft.exact_messages(round_)}
+    rounds.publish(round_=round_, by=town.officer)
+    left = Counter(
+        ("The head", words(message).text)
+        for message in Message.objects.filter(kind="pairing-asked", to__in=Pairing.objects.values("head"))
+    )
+    assert {key: pairs for key, pairs in shown.items() if key[0] == "The head"} == left
+    assert len(left) == (1 if hour == 11 else 2)
+
+
 def test_publish_asks_each_with_the_very_words_that_were_shown(town):
     round_ = begun(town)
-    shown = dict(draft.exact_messages())
+    shown = {who: said for who, said, _ in draft.exact_messages(round_)}
     assert rounds.publish(round_=round_, by=town.officer) == 4
     assert Pairing.objects.filter(state=Pairing.ASKED).count() == 4
     message = Message.objects.get(to=town.head)
