@@ -7,6 +7,7 @@ from __future__ import annotations
 
 DRAFT, ASKED, IN_FORCE, PAUSED = "draft", "asked", "in_force", "paused"
 ENDED, DECLINED, LAPSED, HANDED = "ended", "declined", "lapsed", "handed"
+TAKEN_BACK = "taken_back"  # its round was undone before anybody had answered: it never began
 CURRENT = frozenset({ASKED, IN_FORCE, PAUSED})
 
 HEAD, BUDDY, RESERVE, OFFICER, SYSTEM = "head", "buddy", "reserve", "officer", "system"
@@ -16,7 +17,7 @@ PAIR = frozenset({HEAD, BUDDY})
 STEPS: dict[tuple[str, str], tuple[str | None, frozenset[str]]] = {
     (DRAFT, "publish"): (ASKED, frozenset({OFFICER})),
     (DRAFT, "drop"): (ENDED, frozenset({OFFICER})),
-    (ASKED, "take back"): (ENDED, frozenset({OFFICER})),
+    (ASKED, "take back"): (TAKEN_BACK, frozenset({OFFICER})),
     (ASKED, "yes"): (None, PAIR | {RESERVE}),
     (ASKED, "yes by phone"): (None, frozenset({OFFICER})),
     (ASKED, "decline"): (DECLINED, PAIR),
@@ -51,7 +52,7 @@ STEPS: dict[tuple[str, str], tuple[str | None, frozenset[str]]] = {
 TOLD = {
     "publish": "Asked them",
     "pass on": "Asked, after nobody had answered",
-    "take back": "Took the question back",
+    "take back": "Took the question back with its round",
     "yes": "Said yes",
     "yes by phone": "Noted a yes by phone",
     "decline": "Said no",
@@ -78,6 +79,7 @@ SAID = {
     DECLINED: "One of the two has already said no, so this one is closed.",
     LAPSED: "Nobody answered in time, so somebody else is being asked.",
     HANDED: "This pairing has already been handed over.",
+    TAKEN_BACK: "This question has been taken back, so there is nothing to answer.",
 }
 
 

@@ -120,12 +120,12 @@ def undo(*, round_: Round, by: Person) -> None:
         head_ring_first_at__isnull=True,
         buddy_ring_first_at__isnull=True,
     ).exclude(reserve__isnull=True, suggestion__reserve__isnull=False)
-    if unanswered.update(state=Pairing.ENDED, ended_at=now) != len(keys):
+    if unanswered.update(state=Pairing.TAKEN_BACK, ended_at=now) != len(keys):
         raise WrongState("Somebody has answered already. End a single pairing on its own page instead.")
     if Round.objects.filter(state__in=(Round.WORKING, Round.DRAFT)).exists():
         raise WrongState("There is another draft by now. Publish it or drop it first.")
     _move(round_, Round.PUBLISHED, Round.DRAFT, published_at=None, published_by=None)
-    publishing.note_all(keys=keys, step="take back", by=by, was=Pairing.ASKED, to=Pairing.ENDED)
+    publishing.note_all(keys=keys, step="take back", by=by, was=Pairing.ASKED, to=Pairing.TAKEN_BACK)
     for key in keys:
         outbox.cancel(about=f"pairing:{key}:asked", why="the round was undone")
     Suggestion.objects.filter(round=round_).update(pairing=None, not_sent="")

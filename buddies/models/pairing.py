@@ -33,6 +33,7 @@ class Pairing(Public):
 
     DRAFT, ASKED, IN_FORCE, PAUSED = states.DRAFT, states.ASKED, states.IN_FORCE, states.PAUSED
     ENDED, DECLINED, LAPSED, HANDED = states.ENDED, states.DECLINED, states.LAPSED, states.HANDED
+    TAKEN_BACK = states.TAKEN_BACK
     STATES = [
         (DRAFT, "Suggested, not sent"),
         (ASKED, "Asked, waiting for a yes"),
@@ -42,6 +43,7 @@ class Pairing(Public):
         (DECLINED, "Declined"),
         (LAPSED, "Nobody answered"),
         (HANDED, "Handed over"),
+        (TAKEN_BACK, "Taken back with its round"),
     ]
     CURRENT = (ASKED, IN_FORCE, PAUSED)
 

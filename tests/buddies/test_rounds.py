@@ -1,10 +1,12 @@
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
-from buddies import draft
+from buddies import draft, pool
 from buddies.actions import pairings, requests, rounds, solving
 from buddies.messages import still_wanted
 from buddies.models import BuddyRequest, NotThisPerson, Offer, Pairing, Round, Suggestion
@@ -181,6 +183,40 @@ def test_undo_before_anybody_has_answered(town):
     assert rounds.publish(round_=round_, by=town.officer) == 4
 
 
+def test_what_was_taken_back_with_its_round_says_so_and_never_counts_as_ended(town, sign_in):
+    round_ = begun(town)
+    rounds.publish(round_=round_, by=town.officer)
+    rounds.undo(round_=round_, by=town.officer)
+    pairing = Pairing.objects.get(head=town.head)
+    browser, table = sign_in(town.officer), reverse("buddies:pairings")
+    everything = browser.get(table).content.decode()
+    assert everything.count('data-label="State">Taken back with its round<') == 4
+    assert 'data-label="State">Ended kindly<' not in everything
+    assert "Hollis Example" not in browser.get(table, {"state": Pairing.ENDED}).content.decode()
+    assert "Hollis Example" in browser.get(table, {"state": Pairing.TAKEN_BACK}).content.decode()
+    page = browser.get(reverse("buddies:pairing", args=[pairing.public_id])).content.decode()
+    assert "Taken back with its round." in page
+    assert "Took the question back with its round" in page
+    lines = browser.get(reverse("buddies:pairings-export"), {"state": Pairing.TAKEN_BACK})
+    assert b"".join(lines.streaming_content).count(b",Taken back with its round,") == 4
+    assert [head.ended_with for head in pool.heads(BuddyRequest.objects.open())] == [frozenset()] * 4
+    with pytest.raises(WrongState, match="has been taken back"):
+        pairings.say_yes(pairing=pairing, by=town.head)  # from a page that stood open
+
+
+def test_what_was_taken_back_before_there_was_a_word_for_it_is_known_by_its_history(town):
+    round_ = begun(town)
+    rounds.publish(round_=round_, by=town.officer)
+    rounds.undo(round_=round_, by=town.officer)
+    back = set(Pairing.objects.values_list("pk", flat=True))
+    Pairing.objects.update(state=Pairing.ENDED)  # as it was written then
+    kindly = pairings.pair_by_hand(head=town.head, buddy=town.buddy, by=town.officer)
+    pairings.end(pairing=kindly, by=town.head)
+    import_module("buddies.migrations.0009_says_what_was_taken_back").say_so(apps, None)
+    assert set(Pairing.objects.filter(state=Pairing.TAKEN_BACK).values_list("pk", flat=True)) == back
+    assert Pairing.objects.filter(state=Pairing.ENDED).get() == kindly
+
+
 @pytest.mark.parametrize("answer", [pairings.say_yes, pairings.decline])
 @pytest.mark.parametrize("who", ["head", "buddy", "reserve"])
 def test_undo_is_refused_when_somebody_has_answered(town, answer, who):
@@ -192,7 +228,7 @@ def test_undo_is_refused_when_somebody_has_answered(town, answer, who):
         rounds.undo(round_=round_, by=town.officer)
     round_.refresh_from_db()
     assert round_.state == Round.PUBLISHED
-    assert Pairing.objects.filter(state=Pairing.ENDED).count() == 0
+    assert Pairing.objects.filter(state=Pairing.TAKEN_BACK).count() == 0
 
 
 def test_a_draft_is_dropped_or_published_once(town):
