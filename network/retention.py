@@ -10,7 +10,9 @@ class Kept(NamedTuple):
 
 
 CHECK_INS = Kept(
-    "Check-in answers, and notes a head shared with her buddy", "30 days after their phase of the inspection ends", 30
+    "Check-in answers, and notes a head shared with her buddy",
+    "30 days after their phase of the inspection ends, or after they were given where that was later",
+    30,
 )
 TRACES = Kept("That a head asked to be rung, or has gone quiet", "30 days after it was over", 30)
 LOG = Kept(

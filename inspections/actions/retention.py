@@ -19,6 +19,7 @@ from outbox import actions as outbox
 KEPT = timedelta(days=30)
 TRACES = ("checkin:", "ring:", "quiet:", "silence-over:", "planday:")
 BEFORE = f":{Phase.BEFORE}:0"  # how the subject of such a key ends
+LATE = ":late:"  # and, between pairing and phase, with a day: of what was said when the 30 days had begun
 PHASES = {rule.code: rule.phase for rule in RULES}
 
 
@@ -29,25 +30,29 @@ def phase_of(*, check_in: CheckIn) -> Phase:
 
 
 def key_of(*, check_in: CheckIn) -> WordKey:
-    """Of the pairing, for one phase of one inspection; of the head alone while she has no buddy. Where the phase is
-    over already, what is said now still has its date."""
+    """Of the pairing, for one phase of one inspection; of the head alone while she has no buddy. A changed answer is
+    kept no longer than the one it was given as."""
     phase = phase_of(check_in=check_in)
-    return keys.key_for(
-        owner=check_in.head,
-        subject=f"{_pairing(check_in.head)}:{phase}:{check_in.inspection_id or 0}",
-        keep_until=clock.now() + KEPT if _is_over(phase, check_in) else _until(phase, check_in.inspection),
-    )
+    until = clock.now() + KEPT if _is_over(phase, check_in) else _until(phase, check_in.inspection)
+    return _key(check_in.head, f":{phase}:{check_in.inspection_id or 0}", check_in.answered_at or clock.now(), until)
 
 
 def key_of_note(*, head: Person, inspection: Inspection | None) -> WordKey:
-    """Of a note left unasked: kept as long as the answers given at that time. Where the 30 days of these have begun, it
-    has 30 days of its own, not what is left of theirs."""
-    phase, pairing = Phase.AFTER if inspection else Phase.BEFORE, _pairing(head)
-    subject = f"{pairing}:{phase}:{inspection.pk if inspection else 0}"
-    if WordKey.objects.filter(owner=head, subject=subject, deleted_at=None, keep_until__isnull=False).exists():
-        now = clock.now()
-        return keys.key_for(owner=head, subject=f"{pairing}:late:{now:%Y%m%d}", keep_until=now + KEPT)
-    return keys.key_for(owner=head, subject=subject)
+    """Of a note left unasked: kept as long as the answers given at that time."""
+    ending = f":{Phase.AFTER}:{inspection.pk}" if inspection else BEFORE
+    return _key(head, ending, clock.now())
+
+
+def _key(head: Person, ending: str, said_at: datetime, until: datetime | None = None) -> WordKey:
+    """Where the 30 days of a phase have begun, what is said then has 30 days of its own, not what is left of these:
+    nothing she says is gone sooner because she says it late."""
+    pairing = _pairing(head)
+    standing = WordKey.objects.filter(owner=head, subject=pairing + ending, deleted_at=None).first()
+    ends = standing.keep_until if standing else until
+    if ends is not None and ends < said_at + KEPT:
+        late = f"{pairing}{LATE}{said_at:%Y%m%d}{ending}"
+        return keys.key_for(owner=head, subject=late, keep_until=said_at + KEPT)
+    return keys.key_for(owner=head, subject=pairing + ending, keep_until=until)
 
 
 def call_came(*, inspection: Inspection) -> None:
@@ -70,7 +75,7 @@ def end_before() -> int:
     begun = 0
     open_ended = WordKey.objects.filter(subject__endswith=BEFORE, keep_until__isnull=True, deleted_at__isnull=True)
     for key in open_ended.annotate(waits=Exists(in_window.filter(person=OuterRef("owner")))):
-        of_pairing = key.subject.removesuffix(BEFORE)
+        of_pairing = key.subject.removesuffix(BEFORE).split(LATE)[0]
         if not key.waits or (of_pairing.startswith("pairing:") and of_pairing not in pairings):
             keys.keep(key, clock.now() + KEPT)
             begun += 1
@@ -89,10 +94,11 @@ def forget_traces() -> int:
 
 
 def moved(*, inspection: Inspection) -> None:
-    """Words of the days on site are kept for 30 days after the new last day."""
-    subject = f":{Phase.DURING}:{inspection.pk}"
+    """Words of the days on site are kept for 30 days after the new last day; what was said late has its own."""
+    subject, until = f":{Phase.DURING}:{inspection.pk}", _until(Phase.DURING, inspection)
     for key in WordKey.objects.filter(owner=inspection.head, subject__endswith=subject, deleted_at__isnull=True):
-        keys.keep(key, _until(Phase.DURING, inspection))
+        late = LATE in key.subject and key.keep_until
+        keys.keep(key, max(late, until) if late and until else until)
 
 
 def closed(*, inspection: Inspection) -> None:

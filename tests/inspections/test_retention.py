@@ -30,13 +30,13 @@ def story(now, cast):
     return cast
 
 
-def asked(head, rule, inspection=None) -> CheckIn:
+def asked(head, rule, inspection=None, occurrence="late") -> CheckIn:
     moment = clock.now()
     return CheckIn.objects.create(
         head=head,
         inspection=inspection,
         rule=rule,
-        occurrence="late",
+        occurrence=occurrence,
         due_at=moment,
         send_at=moment,
         useful_until=moment + timedelta(days=4),
@@ -56,6 +56,79 @@ def test_a_question_of_before_that_is_answered_after_the_call_has_its_thirty_day
     assert key(story.head).keep_until == clock.now() + KEPT
     now.move_to(at("2027-03-04 09:00"))
     assert keys.delete_due() == 1
+
+
+def live(head) -> list[m.WordKey]:
+    mine = m.WordKey.objects.filter(owner=head, deleted_at__isnull=True).exclude(subject="silence")
+    return list(mine.order_by("made_at"))
+
+
+def said(check_in) -> str:
+    check_in.refresh_from_db()
+    return check_ins.words_of(check_in=check_in, reader=check_in.head)[0]
+
+
+def test_what_is_answered_when_the_thirty_days_have_begun_has_thirty_of_its_own(
+    story, now, django_capture_on_commit_callbacks
+):
+    soon, late = asked(story.head, "month"), asked(story.head, "month", occurrence="later")
+    check_ins.answer(by=story.head, check_in=soon, answer=CheckIn.FINE)
+    call(story)
+    now.move_to(MONDAY + timedelta(days=28))
+    check_ins.answer(by=story.head, check_in=late, answer=CheckIn.NOT_GREAT, note="MARKERLATE")
+    assert [each.keep_until for each in live(story.head)] == [MONDAY + KEPT, clock.now() + KEPT]
+    now.move_to(MONDAY + timedelta(days=29, hours=-1))
+    late.refresh_from_db()
+    check_ins.answer(by=story.head, check_in=late, answer=CheckIn.FINE, note="MARKERCHANGED")
+    assert len(live(story.head)) == 2, "a changed answer keeps the date of when it was given"
+    now.move_to(MONDAY + timedelta(days=57))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert keys.delete_due() == 1
+    assert (said(soon), said(late)) == ("", CheckIn.FINE)
+    now.move_to(MONDAY + timedelta(days=59))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert keys.delete_due() == 1
+    assert said(late) == ""
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_question_of_the_days_on_site_answered_weeks_later_is_not_gone_the_next_night(story, now, first):
+    inspection = call(story)
+    last = inspection.ends_on
+    early, late = (asked(story.head, "evening", inspection, one) for one in ("first", "second"))
+    if first:
+        check_ins.answer(by=story.head, check_in=early, answer=CheckIn.FINE)
+    now.move_to(at(f"{last + timedelta(days=29 if first else 40)} 09:00"))
+    check_ins.answer(by=story.head, check_in=late, answer=CheckIn.NOT_GREAT)
+    moment = clock.now()
+    now.move_to(moment + timedelta(days=2))
+    keys.delete_due()
+    assert [each.keep_until for each in live(story.head)] == [moment + KEPT]
+    assert said(late) == CheckIn.NOT_GREAT
+
+
+def test_new_days_on_site_shorten_nothing_that_was_said_late(story, now):
+    inspection = call(story)
+    late = asked(story.head, "evening", inspection)
+    now.move_to(at(f"{inspection.ends_on + timedelta(days=10)} 09:00"))
+    check_ins.answer(by=story.head, check_in=late, answer=CheckIn.FINE)
+    moment = clock.now()
+    inspections.change(by=story.head, inspection=inspection, starts_on=inspection.starts_on - timedelta(days=1))
+    assert key(story.head).keep_until == moment + KEPT
+    inspection.refresh_from_db()
+    inspections.change(by=story.head, inspection=inspection, ends_on=clock.today() + timedelta(days=1))
+    assert key(story.head).keep_until > moment + KEPT
+
+
+def test_a_call_undone_lets_what_was_said_late_go_on_too(story):
+    late = asked(story.head, "month")
+    inspection = call(story)
+    check_ins.answer(by=story.head, check_in=late, answer=CheckIn.FINE)
+    inspections.undo(by=story.head, inspection=Inspection.objects.get(pk=inspection.pk))
+    assert key(story.head).keep_until is None
+    assert retention.end_before() == 0
+    m.Tie.objects.filter(head=story.head, kind=m.Tie.BUDDY).update(to_at=clock.now())
+    assert retention.end_before() == 1
 
 
 def test_what_is_about_a_closed_inspection_is_not_answered_any_more(story, now):
