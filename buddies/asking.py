@@ -30,6 +30,7 @@ def pairings(suggestions: Iterable[Suggestion], now: datetime) -> list[Pairing]:
         for one in suggestions
     ]
     closed = DaysOff()
+    closed.ask_for((person for pairing in fresh for person in (pairing.head, pairing.buddy)), now)
     for pairing in fresh:
         pairing.answer_by = deadline.of(pairing, since=now, closed=closed)
     return fresh

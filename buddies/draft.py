@@ -93,7 +93,8 @@ class Choice:
 
 def choices(suggestion: Suggestion) -> list[Choice]:
     """The next best for one head, and what each would cost the round."""
-    requests = [one for one in waiting.unmatched() if not _left_out(suggestion.round, one.pk)]
+    out = set(suggestion.round.suggestions.filter(left_out=True).values_list("request_id", flat=True))
+    requests = [one for one in waiting.unmatched() if one.pk not in out]
     heads, buddies = pool.heads(requests), pool.buddies()
     key = str(suggestion.request.public_id)
     if key not in {head.key for head in heads}:
@@ -114,10 +115,6 @@ def choices(suggestion: Suggestion) -> list[Choice]:
         for one in others
         if int(one.buddy.key) != suggestion.buddy_id
     ]
-
-
-def _left_out(round_: Round, request: int) -> bool:
-    return round_.suggestions.filter(request=request, left_out=True).exists()
 
 
 def _price(one: Alternative) -> str:
