@@ -24,6 +24,14 @@ class PairingQuerySet(models.QuerySet):
     def current(self):
         return self.filter(state__in=Pairing.CURRENT)
 
+    def not_settled(self, person: int):
+        """What is asked of this person, by key, and has no answer; of a head also what the other has to answer yet."""
+        return self.filter(
+            Q(head=person, state=Pairing.ASKED)
+            | Q(buddy=person, state=Pairing.ASKED, buddy_yes_at__isnull=True)
+            | Q(reserve=person, state__in=Pairing.CURRENT, reserve_yes_at__isnull=True)
+        )
+
 
 class Pairing(Public):
     """A head and the buddy who stands by her, with a reserve. In force only when head and buddy have both said yes.

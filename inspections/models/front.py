@@ -60,6 +60,8 @@ class Front:
     posts: list[Row] = field(default_factory=list)
     inspections: list[Row] = field(default_factory=list)
     ties: list[Row] = field(default_factory=list)
+    questions: list[Row] = field(default_factory=list)  # of pairings, where an answer is waited for
+    waits: bool = False  # she has asked for a buddy, or her school's window did
     extra_holidays: frozenset[date] = frozenset()
     next_day_call: Rule = NEXT_DAY_CALL
 
@@ -92,6 +94,8 @@ def front_page_of(person: Person) -> Front:
             (_visit(values) for values in by_kind.get(asked.VISIT, ())), key=lambda row: row["called_at"], reverse=True
         ),
         ties=sorted(ties, key=lambda row: (row["from_at"], str(row["visit_called_at"] or ""))),
+        questions=[_question(values, person.pk) for values in by_kind.get(asked.QUESTION, ())],
+        waits=asked.WAITS in by_kind,
         extra_holidays=frozenset(date.fromisoformat(day) for [day] in by_kind.get(asked.HOLIDAY, ())),
         next_day_call=_in_force(by_kind.get(asked.RULE, []), clock.local(now).date().isoformat()),
     )
@@ -152,6 +156,13 @@ def _tie(values: list[Any], *, as_head: bool) -> Row:
     row["first_name"] = words[0] if words else "Somebody"
     row["initials"] = (words[0][0] + (words[-1][0] if words[1:] else "")).upper() if words else ""
     return row
+
+
+def _question(values: list[Any], person: int) -> Row:
+    row = _named(asked.QUESTION_COLUMNS, values)
+    role = "head" if row["head_id"] == person else "buddy" if row["buddy_id"] == person else "reserve"
+    other = row["buddy__name"] if role == "head" else row["head__name"]
+    return {"role": role, "other_name": other, "answered": role == "head" and row["head_yes_at"] is not None}
 
 
 def _in_force(rules: list[list[Any]], today: str) -> Rule:

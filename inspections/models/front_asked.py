@@ -1,6 +1,6 @@
 """The one statement behind the front page: everything it decides by, and what its navigation asks.
 
-Rows of seven kinds, each a short list that begins with the name of its kind: what is asked of the database does not
+Rows of ten kinds, each a short list that begins with the name of its kind: what is asked of the database does not
 grow with the number of schools, ties and check-ins, and nothing is joined to what it has no part in.
 """
 
@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONArray
 
+from buddies.models import BuddyRequest, Pairing
 from inspections.deadline_rules import NEXT_DAY_CALL
 from inspections.models.check_in import CheckIn
 from inspections.models.deadlines import DeadlineRule
@@ -21,6 +22,7 @@ from network.models import ContactPoint, ExtraHoliday, Membership, Person, RoleG
 from network.models.prepared import Prepared
 
 ME, POST, VISIT, HERS, THEIRS, ROLE, RULE, HOLIDAY = "me", "post", "visit", "hers", "theirs", "role", "rule", "holiday"
+QUESTION, WAITS = "question", "waits"
 OPEN = {"closed_at__isnull": True, "undone_at__isnull": True}
 
 
@@ -43,6 +45,8 @@ def _asked(person: int, now: datetime) -> QuerySet:
         _seen_from(ties.filter(BY_THEM, person=person), "head", now, THEIRS),
         _said(DeadlineRule.objects.filter(code=NEXT_DAY_CALL.code), RULE, *RULE_COLUMNS),
         _said(ExtraHoliday.objects.all(), HOLIDAY, "on"),
+        _said(Pairing.objects.not_settled(person), QUESTION, *QUESTION_COLUMNS),
+        _said(BuddyRequest.objects.open().filter(head=person), WAITS),
         all=True,
     )
 
@@ -66,6 +70,7 @@ POST_COLUMNS = (
     "school__next_call_day_on",
 )
 RULE_COLUMNS = ("from_date", "to_date", "number", "counted_in", "whose")
+QUESTION_COLUMNS = ("head_id", "buddy_id", "head__name", "buddy__name", "head_yes_at")
 VISIT_COLUMNS = (
     "public_id",
     "school_id",

@@ -16,7 +16,7 @@ from inspections.views.days import line_of_days
 from inspections.views.ladder import ladder
 from inspections.views.today_people import buddy_card, stood_by
 from inspections.views.today_seen import Seen
-from inspections.views.today_words import answer, from_to, greeting, missing, next_call_days, next_check_in, tells
+from inspections.views.today_words import answer, asks, from_to, greeting, missing, next_call_days, next_check_in, tells
 from network import published
 from network.models import Tie
 from network.parts import Parts, together
@@ -41,6 +41,8 @@ def _page(seen: Seen, first_name: str, token: str) -> Iterator[SafeString]:
     if front.me["open_check_in"]:
         second = " govuk-button--secondary" if seen.may_call and not visit else ""
         yield PARTS.how_is_it_going(check_in=front.me["open_check_in"], second=second)
+    if seen.asked:
+        yield PARTS.question(asks=asks(seen.asked))
     if seen.leads:
         yield from _her_own(seen, escape(token))
     if seen.stands_by and not seen.needed:
@@ -90,8 +92,7 @@ def _cards(seen: Seen, token: str) -> Iterator[SafeString]:
             yield PARTS.before_the_first_day(day=weekday_and_day(visit["starts_on"]))
     yield from (buddy_card(row, seen.visit, token) for row in seen.buddies)
     if not seen.buddies:
-        contact = published.contact()
-        yield PARTS.no_buddy(contact=PARTS.contact(contact=contact) if contact else "")
+        yield _nobody_yet(seen)
     elif not seen.front.me["ring"]:
         passed_on = "; your reserve too, if nobody answers in 30 minutes" if seen.reserve else ""
         yield PARTS.not_all_right(first_name=seen.buddies[0]["first_name"], passed_on=passed_on, csrf_token=token)
@@ -99,6 +100,18 @@ def _cards(seen: Seen, token: str) -> Iterator[SafeString]:
     if not seen.visit and seen.windows:
         yield PARTS.monitored() if seen.never_quiet else _this_week(seen)
     yield PARTS.help(kinds=_kinds_of_help(), csrf_token=token)
+
+
+def _nobody_yet(seen: Seen) -> SafeString:
+    """What she may do about it, and whom to turn to meanwhile."""
+    contact = published.contact()
+    until_then = PARTS.until_then(
+        how="write to" if "@" in contact else "ring", contact=PARTS.contact(contact=contact) if contact else ""
+    )
+    if seen.suggested:
+        part = PARTS.buddy_asked if seen.suggested["answered"] else PARTS.buddy_suggested
+        return part(name=seen.suggested["other_name"], until_then=until_then)
+    return (PARTS.waits_for_a_buddy if seen.front.waits else PARTS.no_buddy)(until_then=until_then)
 
 
 @cache
@@ -133,5 +146,5 @@ def _for_others(seen: Seen) -> Iterator[SafeString]:
         yield PARTS.shared_days(
             name=row["other_name"], days=from_to(row["visit_starts_on"], row["visit_ends_on"]), visit=UUID(row["visit"])
         )
-    if not (seen.leads or shared_by or seen.stands_by or reserve_for or deputy_for):
+    if not (seen.leads or seen.asked or shared_by or seen.stands_by or reserve_for or deputy_for):
         yield PARTS.nothing_to_do()

@@ -28,6 +28,8 @@ class Seen:
         self.buddy = self.buddies[0] if self.buddies else None
         self.reserve = next(iter(front.of_kind(Tie.RESERVE, as_head=True)), None)
         self.stands_by = front.of_kind(Tie.BUDDY, as_head=False)
+        self.suggested = next((one for one in front.questions if one["role"] == "head"), None)
+        self.asked = [one for one in front.questions if one["role"] != "head"]
         self.windows = [post for post in front.posts if post["in_window"]]
         self.closures = _closures(front)
         self.visits = [self._with_days(row) for row in front.inspections]

@@ -35,6 +35,15 @@ def tells(seen: Seen) -> str:
     return f"Tells {seen.buddy['first_name']}{and_reserve}, and sets out the next few days."
 
 
+def asks(questions: list[Row]) -> str:
+    """What is asked of her as somebody's buddy or reserve; the page behind it names each."""
+    if len(questions) > 1:
+        return f"{len(questions)} questions wait for your yes or no"
+    [one] = questions
+    what = "stand by" if one["role"] == "buddy" else "be the reserve for"
+    return f"Will you {what} {one['other_name']}?"
+
+
 def next_check_in(seen: Seen) -> str:
     if due_at := seen.front.me["next_check_in_at"]:
         only = f" Only {seen.buddy['first_name']} sees what you say." if seen.buddy else ""
