@@ -165,7 +165,7 @@ def meet(
     """No meeting about her post without the union contact she named, invited: such a row cannot be written at all."""
     rules.check_may_offer(by, plan)
     rules.check_open(plan)
-    contact = union_contact.to_be_invited(plan=plan) if about_her_post else None
+    contact = union_contact.to_be_invited(plan=plan, by=by) if about_her_post else None
     if about_her_post and not union_invited:
         raise WrongState(
             "A meeting about the head's post is not held without her union contact. Invite them first, then note it."

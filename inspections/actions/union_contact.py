@@ -14,6 +14,8 @@ from network import audit, clock, keys
 from network.models import Person
 from network.rules import WrongState
 
+ASK_HER = "Ask her whom to invite: she can show you on the plan, or note the meeting herself."
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -76,12 +78,13 @@ def invited(*, meeting: PlanMeeting, reader: Person) -> str:
     return keys.unseal(contact.name) if contact else ""
 
 
-def to_be_invited(*, plan: SupportPlan) -> UnionContact:
-    contact = named(plan=plan)
+def to_be_invited(*, plan: SupportPlan, by: Person) -> UnionContact:
+    """Whom `by` may know of. To anybody but the head, a contact she does not show is answered as none: whether she has
+    one is hers to say."""
+    contact = UnionContact.objects.visible_to(by).filter(plan=plan, replaced_at__isnull=True).first()
     if contact is None or not keys.unseal(contact.name):
-        raise WrongState(
-            "A meeting about the head's post is not held without her union contact. She names them on the plan first."
-        )
+        first = "She names them on the plan first." if by.pk == plan.head_id else ASK_HER
+        raise WrongState(f"A meeting about the head's post is not held without her union contact. {first}")
     return contact
 
 

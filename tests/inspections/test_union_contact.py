@@ -1,5 +1,6 @@
 """No meeting about a head's post without the union contact she named (promise four)."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -97,10 +98,9 @@ def test_name_and_number_are_sealed_and_go_with_the_key_of_her_plan(cast, plan, 
 
 
 def test_a_meeting_about_her_post_is_noted_only_once_her_contact_is_named_and_invited(cast, plan):
-    for who in (cast.head, cast.representative):
-        with pytest.raises(WrongState, match="She names them on the plan first"):
-            meet(plan, who)
-    union_contact.name(by=cast.head, plan=plan, **NAMED)
+    with pytest.raises(WrongState, match="She names them on the plan first"):
+        meet(plan, cast.head)
+    union_contact.name(by=cast.head, plan=plan, **NAMED, shared=True)
     for who in (cast.head, cast.representative):
         with pytest.raises(WrongState, match="Invite them first"):
             meet(plan, who, union_invited=False)
@@ -108,9 +108,33 @@ def test_a_meeting_about_her_post_is_noted_only_once_her_contact_is_named_and_in
     meeting = meet(plan, cast.representative)
     assert keys.unseal(meeting.union_contact.name) == "Indigo Example"
     assert "about the post; Indigo Example of the union is invited" in page(cast.head, plan)
+    union_contact.name(by=cast.head, plan=plan, **NAMED)
     theirs = page(cast.representative, plan)
     assert "about the post; the union contact is invited" in theirs
     assert "Indigo" not in theirs
+
+
+def test_an_employer_cannot_tell_a_contact_that_is_not_shared_from_none(cast, plan):
+    """All that the employer's representative can read or press about a meeting, before she names one and after."""
+
+    def seen() -> list[str]:
+        browser, url = signed_in(cast.representative), f"/support/{plan.public_id}/add/meeting/"
+        answers = [browser.get(f"/support/{plan.public_id}/"), browser.get(url)]
+        answers += [browser.post(url, ABOUT_HER_POST | invited) for invited in ({}, {"union_invited": ""})]
+        assert {answer.status_code for answer in answers} == {200}
+        return [
+            re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]*"', "", answer.content.decode()) for answer in answers
+        ]
+
+    none_named = seen()
+    union_contact.name(by=cast.head, plan=plan, **NAMED)
+    assert seen() == none_named
+    assert all("Ask her whom to invite" in text for text in none_named[1:])
+    union_contact.remove(by=cast.head, plan=plan)
+    assert seen() == none_named
+    assert not PlanMeeting.objects.exists()
+    with pytest.raises(WrongState, match="Ask her whom to invite"):
+        meet(plan, cast.representative)
 
 
 def test_other_meetings_need_nobody(cast, plan):
