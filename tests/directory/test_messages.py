@@ -17,9 +17,13 @@ ALL = {kind.name for kind in kinds.every() if kind.template.startswith("director
 
 
 @pytest.fixture
+def now(time_machine):
+    time_machine.move_to(TUESDAY, tick=False)
+
+
+@pytest.fixture
 def story(cast, time_machine):
     """A call nobody takes in time, one that is taken, re-opened and thanked, a drill, a gap, and the nightly checks."""
-    time_machine.move_to(TUESDAY, tick=False)
     for person in (cast.head, cast.deputy, cast.buddy, cast.directory_member, cast.acceptor):
         type(person).objects.filter(pk=person.pk).update(name=f"Marker {person.pk}")
         person.refresh_from_db()

@@ -30,9 +30,13 @@ fork = multiprocessing.get_context("fork")
 
 
 @pytest.fixture
-def crowd(cast, time_machine):
-    """Two hundred colleagues; their alerts are cancelled by the product, so nobody has to send them."""
+def now(time_machine):
     time_machine.move_to(TUESDAY, tick=False)
+
+
+@pytest.fixture
+def crowd(cast):
+    """Two hundred colleagues; their alerts are cancelled by the product, so nobody has to send them."""
     return [make.listing(f.PersonFactory(), free=False) for _ in range(PEOPLE)]
 
 

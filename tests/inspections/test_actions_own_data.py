@@ -13,16 +13,21 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def story(cast):
+def now():
+    with time_machine.travel(MONDAY, tick=False) as moved:
+        yield moved
+
+
+@pytest.fixture
+def story(now, cast):
     enter_window(cast)
-    with time_machine.travel(MONDAY, tick=False) as now:
-        call(cast, lead_inspector="Lee Example")
-        now.move_to(at("2026-12-01 17:05"))
-        evening = CheckIn.objects.select_related("head", "inspection").get(rule="evening")
-        check_ins.answer(by=cast.head, check_in=evening, answer="ring_me", note="MARKERnote")
-        phones.register(by=cast.head, name="Mine")
-        silence.choose(by=cast.head, on=True, ask_reserve=True, emergency_name="MARKERname", emergency_phone="1")
-        yield cast
+    call(cast, lead_inspector="Lee Example")
+    now.move_to(at("2026-12-01 17:05"))
+    evening = CheckIn.objects.select_related("head", "inspection").get(rule="evening")
+    check_ins.answer(by=cast.head, check_in=evening, answer="ring_me", note="MARKERnote")
+    phones.register(by=cast.head, name="Mine")
+    silence.choose(by=cast.head, on=True, ask_reserve=True, emergency_name="MARKERname", emergency_phone="1")
+    return cast
 
 
 def test_her_own_export_has_her_words_and_nobody_elses(story):

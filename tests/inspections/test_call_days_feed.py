@@ -21,8 +21,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def story(cast, time_machine):
+def now(time_machine):
     time_machine.move_to(at("2026-11-30 08:15"), tick=False)
+
+
+@pytest.fixture
+def story(cast):
     enter_window(cast)
     m.School.objects.filter(pk=cast.school.pk).update(kind_group="Academies")
     PastInspectionFactory(urn=cast.school.urn, kind="graded", started_on=date(2022, 5, 1), outcome="2")

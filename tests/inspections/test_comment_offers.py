@@ -14,16 +14,19 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def story(cast):
-    with time_machine.travel(MONDAY, tick=False) as now:
-        enter_window(cast)
-        inspection = call(cast)
-        now.move_to(at("2027-01-12 10:00"))
-        Inspection.objects.filter(pk=inspection.pk).update(
-            draft_on=date(2027, 1, 8), draft_noted_at=at("2027-01-08 10:00")
-        )
-        cast.things["inspection"] = Inspection.objects.select_related("head").get(pk=inspection.pk)
-        yield cast
+def now():
+    with time_machine.travel(MONDAY, tick=False) as moved:
+        yield moved
+
+
+@pytest.fixture
+def story(now, cast):
+    enter_window(cast)
+    inspection = call(cast)
+    now.move_to(at("2027-01-12 10:00"))
+    Inspection.objects.filter(pk=inspection.pk).update(draft_on=date(2027, 1, 8), draft_noted_at=at("2027-01-08 10:00"))
+    cast.things["inspection"] = Inspection.objects.select_related("head").get(pk=inspection.pk)
+    return cast
 
 
 def address(story):

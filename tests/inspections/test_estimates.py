@@ -22,8 +22,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def story(cast, time_machine):
+def now(time_machine):
     time_machine.move_to(at("2026-11-30 08:15"), tick=False)
+
+
+@pytest.fixture
+def story(cast):
     enter_window(cast)
     return cast
 

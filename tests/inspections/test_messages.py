@@ -13,13 +13,18 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def story(cast, settings):
+def now():
+    with time_machine.travel(MONDAY, tick=False) as moved:
+        yield moved
+
+
+@pytest.fixture
+def story(now, cast, settings):
     settings.BASE_URL = "https://covenant.example"
     settings.DEMO = False
     enter_window(cast)
-    with time_machine.travel(MONDAY, tick=False) as now:
-        cast.things["now"] = now
-        yield cast
+    cast.things["now"] = now
+    return cast
 
 
 FOOT = """

@@ -13,10 +13,14 @@ from tests.people import signed_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _in_the_window(cast, time_machine):
+@pytest.fixture
+def now(time_machine):
     """Wednesday 25 November 2026, in term."""
     time_machine.move_to(at("2026-11-25 10:00"), tick=False)
+
+
+@pytest.fixture(autouse=True)
+def _in_the_window(cast):
     enter_window(cast)
 
 

@@ -35,6 +35,11 @@ steps = st.one_of(
 quiets = st.tuples(st.sampled_from([time(0), time(16), time(19)]), st.sampled_from([time(0), time(7, 30), time(9)]))
 
 
+@pytest.fixture
+def now(time_machine):
+    time_machine.move_to(MONDAY, tick=False)
+
+
 @pytest.mark.django_db
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(story=st.lists(steps, min_size=2, max_size=9), quiet=quiets, weekends=st.booleans())

@@ -14,10 +14,14 @@ from tests.people import signed_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _in_the_window(cast, time_machine):
+@pytest.fixture
+def now(time_machine):
     """Monday 30 November 2026, a quarter past eight."""
     time_machine.move_to(at("2026-11-30 08:15"), tick=False)
+
+
+@pytest.fixture(autouse=True)
+def _in_the_window(cast):
     enter_window(cast)
 
 
