@@ -42,15 +42,15 @@ class Place(NamedTuple):
     pupils: int
     easting: int
     northing: int
-    months_ago: int  # since its last graded inspection
+    months_ago: int  # since its last graded inspection: from 48 on the window is open on every day of a year
     trust: str = ""
 
 
 SCHOOLS = (
-    Place("900001", "Example Junior School", "Primary", (7, 11), 352, 442300, 113900, 47),
+    Place("900001", "Example Junior School", "Primary", (7, 11), 352, 442300, 113900, 49),
     Place("900002", "Example Primary", "Primary", (4, 11), 410, 444800, 112100, 9),
     Place("900003", "Example Infant School", "Primary", (4, 7), 268, 440900, 114600, 20),
-    Place("900004", "Example Secondary School", "Secondary", (11, 16), 1104, 443700, 111300, 46),
+    Place("900004", "Example Secondary School", "Secondary", (11, 16), 1104, 443700, 111300, 50),
     Place("900005", "Example Academy", "Secondary", (11, 18), 1290, 441500, 112800, 50, "Example Trust"),
     Place("900006", "Example Special School", "Not applicable", (4, 16), 96, 445200, 113400, 14),
     Place("900007", "Example Community Primary", "Primary", (4, 11), 205, 439800, 112500, 49),
