@@ -1,12 +1,14 @@
 """The coming weeks' cover, from the rows, in a fixed number of queries."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from directory import cover, crowd
 from directory.models import DirectorySettings, Drill, Leave, Listing, WeekDay
-from network import clock
-from network.models import Closure, ExtraHoliday, Term
+from network import calendar, clock
+from network.models import Closure, Term
+from network.school_days import extra_holidays
 
 WEEKS = 4
 
@@ -38,20 +40,32 @@ def members(
 
 
 def closed_days(start: date, weeks: int) -> frozenset[date]:
-    """Holidays and closures of the network's areas. A day is closed when no area of the network is in school."""
-    days = cover.school_days(start, weeks)
-    terms = list(Term.objects.filter(authority__in_network=True).values_list("authority_id", "starts_on", "ends_on"))
-    gaps = list(Closure.objects.filter(authority__in_network=True).values_list("authority_id", "starts_on", "ends_on"))
-    extra = set(ExtraHoliday.objects.values_list("on", flat=True))
-    areas = {area for area, _, _ in terms}
+    """Bank holidays, and the holidays and closures of the network's areas. A day is closed when no area of the network
+    is in school. Beyond the terms on record nobody knows: such a day is not closed."""
+    bank = calendar.bank_holidays(extra_holidays())
+    terms, shut = defaultdict(list), defaultdict(list)
+    for area, first, last in _of_the_network(Term):
+        terms[area].append(calendar.Term(first, last))
+    for area, first, last in _of_the_network(Closure):
+        shut[area].append(calendar.Closure(first, last))
+    areas = [calendar.closures_between(known) + shut[area] for area, known in terms.items()]
 
-    def school(area: int, day: date) -> bool:
-        in_term = any(key == area and first <= day <= last for key, first, last in terms)
-        return in_term and not any(key == area and first <= day <= last for key, first, last in gaps)
+    def on_holiday(day: date) -> bool:
+        return bool(areas) and all(any(day in closure for closure in closures) for closures in areas)
 
-    if not areas:
-        return frozenset(extra)
-    return frozenset(day for day in days if day in extra or not any(school(area, day) for area in areas))
+    return frozenset(day for day in cover.school_days(start, weeks) if day in bank or on_holiday(day))
+
+
+def terms_known_until() -> date | None:
+    """The last day on record of the area whose term dates end first; None where no area has any."""
+    last: dict[int, date] = {}
+    for area, _, ends_on in _of_the_network(Term):
+        last[area] = max(ends_on, last.get(area, ends_on))
+    return min(last.values(), default=None)
+
+
+def _of_the_network(model: type[Term | Closure]) -> Iterable[tuple[int, date, date]]:
+    return model.objects.filter(authority__in_network=True).values_list("authority_id", "starts_on", "ends_on")
 
 
 def coming(

@@ -21,11 +21,13 @@ PURPOSE = "drill"
 def cover(request: HttpRequest) -> HttpResponse:
     """The officer's: who can be asked in the coming weeks, where it is thin, how call-outs went, drills."""
     _officer(request)
+    days, known_until = cover_rows.coming(), cover_rows.terms_known_until()
     return render(
         request,
         "directory/cover.html",
         {
-            "days": cover_rows.coming(),
+            "days": days,
+            "terms_end": known_until if days and known_until and known_until < days[-1].on else None,
             "phases": needs.PHASES,
             "waiting": Listing.objects.visible_to(request.user)
             .filter(state=Listing.ASKED)
