@@ -43,17 +43,25 @@ class Pool:
         months = [-1 if b.inspected_months is None else b.inspected_months for b in self.buddies]
         recent = np.array(months, np.int64)
         self.own = weights.inspected * ((recent < 0) | (recent > weights.recent_months)).astype(np.int64)
-        self.wish = {
-            "phase": np.array([h.wish_phase for h in self.heads], bool),
-            "near": np.array([h.wish_distance == "near" for h in self.heads], bool),
-            "far": np.array([h.wish_distance == "far" for h in self.heads], bool),
-            "known": np.array([h.wish_known == "known" for h in self.heads], bool),
-            "unknown": np.array([h.wish_known == "unknown" for h in self.heads], bool),
-        }
-        genders = {"": 0}
-        self.wish_gender = np.array([genders.setdefault(h.wish_gender, len(genders)) for h in self.heads], np.int64)
-        self.gender = np.array([genders.setdefault(b.gender, len(genders)) for b in self.buddies], np.int64)
+        self._wishes()
         self._named()
+
+    def _wishes(self) -> None:
+        """Row by row what she wishes. Few heads do, so all else is left at none."""
+        self.wish = {name: np.zeros(len(self.heads), bool) for name in ("phase", "near", "far", "known", "unknown")}
+        genders = {"": 0}
+        self.wish_gender = np.zeros(len(self.heads), np.int64)
+        self.gender = np.array([genders.setdefault(b.gender, len(genders)) for b in self.buddies], np.int64)
+        self.wishing = False
+        for row, head in enumerate(self.heads):
+            if not (head.wish_phase or head.wish_distance or head.wish_known or head.wish_gender):
+                continue
+            self.wishing = True
+            self.wish["phase"][row] = head.wish_phase
+            for said in (head.wish_distance, head.wish_known):
+                if said in self.wish:
+                    self.wish[said][row] = True
+            self.wish_gender[row] = genders.setdefault(head.wish_gender, len(genders))
 
     def _tokens(self) -> None:
         """School, employer and person groups as small padded tables; only groups that stand on both sides matter."""
@@ -84,6 +92,8 @@ class Pool:
         def codes(*lists: str) -> Ints:
             found: set[int] = set()
             for name in lists:
+                if not any(map(attrgetter(name), self.heads)):
+                    continue
                 columns: dict[frozenset[str], list[int]] = {}  # many heads have the same officers above them
                 for row, people in enumerate(map(attrgetter(name), self.heads)):
                     if not people:
@@ -139,7 +149,9 @@ class Pool:
         code = self.code(rows, columns)
         if len(self.ended):
             total += w.ended * member(code, self.ended)
-        return total if shown else total + w.wish * self._unmet(rows, columns, km, other_phase, code)
+        return (
+            total if shown or not self.wishing else total + w.wish * self._unmet(rows, columns, km, other_phase, code)
+        )
 
     def _unmet(self, rows: Ints, columns: Ints, km: Ints, other_phase: Flags, code: Ints) -> Ints:
         unmet, wish = np.zeros(len(rows), np.int64), self.wish

@@ -193,18 +193,16 @@ def turn(head: Head, weights: Weights) -> int:
 def sentence(head: Head, buddy: Buddy, *, carries: int, reserve: bool = False) -> str:
     """Why this pair, in words an officer can defend."""
     away = metres(head, buddy)
-    said = [
-        "another phase" if head.phases.isdisjoint(buddy.phases) else "same phase",
-        _inspected(buddy.inspected_months),
-    ]
-    said.append("distance not known" if away is None else f"{away / 1000:.1f} km")
+    phase = "another phase" if head.phases.isdisjoint(buddy.phases) else "same phase"
+    where = "distance not known" if away is None else f"{away / 1000:.1f} km"
+    said = f"{phase}; {_inspected(buddy.inspected_months)}; {where}; "
     if buddy.in_window and (reserve or head.in_window):
-        said.append("in the window too")
+        said += "in the window too; "
     if buddy.person in head.ended_with:
-        said.append("an earlier pairing of theirs ended")
-    limit = buddy.reserve_capacity if reserve else buddy.capacity
-    said.append(f"{'reserve for' if reserve else 'carries'} {carries} of {limit}")
-    return "; ".join(said)
+        said += "an earlier pairing of theirs ended; "
+    if reserve:
+        return f"{said}reserve for {carries} of {buddy.reserve_capacity}"
+    return f"{said}carries {carries} of {buddy.capacity}"
 
 
 @cache

@@ -227,7 +227,7 @@ def _flow(pool: Pool, rows: Ints, columns: Ints, carried: Ints, spare: Ints) -> 
 
 def _augment(pool: Pool, rows: Ints, chosen: dict[int, int], spare: Ints, taken: dict[str, str]) -> dict[int, int]:
     """Pairs, looked for among all pairs, that let more heads be matched; empty when nobody was left out wrongly."""
-    if len(rows) * int((pool.usable & (spare > 0)).sum()) <= edges.WHOLE_POOL:
+    if len(chosen) == len(rows) or len(rows) * int((pool.usable & (spare > 0)).sum()) <= edges.WHOLE_POOL:
         return {}
     now, left = dict(chosen), spare.copy()
     holders: dict[int, set[int]] = {}
@@ -271,19 +271,12 @@ def _pairs(pool: Pool, pinned: dict[int, int], chosen: dict[int, int], carried: 
     found, now, load = [], carried.tolist(), pool.weights.load
     both = [*sorted(pinned.items()), *sorted(chosen.items())]  # a pinned head was there first
     rows, columns = np.array(both, np.int64).reshape(-1, 2).T
-    costs = zip(pool.points(rows, columns).tolist(), pool.points(rows, columns, shown=True).tolist(), strict=True)
-    for (row, column), (points, shown) in zip(both, costs, strict=True):
+    points = pool.points(rows, columns).tolist()
+    shown = pool.points(rows, columns, shown=True).tolist() if pool.wishing else points
+    heads, buddies, reserve = pool.heads, pool.buddies, pool.reserve
+    for (row, column), all_points, some_points in zip(both, points, shown, strict=True):
         carries = now[column]
         now[column] += 1
-        found.append(
-            Pair(
-                pool.heads[row],
-                pool.buddies[column],
-                points=points + load * carries,
-                shown=shown + load * carries,
-                carries=carries,
-                pinned=row in pinned,
-                reserve=pool.reserve,
-            )
-        )
+        costs = all_points + load * carries, some_points + load * carries
+        found.append(Pair(heads[row], buddies[column], *costs, carries, row in pinned, reserve))
     return [found[place] for place in np.argsort(rows).tolist()] if pinned else found  # in the order of the keys

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -13,12 +14,15 @@ from django.db.models import Q
 from buddies.phases import phases
 from network import clock
 from network.models import Membership, Organisation, School
+from network.staging import sql
 
 MANY = 500
 FORMER = timedelta(days=730)
 PRESENT_FRAMEWORK = date(2025, 11, 10)  # inspections began under it on this day
 GROUPS = {Organisation.TRUST: "trust", Organisation.FOUNDATION: "foundation", Organisation.BOARD: "board"}
 COLUMNS = ("person_id", "role", "to_at", "school_id", "organisation_id", "organisation__kind")
+FIRST, FOUR = len(COLUMNS), len(COLUMNS) + 4
+HEAD_ROLES = Membership.HEAD_ROLES
 NONE: frozenset[str] = frozenset()
 
 
@@ -61,44 +65,69 @@ class Place:
 
 
 def of_people(people: set[int]) -> dict[int, Place]:
-    """Head of a school comes first; otherwise the oldest of her present posts says what her school is like."""
+    """Most people have one post, and then it does not matter when it comes. The others are looked at once more."""
     now, today, places = clock.now(), clock.today(), defaultdict(Place)
-    rows = Membership.objects.filter(from_at__lte=now).filter(Q(to_at__isnull=True) | Q(to_at__gt=now - FORMER))
-    if len(people) < MANY:  # of a whole country it is quicker to read all and look up
-        rows = rows.filter(person__in=people)
-    columns = [*COLUMNS, *(f"school__{name}" for name in Of._fields)]
-    leads: set[int] = set()
-    first, head_roles, groups_of = len(COLUMNS), Membership.HEAD_ROLES, lru_cache(maxsize=None)(_groups)
-    for row in rows.order_by("from_at", "pk").values_list(*columns).iterator(chunk_size=2000):
-        pk, role, to_at, school, organisation, kind = row[:first]
-        place = places[pk]
-        if school:
-            said = Of._make(row[first:])
-            groups, above = groups_of(*said[:4])
-        else:
+    of_school = lru_cache(maxsize=None)(_groups)
+    several: set[int] = set()
+    for row in _posts(people, now):
+        pk, role, to_at, school, organisation, kind = row[:FIRST]
+        if pk in places:
+            several.add(pk)
+            continue
+        ended = to_at is not None and to_at <= now
+        if not school:
             groups, above = _group(kind, organisation), NONE
-        head = school and role in head_roles
+        else:
+            groups, above = of_school(row[FIRST:FOUR])
+        over = above if school and role in HEAD_ROLES else NONE  # above her until yesterday: no buddy for her today
+        if ended:
+            places[pk] = Place(former=groups, over=over)
+        elif school:
+            schools = frozenset((f"school:{school}",))
+            places[pk] = Place(schools, groups, NONE, over, *_description(row[FIRST:], today))
+        else:
+            places[pk] = Place(employers=groups)
+    if several:
+        places.update(_of_several(several, now, today))
+    return places
+
+
+def _of_several(people: set[int], now: datetime, today: date) -> dict[int, Place]:
+    """Head of a school comes first; otherwise the oldest of her present posts says what her school is like."""
+    places, leads = defaultdict(Place), set()
+    for row in _posts(people, now, "from_at", "pk"):
+        pk, role, to_at, school, organisation, kind = row[:FIRST]
+        if pk not in people:
+            continue
+        place, said, head = places[pk], row[FIRST:], school and role in HEAD_ROLES
+        groups, above = _groups(said[:4]) if school else (_group(kind, organisation), NONE)
+        if head:
+            place.over |= above
         if to_at is not None and to_at <= now:
             place.former |= groups
-            if head:  # who was above her yesterday is no buddy for her today
-                place.over |= above
             continue
-        place.employers = place.employers | groups if place.employers else groups
+        place.employers |= groups
         if not school:
             continue
         place.schools |= {f"school:{school}"}
-        if head:
-            place.over = place.over | above if place.over else above
         if not place.described or (head and pk not in leads):
-            _describe(place, said, today)
+            known = place.schools, place.employers, place.former, place.over
+            places[pk] = Place(*known, *_description(said, today))
         elif head:
-            place.in_window |= said.in_window
+            place.in_window |= said[-3]
         if head:
             leads.add(pk)
     for place in places.values():
-        if place.former:
-            place.former -= place.employers
+        place.former -= place.employers
     return places
+
+
+def _posts(people: set[int], now: datetime, *order: str) -> Iterator[tuple[Any, ...]]:
+    rows = Membership.objects.filter(from_at__lte=now).filter(Q(to_at__isnull=True) | Q(to_at__gt=now - FORMER))
+    found = rows.order_by(*order).values_list(*COLUMNS, *(f"school__{name}" for name in Of._fields))
+    if len(people) < MANY:
+        return iter(found.filter(person__in=people))
+    return sql.streamed(found)  # of a whole country it is quicker to read all and look up
 
 
 def schools_of(pks: set[int]) -> dict[int, Of]:
@@ -108,14 +137,12 @@ def schools_of(pks: set[int]) -> dict[int, Of]:
 
 
 def of_school(said: Of) -> Place:
-    groups, above = _groups(*said[:4])
-    place = Place(employers=groups, over=above)
-    _describe(place, said, clock.today())
-    return place
+    groups, above = _groups(said[:4])
+    return Place(NONE, groups, NONE, above, *_description(said, clock.today()))
 
 
-def _groups(*said: Any) -> tuple[frozenset[str], frozenset[str]]:
-    """The employers of a school's people, and the same with its council."""
+def _groups(said: tuple[Any, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """The employers of a school's people, and the same with its council. Taken: the first four of `Of`."""
     *keys, code = said
     found = frozenset(f"{group}:{key}" for group, key in zip(GROUPS.values(), keys, strict=True) if key)
     return found, found | {f"council:{code}"}
@@ -128,13 +155,16 @@ def _group(kind: str, organisation: int) -> frozenset[str]:
 _phases = lru_cache(maxsize=500)(phases)  # a country's schools are of some dozens of kinds
 
 
-def _describe(place: Place, said: Of, today: date) -> None:
-    last = said.last_inspected_on
-    place.inspected_months = (today - last).days // 30 if last and last >= PRESENT_FRAMEWORK else None
-    place.described = True
-    place.phases = _phases(said.phase, said.kind, said.low_age, said.high_age)
-    place.kind = said.kind_group or said.kind
-    place.pupils = said.pupils
-    place.easting = said.easting or None  # 0 is no place: it lies in the Atlantic
-    place.northing = said.northing or None
-    place.in_window = said.in_window
+def _description(said: tuple[Any, ...], today: date) -> tuple[Any, ...]:
+    """What `Place` says of a school, from `inspected_months` on."""
+    _, _, _, _, phase, kind, low_age, high_age, pupils, easting, northing, in_window, last, kind_group = said
+    return (
+        (today - last).days // 30 if last and last >= PRESENT_FRAMEWORK else None,
+        True,
+        _phases(phase, kind, low_age, high_age),
+        kind_group or kind,
+        pupils,
+        easting or None,  # 0 is no place: it lies in the Atlantic
+        northing or None,
+        in_window,
+    )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import starmap
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Count
+from django.db.models import CharField, Count, TextField
 from django.db.models.functions import Cast
 
 from buddies.fit import Buddy, Head
@@ -16,6 +17,7 @@ from buddies.models import Away, BuddyRequest, NotThisPerson, Offer, Pairing
 from buddies.places import GROUPS, MANY, NONE, Place, of_people, of_school, schools_of
 from network import clock
 from network.models import Membership, Organisation, Person, RoleGrant
+from network.staging import sql
 
 CAPACITY = 2  # of somebody asked by hand who has not made an offer
 
@@ -32,9 +34,14 @@ class Waits(NamedTuple):
 
 
 def waits(rows: Any) -> list[Waits]:
-    columns = ["pk", Cast("public_id", CharField()), *Waits._fields[2:]]  # as text: nobody needs forty thousand UUIDs
-    found = rows.values_list(*columns).iterator(chunk_size=5000)
-    return [Waits(pk, _with_dashes(key), *row) for pk, key, *row in found]
+    """The key and the wishes are read as text: nobody needs forty thousand UUIDs, and few heads have a wish."""
+    wishes = Cast("wishes", TextField())
+    columns = ["pk", Cast("public_id", CharField()), "head_id", "school_id", wishes, "urgent_since"]
+    found = sql.streamed(rows.values_list(*columns))
+    return [
+        Waits(pk, _with_dashes(key), head, school, {} if said == "{}" else json.loads(said), since)
+        for pk, key, head, school, said, since in found
+    ]
 
 
 def _with_dashes(key: str) -> str:
@@ -71,48 +78,53 @@ def heads(
             ended[head].add(str(buddy))
         elif asked_by is not None and state != Pairing.ENDED:
             not_these[head, asked_by].add(str(buddy))
-    known = _known(waiting)
-    found = []
+    known, found = _known(waiting), []
     for request in waiting:
-        head, wishes = request.head_id, request.wishes
+        head = request.head_id
         place = places[head] if head else of_school(schools[request.school_id or 0])
-        found.append(
-            Head(
-                key=str(request.public_id),
-                person=str(head or ""),
-                schools=place.schools,
-                employers=place.employers,
-                former_employers=place.former,
-                managers=_over(managers, place),
-                representatives=_over(representatives, place),
-                officers=officers,
-                not_these=_both(not_these.get(head), not_these.get((head, request.pk))),
-                ended_with=frozenset(ended[head]) if head in ended else NONE,
-                urgent=request.urgent_since is not None,
-                phases=place.phases,
-                kind=place.kind,
-                pupils=place.pupils,
-                easting=place.easting,
-                northing=place.northing,
-                in_window=place.in_window,
-                **(_wished(wishes, known) if wishes else {}),
-            )
-        )
+        one = Head(str(request.public_id), str(head or ""), *_side(place))
+        one.officers, one.urgent = officers, request.urgent_since is not None
+        if managers:
+            one.managers = _over(managers, place)
+        if representatives:
+            one.representatives = _over(representatives, place)
+        if not_these:
+            one.not_these = _both(not_these.get(head), not_these.get((head, request.pk)))
+        if head in ended:
+            one.ended_with = frozenset(ended[head])
+        if request.wishes:
+            _wish(one, request.wishes, known)
+        found.append(one)
     return found
+
+
+def _side(place: Place) -> tuple[Any, ...]:
+    """What a place says of somebody, in the order of `fit.Side` from `schools` on. Who manages her is seen to apart.
+    (Names would double the time: a country's round makes forty thousand people.)"""
+    return (
+        place.schools,
+        place.employers,
+        place.former,
+        NONE,
+        place.phases,
+        place.kind,
+        place.pupils,
+        place.easting,
+        place.northing,
+        place.in_window,
+    )
 
 
 def _both(left: set[str] | None, right: set[str] | None) -> frozenset[str]:
     return frozenset((left or set()) | (right or set())) if left or right else NONE
 
 
-def _wished(wishes: dict[str, Any], known: dict[str, str]) -> dict[str, Any]:
-    return {
-        "knows": frozenset(known[name] for name in wishes.get("knows", ()) if name in known),
-        "wish_phase": bool(wishes.get("phase")),
-        "wish_distance": wishes.get("distance", ""),
-        "wish_known": wishes.get("known", ""),
-        "wish_gender": wishes.get("gender", ""),
-    }
+def _wish(head: Head, wishes: dict[str, Any], known: dict[str, str]) -> None:
+    head.knows = frozenset(known[name] for name in wishes.get("knows", ()) if name in known)
+    head.wish_phase = bool(wishes.get("phase"))
+    head.wish_distance = wishes.get("distance", "")
+    head.wish_known = wishes.get("known", "")
+    head.wish_gender = wishes.get("gender", "")
 
 
 def head_without_request(person: Person) -> Head:
@@ -137,34 +149,22 @@ def _buddies(made: list[_Offered], people: Iterable[int] | None, places: dict[in
     carried, reserved = _carried("buddy_id"), _carried("reserve_id")
     found = []
     for pk in sorted(chosen):
-        offer, place = offers.get(pk), places[pk]
-        called_until, resting_until = away.get(pk, (None, None))
-        key, limit = str(pk), CAPACITY if offer is None else offer.capacity
-        found.append(
-            Buddy(
-                key=key,
-                person=key,
-                schools=place.schools,
-                employers=place.employers,
-                former_employers=place.former,
-                managers=_over(managers, place),
-                capacity=limit,
-                gender="" if offer is None else offer.gender,
-                carries=carried.get(pk, 0),
-                reserve_capacity=limit,
-                reserve_carries=reserved.get(pk, 0),
-                paused=bool(offer and (offer.stepped_back_at or _until(offer.paused_until, today))),
-                resting=_until(resting_until, today),
-                called=_until(called_until, today),
-                inspected_months=place.inspected_months,
-                phases=place.phases,
-                kind=place.kind,
-                pupils=place.pupils,
-                easting=place.easting,
-                northing=place.northing,
-                in_window=place.in_window,
-            )
-        )
+        offer, place, key = offers.get(pk), places[pk], str(pk)
+        one = Buddy(key, key, *_side(place))
+        one.inspected_months = place.inspected_months
+        one.capacity = one.reserve_capacity = CAPACITY if offer is None else offer.capacity
+        if managers:
+            one.managers = _over(managers, place)
+        if offer is not None:
+            one.gender = offer.gender
+            one.paused = offer.stepped_back_at is not None or _until(offer.paused_until, today)
+        if pk in carried:
+            one.carries = carried[pk]
+        if pk in reserved:
+            one.reserve_carries = reserved[pk]
+        if pk in away:
+            one.called, one.resting = (_until(day, today) for day in away[pk])
+        found.append(one)
     return found
 
 
@@ -216,8 +216,6 @@ def _above() -> Above:
 
 
 def _over(above: dict[str, set[str]], place: Place) -> frozenset[str]:
-    if not above:
-        return NONE
     return frozenset().union(*(above[group] for group in place.over if group in above))
 
 

@@ -213,6 +213,6 @@ def _in_blocks(model: Any, names: tuple[str, ...], blocks: Iterator[sql.Columns]
             yield block
 
     for block in blocks:
-        sql.pour_columns(model, names, counted(block))
+        sql.pour_columns(model, names, counted(block), thread=True)
         progress(done)
     return done

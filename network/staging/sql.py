@@ -75,26 +75,42 @@ def ask(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
+def streamed(found: models.QuerySet[Any, Row]) -> Iterator[Row]:
+    """The rows of a `values_list` of numbers, text and days, one after another while PostgreSQL still looks for more:
+    no answer is held as a whole, here or there. Nothing else can be asked until the last has come."""
+    if not is_postgres():
+        yield from found.iterator(chunk_size=5000)
+        return
+    statement, values = found.query.sql_with_params()
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        yield from cursor.cursor.stream(statement, values, size=200)
+
+
 def pour(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
     """Rows into a table as fast as the database takes them. Values are text, whole numbers, days or None."""
     pour_columns(model, names, as_columns(rows))
 
 
-def pour_columns(model: type[models.Model], names: Sequence[str], blocks: Iterable[Columns]) -> None:
-    """The same of some rows at a time, given as columns. Text has nothing in it that does not print."""
+def pour_columns(
+    model: type[models.Model], names: Sequence[str], blocks: Iterable[Columns], *, thread: bool = False
+) -> None:
+    """The same of some rows at a time, given as columns. Text has nothing in it that does not print.
+
+    With `thread` each block is sent by a thread of its own while the next one is read. For some thousand rows that
+    costs more than it gains: what the socket holds is sent without waiting.
+    """
     listed = columns(model, names)
     fields = [model._meta.get_field(name) for name in names]
     days = {place: _Days({None: None}) for place, field in enumerate(fields) if isinstance(field, models.DateField)}
     if is_postgres():
-        from psycopg.copy import QueuedLibpqWriter  # where SQLite is used, nobody pays for it
+        from psycopg.copy import LibpqWriter, QueuedLibpqWriter  # where SQLite is used, nobody pays for it
 
         words = [isinstance(field, models.CharField | models.TextField) for field in fields]
         statement = f"COPY {table(model)} ({listed}) FROM STDIN"
         with (
             transaction.atomic(),
             connection.cursor() as cursor,
-            # Sent by a thread of its own: the next block is read while the database takes this one in.
-            cursor.copy(statement, writer=QueuedLibpqWriter(cursor.cursor)) as copy,
+            cursor.copy(statement, writer=(QueuedLibpqWriter if thread else LibpqWriter)(cursor.cursor)) as copy,
         ):
             for block in blocks:
                 copy.write(copy_lines(_with_days(block, days), words))
