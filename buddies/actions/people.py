@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from buddies import rules
-from buddies.actions import pairings
+from buddies.actions import pairings, rounds
 from buddies.models import Away, BuddyRequest, CalendarLink, NotThisPerson, Offer, Pairing
 from network.models import Person
 
@@ -40,6 +40,7 @@ def never_with(*, head: Person) -> list[int]:
 
 def erase(*, person: Person, by: Person | None) -> None:
     """Her pairings end first, so that a head who loses her buddy waits again; then her rows go."""
+    rounds.begin_anew()
     for pairing in Pairing.objects.current().filter(Q(buddy=person) | Q(head=person)):
         pairings.end(pairing=pairing, by=None)
     for pairing in Pairing.objects.current().filter(reserve=person):

@@ -43,6 +43,13 @@ def _wake() -> None:
     current_app.send_task("buddies.tasks.solve_rounds", queue="default", retry=False, ignore_result=True)
 
 
+def begin_anew() -> None:
+    """A round being worked out may have read what the caller now deletes. Its worker finds its lease gone and writes
+    nothing, or has written already, and then the caller sees its suggestions: the update waits for it."""
+    if Round.objects.filter(state=Round.WORKING).update(worked_until=None):
+        wake()
+
+
 @transaction.atomic
 def again(*, round_: Round, by: Person) -> None:
     """Solves the rest around what is pinned and without what is left out."""

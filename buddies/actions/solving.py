@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from buddies import pool, rules, waiting, weighing
 from buddies.actions.rounds import LEASE
@@ -50,31 +50,44 @@ def solve(*, round_: Round) -> bool:
     rules.check_system_or_somebody(None)
     now = clock.now()
     free = Q(worked_until__isnull=True) | Q(worked_until__lte=now)
-    if not Round.objects.filter(free, pk=round_.pk, state=Round.WORKING).update(worked_until=now + LEASE, done=5):
+    lease = now + LEASE
+    if not Round.objects.filter(free, pk=round_.pk, state=Round.WORKING).update(worked_until=lease, done=5):
         return False
+    mine = Round.objects.filter(pk=round_.pk, state=Round.WORKING, worked_until=lease)
     from buddies.matching import collector_off  # here: numpy is heavy, and most processes never match
 
     try:
-        with collector_off():
-            solved = _solved(round_)  # outside the transaction, so that its progress can be watched
-            with transaction.atomic():
-                _write(round_, *solved)
+        with collector_off():  # until all that a round makes is gone again
+            _work_out(round_, mine)
+    except Overtaken:
+        log.info("round %s is worked out anew: it changed hands, or somebody was erased meanwhile", round_.public_id)
+        return False
     except Exception:
         log.exception("round %s could not be worked out", round_.public_id)
-        Round.objects.filter(pk=round_.pk, state=Round.WORKING).update(state=Round.FAILED, worked_until=None)
+        mine.update(state=Round.FAILED, worked_until=None)
         return False
     return True
 
 
-def _solved(round_: Round) -> tuple[Match, dict[str, pool.Waits], dict[str, Suggestion]]:
+class Overtaken(Exception):
+    """The lease is no longer ours, so nothing is written."""
+
+
+def _work_out(round_: Round, mine: QuerySet[Round]) -> None:
+    solved = _solved(round_, mine)  # outside the transaction, so that its progress can be watched
+    with transaction.atomic():
+        _write(round_, *solved)
+        if not mine.update(state=Round.DRAFT, done=100, worked_until=None):
+            raise Overtaken
+
+
+def _solved(round_: Round, mine: QuerySet[Round]) -> tuple[Match, dict[str, pool.Waits], dict[str, Suggestion]]:
     standing = {str(one.request.public_id): one for one in _kept(round_)}
     left_out = {key for key, one in standing.items() if one.left_out}
-    with transaction.atomic():  # outside one, PostgreSQL lays a long answer aside before it gives its first row
-        requests = {one.public_id: one for one in pool.waits(waiting.unmatched())}
-    _progress(round_, 15)
-    with transaction.atomic():
-        heads, buddies = pool.everybody(one for key, one in requests.items() if key not in left_out)
-    _progress(round_, 45)
+    requests = {one.public_id: one for one in pool.waits(waiting.unmatched().order_by())}
+    _progress(mine, 15)
+    heads, buddies = pool.everybody(one for key, one in requests.items() if key not in left_out)
+    _progress(mine, 45)
     pins = [(key, str(one.buddy_id)) for key, one in standing.items() if one.pinned and one.buddy_id]
     offered = {buddy.key for buddy in buddies}
     by_hand = [int(key) for _, key in pins if key not in offered]
@@ -84,8 +97,7 @@ def _solved(round_: Round) -> tuple[Match, dict[str, pool.Waits], dict[str, Sugg
     from buddies import matching  # here, as above
 
     found = matching.match(heads, buddies, weights, pins=pins)
-    Round.objects.filter(pk=round_.pk).update(weights=asdict(weights))
-    _progress(round_, 75)
+    _progress(mine, 75, weights=asdict(weights))
     return found, requests, standing
 
 
@@ -98,7 +110,6 @@ def _write(round_: Round, found: Match, requests: dict[str, pool.Waits], standin
     kept = [one.pk for one in standing.values() if one.left_out]
     round_.suggestions.exclude(pk__in=kept).delete()
     sql.pour_columns(Suggestion, COLUMNS, sql.as_columns(_rows(round_, found, requests), BLOCK))
-    Round.objects.filter(pk=round_.pk, state=Round.WORKING).update(state=Round.DRAFT, done=100, worked_until=None)
 
 
 def _rows(round_: Round, found: Match, requests: dict[str, pool.Waits]) -> Iterator[sql.Row]:
@@ -107,12 +118,22 @@ def _rows(round_: Round, found: Match, requests: dict[str, pool.Waits]) -> Itera
     not_kept = {key: why for key, _, why in found.refused_pins}
     key = _new_keys()
     for pair in found.pairs:
-        asked, reserve = requests[pair.head.key], reserves.get(pair.head.key)
-        second = (int(reserve.buddy.key), reserve.reasons) if reserve else (None, "")
+        name = pair.head.key
+        asked, reserve = requests[name], reserves.get(name)
+        second = (int(reserve.buddy.key), pair.shown, pair.reasons, reserve.reasons) if reserve else None
         yield (
-            *(next(key), round_.pk, asked.pk, asked.head_id, asked.school_id),
-            *(int(pair.buddy.key), second[0], pair.shown, pair.reasons, second[1], "[]", pair.pinned, False),
-            *("", not_kept.get(pair.head.key, "")),
+            next(key),
+            round_.pk,
+            asked.pk,
+            asked.head_id,
+            asked.school_id,
+            int(pair.buddy.key),
+            *(second or (None, pair.shown, pair.reasons, "")),
+            "[]",
+            pair.pinned,
+            False,
+            "",
+            not_kept.get(name, ""),
         )
     for head, nearest in zip(found.unmatched, found.why_nobody_for(found.unmatched), strict=True):
         asked = requests[head.key]
@@ -133,5 +154,5 @@ def _new_keys() -> Iterator[str]:
             yield f"{one[:12]}4{one[13:16]}{'89ab'[int(one[16], 16) % 4]}{one[17:]}"
 
 
-def _progress(round_: Round, done: int) -> None:
-    Round.objects.filter(pk=round_.pk, state=Round.WORKING).update(done=done)
+def _progress(mine: QuerySet[Round], done: int, **more: Any) -> None:
+    mine.update(done=done, **more)

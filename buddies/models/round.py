@@ -66,11 +66,12 @@ class Suggestion(Public):
     """What a round suggests for one head: a buddy and a reserve with the reasons, or nobody with the reasons.
 
     Read by its round and by itself alone, and written by the thousand: so it has few indexes, and the database looks up
-    its request alone. A person or a school is never deleted, and a round goes with its own (actions/keeping.py).
+    its pairing alone. A person or a school is never deleted, a round goes with its own (actions/keeping.py), and a
+    request goes when its head is erased, which makes a round that is being worked out begin anew (actions/rounds.py).
     """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="suggestions", db_constraint=False, db_index=False)
-    request = models.ForeignKey(BuddyRequest, models.CASCADE, related_name="+", db_index=False)
+    request = models.ForeignKey(BuddyRequest, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
     head = models.ForeignKey(Person, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
     school = models.ForeignKey(
         School, models.SET_NULL, null=True, related_name="+", db_constraint=False, db_index=False

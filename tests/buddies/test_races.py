@@ -7,8 +7,9 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from buddies.actions import pairings
-from buddies.models import BuddyRequest, Pairing
+from buddies.actions import pairings, rounds, solving
+from buddies.models import BuddyRequest, Pairing, Round, Suggestion
+from network.actions import people
 from network.models import Tie
 from network.rules import WrongState
 from tests.buddies.conftest import leader
@@ -92,3 +93,15 @@ def test_two_officers_pair_the_same_head_at_once(trio):
     )
     assert sum(words is None for words in said) == 1
     assert Pairing.objects.current().filter(head=trio.head).count() == 1
+
+
+@pytest.mark.parametrize("turn", range(TIMES))
+def test_a_head_is_erased_while_a_round_is_worked_out(town, turn):
+    """The database does not hold a suggestion's tie to its request: the round begins anew, or the suggestion goes."""
+    round_ = rounds.begin(by=town.officer)
+    assert together(solving.solve_waiting, lambda: people.erase(by=town.head)) == [None, None]
+    solving.solve_waiting()
+    round_.refresh_from_db()
+    assert round_.state == Round.DRAFT
+    assert {one.head_id for one in round_.suggestions.all()} == {p.pk for p in (*town.waiting[1:], town.alone)}
+    assert not Suggestion.objects.exclude(request__in=BuddyRequest.objects.all()).exists()

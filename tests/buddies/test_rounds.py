@@ -11,6 +11,7 @@ from buddies.actions import pairings, requests, rounds, solving
 from buddies.messages import still_wanted
 from buddies.models import BuddyRequest, NotThisPerson, Offer, Pairing, Round, Suggestion
 from network import clock
+from network.actions import people
 from network.models import Person, School
 from network.rules import NotAllowed, WrongState
 from outbox.models import Message
@@ -248,6 +249,40 @@ def test_a_worker_that_died_is_followed_by_the_next(town):
     assert solving.solve_waiting() == 1
     round_.refresh_from_db()
     assert round_.state == Round.DRAFT
+
+
+def test_who_is_erased_while_a_round_is_worked_out_is_not_in_it(town, monkeypatch):
+    round_, solved = rounds.begin(by=town.officer), solving._solved
+
+    def then_she_goes(*round_):
+        found = solved(*round_)
+        people.erase(by=town.head)
+        return found
+
+    with monkeypatch.context() as between:
+        between.setattr(solving, "_solved", then_she_goes)
+        assert solving.solve_waiting() == 0
+    round_.refresh_from_db()
+    assert (round_.state, round_.suggestions.count()) == (Round.WORKING, 0)
+    assert solving.solve_waiting() == 1
+    assert {one.head_id for one in round_.suggestions.all()} == {p.pk for p in (*town.waiting[1:], town.alone)}
+
+
+def test_a_worker_that_slept_through_its_lease_writes_nothing(town, monkeypatch):
+    round_, solved = rounds.begin(by=town.officer), solving._solved
+
+    def another_is_quicker(*round_):
+        found = solved(*round_)
+        Round.objects.update(worked_until=clock.now() - timedelta(seconds=1))
+        with monkeypatch.context() as once:
+            once.setattr(solving, "_solved", solved)
+            assert solving.solve_waiting() == 1
+        return found
+
+    monkeypatch.setattr(solving, "_solved", another_is_quicker)
+    assert solving.solve_waiting() == 0
+    round_.refresh_from_db()
+    assert (round_.state, round_.suggestions.count()) == (Round.DRAFT, 4)
 
 
 def test_a_fault_leaves_the_round_failed_and_nothing_sent(town, monkeypatch, caplog):

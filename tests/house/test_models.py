@@ -56,9 +56,9 @@ def test_visible_to_shows_a_stranger_nothing(model):
     assert list(model.objects.visible_to(AnonymousUser())) == []
 
 
-# A round's suggestions are written by the thousand from rows read a moment before, and nothing of ours deletes those
-# (docs/adr/matching.md); the request's tie, which goes when a head is erased, is held.
-SUGGESTED = {f"buddies.Suggestion.{name}" for name in ("round", "head", "school", "buddy", "reserve")}
+# A round's suggestions are written by the thousand from rows read a moment before. Nothing of ours deletes those but
+# the erasing of a head, which takes her requests and makes such a round begin anew (docs/adr/matching.md).
+SUGGESTED = {f"buddies.Suggestion.{name}" for name in ("round", "request", "head", "school", "buddy", "reserve")}
 
 
 def test_the_database_itself_holds_every_tie_but_a_schools_to_its_authority_and_employers_and_a_suggestions():
