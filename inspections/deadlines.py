@@ -136,23 +136,30 @@ def needs_closures(rule: Rule) -> bool:
     return Calendar.STATUTORY.value in rule.counted_in
 
 
-def usual_days(called_on: date, length: int, closures: tuple[Closure, ...] = ()) -> tuple[date, date]:
+def usual_days(
+    called_on: date, length: int, closures: tuple[Closure, ...] = (), extra_holidays: frozenset[date] = frozenset()
+) -> tuple[date, date]:
     """The days to fill in: from the next day the school is open, for as long as this kind usually takes."""
-    return next_open_day(called_on, closures), nth_open_day(called_on, max(length, 1), closures)
+    first = next_open_day(called_on, closures, extra_holidays)
+    return first, nth_open_day(called_on, max(length, 1), closures, extra_holidays)
 
 
-def nth_open_day(after: date, number: int, closures: tuple[Closure, ...] = ()) -> date:
+def nth_open_day(
+    after: date, number: int, closures: tuple[Closure, ...] = (), extra_holidays: frozenset[date] = frozenset()
+) -> date:
     day = after
     for _ in range(number):
-        day = next_open_day(day, closures)
+        day = next_open_day(day, closures, extra_holidays)
     return day
 
 
-def next_open_day(after: date, closures: tuple[Closure, ...] = ()) -> date:
+def next_open_day(
+    after: date, closures: tuple[Closure, ...] = (), extra_holidays: frozenset[date] = frozenset()
+) -> date:
     """The next weekday that is no bank holiday and not in a closure; closures longer than a term are ignored."""
     day = after
     for _ in range(80):
         day += timedelta(days=1)
-        if is_weekday(day) and not any(day in closure for closure in closures):
+        if is_weekday(day, extra_holidays) and not any(day in closure for closure in closures):
             return day
     return after + timedelta(days=1)

@@ -9,8 +9,10 @@ from inspections.schedule import Visit, site_days
 from network.calendar import Calendar, Closure, working_days_after
 
 
-def usual_return(paused_on: date, days: int, closures: tuple[Closure, ...] = ()) -> date:
-    return nth_open_day(paused_on, days, closures)
+def usual_return(
+    paused_on: date, days: int, closures: tuple[Closure, ...] = (), holidays: frozenset[date] = frozenset()
+) -> date:
+    return nth_open_day(paused_on, days, closures, holidays)
 
 
 def is_unusually_long(paused_on: date, resumes_on: date, most: int) -> bool:
@@ -25,5 +27,5 @@ def last_day_after(
     to_come = [day for day in site_days(visit, holidays) if day > paused_on]
     day = resumes_on
     for _ in to_come[1:]:
-        day = next_open_day(day, closures)
+        day = next_open_day(day, closures, holidays)
     return day

@@ -48,7 +48,8 @@ def the_call_has_come(
     rules.check_can_call(by, school=school, head=head)
     rules.check_no_other_head_called(school, head)
     length = estimates_in_force().number("full_days" if kind == Inspection.FULL else "other_days")
-    first, last = usual_days(clock.today(), length, calendar_of(school).closures)
+    calendar = calendar_of(school)
+    first, last = usual_days(clock.today(), length, calendar.closures, calendar.holidays)
     starts_on = starts_on or first
     ends_on = ends_on or max(starts_on, last if starts_on == first else starts_on + (last - first))
     try:

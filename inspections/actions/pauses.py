@@ -29,7 +29,9 @@ def pause(*, by: Person, inspection: Inspection, paused_on: date, resumes_on: da
     if not inspection.starts_on <= paused_on <= inspection.ends_on:
         raise WrongState("A pause begins on a day when inspectors are on site.")
     calendar = calendar_of(inspection.school)
-    resumes_on = resumes_on or usual_return(paused_on, estimates_in_force().number("pause_back"), calendar.closures)
+    resumes_on = resumes_on or usual_return(
+        paused_on, estimates_in_force().number("pause_back"), calendar.closures, calendar.holidays
+    )
     if resumes_on <= paused_on:
         raise WrongState("They come back on a later day.")
     visit = visit_of(inspection)  # with a pause noted before: the days it took were not on site

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from network.calendar import Closure
 from network.models import Membership, Person, School, Tie
-from network.school_days import calendars_of
+from network.school_days import SchoolCalendar, calendars_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +15,7 @@ class Place:
     school: School
     head: Person
     label: str
-    closures: tuple[Closure, ...]
+    calendar: SchoolCalendar
 
 
 def places_of(person: Person) -> dict[str, Place]:
@@ -35,7 +34,7 @@ def places_of(person: Person) -> dict[str, Place]:
             post.school,
             post.person,
             post.school.name if post.person_id == person.pk else f"{post.school.name}, for {post.person.name}",
-            calendars[post.school_id].closures,
+            calendars[post.school_id],
         )
         for post in posts
     }

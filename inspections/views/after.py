@@ -72,7 +72,8 @@ def inspection_pause(request: HttpRequest, public_id) -> HttpResponse:
     rules.check_is_open(row)
     estimates = estimates_in_force()
     day = min(max(clock.today(), row.starts_on), row.ends_on)
-    back = usual_return(day, estimates.number("pause_back"), calendar_of(row.school).closures)
+    calendar = calendar_of(row.school)
+    back = usual_return(day, estimates.number("pause_back"), calendar.closures, calendar.holidays)
     form = PauseForm(
         request.POST or None,
         first=row.starts_on,

@@ -15,7 +15,8 @@ def call(request: HttpRequest) -> HttpResponse:
     if not places:
         raise Http404
     length = estimates_in_force().number("full_days")
-    first, last = usual_days(clock.today(), length, next(iter(places.values())).closures)
+    calendar = next(iter(places.values())).calendar
+    first, last = usual_days(clock.today(), length, calendar.closures, calendar.holidays)
     form = CallForm(
         request.POST or None,
         places={key: place.label for key, place in places.items()},

@@ -142,6 +142,25 @@ def test_every_page_leaves_out_an_extra_bank_holiday(story, inspection, time_mac
     assert "Friday 4 December" in page_of(story.head, inspection, "inspection-deadlines")
 
 
+def test_no_day_that_is_filled_in_falls_on_an_extra_bank_holiday(story):
+    ExtraHoliday.objects.create(on=date(2026, 12, 1), name="A coronation")
+    page = signed_in(story.head).get(reverse("inspections:call")).content.decode()
+    assert 'value="2026-12-02"' in page
+    assert 'value="2026-12-01"' not in page
+    inspection = call(story)
+    assert (inspection.starts_on, inspection.ends_on) == (date(2026, 12, 2), date(2026, 12, 3))
+
+
+def test_nor_does_the_day_they_come_back(story, inspection, time_machine):
+    time_machine.move_to(at("2026-12-02 11:00"), tick=False)
+    for day in (3, 4):
+        ExtraHoliday.objects.create(on=date(2026, 12, day), name="A coronation")
+    page = page_of(story.head, inspection, "inspection-pause")
+    assert 'value="2026-12-07"' in page  # the Monday after
+    paused = pauses.pause(by=story.head, inspection=inspection, paused_on=date(2026, 12, 2))
+    assert (paused.resumes_on, paused.ends_on) == (date(2026, 12, 7), date(2026, 12, 7))
+
+
 def test_no_day_on_site_is_counted_on_an_extra_bank_holiday(story, inspection, time_machine):
     ExtraHoliday.objects.create(on=date(2026, 12, 1), name="A coronation")
     time_machine.move_to(at("2026-12-02 11:00"), tick=False)
