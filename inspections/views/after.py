@@ -18,6 +18,7 @@ from inspections.plan_ics import plan_file
 from inspections.schedule import site_days
 from inspections.stages import visit_of
 from network import audit, clock
+from network.calendar import bank_holidays_known_until
 from network.rules import is_administrator, leads_a_school
 from network.school_days import calendar_of
 
@@ -29,7 +30,7 @@ def who_can_i_tell(request: HttpRequest) -> HttpResponse:
 def inspection_deadlines(request: HttpRequest, public_id) -> HttpResponse:
     row = _whole(request, public_id)
     found = deadlines.of_inspection(inspection=row)
-    today = clock.today()
+    today, known_until = clock.today(), bank_holidays_known_until()
     return render(
         request,
         "inspections/inspection_deadlines.html",
@@ -38,6 +39,7 @@ def inspection_deadlines(request: HttpRequest, public_id) -> HttpResponse:
             "deadlines": found,
             "warnings": deadlines.loud(found=found, today=today),
             "today": today,
+            "known_until": known_until if any(each.keep_to > known_until for each in found) else None,
             "her": row.head_id == request.user.pk,
         },
     )

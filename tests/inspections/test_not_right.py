@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from inspections.actions import inspections as actions
 from inspections.actions import pauses
-from inspections.models import DeadlineRule
+from inspections.models import DeadlineRule, Inspection
+from network.calendar import bank_holidays_known_until
 from network.models import Closure, ExtraHoliday
 from network.rules import WrongState
 from outbox.actions import messages
@@ -140,6 +141,14 @@ def test_every_page_leaves_out_an_extra_bank_holiday(story, inspection, time_mac
     ):
         assert "until Friday 4 December: in 3 days" in page
     assert "Friday 4 December" in page_of(story.head, inspection, "inspection-deadlines")
+
+
+def test_the_deadlines_say_when_bank_holidays_are_not_known_yet(story, inspection):
+    last = bank_holidays_known_until()
+    said = f"The bank holidays after {last.day} {last:%B %Y} are not known here yet"
+    assert said not in page_of(story.head, inspection, "inspection-deadlines")
+    Inspection.objects.filter(pk=inspection.pk).update(starts_on=last, ends_on=last)
+    assert said in page_of(story.head, inspection, "inspection-deadlines")
 
 
 def test_no_day_that_is_filled_in_falls_on_an_extra_bank_holiday(story):
