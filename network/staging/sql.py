@@ -158,12 +158,15 @@ def as_columns(rows: Iterable[Row], size: int = 1000) -> Iterator[Columns]:
 
 def copy_lines(block: Columns, words: Sequence[bool]) -> str:
     """Lines of COPY's text format. `words` tells the columns of text, of which only the backslash needs care."""
-    told = [
-        column if is_text else ["\\N" if value is None else str(value) for value in column]
-        for column, is_text in zip(block, words, strict=True)
-    ]
+    told, unknown = list(block), 0
+    for place, is_text in enumerate(words):
+        if is_text:
+            continue
+        column = block[place]
+        missing = column.count(None)
+        unknown += missing
+        told[place] = ["\\N" if one is None else str(one) for one in column] if missing else list(map(str, column))
     lines = _lines(told)
-    unknown = sum(column.count(None) for column, is_text in zip(block, words, strict=True) if not is_text)
     if lines.count("\\") == unknown:
         return lines
     for place, is_text in enumerate(words):
