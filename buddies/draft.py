@@ -41,7 +41,7 @@ def counts(round_: Round) -> dict[str, int]:
 
 def page(round_: Round, part: str, after: str) -> dict[str, Any]:
     part = part if part in PARTS else "pairs"
-    rows = round_.suggestions.order_by("pk")
+    rows = round_.suggestions.order_by("request_id")
     if part == "left-out":
         rows = rows.filter(left_out=True)
     elif part == "not-sent":
@@ -49,10 +49,10 @@ def page(round_: Round, part: str, after: str) -> dict[str, Any]:
     else:
         rows = rows.filter(left_out=False, buddy__isnull=part == "nobody")
     if after.isascii() and after.isdigit() and len(after) < 16:
-        rows = rows.filter(pk__gt=int(after))
+        rows = rows.filter(request_id__gt=int(after))
     columns = (
-        "pk",
         "public_id",
+        "request_id",
         "reasons",
         "reserve_reasons",
         "why_nobody",
@@ -69,7 +69,7 @@ def page(round_: Round, part: str, after: str) -> dict[str, Any]:
         "rows": shown,
         "part": part,
         "parts": list(PARTS.items()),
-        "next": found[SIZE - 1]["pk"] if len(found) > SIZE else "",
+        "next": found[SIZE - 1]["request_id"] if len(found) > SIZE else "",
     }
 
 

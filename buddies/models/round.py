@@ -95,9 +95,8 @@ class Suggestion(Public):
     objects = SuggestionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["id"]
+        ordering = ["request_id"]  # who asked first; so a page stays the same when the round is worked out again
         constraints = [models.UniqueConstraint(fields=["round", "request"], name="suggestion_once_a_round")]
-        indexes = [models.Index(fields=["round", "id"], name="suggestion_by_round")]
 
     def __str__(self) -> str:
         return f"suggestion {self.public_id}"

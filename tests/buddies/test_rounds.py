@@ -46,6 +46,16 @@ def test_same_pool_same_pairs(town):
     assert pairs(round_) == first
 
 
+def test_a_draft_lists_who_asked_first_before_and_after_it_is_worked_out_again(town):
+    round_ = begun(town)
+    first = [row["head_name"] for row in draft.page(round_, "pairs", "")["rows"]]
+    assert first == [person.name for person in (*town.waiting, town.alone)]
+    rounds.pin(suggestion=round_.suggestions.last(), by=town.officer)
+    rounds.again(round_=round_, by=town.officer)
+    solving.solve_waiting()
+    assert [row["head_name"] for row in draft.page(round_, "pairs", "")["rows"]] == first
+
+
 def test_one_round_at_a_time_and_only_an_officer(town):
     begun(town)
     with pytest.raises(WrongState, match="draft already"):
