@@ -25,10 +25,12 @@ class PairingQuerySet(models.QuerySet):
         return self.filter(state__in=Pairing.CURRENT)
 
     def not_settled(self, person: int):
-        """What is asked of this person, by key, and has no answer; of a head also what the other has to answer yet."""
+        """What is asked of this person, by key, and has no answer; of a head also what the other has to answer yet,
+        and of a buddy whom the head wishes to speak with first."""
         return self.filter(
             Q(head=person, state=Pairing.ASKED)
-            | Q(buddy=person, state=Pairing.ASKED, buddy_yes_at__isnull=True)
+            | Q(buddy=person, state=Pairing.ASKED)
+            & (Q(buddy_yes_at__isnull=True) | Q(head_ring_first_at__isnull=False))
             | Q(reserve=person, state__in=Pairing.CURRENT, reserve_yes_at__isnull=True)
         )
 

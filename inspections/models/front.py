@@ -25,6 +25,7 @@ ME = (
     "has_phone",
     "next_check_in_at",
     "open_check_in",
+    "asked_to_ring",
     "ring",
     "ring_taken_at",
     "ring_passed_on_at",
@@ -159,10 +160,16 @@ def _tie(values: list[Any], *, as_head: bool) -> Row:
 
 
 def _question(values: list[Any], person: int) -> Row:
+    """Who would like a word first, the two alone know."""
     row = _named(asked.QUESTION_COLUMNS, values)
     role = "head" if row["head_id"] == person else "buddy" if row["buddy_id"] == person else "reserve"
-    other = row["buddy__name"] if role == "head" else row["head__name"]
-    return {"role": role, "other_name": other, "answered": role == "head" and row["head_yes_at"] is not None}
+    other = "buddy" if role == "head" else "head"
+    return {
+        "role": role,
+        "other_name": row[f"{other}__name"],
+        "answered": role != "reserve" and row[f"{role}_yes_at"] is not None,
+        "word_first": role != "reserve" and row[f"{other}_ring_first_at"] is not None,
+    }
 
 
 def _in_force(rules: list[list[Any]], today: str) -> Rule:

@@ -16,7 +16,7 @@ from inspections.deadline_rules import NEXT_DAY_CALL
 from inspections.models.check_in import CheckIn
 from inspections.models.deadlines import DeadlineRule
 from inspections.models.inspection import Inspection
-from inspections.models.silence import SilenceStep
+from inspections.models.silence import SilenceLadder, SilenceStep
 from inspections.models.windows import WindowOpening
 from network.models import ContactPoint, ExtraHoliday, Membership, Person, RoleGrant, Tie
 from network.models.prepared import Prepared
@@ -56,6 +56,7 @@ ME_COLUMNS = (
     "has_phone",
     "next_check_in_at",
     "open_check_in",
+    "asked_to_ring",
     "asks__public_id",
     "asks__taken_at",
     "asks__passed_on_at",
@@ -70,7 +71,16 @@ POST_COLUMNS = (
     "school__next_call_day_on",
 )
 RULE_COLUMNS = ("from_date", "to_date", "number", "counted_in", "whose")
-QUESTION_COLUMNS = ("head_id", "buddy_id", "head__name", "buddy__name", "head_yes_at")
+QUESTION_COLUMNS = (
+    "head_id",
+    "buddy_id",
+    "head__name",
+    "buddy__name",
+    "head_yes_at",
+    "buddy_yes_at",
+    "head_ring_first_at",
+    "buddy_ring_first_at",
+)
 VISIT_COLUMNS = (
     "public_id",
     "school_id",
@@ -106,11 +116,19 @@ TIE_COLUMNS = (
 def _me(person: int, now: datetime) -> QuerySet:
     asked = CheckIn.objects.filter(head=OuterRef("pk"), state=CheckIn.PLANNED).order_by("due_at")
     own = ContactPoint.objects.to_reach().filter(person=OuterRef("pk"), private=True)
+    # As somebody a head named for when she goes quiet. Whoever stands by her reads it with her tie.
+    named = SilenceStep.objects.filter(
+        asked=OuterRef("pk"),
+        step=SilenceStep.NAMED,
+        stopped_at__isnull=True,
+        check_in__head__in=SilenceLadder.objects.filter(named=OuterRef(OuterRef("pk"))).values("head"),
+    )
     about = Person.objects.filter(pk=person).alias(
         has_email=Exists(own.filter(channel=ContactPoint.EMAIL)),
         has_phone=Exists(own.filter(channel=ContactPoint.SMS)),
         next_check_in_at=Subquery(asked.filter(due_at__gt=now).values("due_at")[:1]),
         open_check_in=Subquery(asked.filter(due_at__lte=now, useful_until__gt=now).values("public_id")[:1]),
+        asked_to_ring=Exists(named),
         asks=FilteredRelation("please_rings", condition=Q(please_rings__ended_at__isnull=True)),  # one at the most
     )
     return _said(about, ME, *ME_COLUMNS)

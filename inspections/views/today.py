@@ -13,7 +13,8 @@ def today(request: HttpRequest) -> HttpResponse:
     """The front page of whoever is signed in. One query, the navigation's included."""
     front = front_page_of(request.user)
     request.kinds = kinds_among(front.roles)
-    if front.is_officer and not front.posts and not front.ties:
+    seen = Seen(front, clock.now())
+    if front.is_officer and seen.for_nobody:
         return redirect("inspections:network")
-    page = drawn(Seen(front, clock.now()), request.user.first_name, csrf(request)["csrf_token"])
+    page = drawn(seen, request.user.first_name, csrf(request)["csrf_token"])
     return render(request, "inspections/today.html", {"page": page})

@@ -41,8 +41,14 @@ def _page(seen: Seen, first_name: str, token: str) -> Iterator[SafeString]:
     if front.me["open_check_in"]:
         second = " govuk-button--secondary" if seen.may_call and not visit else ""
         yield PARTS.how_is_it_going(check_in=front.me["open_check_in"], second=second)
+    if front.me["asked_to_ring"]:
+        yield PARTS.asked_to_ring()
     if seen.asked:
         yield PARTS.question(asks=asks(seen.asked))
+    for one in front.questions:
+        if one["word_first"]:
+            part = PARTS.word_with_buddy if one["role"] == "head" else PARTS.word_with_head
+            yield part(name=one["other_name"])
     if seen.leads:
         yield from _her_own(seen, escape(token))
     if seen.stands_by and not seen.needed:
@@ -111,7 +117,9 @@ def _nobody_yet(seen: Seen) -> SafeString:
     if seen.suggested:
         part = PARTS.buddy_asked if seen.suggested["answered"] else PARTS.buddy_suggested
         return part(name=seen.suggested["other_name"], until_then=until_then)
-    return (PARTS.waits_for_a_buddy if seen.front.waits else PARTS.no_buddy)(until_then=until_then)
+    if seen.front.waits:
+        return PARTS.waits_for_a_buddy(until_then=until_then, wishes=PARTS.wishes() if seen.front.posts else "")
+    return PARTS.no_buddy(until_then=until_then)
 
 
 @cache
@@ -146,5 +154,6 @@ def _for_others(seen: Seen) -> Iterator[SafeString]:
         yield PARTS.shared_days(
             name=row["other_name"], days=from_to(row["visit_starts_on"], row["visit_ends_on"]), visit=UUID(row["visit"])
         )
-    if not (seen.leads or seen.asked or shared_by or seen.stands_by or reserve_for or deputy_for):
+    others = (shared_by, seen.stands_by, reserve_for, deputy_for)
+    if not (seen.leads or seen.front.questions or seen.front.me["asked_to_ring"] or any(others)):
         yield PARTS.nothing_to_do()

@@ -29,18 +29,25 @@ class Seen:
         self.reserve = next(iter(front.of_kind(Tie.RESERVE, as_head=True)), None)
         self.stands_by = front.of_kind(Tie.BUDDY, as_head=False)
         self.suggested = next((one for one in front.questions if one["role"] == "head"), None)
-        self.asked = [one for one in front.questions if one["role"] != "head"]
+        self.asked = [one for one in front.questions if one["role"] != "head" and not one["answered"]]
         self.windows = [post for post in front.posts if post["in_window"]]
         self.closures = _closures(front)
         self.visits = [self._with_days(row) for row in front.inspections]
         self.visit = self.visits[0] if self.visits else None
         # Also a head who has left her post: whoever stands by her, the check-ins and the numbers stay hers.
-        self.leads = bool(front.posts or front.inspections or self.buddies)
+        self.leads = bool(front.posts or front.inspections or self.buddies or self.suggested)
         led = {post["school_id"] for post in front.posts}
         self.may_call = bool(led - {row["school_id"] for row in self.visits if row["stage"] != Stage.AFTER})
         self.call_again = not led - {row["school_id"] for row in self.visits}
         self.never_quiet = any(post["window_rule"] in NEVER_QUIET or post["monitored"] for post in self.windows)
         self.needed = any(_waits(row) for row in self.stands_by)
+
+    @property
+    def for_nobody(self) -> bool:
+        """Nothing on the page would be about this person."""
+        front, me = self.front, self.front.me
+        about = (self.leads, front.ties, front.questions, me["ring"], me["open_check_in"], me["asked_to_ring"])
+        return not any(about)
 
     def _with_days(self, row: Row) -> Row:
         """With the title, the stage and the line of days of one inspection."""

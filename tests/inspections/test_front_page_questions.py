@@ -2,10 +2,11 @@
 
 import pytest
 
-from buddies.actions import pairings, requests
+from buddies.actions import contact, pairings, requests
 from buddies.models import Pairing
+from inspections.models import Inspection
+from network import clock, published
 from network import models as m
-from network import published
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +79,51 @@ def test_head_who_waits_is_not_told_to_ask(cast, asked, sign_in):
 def test_nobody_is_told_to_ring_an_email_address(cast, asked, sign_in, monkeypatch):
     monkeypatch.setattr(published, "_contact", "officer@example.org")
     assert "write to the officer of the network (<strong>officer@example.org</strong>)" in front(sign_in, cast.head)
+
+
+def ring_first(asked, person) -> None:
+    contact.ring_me_first(by=person, pairing=Pairing.objects.get(pk=asked.pk))
+
+
+def test_whoever_is_asked_for_a_word_first_reads_so_after_a_yes_too(cast, asked, sign_in):
+    say_yes(asked, cast.buddy)
+    ring_first(asked, cast.head)
+    text = front(sign_in, cast.buddy)
+    assert f"{cast.head.name} would like a word first" in text
+    assert 'href="/standing-by/"' in text
+    assert "Will you stand by" not in text
+    assert "word first" not in front(sign_in, cast.head)
+    assert "word first" not in front(sign_in, cast.reserve), "between the two alone"
+
+
+def test_a_head_reads_that_her_buddy_would_like_a_word_first(cast, asked, sign_in):
+    ring_first(asked, cast.buddy)
+    text = front(sign_in, cast.head)
+    assert f"{cast.buddy.name} would like a word first" in text
+    assert 'href="/buddy/"' in text
+    text = front(sign_in, cast.buddy)
+    assert f"Will you stand by {cast.head.name}?" in text
+    assert "word first" not in text
+
+
+@pytest.mark.parametrize("officer", [True, False])
+def test_a_head_who_has_left_her_school_reads_what_is_asked_of_her(cast, asked, sign_in, officer):
+    m.Membership.objects.filter(person=cast.head).delete()
+    if officer:
+        f.RoleGrantFactory(person=cast.head)
+    ring_first(asked, cast.buddy)
+    text = front(sign_in, cast.head)
+    assert f"{cast.buddy.name} is suggested as your buddy" in text
+    assert f"{cast.buddy.name} would like a word first" in text
+    assert "There is nothing for you to do today" not in text
+
+
+def test_a_head_who_has_left_and_waits_is_led_to_no_page_she_may_not_open(cast, asked, sign_in):
+    pairings.end(by=cast.buddy, pairing=Pairing.objects.get(pk=asked.pk))
+    requests.ask(by=cast.head, wishes={})
+    Inspection.objects.create(head=cast.head, school=cast.school, starts_on=clock.today(), ends_on=clock.today())
+    assert 'href="/buddy/ask/"' in front(sign_in, cast.head)
+    m.Membership.objects.filter(person=cast.head).delete()
+    text = front(sign_in, cast.head)
+    assert "You are waiting for a buddy" in text
+    assert "/buddy/ask/" not in text

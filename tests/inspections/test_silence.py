@@ -336,6 +336,29 @@ def test_somebody_she_named_is_asked_in_place_of_the_reserve_and_sees_her_name_a
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("who", ["other_head", "officer", "administrator"])
+def test_whoever_she_named_is_led_there_from_the_front_page_until_it_is_over(story, now, sign_in, who):
+    named = getattr(story, who)
+    silence.choose(by=story.head, on=True, ask_reserve=True, named=named)
+    before = sign_in(named).get("/today/", follow=True).content.decode()
+    assert "/asked-to-ring/" not in before
+    for moment in ("2026-12-01 19:00", "2026-12-02 08:00", "2026-12-02 12:00"):
+        look_at(now, moment)
+    text = sign_in(named).get("/today/").content.decode()
+    assert "You are asked to ring somebody" in text
+    assert 'href="/asked-to-ring/"' in text
+    assert "Hollis" not in text, "whom, the page behind it says"
+    assert "nothing for you to do" not in text
+    for other in (story.buddy, story.reserve, story.deputy):
+        assert "/asked-to-ring/" not in sign_in(other).get("/today/").content.decode()
+    silence.choose(by=story.head, on=True, ask_reserve=True)
+    assert "/asked-to-ring/" not in sign_in(named).get("/today/", follow=True).content.decode(), "named no longer"
+    silence.choose(by=story.head, on=True, ask_reserve=True, named=named)
+    silence.stop(head=story.head, by=story.head)
+    assert "/asked-to-ring/" not in sign_in(named).get("/today/", follow=True).content.decode()
+
+
+@pytest.mark.django_db
 def test_the_last_step_shows_the_emergency_number_and_not_before(story, now, sign_in):
     silence.choose(
         by=story.head, on=True, ask_reserve=False, emergency_name="MARKERname", emergency_phone="07700 900555"
