@@ -1,7 +1,7 @@
 """Two browsers at once, over real processes: the head asks, the colleague answers from the link in the mail, and the
 head's page shows it without anybody reloading it by hand."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 import pytest
 from playwright.sync_api import expect
@@ -27,13 +27,9 @@ def already_signed_in(browser, site, person) -> Somebody:
 
 @pytest.fixture
 def on_site(transactional_db, cast):
-    """The coming Tuesday, ten in the morning: inspectors are on site. Only the processes' clock is moved."""
-    today = clock.today()
-    tuesday = today + timedelta(days=(1 - today.weekday()) % 7 or 7)
-    inspection = inspection_actions.the_call_has_come(
-        by=cast.head, school=cast.school, head=cast.head, starts_on=tuesday, ends_on=tuesday + timedelta(days=1)
-    )
-    ten = datetime.combine(tuesday, time(10), tzinfo=clock.LONDON)
+    """The next working day, ten in the morning: inspectors are on site. Only the processes' clock is moved."""
+    inspection = inspection_actions.the_call_has_come(by=cast.head, school=cast.school, head=cast.head)
+    ten = datetime.combine(inspection.starts_on, time(10), tzinfo=clock.LONDON)
     ClockOffset.objects.create(id=1, seconds=round((ten - clock.now()).total_seconds()))
     return inspection
 
