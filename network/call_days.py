@@ -44,11 +44,15 @@ class Week:
     call_day: date | None
     quiet: Quiet | None  # set where there is no call day and we know why
     closure: str = ""  # the name of the holiday or closure that makes it quiet
-    is_known: bool = True  # False: no term dates for this week, so nothing can be said
+    is_known: bool = True  # False: no term dates or no bank holidays for this week, so nothing can be said
 
     @property
     def is_bank_holiday_week(self) -> bool:
         return self.call_day is not None and self.call_day != self.monday
+
+    @property
+    def lacks_bank_holidays(self) -> bool:
+        return self.monday > bank_holidays_known_until()
 
 
 def call_weeks(

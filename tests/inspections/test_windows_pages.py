@@ -1,6 +1,6 @@
 """One school's page, the head's own, and the administrator's rules."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,6 +12,7 @@ from inspections.models import WindowOpening, WindowRule
 from inspections.models.windows_table import Row
 from inspections.views.windows_rows import drawn
 from network import models as m
+from network.calendar import bank_holidays_known_until
 from tests.factories import SchoolFactory
 from tests.inspections.windows import PastInspectionFactory
 
@@ -148,6 +149,17 @@ def test_window_without_term_dates_calls_no_week_quiet(school, head, sign_in):
     page = text(sign_in(head).get(reverse("inspections:window")))
     assert page.count("We have no term dates for this week") == 8
     assert "Quiet" not in page
+
+
+def test_window_beyond_the_known_bank_holidays_says_so(school, head, sign_in, time_machine):
+    day = bank_holidays_known_until() + timedelta(days=10)
+    m.Term.objects.create(
+        authority=school.authority, name="Spring", starts_on=day - timedelta(days=5), ends_on=day + timedelta(days=80)
+    )
+    time_machine.move_to(datetime.combine(day, time(10), tzinfo=UTC), tick=False)
+    page = text(sign_in(head).get(reverse("inspections:window")))
+    assert page.count("The bank holidays of this week are not known yet") == 8
+    assert "We have no term dates" not in page
 
 
 @pytest.mark.parametrize("concern", ["", "RSI"])
