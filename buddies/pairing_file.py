@@ -92,7 +92,7 @@ def _one(number: int, name: str, cell: str, whose: Mapping[str, list[int]], faul
     if people:
         why = f"{cells.shown(cell)} has more than one head. Give the address instead."
     elif "@" in cell:
-        why = f"{cells.shown(cell)} is the address of nobody who has joined."
+        why = f"{cells.shown(cell)} is the address of nobody here who leads a school or has led one."
     elif cell.isdecimal():
         why = f"{cells.shown(cell)} is the URN of no school whose head has joined."
     else:

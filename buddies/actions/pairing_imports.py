@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from buddies import pairing_file
 from buddies.actions import publishing
@@ -78,7 +79,8 @@ def _move(pairing_import: PairingImport, to: str) -> None:
 def _look_up(cells: set[str]) -> Mapping[str, list[int]]:
     found: dict[str, list[int]] = defaultdict(list)
     addresses, urns = {cell for cell in cells if "@" in cell}, {cell for cell in cells if "@" not in cell}
-    for pk, email in Person.objects.joined().filter(email__in=addresses).values_list("pk", "email"):
+    led = Membership.objects.heads().filter(person=OuterRef("pk"))  # heads stand by heads, as where they offer
+    for pk, email in Person.objects.joined().filter(Exists(led), email__in=addresses).values_list("pk", "email"):
         found[email].append(pk)
     posts = Membership.objects.live().heads().filter(school__urn__in=urns, person__is_active=True)
     for pk, urn in posts.filter(person__joined_at__isnull=False).values_list("person_id", "school__urn").distinct():

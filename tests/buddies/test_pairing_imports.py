@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from buddies.actions import pairing_imports
 from buddies.models import BuddyRequest, NotThisPerson, Pairing, PairingImport
+from network import clock
 from network.models import Membership
 from network.register.faults import BadFile
 from network.rules import NotAllowed, WrongState
@@ -55,7 +56,11 @@ def test_each_row_that_cannot_says_where_and_why(trio):
         (2, "", "names the same person twice."),
         (3, "buddy", "“999999” is the URN of no school whose head has joined."),
         (4, "head", "is empty. Give a school’s six-digit URN, or an address."),
-        (5, "buddy", "“nobody@example.org” is the address of nobody who has joined."),
+        (
+            5,
+            "buddy",
+            "“nobody@example.org” is the address of nobody here who leads a school or has led one.",
+        ),
         (6, "reserve", "“=1+1” is neither a school’s six-digit URN nor an address."),
         (7, "", "has 2 cells where the header has 3."),
         (9, "head", "has a buddy in row 8 already."),
@@ -129,3 +134,13 @@ def test_the_pages(trio, sign_in):
 def test_only_an_officer(trio):
     with pytest.raises(NotAllowed):
         pairing_imports.upload(chunks=[b"head,buddy\n"], by=trio.head)
+
+
+def test_only_who_leads_a_school_or_has_led_one_is_brought_in(trio):
+    colleague = f.MembershipFactory(role=Membership.STAFF, school=f.SchoolFactory()).person
+    made = read(trio, f"head,buddy\n{urn(trio.head)},{colleague.email}\n")
+    ((_, column, why),) = made.refused
+    assert (column, made.rows) == ("buddy", [])
+    assert "leads a school or has led one" in why
+    trio.buddy.memberships.update(to_at=clock.now())
+    assert read(trio, f"head,buddy\n{urn(trio.head)},{trio.buddy.email}\n").refused == []
