@@ -39,6 +39,12 @@ def counts(round_: Round) -> dict[str, int]:
     return found
 
 
+def parts(numbers: dict[str, int], here: str) -> list[tuple[str, str, int]]:
+    """Where one can look, with how many each holds. What was left out or not sent only where there is some."""
+    always = ("pairs", "nobody", here)
+    return [(name, title, numbers[name]) for name, title in PARTS.items() if name in always or numbers[name]]
+
+
 def page(round_: Round, part: str, after: str) -> dict[str, Any]:
     part = part if part in PARTS else "pairs"
     rows = round_.suggestions.order_by("request_id")
@@ -68,7 +74,6 @@ def page(round_: Round, part: str, after: str) -> dict[str, Any]:
     return {
         "rows": shown,
         "part": part,
-        "parts": list(PARTS.items()),
         "next": found[SIZE - 1]["request_id"] if len(found) > SIZE else "",
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 
 from buddies import fit, pool, weighing
 from buddies.models import BuddyRequest, Offer, Pairing
@@ -34,12 +34,14 @@ def unmatched():
 
 
 def rows(person: Person, words: str = "", limit: int = 100) -> list[dict[str, Any]]:
-    """That a request is open, for whom and since when: never what she wished."""
+    """That a request is open, for whom and since when: never what she wished. Those who can be paired come first; then
+    the schools whose head has not joined, of whom there may be many."""
     found = requests(person)
     if words:
         found = found.filter(Q(head__name__icontains=words) | Q(school__name__icontains=words))
+    nobody_yet = ExpressionWrapper(Q(head__isnull=True), BooleanField())
     return list(
-        found.order_by("-school__in_window", "made_at", "pk").values(
+        found.order_by(nobody_yet, "-school__in_window", "made_at", "pk").values(
             "public_id",
             "made_at",
             "why",

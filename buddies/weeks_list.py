@@ -15,6 +15,7 @@ from network.rules import is_officer
 
 TERM = timedelta(days=100)  # a term and its holiday
 MOST = 50
+LONG = 12  # a part longer than this is folded, so that the next one is seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Part:
     says: str  # what to do about it
     rows: list[dict[str, Any]]
     more: bool
+    long: bool
 
 
 def parts(person: Person) -> list[Part]:
@@ -31,8 +33,8 @@ def parts(person: Person) -> list[Part]:
     if not is_officer(person):
         return []
     found = (
-        ("nobody", "In the window without a buddy", "Make a round, or pair by hand.", _nobody()),
-        ("not-joined", "In the window, and no head has joined yet", "Invite her.", _not_joined()),
+        ("nobody", "In the window without a buddy", "Make a round, or pair by hand: press a name.", _nobody()),
+        ("not-joined", "In the window, and no head has joined yet", "Invite whoever leads it.", _not_joined()),
         ("unanswered", "Questions without an answer", "They pass on by themselves; a call may help.", _unanswered()),
         ("no-reserve", "Pairs in the window without a reserve", "Name a reserve on the pair's page.", _no_reserve()),
         ("overloaded", "Buddies who carry more than they offered", "Ask whether that is all right.", _overloaded()),
@@ -40,7 +42,9 @@ def parts(person: Person) -> list[Part]:
         ("not-seen", "Not seen for a term", "Ring, and ask whether all is well.", _not_seen()),
         ("bounces", "Messages do not reach them", "Ring, and ask for another address.", _bounces()),
     )
-    return [Part(name, title, says, rows[:MOST], len(rows) > MOST) for name, title, says, rows in found]
+    return [
+        Part(name, title, says, rows[:MOST], len(rows) > MOST, len(rows) > LONG) for name, title, says, rows in found
+    ]
 
 
 def _leads():

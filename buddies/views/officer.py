@@ -53,8 +53,10 @@ def pairing_new(request: HttpRequest) -> HttpResponse:
             return redirect("buddies:pairing", pairing.public_id)
     context = {"head": head, "search": search, "words": words, "form": form, "error": error}
     if head is None:
+        rows = waiting.rows(request.user, words)
         context |= {
-            "waiting": waiting.rows(request.user, words),
+            "waiting": [row for row in rows if row["head_name"]],
+            "not_joined": [row for row in rows if not row["head_name"]],
             "found": waiting.heads_called(request.user, words),
         }
     else:
@@ -63,6 +65,7 @@ def pairing_new(request: HttpRequest) -> HttpResponse:
         context |= {
             "candidates": found.listed,
             "others": found.others,
+            "fits": any(one.fits for one in found.listed),
             "school_name": waiting.school_of(head),
             "chosen": request.POST.get("buddy", ""),
             "chosen_reserve": request.POST.get("reserve", ""),

@@ -51,7 +51,9 @@ def round_detail(request: HttpRequest, public_id) -> HttpResponse:
     if request.htmx:  # it was ready while its progress was watched
         return HttpResponse(headers={"HX-Refresh": "true"})
     shown = draft.page(one, request.GET.get("part", ""), request.GET.get("after", ""))
-    return render(request, "buddies/round.html", {"round": one, "counts": draft.counts(one)} | shown)
+    numbers = draft.counts(one)
+    shown |= {"round": one, "counts": numbers, "parts": draft.parts(numbers, shown["part"])}
+    return render(request, "buddies/round.html", shown)
 
 
 @require_POST
@@ -79,7 +81,7 @@ def round_publish(request: HttpRequest, public_id) -> HttpResponse:
 def round_undo(request: HttpRequest, public_id) -> HttpResponse:
     one = _round(request, public_id)
     actions.undo(round_=one, by=request.user)
-    messages.success(request, "Undone. It is a draft again, and what had not left stays here.")
+    messages.success(request, "Undone. It is a draft again. Messages that had not left are not sent.")
     return redirect("buddies:round", public_id)
 
 
@@ -97,7 +99,9 @@ def _suggestion(request: HttpRequest, public_id) -> Suggestion:
 
 
 def _back(suggestion: Suggestion, part: str = "") -> HttpResponse:
-    return redirect(reverse("buddies:round", args=[suggestion.round.public_id]) + (f"?part={part}" if part else ""))
+    """To its own line, so that a press far down does not lose one's place."""
+    address = reverse("buddies:round", args=[suggestion.round.public_id])
+    return redirect(f"{address}{f'?part={part}' if part else ''}#s-{suggestion.public_id}")
 
 
 @require_POST

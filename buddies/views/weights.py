@@ -14,10 +14,10 @@ def weights(request: HttpRequest) -> HttpResponse:
     """Officers read them; an administrator changes them, after a look at what would change."""
     if not runs_the_network(request.user):
         raise Http404
-    may_set = is_administrator(request.user)
+    may_set, officer = is_administrator(request.user), is_officer(request.user)
     now = weighing.current()
     form = WeightsForm(now, request.POST if request.method == "POST" else None)
-    context = {"rows": weighing.rows(now), "form": form, "may_set": may_set}
+    context = {"rows": weighing.rows(now), "form": form, "may_set": may_set, "officer": officer}
     if request.method == "POST":
         if not may_set:
             raise Http404
@@ -27,8 +27,7 @@ def weights(request: HttpRequest) -> HttpResponse:
                 messages.success(request, "Saved. They hold from the next round on.")
                 return redirect("buddies:weights")
             # who is suggested to whom is for officers alone: an administrator sees how many
-            named = is_officer(request.user)
-            context |= {"previewed": form.numbers(), "named": named, "difference": draft.difference(form.weights())}
+            context |= {"previewed": form.numbers(), "difference": draft.difference(form.weights())}
     return render(request, "buddies/weights.html", context)
 
 

@@ -27,7 +27,7 @@ class TestWeights:
         browser = sign_in(administrator)
         shown = browser.post(reverse("buddies:weights"), self.values(km=7)).content.decode()
         assert "Distance: 1 becomes 7" in shown
-        assert "of 4</strong> who wait now" in shown
+        assert "of 4</strong> would be suggested somebody else" in shown
         assert "Hollis" not in shown
         assert not WeightsSet.objects.exists()
         previewed = re.search(r'name="save" value="([\d ]+)"', shown)[1]

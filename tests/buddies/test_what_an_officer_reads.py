@@ -1,0 +1,90 @@
+"""The officer's pages of pairings: what they show first, what they fold away, and where a press leads."""
+
+import pytest
+from django.urls import reverse
+
+from buddies.actions import pairings, requests, rounds
+from buddies.models import BuddyRequest, Offer
+from network.models import RoleGrant
+from tests import factories as f
+from tests.buddies.conftest import begun
+
+pytestmark = pytest.mark.django_db
+
+
+def page(sign_in, person, name, *args, **query):
+    response = sign_in(person).get(reverse(f"buddies:{name}", args=args), query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def schools_without_a_head(number: int) -> None:
+    for _ in range(number):
+        requests.open_for_school(school=f.SchoolFactory(in_window=True), why=BuddyRequest.WINDOW, by=None)
+
+
+@pytest.fixture
+def administrator(db):
+    person = f.PersonFactory(name="Ada Example")
+    f.RoleGrantFactory(person=person, role=RoleGrant.ADMINISTRATOR)
+    return person
+
+
+def test_pairings_are_put_in_order_without_the_table_s_heading(trio, sign_in):
+    trio.pair()
+    text = page(sign_in, trio.officer, "pairings", sort="oldest", state="asked")
+    assert '<option value="oldest" selected>Oldest first</option>' in text
+    assert "Pairings</a>" in text.partition('aria-current="page"')[2]
+
+
+def test_pairing_by_hand_begins_with_those_who_can_be_paired(trio, sign_in):
+    schools_without_a_head(105)
+    requests.ask(by=trio.head)
+    text = page(sign_in, trio.officer, "pairing-new")
+    assert text.index("Hollis Example") < text.index("No head has joined yet") < text.index("<details")
+    assert "99 schools" in text
+
+
+def test_nobody_is_asked_where_nobody_fits(trio, sign_in):
+    Offer.objects.create(person=trio.buddy, capacity=1)
+    other = f.MembershipFactory(role="head").person
+    pairings.pair_by_hand(head=other, buddy=trio.buddy, by=trio.officer)
+    text = page(sign_in, trio.officer, "pairing-new", head=trio.head.public_id)
+    assert "at capacity" in text
+    assert "Ask them" not in text
+    assert "Nobody who offers can stand by Hollis just now." in text
+
+
+def test_a_long_part_of_the_week_is_folded(trio, sign_in):
+    schools_without_a_head(3)
+    assert "<details" not in page(sign_in, trio.officer, "this-week")
+    schools_without_a_head(10)
+    text = page(sign_in, trio.officer, "this-week")
+    assert "Show 13" in text
+    assert text.count("<details") == text.count("</details>") == 1
+
+
+def test_parts_of_a_round_are_counted_and_the_empty_ones_left_away(town, sign_in):
+    round_ = begun(town)
+    text = page(sign_in, town.officer, "round", round_.public_id)
+    assert "Pairs (4)" in text
+    assert "Nobody fits (0)" in text
+    assert "Left out (" not in text
+    rounds.leave_out(suggestion=round_.suggestions.first(), by=town.officer)
+    text = page(sign_in, town.officer, "round", round_.public_id)
+    assert "Pairs (3)" in text
+    assert "Left out (1)" in text
+
+
+def test_a_pin_leads_back_to_its_own_line(town, sign_in):
+    one = begun(town).suggestions.last()
+    response = sign_in(town.officer).post(reverse("buddies:suggestion-pin", args=[one.public_id]))
+    assert response.url.endswith(f"#s-{one.public_id}")
+    assert f'id="s-{one.public_id}"' in page(sign_in, town.officer, "round", one.round.public_id)
+
+
+def test_an_administrator_finds_the_weights_and_the_way_back(administrator, sign_in):
+    assert reverse("buddies:weights") in sign_in(administrator).get(reverse("inspections:estimates")).content.decode()
+    text = page(sign_in, administrator, "weights")
+    assert reverse("inspections:estimates") in text
+    assert reverse("buddies:rounds") not in text
