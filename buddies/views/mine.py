@@ -51,9 +51,13 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         kept = {"knows": asked.wishes["knows"]} if asked and "knows" in asked.wishes else {}
         requests.ask(by=request.user, wishes=form.wishes() | kept)
+        if form.cleaned_data["known"] and not kept.get("knows"):
+            messages.success(request, "Asked. Now say here whom you know.")
+            return redirect("buddies:people-wishes")
         messages.success(request, "Asked. You hear as soon as somebody is found.")
         return redirect("buddies:my-buddy")
-    return render(request, "buddies/ask.html", {"form": form, "asked": asked})
+    paired = asked is None and _paired(request)
+    return render(request, "buddies/ask.html", {"form": form, "asked": asked, "paired": paired})
 
 
 @require_POST
@@ -93,8 +97,13 @@ def people_wishes(request: HttpRequest) -> HttpResponse:
             "not_these": NotThisPerson.objects.visible_to(request.user).select_related("person").order_by("said_at"),
             "known": Person.objects.visible_to(request.user).filter(public_id__in=known).order_by("name"),
             "asked": asked,
+            "paired": asked is None and _paired(request),
         },
     )
+
+
+def _paired(request: HttpRequest) -> bool:
+    return Pairing.objects.visible_to(request.user).current().filter(head=request.user).exists()
 
 
 @require_POST

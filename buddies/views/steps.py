@@ -38,8 +38,9 @@ def _back(request: HttpRequest, pairing: Pairing) -> HttpResponse:
 def pairing_accept(request: HttpRequest, public_id) -> HttpResponse:
     pairing = _own(request, public_id)
     pairings.say_yes(pairing=pairing, by=request.user)
-    said = (
-        "Thank you. You are paired." if pairing.state == Pairing.IN_FORCE else "Thank you. Now we wait for the other."
+    other = pairing.buddy if states.HEAD in pairing.roles_of(request.user) else pairing.head
+    said = "Thank you. " + (
+        "You are paired." if pairing.state == Pairing.IN_FORCE else f"Now we wait for {other.first_name}."
     )
     messages.success(request, "Thank you." if states.RESERVE in pairing.roles_of(request.user) else said)
     return _back(request, pairing)
@@ -70,7 +71,7 @@ def pairing_change(request: HttpRequest, public_id) -> HttpResponse:
     pairing = _own(request, public_id)
     if request.method == "POST":
         pairings.ask_for_someone_else(pairing=pairing, by=request.user)
-        messages.success(request, "Done. Somebody else is found, and no reason is asked.")
+        messages.success(request, "Done. We look for somebody else, and no reason is asked.")
         return _back(request, pairing)
     return render(request, "buddies/pairing_change.html", _asked(request, pairing))
 

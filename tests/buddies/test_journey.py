@@ -71,7 +71,7 @@ def test_from_one_press_to_a_pair(trio, site, browser):
     text = head.go("/buddy/")
     chosen = next(person for person in offering if f"{person.name}\n" in text)
     assert "Suggested as your buddy." in text
-    assert "Now we wait for the other." in head.press("Yes, please")
+    assert f"Now we wait for {chosen.first_name}." in head.press("Yes, please")
 
     buddy = Visitor(browser, site, chosen, 390)
     assert "Will you stand by Hollis Example?" in buddy.go("/standing-by/")
