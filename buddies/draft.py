@@ -12,7 +12,7 @@ from django.db.models import F
 from buddies import asking, pool, waiting, weighing
 from buddies.fit import NOT_AVAILABLE, Weights
 from buddies.messages import ASKED
-from buddies.models import Round, Suggestion
+from buddies.models import Pairing, Round, Suggestion
 from network import clock
 from network.models import Person
 from outbox import wording
@@ -37,6 +37,12 @@ def counts(round_: Round) -> dict[str, int]:
         found["pinned"] += pinned
         found["not-sent"] += bool(not_sent)
     return found
+
+
+def may_undo(round_: Round) -> bool:
+    """Published, and nobody has answered."""
+    mine = Pairing.objects.filter(suggestion__round=round_)
+    return round_.state == Round.PUBLISHED and mine.count() == mine.unanswered().count()
 
 
 def parts(numbers: dict[str, int], here: str) -> list[tuple[str, str, int]]:

@@ -118,15 +118,7 @@ def undo(*, round_: Round, by: Person) -> None:
     now = clock.now()
     mine = Pairing.objects.filter(suggestion__round=round_)
     keys = list(mine.values_list("pk", flat=True))
-    unanswered = Pairing.objects.filter(
-        pk__in=keys,
-        state=Pairing.ASKED,
-        head_yes_at__isnull=True,
-        buddy_yes_at__isnull=True,
-        reserve_yes_at__isnull=True,
-        head_ring_first_at__isnull=True,
-        buddy_ring_first_at__isnull=True,
-    ).exclude(reserve__isnull=True, suggestion__reserve__isnull=False)
+    unanswered = Pairing.objects.filter(pk__in=keys).unanswered()
     if unanswered.update(state=Pairing.TAKEN_BACK, ended_at=now) != len(keys):
         raise WrongState("Somebody has answered already. End a single pairing on its own page instead.")
     if Round.objects.filter(state__in=(Round.WORKING, Round.DRAFT)).exists():

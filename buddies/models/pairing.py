@@ -24,6 +24,13 @@ class PairingQuerySet(models.QuerySet):
     def current(self):
         return self.filter(state__in=Pairing.CURRENT)
 
+    def unanswered(self):
+        """Asked, and nobody has said yes, wished a word first, or stepped back as the reserve of a round."""
+        nothing = {f"{one}_at__isnull": True for one in ("head_yes", "buddy_yes", "reserve_yes")}
+        nothing |= {f"{one}_ring_first_at__isnull": True for one in ("head", "buddy")}
+        rows = self.filter(state=Pairing.ASKED, **nothing)
+        return rows.exclude(reserve__isnull=True, suggestion__reserve__isnull=False)
+
     def not_settled(self, person: int):
         """What is asked of this person, by key, and has no answer; of a head also what the other has to answer yet,
         and of a buddy whom the head wishes to speak with first."""

@@ -53,6 +53,7 @@ def round_detail(request: HttpRequest, public_id) -> HttpResponse:
     shown = draft.page(one, request.GET.get("part", ""), request.GET.get("after", ""))
     numbers = draft.counts(one)
     shown |= {"round": one, "counts": numbers, "parts": draft.parts(numbers, shown["part"])}
+    shown["may_undo"] = draft.may_undo(one)
     return render(request, "buddies/round.html", shown)
 
 

@@ -130,7 +130,8 @@ def pairing_pause(request: HttpRequest, public_id) -> HttpResponse:
 def pairing_resume(request: HttpRequest, public_id) -> HttpResponse:
     pairing = _pairing(request, public_id)
     contact.resume(pairing=pairing, by=request.user)
-    messages.success(request, "Good to have you back.")
+    away = states.BUDDY in pairing.roles_of(request.user)
+    messages.success(request, "Good to have you back." if away else "It goes on again.")
     return _back(request, pairing)
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from buddies.actions import pairings, requests, rounds
-from buddies.models import BuddyRequest, Offer
+from buddies.models import BuddyRequest, Offer, Pairing
 from network.models import RoleGrant
 from tests import factories as f
 from tests.buddies.conftest import begun
@@ -88,3 +88,14 @@ def test_an_administrator_finds_the_weights_and_the_way_back(administrator, sign
     text = page(sign_in, administrator, "weights")
     assert reverse("inspections:estimates") in text
     assert reverse("buddies:rounds") not in text
+
+
+def test_undo_is_offered_until_somebody_has_answered(town, sign_in):
+    round_ = begun(town)
+    rounds.publish(round_=round_, by=town.officer)
+    assert "Undo, as long as nobody has answered" in page(sign_in, town.officer, "round", round_.public_id)
+    pairing = Pairing.objects.get(head=town.head)
+    pairings.say_yes(pairing=pairing, by=town.head)
+    text = page(sign_in, town.officer, "round", round_.public_id)
+    assert "Undo, as long as" not in text
+    assert "Somebody has answered" in text
