@@ -33,7 +33,12 @@ def parts(person: Person) -> list[Part]:
     if not is_officer(person):
         return []
     found = (
-        ("nobody", "In the window, no buddy yet and nobody asked", "Make a round, or pair by hand: press a name.", _nobody()),
+        (
+            "nobody",
+            "In the window, no buddy yet and nobody asked",
+            "Make a round, or press a name.",
+            _nobody(),
+        ),
         ("not-joined", "In the window, and no head has joined yet", "Invite whoever leads it.", _not_joined()),
         ("unanswered", "Questions without an answer", "They pass on by themselves; a call may help.", _unanswered()),
         ("no-reserve", "Pairs in the window without a reserve", "Name a reserve on the pair's page.", _no_reserve()),
