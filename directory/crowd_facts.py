@@ -8,6 +8,7 @@ from django.db.models import Case, Count, F, QuerySet, Value, When
 
 from directory.models import Asked, CallOut, Listing, MustNotAdvise
 from network import clock
+from network.calendar import TERM_MISSING
 from network.models import Closure, ContactPoint, Membership, RoleGrant, Term, Tie
 from network.models.written_once import WrittenOnce
 from outbox import channels
@@ -31,14 +32,15 @@ class Facts:
     areas_on_holiday: frozenset[int]
 
 
-def _facts(head: int, school: int, call: int, now: datetime, since: datetime, day: date) -> QuerySet:
-    """Rows of (what, key, number)."""
+def _facts(head: int, school: int, call: int, now: datetime, since: datetime, day: date, far: date) -> QuerySet:
+    """Rows of (what, key, number). A next term that begins as late as `far` does not mean a holiday until then: one
+    was not typed in."""
 
     def rows(what: int, found: QuerySet, key: str, number: Case | None = None) -> QuerySet:
         return found.order_by().values_list(Value(what), F(key), number or Value(0))
 
     in_term = Case(When(starts_on__lte=day, then=1), default=0)
-    terms = Term.objects.filter(authority__isnull=False, ends_on__gte=day)
+    terms = Term.objects.filter(authority__isnull=False, ends_on__gte=day, starts_on__lt=far)
     shut = Closure.objects.filter(authority__isnull=False, starts_on__lte=day, ends_on__gte=day)
     asked = Asked.objects.filter(asked_at__gte=since).exclude(call_out=call).order_by().values("listing_id")
     return rows(NEAR, Tie.objects.live(now).filter(head=head), "person_id").union(
@@ -54,7 +56,7 @@ def _facts(head: int, school: int, call: int, now: datetime, since: datetime, da
     )
 
 
-_about = WrittenOnce(_facts, head=int, school=int, call=int, now=datetime, since=datetime, day=date)
+_about = WrittenOnce(_facts, head=int, school=int, call=int, now=datetime, since=datetime, day=date, far=date)
 _posts = WrittenOnce(
     lambda now: Membership.objects.live(now).filter(person__listing__state=Listing.APPROVED).values_list(*POST),
     now=datetime,
@@ -72,13 +74,15 @@ _ways = WrittenOnce(
 
 def about(call: CallOut, at: datetime, lately: timedelta) -> Facts:
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    day = clock.local(at).date()
     for what, key, number in _about.rows(
         head=call.head_id,
         school=call.school_id,
         call=call.pk or 0,
         now=at,
         since=at - lately,
-        day=clock.local(at).date(),
+        day=day,
+        far=day + TERM_MISSING,
     ):
         found[what].append((key, number))
     keys = {what: frozenset(key for key, _ in rows) for what, rows in found.items()}

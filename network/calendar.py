@@ -25,6 +25,7 @@ from govuk_bank_holidays.bank_holidays import BankHolidays
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
+TERM_MISSING = timedelta(days=90)  # no holiday is as long: between two terms so far apart another was not typed in
 
 
 class Calendar(StrEnum):
@@ -202,11 +203,11 @@ def runs_out_in_a_holiday(
 
 
 def closures_between(terms: Iterable[Term]) -> list[Closure]:
-    """The holidays that lie between consecutive terms (a weekend between two halves is none)."""
+    """The holidays that lie between consecutive terms (neither a weekend between two halves, nor a missing term)."""
     closures: list[Closure] = []
     known = sorted(terms)
     for before, after in pairwise(known):
-        gap = Closure(before.last + DAY, after.first - DAY) if after.first - before.last > DAY else None
+        gap = Closure(before.last + DAY, after.first - DAY) if DAY < after.first - before.last < TERM_MISSING else None
         if gap and any(day.weekday() < 5 for day in _days(gap.first, gap.last)):
             closures.append(Closure(gap.first, gap.last, _holiday_name(gap)))
     return closures

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from network.calendar import (
     DAY,
+    TERM_MISSING,
     WEEK,
     Closure,
     Term,
@@ -111,12 +112,12 @@ def _week(
 
 
 def _is_covered(day: date, terms: Sequence[Term]) -> bool:
-    """Whether the day lies in a term or between two less than 90 days apart: a longer gap is a term missing."""
+    """Whether the day lies in a term or in the holiday between two."""
     if any(day in term for term in terms):
         return True
     before = max((term.last for term in terms if term.last < day), default=None)
     after = min((term.first for term in terms if term.first > day), default=None)
-    return before is not None and after is not None and (after - before).days < 90
+    return before is not None and after is not None and after - before < TERM_MISSING
 
 
 def _closure(day: date, closures: Iterable[Closure]) -> Closure | None:

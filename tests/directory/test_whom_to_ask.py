@@ -83,6 +83,16 @@ def test_who_is_on_holiday_at_home_is_not_asked(cast):
     assert [row.listing for row in Asked.objects.all()] == [there]
 
 
+def test_a_term_nobody_typed_in_is_no_holiday(cast):
+    listing = make.listing()
+    elsewhere = f.SchoolFactory(authority=f.AuthorityFactory(code="988"))
+    f.MembershipFactory(person=listing.person, school=elsewhere)
+    for name, first, last in [("Autumn", (2026, 9, 1), (2026, 10, 23)), ("Summer", (2027, 4, 12), (2027, 7, 21))]:
+        Term.objects.create(authority=elsewhere.authority, name=name, starts_on=date(*first), ends_on=date(*last))
+    raised(cast)
+    assert [row.listing for row in Asked.objects.all()] == [listing]
+
+
 def test_with_nobody_in_the_directory_it_says_so_at_once(cast):
     assert fresh(raised(cast)).state == CallOut.UNANSWERED
 

@@ -147,6 +147,12 @@ def test_closures_lie_between_terms():
     ]
 
 
+def test_a_term_nobody_typed_in_is_no_holiday():
+    assert (
+        closures_between([Term(date(2026, 9, 1), date(2026, 12, 18)), Term(date(2027, 4, 12), date(2027, 7, 21))]) == []
+    )
+
+
 @pytest.mark.parametrize("kind", [Term, Closure])
 def test_nothing_ends_before_it_begins(kind):
     with pytest.raises(ValueError, match="cannot end before it begins"):

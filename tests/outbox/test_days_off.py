@@ -37,6 +37,11 @@ def test_a_head_hears_when_term_begins(area):
     assert held(somebody(area)) == datetime(2027, 9, 2, 6, 30, tzinfo=UTC)
 
 
+def test_a_term_nobody_typed_in_holds_nothing(area):
+    m.Term.objects.filter(name="Summer").update(starts_on="2027-01-04", ends_on="2027-03-25")
+    assert held(somebody(area), datetime(2027, 6, 2, 9, tzinfo=UTC)) is None
+
+
 def test_whoever_did_not_choose_it_hears_at_once(area):
     assert held(somebody(area, quiet_holidays=False)) is None
 
