@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from inspections.models import CheckIn, Inspection, PleaseRing, SilenceStep
 from inspections.moments import at
@@ -32,9 +32,9 @@ def phase_of(*, check_in: CheckIn) -> Phase:
 def key_of(*, check_in: CheckIn) -> WordKey:
     """Of the pairing, for one phase of one inspection; of the head alone while she has no buddy. A changed answer is
     kept no longer than the one it was given as."""
-    phase = phase_of(check_in=check_in)
-    until = clock.now() + KEPT if _is_over(phase, check_in) else _until(phase, check_in.inspection)
-    return _key(check_in.head, f":{phase}:{check_in.inspection_id or 0}", check_in.answered_at or clock.now(), until)
+    phase, now = phase_of(check_in=check_in), clock.now()
+    until = now + KEPT if _is_over(phase, check_in) else _until(phase, check_in.inspection)
+    return _key(check_in.head, f":{phase}:{check_in.inspection_id or 0}", check_in.answered_at or now, until)
 
 
 def key_of_note(*, head: Person, inspection: Inspection | None) -> WordKey:
@@ -49,7 +49,7 @@ def _key(head: Person, ending: str, said_at: datetime, until: datetime | None = 
     pairing = _pairing(head)
     standing = WordKey.objects.filter(owner=head, subject=pairing + ending, deleted_at=None).first()
     ends = standing.keep_until if standing else until
-    if ends is not None and ends < said_at + KEPT:
+    if ends is not None and ends <= said_at + KEPT:
         late = f"{pairing}{LATE}{said_at:%Y%m%d}{ending}"
         return keys.key_for(owner=head, subject=late, keep_until=said_at + KEPT)
     return keys.key_for(owner=head, subject=pairing + ending, keep_until=until)
@@ -67,18 +67,26 @@ def call_undone(*, inspection: Inspection) -> None:
 
 
 def end_before() -> int:
-    """The phase before is over, too, when a pairing has ended or the window has closed without a call. Level-
-    triggered. Returns for how many keys the 30 days began."""
+    """The phase before is over, too, when a pairing has ended or the window has closed without a call; a window that
+    opens again lets it go on. Level-triggered. Returns for how many keys the 30 days began."""
     ties = Tie.objects.live().filter(kind=Tie.BUDDY)
     pairings = {_of_tie(subject, public_id) for subject, public_id in ties.values_list("subject", "public_id")}
     in_window = Membership.objects.live().heads().filter(school__in_window=True).values("person")
+    calls = Inspection.objects.filter(
+        Q(closed_at__isnull=True) | Q(called_at__gte=OuterRef("made_at")),
+        head=OuterRef("owner"),
+        undone_at__isnull=True,
+    )
     begun = 0
-    open_ended = WordKey.objects.filter(subject__endswith=BEFORE, keep_until__isnull=True, deleted_at__isnull=True)
-    for key in open_ended.annotate(waits=Exists(in_window.filter(person=OuterRef("owner")))):
-        of_pairing = key.subject.removesuffix(BEFORE).split(LATE)[0]
-        if not key.waits or (of_pairing.startswith("pairing:") and of_pairing not in pairings):
+    of_before = WordKey.objects.filter(subject__endswith=BEFORE, deleted_at__isnull=True)
+    for key in of_before.annotate(waits=Exists(in_window.filter(person=OuterRef("owner"))), called=Exists(calls)):
+        of_pairing, _, late = key.subject.removesuffix(BEFORE).partition(LATE)
+        goes_on = key.waits and not (of_pairing.startswith("pairing:") and of_pairing not in pairings)
+        if not goes_on and key.keep_until is None:
             keys.keep(key, clock.now() + KEPT)
             begun += 1
+        elif goes_on and key.keep_until is not None and not (late or key.called):
+            keys.keep(key, None)
     return begun
 
 
