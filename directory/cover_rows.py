@@ -96,9 +96,10 @@ def cannot_be_reached() -> list[Listing]:
 def drill_is_due() -> bool:
     """None yet in the running term (or, where no term is on record, in the last four months)."""
     today = clock.today()
-    term = Term.objects.filter(authority__in_network=True, starts_on__lte=today, ends_on__gte=today)
-    start = term.order_by("starts_on").values_list("starts_on", flat=True).first()
-    if start is None and Term.objects.filter(authority__in_network=True, ends_on__gte=today).exists():
+    terms = Term.objects.filter(authority__in_network=True, ends_on__gte=today)
+    running = terms.filter(starts_on__lte=today)
+    start = running.order_by("starts_on").values_list("starts_on", flat=True).first()
+    if start is None and terms.filter(starts_on__lt=today + calendar.TERM_MISSING).exists():
         return False  # holidays
     start = start or today - timedelta(days=120)
     return not Drill.objects.filter(started_at__date__gte=start).exists()

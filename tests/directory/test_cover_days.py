@@ -63,6 +63,16 @@ def test_in_the_holidays_nobody_is_needed(area, now):
     assert shown() == []
 
 
+def test_a_drill_is_due_in_a_term_nobody_typed_in_and_not_in_the_holidays(area, now):
+    now.move_to(datetime(2027, 3, 26, 10, 0, tzinfo=UTC), tick=False)
+    assert not cover_rows.drill_is_due()
+    Term.objects.filter(authority=area, starts_on=date(2027, 4, 12)).update(
+        starts_on=date(2027, 9, 1), ends_on="2027-12-17"
+    )
+    now.move_to(datetime(2027, 5, 26, 10, 0, tzinfo=UTC), tick=False)
+    assert cover_rows.drill_is_due()
+
+
 def test_a_day_is_a_holiday_when_no_area_is_in_school(area):
     other = f.AuthorityFactory(in_network=True)
     for first, last in [(date(2027, 1, 4), date(2027, 4, 29)), (date(2027, 5, 5), date(2027, 7, 21))]:
