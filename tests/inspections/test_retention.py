@@ -145,6 +145,7 @@ def test_words_changed_after_the_close_keep_the_date_of_the_close(story, now):
     inspection = call(story)
     late = asked(story.head, "day-five", inspection)
     check_ins.answer(by=story.head, check_in=late, answer=CheckIn.FINE)
+    now.move_to(MONDAY + timedelta(minutes=1))
     inspections.close(by=story.head, inspection=inspection)
     closed = clock.now()
     now.move_to(MONDAY + timedelta(hours=20))
@@ -173,6 +174,21 @@ def test_without_a_call_the_phase_before_ends_with_the_pairing_or_the_window(sto
     assert retention.end_before() == 1
     assert key(story.head).keep_until == clock.now() + KEPT
     assert retention.end_before() == 0
+
+
+def test_a_window_that_was_closed_by_mistake_and_opens_again_takes_no_words_with_it(story, now):
+    check_ins.answer(by=story.head, check_in=asked(story.head, "month"), answer=CheckIn.FINE)
+    m.School.objects.filter(pk=story.school.pk).update(in_window=False)
+    assert retention.end_before() == 1
+    m.School.objects.filter(pk=story.school.pk).update(in_window=True)
+    assert retention.end_before() == 0
+    assert key(story.head).keep_until is None
+    call(story)
+    assert retention.end_before() == 0
+    assert key(story.head).keep_until == clock.now() + KEPT, "of what was said before a call the days go on"
+    Inspection.objects.update(closed_at=clock.now())
+    assert retention.end_before() == 0
+    assert key(story.head).keep_until == clock.now() + KEPT
 
 
 def test_that_she_asked_to_be_rung_or_was_not_well_leaves_no_trace_after_thirty_days(story, now):
