@@ -128,14 +128,20 @@ def name_reserve(*, pairing: Pairing, reserve: Person, by: Person) -> None:
 
 @transaction.atomic
 def end(*, pairing: Pairing, by: Person | None) -> None:
-    """Kindly, without a reason. A reserve ends her own part only. When the buddy goes, the head waits again."""
+    """Kindly, without a reason. A reserve ends her own part only. When the buddy goes, the head waits again; and in the
+    window also when an officer ended what had begun, as nobody there is to be left without."""
     if by is not None and pairing.roles_of(by) == {states.RESERVE}:
         drop_reserve(pairing=pairing, by=by)
         return
     take(pairing=pairing, step="end", by=by, reserve_stands_in=False)
     news.tell(pairing=pairing, what="ended", by=by, people=(pairing.head, pairing.buddy, pairing.reserve))
-    if by is None or by.pk == pairing.buddy_id:
+    if by is None or by.pk == pairing.buddy_id or (by.pk != pairing.head_id and waits_after(pairing)):
         requests.open_again(head=pairing.head, school=pairing.school, why=BuddyRequest.ENDED, by=by)
+
+
+def waits_after(pairing: Pairing) -> bool:
+    """An officer's ending leaves the head waiting for another."""
+    return pairing.began_at is not None and pairing.school is not None and pairing.school.in_window
 
 
 @transaction.atomic

@@ -83,7 +83,8 @@ def pairing_end(request: HttpRequest, public_id) -> HttpResponse:
         pairings.end(pairing=pairing, by=request.user)
         messages.success(request, "Ended. Both have been told that there is news.")
         return _back(request, pairing)
-    return render(request, "buddies/pairing_end.html", _asked(request, pairing))
+    waits_after = pairings.waits_after(pairing)
+    return render(request, "buddies/pairing_end.html", _asked(request, pairing) | {"waits_after": waits_after})
 
 
 def _asked(request: HttpRequest, pairing: Pairing, step: str = "end") -> dict:

@@ -6,7 +6,7 @@ from buddies import rules
 from buddies.actions import calls, contact, pairings, requests
 from buddies.models import Away, BuddyRequest, NotThisPerson, Offer, Pairing
 from network import clock
-from network.models import AuditRow, ContactPoint, Membership, Organisation, Tie
+from network.models import AuditRow, ContactPoint, Membership, Organisation, School, Tie
 from network.rules import NotAllowed, WrongState
 from outbox.models import Message
 from tests import factories as f
@@ -151,6 +151,20 @@ def test_an_officer_ends_a_pairing_but_not_while_it_is_protected(trio):
     pairing.refresh_from_db()
     pairings.end(pairing=pairing, by=trio.officer)
     assert pairing.state == Pairing.ENDED
+    assert not BuddyRequest.objects.open().exists()
+
+
+def test_a_head_in_the_window_whose_pairing_an_officer_ends_waits_again(trio):
+    School.objects.filter(pk=trio.school.pk).update(in_window=True)
+    pairing = trio.in_force()
+    pairings.end(pairing=Pairing.objects.get(pk=pairing.pk), by=trio.officer)
+    assert BuddyRequest.objects.open().get().head == trio.head
+
+
+def test_a_question_an_officer_takes_back_leaves_her_as_she_was(trio):
+    School.objects.filter(pk=trio.school.pk).update(in_window=True)
+    pairing = trio.pair()
+    pairings.end(pairing=Pairing.objects.get(pk=pairing.pk), by=trio.officer)
     assert not BuddyRequest.objects.open().exists()
 
 
