@@ -116,6 +116,7 @@ def pairing(request: HttpRequest, public_id) -> HttpResponse:
             "may_end": rules.can_step(request.user, one, "end"),
             "may_hand_over": one.reserve_yes_at and rules.can_step(request.user, one, "hand over"),
             "may_pause": rules.can_step(request.user, one, "pause"),
+            "may_resume": rules.can_step(request.user, one, "resume"),
             "yes_missing": any(yes["at"] is None for yes in table.yeses(one)),
             "may_record": rules.can_step(request.user, one, "yes by phone"),
             "may_name_reserve": rules.can_step(request.user, one, "name a reserve"),

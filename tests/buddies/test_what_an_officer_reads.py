@@ -1,11 +1,14 @@
 """The officer's pages of pairings: what they show first, what they fold away, and where a press leads."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
-from buddies.actions import pairings, requests, rounds
+from buddies.actions import contact, pairings, requests, rounds
 from buddies.models import BuddyRequest, Offer, Pairing
-from network.models import RoleGrant
+from network import clock
+from network.models import RoleGrant, School
 from tests import factories as f
 from tests.buddies.conftest import begun
 
@@ -99,3 +102,22 @@ def test_undo_is_offered_until_somebody_has_answered(town, sign_in):
     text = page(sign_in, town.officer, "round", round_.public_id)
     assert "Undo, as long as" not in text
     assert "Somebody has answered" in text
+
+
+def test_a_pause_is_shown_with_its_day_and_ended_with_a_press(trio, sign_in):
+    pairing = trio.in_force()
+    until = clock.today() + timedelta(days=9)
+    contact.pause(pairing=pairing, until=until, by=trio.officer)
+    text = page(sign_in, trio.officer, "pairing", pairing.public_id)
+    assert f"Paused until {until:%A} {until.day} {until:%B}." in text
+    assert "Go on now" in text
+    response = sign_in(trio.officer).post(reverse("buddies:pairing-resume", args=[pairing.public_id]), follow=True)
+    assert "It goes on again." in response.content.decode()
+    assert "Go on now" not in response.content.decode()
+
+
+def test_an_officer_reads_that_the_head_will_wait_again(trio, sign_in):
+    pairing = trio.in_force()
+    assert "is in the next round" not in page(sign_in, trio.officer, "pairing-end", pairing.public_id)
+    School.objects.filter(pk=trio.school.pk).update(in_window=True)
+    assert "Hollis waits for another buddy" in page(sign_in, trio.officer, "pairing-end", pairing.public_id)
