@@ -59,7 +59,11 @@ def _ring(cast):
     return {"public_id": cast.please_ring.public_id}
 
 
-DAYS = {"kind": "full", "starts_on": "2027-02-02", "ends_on": "2027-02-03"}
+def _days(cast):
+    first = clock.today() + timedelta(days=30)
+    return {"kind": "full", "starts_on": first.isoformat(), "ends_on": (first + timedelta(days=1)).isoformat()}
+
+
 # Whoever leads a school has the button: HX, BD, BR and BX for their own.
 LEADS = ("HO", "HX", "DP", "BD", "BR", "BX")
 NO_TOKEN = answers(404)
@@ -71,9 +75,7 @@ LINES = {
     "inspections:today": line(get=members(200, OF=302)),
     "inspections:call": line(get=only(*LEADS)),
     "inspections:inspection": line(17, get=only("HO", "DP", "BD", "SH"), kwargs=_inspection),
-    "inspections:inspection-change": line(
-        18, get=only("HO", "DP"), post=TAKES, kwargs=_inspection, data=lambda cast: DAYS
-    ),
+    "inspections:inspection-change": line(18, get=only("HO", "DP"), post=TAKES, kwargs=_inspection, data=_days),
     "inspections:inspection-dates": line(18, get=POST_ONLY, post=TAKES, kwargs=_inspection),
     "inspections:inspection-undo": line(18, get=POST_ONLY, post=TAKES, kwargs=_inspection),
     "inspections:inspection-close": line(18, get=only("HO", "DP"), post=TAKES, kwargs=_inspection),
