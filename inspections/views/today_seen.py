@@ -46,8 +46,10 @@ class Seen:
     def for_nobody(self) -> bool:
         """Nothing on the page would be about this person."""
         front, me = self.front, self.front.me
-        about = (self.leads, front.ties, front.questions, me["ring"], me["open_check_in"], me["asked_to_ring"])
-        return not any(about)
+        ties = any(
+            row["kind"] != Tie.SHARED or row["visit"] for row in front.ties
+        )  # days she shares, once there are any
+        return not any((self.leads, ties, front.questions, me["ring"], me["open_check_in"], me["asked_to_ring"]))
 
     def _with_days(self, row: Row) -> Row:
         """With the title, the stage and the line of days of one inspection."""

@@ -3,7 +3,7 @@
 import pytest
 
 from buddies.models import CalendarLink
-from inspections.actions import sharing
+from inspections.actions import inspections, sharing
 from inspections.models import Inspection, Told
 from network import models as m
 from network.rules import NotAllowed, WrongState
@@ -34,6 +34,15 @@ def test_whom_she_chose_is_told_and_sees_the_days_until_she_withdraws(story, sig
     sharing.withdraw(by=story.head, tie=tie)
     assert not Inspection.objects.visible_to(story.representative).exists()
     assert "shares the days" not in sign_in(story.representative).get("/today/").content.decode()
+
+
+def test_an_officer_she_chose_lands_on_her_board_until_there_are_days(story, sign_in):
+    sharing.share_days(by=story.head, person=story.officer)
+    assert sign_in(story.officer).get("/today/").url == "/network/"
+    inspection = call(story)
+    assert "Hollis Example shares the days with you" in sign_in(story.officer).get("/today/").content.decode()
+    inspections.close(by=story.head, inspection=inspection)
+    assert sign_in(story.officer).get("/today/").url == "/network/"
 
 
 def test_by_the_page(story, sign_in):
