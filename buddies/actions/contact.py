@@ -9,7 +9,7 @@ from django.db.models import Q
 from buddies import deadline, rules, states
 from buddies.actions import news
 from buddies.actions.offers import check_day, check_pause
-from buddies.actions.steps import take
+from buddies.actions.steps import sync_ties, take
 from buddies.models import Pairing
 from network import clock, hooks
 from network.models import Person
@@ -20,6 +20,12 @@ from outbox.days_off import DaysOff
 def spoken(*, pairing: Pairing, by: Person) -> None:
     """By either, or by the reserve while she stands in. What was said is nobody's business."""
     rules.check_spoken(by, pairing)
+    take(pairing=pairing, step="spoken", by=by, **_once_spoken(pairing, by))
+    hooks.call(hooks.have_spoken, head=pairing.head, by=by)
+
+
+def _once_spoken(pairing: Pairing, by: Person) -> dict[str, Any]:
+    """When the two have spoken, nobody has to be asked any more, and the reserve need not stand in."""
     changes: dict[str, Any] = {"last_spoke_on": clock.today()}
     if pairing.next_contact_on is not None and pairing.next_contact_on <= clock.today():
         changes["next_contact_on"] = None
@@ -27,16 +33,18 @@ def spoken(*, pairing: Pairing, by: Person) -> None:
         changes["not_heard_at"] = None
         if pairing.state == Pairing.IN_FORCE:
             changes["reserve_stands_in"] = False
-    take(pairing=pairing, step="spoken", by=by, **changes)
-    hooks.call(hooks.have_spoken, head=pairing.head, by=by)
+    return changes
 
 
 @transaction.atomic
 def spoken_elsewhere(*, head: Person, by: Person) -> None:
     """They said so beside a check-in or a "please ring me" (`inspections` has asked who may): the pairing knows."""
     rules.check_system_or_somebody(by)
-    hers = Pairing.objects.current().filter(head=head).filter(Q(head=by) | Q(buddy=by))
-    hers.update(last_spoke_on=clock.today(), not_heard_at=None)
+    for pairing in Pairing.objects.current().filter(Q(head=by) | Q(buddy=by), head=head):  # one at the most
+        same = Pairing.objects.filter(pk=pairing.pk, state=pairing.state)
+        if same.update(**_once_spoken(pairing, by)):
+            pairing.refresh_from_db()
+            sync_ties(pairing=pairing, by=by)
 
 
 @transaction.atomic

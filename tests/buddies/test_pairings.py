@@ -223,6 +223,17 @@ def test_not_heard_brings_the_reserve_in_until_they_have_spoken(trio):
     assert ties(pairing) == {("Blake Example", Tie.BUDDY), ("Brook Example", Tie.RESERVE)}
 
 
+@pytest.mark.parametrize("who", ["head", "buddy"])
+def test_spoken_beside_a_check_in_lets_the_reserve_step_out_too(trio, who):
+    pairing = trio.in_force()
+    contact.not_heard(pairing=pairing, by=trio.head)
+    assert ("Brook Example", Tie.BUDDY) in ties(pairing)
+    contact.spoken_elsewhere(head=trio.head, by=getattr(trio, who))
+    pairing.refresh_from_db()
+    assert (pairing.not_heard_at, pairing.reserve_stands_in) == (None, False)
+    assert ties(pairing) == {("Blake Example", Tie.BUDDY), ("Brook Example", Tie.RESERVE)}
+
+
 def test_not_heard_without_a_reserve_asks_the_buddy_alone(trio):
     pairing = trio.in_force(reserve=False)
     assert not contact.not_heard(pairing=pairing, by=trio.head)
