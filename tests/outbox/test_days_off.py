@@ -14,6 +14,12 @@ AUGUST = datetime(2027, 8, 4, 9, tzinfo=UTC)
 BACK = date(2027, 9, 2)
 
 
+@pytest.fixture(autouse=True)
+def _in_august(time_machine):
+    """Whoever leads a school has done so since long before."""
+    time_machine.move_to(AUGUST)
+
+
 @pytest.fixture
 def area(db):
     area = f.AuthorityFactory()
