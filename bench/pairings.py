@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings_test")
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="covenant-bench-"))
 PAIRS, ROUND, TURNS, CALLS = 22_000, int(os.environ.get("ROUND", "2000")), 7, 15
-ROUNDS = int(os.environ.get("ROUNDS", "4"))
+ROUNDS = int(os.environ.get("ROUNDS", "11"))
 ASKED = [
     ("newest", {}),
     ("oldest", {"sort": "oldest"}),
@@ -288,6 +288,14 @@ def who_wait_and_offer() -> None:
     )
 
 
+def server_cpu(connection) -> float:
+    """Seconds of the database process behind us; none for SQLite, which works in ours."""
+    if connection.vendor != "postgresql":
+        return 0.0
+    ran = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text()
+    return int(ran.split()[0]) / 1e9
+
+
 def the_round(connection) -> None:
     from bench_matching import bare, bare_problem
 
@@ -302,9 +310,10 @@ def the_round(connection) -> None:
 
     def solved() -> tuple[float, float]:
         Round.objects.all().delete()
-        start, cpu_start = time.perf_counter(), time.process_time()
-        assert solving.solve(round_=Round.objects.create())
-        return time.perf_counter() - start, time.process_time() - cpu_start
+        made = Round.objects.create()
+        start, cpu_start = time.perf_counter(), time.process_time() + server_cpu(connection)
+        assert solving.solve(round_=made)
+        return time.perf_counter() - start, time.process_time() + server_cpu(connection) - cpu_start
 
     first, _ = solved()  # loads the libraries, which a worker does once
     solved()
@@ -325,7 +334,7 @@ def the_round(connection) -> None:
     print(
         f"round of {ROUND} x {ROUND}, from and to the database, reserves and their sentences with it: {whole:.2f} s "
         f"(the first {first:.2f} s); two bare solves {floor:.2f} s of CPU; "
-        f"by the clock {whole / floor:.2f} x, by this process's CPU "
+        f"by the clock {whole / floor:.2f} x, by CPU, the database server's with it, "
         f"{statistics.median(work) / floor:.2f} x [2.5]; {found} matched; peak {peak} MB [300]"
     )
 
