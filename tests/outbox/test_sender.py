@@ -1,7 +1,7 @@
 """The sender asks again at the moment of sending, and writes what became of each row."""
 
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -83,7 +83,10 @@ def test_a_scheduler_that_was_dead_sends_what_is_useful_once_and_expires_the_res
     assert sender.send_due() == {}
 
 
-def test_quiet_hours_hold_it_and_then_it_goes(make_kind, person, settings, mailoutbox, later):
+def test_quiet_hours_hold_it_and_then_it_goes(make_kind, person, mailoutbox, later, time_machine):
+    time_machine.move_to(
+        datetime(2026, 12, 1, 12, tzinfo=UTC)
+    )  # not in the last minute of a day, nor in a day of 25 hours
     make_kind("held", quiet_hours=True)
     person.quiet_from, person.quiet_until = "00:00", "23:59"
     person.save()
