@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
-from itertools import starmap
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Count, TextField
+from django.db.models import CharField, TextField
 from django.db.models.functions import Cast
 
 from buddies.fit import Buddy, Head
@@ -51,7 +50,7 @@ def _with_dashes(key: str) -> str:
 
 def everybody(requests: Iterable[Waits]) -> tuple[list[Head], list[Buddy]]:
     """Those who wait and those who offer. Most people are both, so everybody's posts are read once."""
-    waiting, offers = list(requests), _offered(None)
+    waiting, offers = list(requests), [_Offered(*row) for row in sql.streamed(_offers(None))]
     places, above = of_people({one.head_id for one in waiting} | {one.person_id for one in offers}), _above()
     return heads(waiting, places, above), _buddies(offers, None, places, above)
 
@@ -135,7 +134,7 @@ def head_without_request(person: Person) -> Head:
 
 def buddies(people: Iterable[int] | None = None) -> list[Buddy]:
     """Those with a standing offer; or exactly these people, with an offer or without. The key is the person's."""
-    made = _offered(people)
+    made = [_Offered(*row) for row in _offers(people)]
     chosen = {offer.person_id for offer in made} if people is None else set(people)
     return _buddies(made, chosen, of_people(chosen), _above())
 
@@ -146,7 +145,8 @@ def _buddies(made: list[_Offered], people: Iterable[int] | None, places: dict[in
     managers, today = above[Membership.MANAGER], clock.today()
     dates = Away.objects.values_list("person_id", "called_until", "resting_until")
     away = {pk: (called_until, resting_until) for pk, called_until, resting_until in dates}
-    carried, reserved = _carried("buddy_id"), _carried("reserve_id")
+    both = Pairing.objects.current().order_by().values_list("buddy_id", "reserve_id")
+    carried, reserved = map(Counter, zip(*both, strict=True)) if both else (Counter(), Counter())
     found = []
     for pk in sorted(chosen):
         offer, place, key = offers.get(pk), places[pk], str(pk)
@@ -176,21 +176,16 @@ class _Offered(NamedTuple):
     paused_until: date | None
 
 
-def _offered(people: Iterable[int] | None) -> list[_Offered]:
+def _offers(people: Iterable[int] | None) -> Any:
     if people is not None:
         rows = Offer.objects.filter(person__in=people)
     else:
         rows = Offer.objects.standing().filter(person__is_active=True, person__joined_at__isnull=False)
-    return list(starmap(_Offered, rows.values_list(*_Offered._fields)))
+    return rows.values_list(*_Offered._fields)
 
 
 def _until(day: date | None, today: date) -> bool:
     return day is not None and day >= today
-
-
-def _carried(column: str) -> dict[int, int]:
-    rows = Pairing.objects.current().order_by().exclude(**{f"{column}__isnull": True})
-    return dict(rows.values_list(column).annotate(Count("pk")))
 
 
 def _of(people: set[int], rows: Any, column: str) -> Any:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from buddies.matching import Match
 
 log = logging.getLogger(__name__)
-BLOCK = 250  # rows: while the database takes some in, the next are put into words
+BLOCK = 120  # rows: while the database takes some in, the next are put into words
 COLUMNS: tuple[str, ...] = (
     "public_id",
     "round_id",
@@ -85,7 +85,6 @@ def _solved(round_: Round, mine: QuerySet[Round]) -> tuple[Match, dict[str, pool
     standing = {str(one.request.public_id): one for one in _kept(round_)}
     left_out = {key for key, one in standing.items() if one.left_out}
     requests = {one.public_id: one for one in pool.waits(waiting.unmatched().order_by())}
-    _progress(mine, 15)
     heads, buddies = pool.everybody(one for key, one in requests.items() if key not in left_out)
     _progress(mine, 45)
     pins = [(key, str(one.buddy_id)) for key, one in standing.items() if one.pinned and one.buddy_id]

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("count", [1, 30])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("pairing-new", 5), ("candidates", 22), ("this-week", 12), ("weights", 5), ("rounds", 6)]
+    ("name", "queries"), [("pairing-new", 5), ("candidates", 21), ("this-week", 12), ("weights", 5), ("rounds", 6)]
 )
 def test_the_same_queries_whatever_the_number(trio, sign_in, count, name, queries, django_assert_num_queries):
     requests.ask(by=trio.head)
