@@ -113,8 +113,9 @@ def board() -> Board:
         statements=list(
             statements_due.order_by("organisation__name").values_list("organisation__name", flat=True)[:SHOWN]
         ),
-        heads=_rows(
+        heads=_rows(  # those for whom somebody is asked already stand in a list of their own
             in_window.filter(alone)
+            .exclude(Exists(pairs_asked.filter(head__in=_joined_heads(OuterRef(OuterRef("pk")), now).values("person"))))
             .order_by(F("window_due_on").asc(nulls_last=True), "name")
             .values("public_id", "name", "head", "window_due_on")[:SHOWN]
         ),

@@ -101,6 +101,19 @@ def test_what_needs_her(story, sign_in):
     assert "07700 900777" not in text, "numbers stand on their own page"
 
 
+def test_a_head_for_whom_somebody_is_asked_is_listed_once_and_counted_until_both_say_yes(story, sign_in):
+    client = sign_in(story.officer)
+    nobody, unanswered = "In the window, nobody asked yet", "Suggestions not answered</h2>"
+    text = client.get("/network/").content.decode()
+    assert nobody in text
+    assert unanswered not in text
+    Pairing.objects.create(head=story.head, buddy=story.buddy, state=Pairing.ASKED, asked_at=clock.now())
+    text = client.get("/network/").content.decode()
+    assert nobody not in text
+    assert unanswered in text
+    assert "<b>1</b>head in the window without a buddy" in text
+
+
 def test_schools_whose_head_has_not_joined_are_one_line(story, sign_in):
     f.SchoolFactory(name="Example Infant School", in_window=True)
     text = sign_in(story.officer).get("/network/").content.decode()
