@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from buddies import asking, pool, waiting, weighing
 from buddies.fit import NOT_AVAILABLE, Weights
@@ -51,15 +51,25 @@ def parts(numbers: dict[str, int], here: str) -> list[tuple[str, str, int]]:
     return [(name, title, numbers[name]) for name, title in PARTS.items() if name in always or numbers[name]]
 
 
-def page(round_: Round, part: str, after: str) -> dict[str, Any]:
-    part = part if part in PARTS else "pairs"
+def _of(round_: Round, part: str) -> QuerySet[Suggestion]:
     rows = round_.suggestions.order_by("request_id")
     if part == "left-out":
-        rows = rows.filter(left_out=True)
-    elif part == "not-sent":
-        rows = rows.exclude(not_sent="")
-    else:
-        rows = rows.filter(left_out=False, buddy__isnull=part == "nobody")
+        return rows.filter(left_out=True)
+    if part == "not-sent":
+        return rows.exclude(not_sent="")
+    return rows.filter(left_out=False, buddy__isnull=part == "nobody")
+
+
+def page_with(suggestion: Suggestion, part: str) -> str:
+    """After which one the page begins on which this one stands, or would stand; "" for the first page."""
+    before = _of(suggestion.round, part).filter(request_id__lt=suggestion.request_id)
+    full = before.count() // SIZE * SIZE
+    return str(before.values_list("request_id", flat=True)[full - 1]) if full else ""
+
+
+def page(round_: Round, part: str, after: str) -> dict[str, Any]:
+    part = part if part in PARTS else "pairs"
+    rows = _of(round_, part)
     if after.isascii() and after.isdigit() and len(after) < 16:
         rows = rows.filter(request_id__gt=int(after))
     columns = (

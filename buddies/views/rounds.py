@@ -1,5 +1,7 @@
 """The officer's round: suggest, look, change, publish, undo."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -99,10 +101,11 @@ def _suggestion(request: HttpRequest, public_id) -> Suggestion:
     return get_object_or_404(rows, public_id=public_id)
 
 
-def _back(suggestion: Suggestion, part: str = "") -> HttpResponse:
-    """To its own line, so that a press far down does not lose one's place."""
+def _back(suggestion: Suggestion, part: str = "pairs") -> HttpResponse:
+    """To its own page and line, so that a press far down does not lose one's place."""
     address = reverse("buddies:round", args=[suggestion.round.public_id])
-    return redirect(f"{address}{f'?part={part}' if part else ''}#s-{suggestion.public_id}")
+    where = urlencode({"part": part, "after": draft.page_with(suggestion, part)})
+    return redirect(f"{address}?{where}#s-{suggestion.public_id}")
 
 
 @require_POST

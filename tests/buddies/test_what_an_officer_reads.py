@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from buddies import draft
 from buddies.actions import contact, pairings, requests, rounds
 from buddies.models import BuddyRequest, Offer, Pairing
 from network import clock
@@ -84,6 +85,17 @@ def test_a_pin_leads_back_to_its_own_line(town, sign_in):
     response = sign_in(town.officer).post(reverse("buddies:suggestion-pin", args=[one.public_id]))
     assert response.url.endswith(f"#s-{one.public_id}")
     assert f'id="s-{one.public_id}"' in page(sign_in, town.officer, "round", one.round.public_id)
+
+
+def test_a_press_on_the_second_page_leads_back_to_the_second_page(town, sign_in, monkeypatch):
+    monkeypatch.setattr(draft, "SIZE", 2)
+    *_, third, last = begun(town).suggestions.all()
+    client = sign_in(town.officer)
+    for press in ("pin", "unpin", "leave-out", "bring-back"):
+        back = client.post(reverse(f"buddies:suggestion-{press}", args=[last.public_id])).url
+        shown = client.get(back).content.decode()
+        assert f'id="s-{third.public_id}"' in shown or press == "bring-back"
+        assert (f'id="s-{last.public_id}"' in shown) == (press in ("pin", "unpin"))
 
 
 def test_an_administrator_finds_the_weights_and_the_way_back(administrator, sign_in):
