@@ -171,7 +171,7 @@ class Pool:
     def km(self, rows: Ints, columns: Ints) -> Ints:
         h, b = self.h, self.b
         dx, dy = h.east[rows] - b.east[columns], h.north[rows] - b.north[columns]
-        away = np.sqrt((dx * dx + dy * dy).astype(np.float64)).astype(np.int64) // 1000
+        away = (np.sqrt((dx * dx + dy * dy).astype(np.float64)) / 1000).astype(np.int64)
         unknown = ~(h.placed[rows] & b.placed[columns])
         return np.where(unknown, fit.UNKNOWN_KM, np.minimum(away, fit.FAR_ENOUGH_KM))
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from buddies.phases import phases
 from network import clock
 from network.models import Membership, Organisation, School
-from network.staging import sql
+from network.models.written_once import WrittenOnce
 
 MANY = 500
 FORMER = timedelta(days=730)
@@ -45,23 +44,34 @@ class Of(NamedTuple):
     kind_group: str
 
 
-@dataclass(slots=True)
-class Place:
+class Place(NamedTuple):
     """Where somebody is, has been, and what her own school is like. The same groups are one set for all who are in
-    them: a country has forty thousand heads, and far fewer employers."""
+    them: a country has forty thousand heads, and far fewer employers.
+
+    It begins with what `fit.Side` has of a place, in its order; who manages her is seen to by whoever asks.
+    """
 
     schools: frozenset[str] = NONE
     employers: frozenset[str] = NONE
     former: frozenset[str] = NONE
-    over: frozenset[str] = NONE  # the employers of her own school, its council included
-    inspected_months: int | None = None
-    described: bool = False  # what follows is known: she has a school
+    managers: frozenset[str] = NONE
     phases: frozenset[str] = NONE
     kind: str = ""
     pupils: int | None = None
     easting: int | None = None
     northing: int | None = None
     in_window: bool = False
+    inspected_months: int | None = None
+    described: bool = False  # what stands above from the phases on is known: she has a school
+    over: frozenset[str] = NONE  # the employers of her own school, its council included
+
+    @property
+    def side(self) -> tuple[Any, ...]:
+        return self[:SIDE]
+
+
+SIDE = Place._fields.index("in_window") + 1
+DESCRIBED = Place._fields[Place._fields.index("phases") : Place._fields.index("over")]
 
 
 def of_people(people: set[int]) -> dict[int, Place]:
@@ -84,7 +94,7 @@ def of_people(people: set[int]) -> dict[int, Place]:
             places[pk] = Place(former=groups, over=over)
         elif school:
             schools = frozenset((f"school:{school}",))
-            places[pk] = Place(schools, groups, NONE, over, *_description(row[FIRST:], today))
+            places[pk] = Place._make((schools, groups, NONE, NONE, *_description(row[FIRST:], today), over))
         else:
             places[pk] = Place(employers=groups)
     if several:
@@ -94,7 +104,8 @@ def of_people(people: set[int]) -> dict[int, Place]:
 
 def _of_several(people: set[int], now: datetime, today: date) -> dict[int, Place]:
     """Head of a school comes first; otherwise the oldest of her present posts says what her school is like."""
-    places, leads = defaultdict(Place), set()
+    places: dict[int, Place] = dict.fromkeys(people, Place())
+    leads = set()
     for row in _posts(people, now, "from_at", "pk"):
         pk, role, to_at, school, organisation, kind = row[:FIRST]
         if pk not in people:
@@ -102,32 +113,39 @@ def _of_several(people: set[int], now: datetime, today: date) -> dict[int, Place
         place, said, head = places[pk], row[FIRST:], school and role in HEAD_ROLES
         groups, above = _groups(said[:4]) if school else (_group(kind, organisation), NONE)
         if head:
-            place.over |= above
+            place = place._replace(over=place.over | above)
         if to_at is not None and to_at <= now:
-            place.former |= groups
+            places[pk] = place._replace(former=place.former | groups)
             continue
-        place.employers |= groups
-        if not school:
-            continue
-        place.schools |= {f"school:{school}"}
-        if not place.described or (head and pk not in leads):
-            known = place.schools, place.employers, place.former, place.over
-            places[pk] = Place(*known, *_description(said, today))
-        elif head:
-            place.in_window |= said[-3]
+        place = place._replace(employers=place.employers | groups)
+        if school:
+            place = place._replace(schools=place.schools | {f"school:{school}"})
+            if not place.described or (head and pk not in leads):
+                place = place._replace(**dict(zip(DESCRIBED, _description(said, today), strict=True)))
+            elif head:
+                place = place._replace(in_window=place.in_window or said[-3])
         if head:
             leads.add(pk)
-    for place in places.values():
-        place.former -= place.employers
-    return places
+        places[pk] = place
+    return {pk: place._replace(former=place.former - place.employers) for pk, place in places.items()}
 
 
 def _posts(people: set[int], now: datetime, *order: str) -> Iterator[tuple[Any, ...]]:
-    rows = Membership.objects.filter(from_at__lte=now).filter(Q(to_at__isnull=True) | Q(to_at__gt=now - FORMER))
-    found = rows.order_by(*order).values_list(*COLUMNS, *(f"school__{name}" for name in Of._fields))
     if len(people) < MANY:
-        return iter(found.filter(person__in=people))
-    return sql.streamed(found)  # of a whole country it is quicker to read all and look up
+        return iter(_all_posts(now, now - FORMER).filter(person__in=people).order_by(*order))
+    posts = EVERYBODYS_IN_ORDER if order else EVERYBODYS
+    return posts.streamed(now=now, since=now - FORMER)  # of a whole country it is quicker to read all and look up
+
+
+def _all_posts(now: datetime, since: datetime) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = Membership.objects.filter(from_at__lte=now).filter(Q(to_at__isnull=True) | Q(to_at__gt=since))
+    return rows.order_by().values_list(*COLUMNS, *(f"school__{name}" for name in Of._fields))
+
+
+EVERYBODYS = WrittenOnce(_all_posts, now=datetime, since=datetime)
+EVERYBODYS_IN_ORDER = WrittenOnce(
+    lambda now, since: _all_posts(now, since).order_by("from_at", "pk"), now=datetime, since=datetime
+)
 
 
 def schools_of(pks: set[int]) -> dict[int, Of]:
@@ -138,7 +156,7 @@ def schools_of(pks: set[int]) -> dict[int, Of]:
 
 def of_school(said: Of) -> Place:
     groups, above = _groups(said[:4])
-    return Place(NONE, groups, NONE, above, *_description(said, clock.today()))
+    return Place._make((NONE, groups, NONE, NONE, *_description(said, clock.today()), above))
 
 
 def _groups(said: tuple[Any, ...]) -> tuple[frozenset[str], frozenset[str]]:
@@ -156,15 +174,15 @@ _phases = lru_cache(maxsize=500)(phases)  # a country's schools are of some doze
 
 
 def _description(said: tuple[Any, ...], today: date) -> tuple[Any, ...]:
-    """What `Place` says of a school, from `inspected_months` on."""
+    """What `Place` says of a school: DESCRIBED."""
     _, _, _, _, phase, kind, low_age, high_age, pupils, easting, northing, in_window, last, kind_group = said
     return (
-        (today - last).days // 30 if last and last >= PRESENT_FRAMEWORK else None,
-        True,
         _phases(phase, kind, low_age, high_age),
         kind_group or kind,
         pupils,
         easting or None,  # 0 is no place: it lies in the Atlantic
         northing or None,
         in_window,
+        (today - last).days // 30 if last and last >= PRESENT_FRAMEWORK else None,
+        True,
     )

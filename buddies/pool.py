@@ -6,6 +6,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, TextField
@@ -16,7 +17,7 @@ from buddies.models import Away, BuddyRequest, NotThisPerson, Offer, Pairing
 from buddies.places import GROUPS, MANY, NONE, Place, of_people, of_school, schools_of
 from network import clock
 from network.models import Membership, Organisation, Person, RoleGrant
-from network.staging import sql
+from network.models.written_once import WrittenOnce
 
 CAPACITY = 2  # of somebody asked by hand who has not made an offer
 
@@ -32,11 +33,16 @@ class Waits(NamedTuple):
     urgent_since: Any
 
 
-def waits(rows: Any) -> list[Waits]:
+def waits_asked(rows: Any) -> Any:
     """The key and the wishes are read as text: nobody needs forty thousand UUIDs, and few heads have a wish."""
     wishes = Cast("wishes", TextField())
-    columns = ["pk", Cast("public_id", CharField()), "head_id", "school_id", wishes, "urgent_since"]
-    found = sql.streamed(rows.values_list(*columns))
+    return rows.values_list(
+        "pk", Cast("public_id", CharField()), "head_id", "school_id", wishes, "urgent_since"
+    ).order_by()
+
+
+def waits(found: Iterable[tuple[Any, ...]]) -> list[Waits]:
+    """Of what `waits_asked` gives."""
     return [
         Waits(pk, _with_dashes(key), head, school, {} if said == "{}" else json.loads(said), since)
         for pk, key, head, school, said, since in found
@@ -50,7 +56,7 @@ def _with_dashes(key: str) -> str:
 
 def everybody(requests: Iterable[Waits]) -> tuple[list[Head], list[Buddy]]:
     """Those who wait and those who offer. Most people are both, so everybody's posts are read once."""
-    waiting, offers = list(requests), [_Offered(*row) for row in sql.streamed(_offers(None))]
+    waiting, offers = list(requests), list(starmap(_Offered, STANDING_OFFERS.streamed()))
     places, above = of_people({one.head_id for one in waiting} | {one.person_id for one in offers}), _above()
     return heads(waiting, places, above), _buddies(offers, None, places, above)
 
@@ -81,7 +87,7 @@ def heads(
     for request in waiting:
         head = request.head_id
         place = places[head] if head else of_school(schools[request.school_id or 0])
-        one = Head(str(request.public_id), str(head or ""), *_side(place))
+        one = Head(str(request.public_id), str(head or ""), *place.side)
         one.officers, one.urgent = officers, request.urgent_since is not None
         if managers:
             one.managers = _over(managers, place)
@@ -95,23 +101,6 @@ def heads(
             _wish(one, request.wishes, known)
         found.append(one)
     return found
-
-
-def _side(place: Place) -> tuple[Any, ...]:
-    """What a place says of somebody, in the order of `fit.Side` from `schools` on. Who manages her is seen to apart.
-    (Names would double the time: a country's round makes forty thousand people.)"""
-    return (
-        place.schools,
-        place.employers,
-        place.former,
-        NONE,
-        place.phases,
-        place.kind,
-        place.pupils,
-        place.easting,
-        place.northing,
-        place.in_window,
-    )
 
 
 def _both(left: set[str] | None, right: set[str] | None) -> frozenset[str]:
@@ -134,7 +123,7 @@ def head_without_request(person: Person) -> Head:
 
 def buddies(people: Iterable[int] | None = None) -> list[Buddy]:
     """Those with a standing offer; or exactly these people, with an offer or without. The key is the person's."""
-    made = [_Offered(*row) for row in _offers(people)]
+    made = list(starmap(_Offered, _offers(people)))
     chosen = {offer.person_id for offer in made} if people is None else set(people)
     return _buddies(made, chosen, of_people(chosen), _above())
 
@@ -150,7 +139,7 @@ def _buddies(made: list[_Offered], people: Iterable[int] | None, places: dict[in
     found = []
     for pk in sorted(chosen):
         offer, place, key = offers.get(pk), places[pk], str(pk)
-        one = Buddy(key, key, *_side(place))
+        one = Buddy(key, key, *place.side)
         one.inspected_months = place.inspected_months
         one.capacity = one.reserve_capacity = CAPACITY if offer is None else offer.capacity
         if managers:
@@ -182,6 +171,9 @@ def _offers(people: Iterable[int] | None) -> Any:
     else:
         rows = Offer.objects.standing().filter(person__is_active=True, person__joined_at__isnull=False)
     return rows.values_list(*_Offered._fields)
+
+
+STANDING_OFFERS = WrittenOnce(lambda: _offers(None))
 
 
 def _until(day: date | None, today: date) -> bool:

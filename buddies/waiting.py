@@ -10,6 +10,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRe
 from buddies import fit, pool, weighing
 from buddies.models import BuddyRequest, Offer, Pairing
 from network.models import ContactPoint, Membership, Person, Tie
+from network.models.written_once import WrittenOnce
 from network.rules import is_officer
 
 SHOWN, RULED_OUT_SHOWN = 30, 10
@@ -31,6 +32,9 @@ def unmatched():
         .filter(~Exists(asked), head__is_active=True, head__joined_at__isnull=False)
         .order_by("pk")
     )
+
+
+UNMATCHED = WrittenOnce(lambda: pool.waits_asked(unmatched()))
 
 
 def rows(person: Person, words: str = "", limit: int = 100) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import Iterator
 from dataclasses import asdict
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -84,7 +85,7 @@ def _work_out(round_: Round, mine: QuerySet[Round]) -> None:
 def _solved(round_: Round, mine: QuerySet[Round]) -> tuple[Match, dict[str, pool.Waits], dict[str, Suggestion]]:
     standing = {str(one.request.public_id): one for one in _kept(round_)}
     left_out = {key for key, one in standing.items() if one.left_out}
-    requests = {one.public_id: one for one in pool.waits(waiting.unmatched().order_by())}
+    requests = {one.public_id: one for one in pool.waits(waiting.UNMATCHED.streamed())}
     heads, buddies = pool.everybody(one for key, one in requests.items() if key not in left_out)
     _progress(mine, 45)
     pins = [(key, str(one.buddy_id)) for key, one in standing.items() if one.pinned and one.buddy_id]
@@ -144,13 +145,13 @@ def _rows(round_: Round, found: Match, requests: dict[str, pool.Waits]) -> Itera
 
 
 def _new_keys() -> Iterator[str]:
-    """Public ids as `uuid4` makes them, without asking the system for chance one by one. Without dashes, as SQLite
-    keeps them and PostgreSQL reads them too."""
+    """Public ids as the register's import makes them: the first half grows, so that their index grows at its end; the
+    second is drawn by lot, many at a time. Without dashes, as SQLite keeps them and PostgreSQL reads them too."""
+    grows = count(int(clock.now().timestamp() * 1000) << 20)
     while True:
-        chance = os.urandom(16 * BLOCK).hex()
-        for start in range(0, len(chance), 32):
-            one = chance[start : start + 32]
-            yield f"{one[:12]}4{one[13:16]}{'89ab'[int(one[16], 16) % 4]}{one[17:]}"
+        lots = os.urandom(8 * BLOCK).hex()
+        for start in range(0, len(lots), 16):
+            yield f"{next(grows):016x}{lots[start : start + 16]}"
 
 
 def _progress(mine: QuerySet[Round], done: int, **more: Any) -> None:

@@ -66,8 +66,9 @@ class Suggestion(Public):
     """What a round suggests for one head: a buddy and a reserve with the reasons, or nobody with the reasons.
 
     Read by its round and by itself alone, and written by the thousand: so it has few indexes, and the database looks up
-    its pairing alone. A person or a school is never deleted, a round goes with its own (actions/keeping.py), and a
-    request goes when its head is erased, which makes a round that is being worked out begin anew (actions/rounds.py).
+    none of its ties. A person or a school is never deleted, a round goes with its own (actions/keeping.py), a request
+    goes when its head is erased, which makes a round that is being worked out begin anew (actions/rounds.py), and a
+    pairing comes with its suggestion's tie to it, in one transaction.
     """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="suggestions", db_constraint=False, db_index=False)
@@ -89,7 +90,9 @@ class Suggestion(Public):
     pinned = models.BooleanField(default=False)
     left_out = models.BooleanField(default=False)
     not_kept = models.CharField(max_length=200, blank=True)  # why a buddy the officer had pinned is not possible now
-    pairing = models.OneToOneField(Pairing, models.SET_NULL, null=True, blank=True, related_name="suggestion")
+    pairing = models.OneToOneField(
+        Pairing, models.SET_NULL, null=True, blank=True, related_name="suggestion", db_constraint=False
+    )
     not_sent = models.CharField(max_length=200, blank=True)  # why not, when the round was published
 
     objects = SuggestionQuerySet.as_manager()

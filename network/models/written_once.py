@@ -4,7 +4,7 @@ Writing a statement costs more than asking it. `Prepared` does the same for the 
 statement may have any, and PostgreSQL plans it anew each time.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -26,15 +26,32 @@ class WrittenOnce:
 
     def rows(self, **values: Any) -> Sequence[tuple[Any, ...]]:
         """As the queryset itself would give them, in one query."""
+        sql, given, converters = self._asked(values)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, given)
+            rows = cursor.fetchall()
+        return [_converted(row, converters) for row in rows] if converters else rows
+
+    def streamed(self, **values: Any) -> Iterator[tuple[Any, ...]]:
+        """The same one after another, while PostgreSQL still looks for more: no answer is held as a whole, here or
+        there. Nothing else can be asked until the last has come."""
+        sql, given, converters = self._asked(values)
+        with connection.cursor() as cursor, connection.wrap_database_errors:
+            if connection.vendor == "postgresql":
+                rows = cursor.cursor.stream(sql, given, size=200)
+            else:
+                rows = cursor.execute(sql, given)
+            if converters:
+                rows = (_converted(row, converters) for row in rows)
+            yield from rows
+
+    def _asked(self, values: dict[str, Any]) -> tuple[str, list[Any], list[tuple[int, Any, Any]]]:
         written = self._written.get(connection.vendor)
         if written is None:
             written = self._written[connection.vendor] = self._write()
         sql, places, converters = written
         given = {name: _adapted(values[name], kind) for name, kind in self.kinds.items()}
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [given[place] if name else place for name, place in places])
-            rows = cursor.fetchall()
-        return [_converted(row, converters) for row in rows] if converters else rows
+        return sql, [given[place] if name else place for name, place in places], converters
 
     def _write(self) -> tuple[str, list[Any], list[tuple[int, Any, Any]]]:
         marks = {name: _mark(number, kind) for number, (name, kind) in enumerate(self.kinds.items())}

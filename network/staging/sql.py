@@ -75,17 +75,6 @@ def ask(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-def streamed(found: models.QuerySet[Any, Row]) -> Iterator[Row]:
-    """The rows of a `values_list` of numbers, text and days, one after another while PostgreSQL still looks for more:
-    no answer is held as a whole, here or there. Nothing else can be asked until the last has come."""
-    if not is_postgres():
-        yield from found.iterator(chunk_size=5000)
-        return
-    statement, values = found.query.sql_with_params()
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        yield from cursor.cursor.stream(statement, values, size=200)
-
-
 def pour(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
     """Rows into a table as fast as the database takes them. Values are text, whole numbers, days or None."""
     pour_columns(model, names, as_columns(rows))

@@ -58,7 +58,9 @@ def test_visible_to_shows_a_stranger_nothing(model):
 
 # A round's suggestions are written by the thousand from rows read a moment before. Nothing of ours deletes those but
 # the erasing of a head, which takes her requests and makes such a round begin anew (docs/adr/matching.md).
-SUGGESTED = {f"buddies.Suggestion.{name}" for name in ("round", "request", "head", "school", "buddy", "reserve")}
+SUGGESTED = {
+    f"buddies.Suggestion.{name}" for name in ("round", "request", "head", "school", "buddy", "reserve", "pairing")
+}
 
 
 def test_the_database_itself_holds_every_tie_but_a_schools_to_its_authority_and_employers_and_a_suggestions():

@@ -25,7 +25,9 @@ def test_it_answers_for_each_set_of_values_as_django_would():
     other = f.MembershipFactory(from_at=now - timedelta(days=1))
     for school in (first.school, other.school):
         for moment in (now, now - timedelta(hours=36), now - timedelta(days=3)):
-            assert list(posts.rows(school=school.pk, now=moment)) == list(_posts(school.pk, moment))
+            as_django = list(_posts(school.pk, moment))
+            assert list(posts.rows(school=school.pk, now=moment)) == as_django
+            assert list(posts.streamed(school=school.pk, now=moment)) == as_django
     assert second.person_id in {row[0] for row in posts.rows(school=first.school_id, now=now)}
 
 
@@ -44,3 +46,12 @@ def test_a_statement_that_leaves_a_value_out_is_refused():
     forgets = WrittenOnce(lambda school, now: Membership.objects.filter(school=school).values_list("pk"), **NAMES)
     with pytest.raises(ValueError, match="does not ask for now"):
         forgets.rows(school=1, now=clock.now())
+
+
+def test_a_reader_who_stops_half_way_leaves_the_connection_free():
+    f.MembershipFactory.create_batch(3)
+    everybody = WrittenOnce(lambda now: Membership.objects.live(now).order_by("pk").values_list("pk"), now=datetime)
+    rows = everybody.streamed(now=clock.now())
+    assert next(rows)
+    rows.close()
+    assert Membership.objects.count() == 3
