@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -109,14 +110,15 @@ def _kept(round_: Round) -> Any:
 def _write(round_: Round, found: Match, requests: dict[str, pool.Waits], standing: dict[str, Suggestion]) -> None:
     kept = [one.pk for one in standing.values() if one.left_out]
     round_.suggestions.exclude(pk__in=kept).delete()
-    sql.pour_columns(Suggestion, COLUMNS, sql.as_columns(_rows(round_, found, requests), BLOCK))
+    # The clock is asked before: while rows are taken in, the connection can be asked nothing, and would wait for us.
+    rows = _rows(round_, found, requests, _new_keys(clock.now()))
+    sql.pour_columns(Suggestion, COLUMNS, sql.as_columns(rows, BLOCK))
 
 
-def _rows(round_: Round, found: Match, requests: dict[str, pool.Waits]) -> Iterator[sql.Row]:
+def _rows(round_: Round, found: Match, requests: dict[str, pool.Waits], key: Iterator[str]) -> Iterator[sql.Row]:
     """In the order of COLUMNS. Models would cost more than the solving does."""
     reserves = {pair.head.key: pair for pair in found.reserves}
     not_kept = {key: why for key, _, why in found.refused_pins}
-    key = _new_keys()
     for pair in found.pairs:
         name = pair.head.key
         asked, reserve = requests[name], reserves.get(name)
@@ -144,10 +146,10 @@ def _rows(round_: Round, found: Match, requests: dict[str, pool.Waits]) -> Itera
         )
 
 
-def _new_keys() -> Iterator[str]:
+def _new_keys(now: datetime) -> Iterator[str]:
     """Public ids as the register's import makes them: the first half grows, so that their index grows at its end; the
     second is drawn by lot, many at a time. Without dashes, as SQLite keeps them and PostgreSQL reads them too."""
-    grows = count(int(clock.now().timestamp() * 1000) << 20)
+    grows = count(int(now.timestamp() * 1000) << 20)
     while True:
         lots = os.urandom(8 * BLOCK).hex()
         for start in range(0, len(lots), 16):
