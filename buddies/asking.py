@@ -10,7 +10,7 @@ from outbox.days_off import DaysOff
 
 def chosen(round_: Round) -> list[Suggestion]:
     rows = round_.suggestions.filter(left_out=False, buddy__isnull=False)
-    return list(rows.select_related("request", "head", "buddy", "reserve").order_by("pk"))
+    return list(rows.select_related("request", "head", "buddy", "reserve"))
 
 
 def pairings(suggestions: Iterable[Suggestion], now: datetime) -> list[Pairing]:
