@@ -3,18 +3,23 @@ from django.shortcuts import redirect, render
 from django.template.context_processors import csrf
 
 from inspections.models.front import front_page_of
-from inspections.views.today_drawn import drawn
+from inspections.views.today_drawn import drawn, title_of
 from inspections.views.today_seen import Seen
 from network import clock
+from network.asks import asks_of
 from network.navigation import kinds_among
 
 
 def today(request: HttpRequest) -> HttpResponse:
-    """The front page of whoever is signed in. One query, the navigation's included."""
+    """The front page of whoever is signed in: what waits for them (`network.asks`), then the page itself, which is
+    one query with the navigation's."""
     front = front_page_of(request.user)
     request.kinds = kinds_among(front.roles)
-    seen = Seen(front, clock.now())
-    if front.is_officer and seen.for_nobody:
+    now = clock.now()
+    seen = Seen(front, now)
+    asks = asks_of(request.user, now)
+    if front.is_officer and seen.for_nobody and not asks:
         return redirect("inspections:network")
-    page = drawn(seen, request.user.first_name, csrf(request)["csrf_token"])
-    return render(request, "inspections/today.html", {"page": page})
+    page = drawn(seen, csrf(request)["csrf_token"], anything_above=bool(asks))
+    shown = {"title": title_of(seen, request.user.first_name), "asks": asks, "page": page}
+    return render(request, "inspections/today.html", shown)

@@ -25,13 +25,17 @@ PARTS = Parts("inspections/_today.html")
 ROUTINE = "Routine full inspections are usually notified on a Monday in term. "
 
 
-def drawn(seen: Seen, first_name: str, token: str) -> SafeString:
-    return together(_page(seen, first_name, token))
+def title_of(seen: Seen, first_name: str) -> str:
+    return str(seen.visit["title"]) if seen.visit else f"{greeting(seen.now)}, {first_name}"
 
 
-def _page(seen: Seen, first_name: str, token: str) -> Iterator[SafeString]:
+def drawn(seen: Seen, token: str, *, anything_above: bool = False) -> SafeString:
+    """The page below its title. `anything_above`: something else waits for this person already."""
+    return together(_page(seen, token, anything_above))
+
+
+def _page(seen: Seen, token: str, anything_above: bool) -> Iterator[SafeString]:
     front, visit = seen.front, seen.visit
-    yield PARTS.title(title=visit["title"] if visit else f"{greeting(seen.now)}, {first_name}")
     if not (front.me["has_email"] and front.me["has_phone"]):
         yield PARTS.needs_details(missing=missing(front.me))
     if seen.needed:  # somebody waits for her: then that stands above her own button
@@ -53,7 +57,7 @@ def _page(seen: Seen, first_name: str, token: str) -> Iterator[SafeString]:
         yield from _her_own(seen, escape(token))
     if seen.stands_by and not seen.needed:
         yield stood_by(seen.stands_by)
-    yield from _for_others(seen)
+    yield from _for_others(seen, anything_above)
     if seen.leads:
         yield PARTS.hers()
         yield PARTS.this_phone()
@@ -133,7 +137,7 @@ def _this_week(seen: Seen) -> SafeString:
     return PARTS.this_week(days=together([*days, usual]))
 
 
-def _for_others(seen: Seen) -> Iterator[SafeString]:
+def _for_others(seen: Seen, anything_above: bool) -> Iterator[SafeString]:
     reserve_for = seen.front.of_kind(Tie.RESERVE, as_head=False)
     deputy_for = seen.front.of_kind(Tie.DEPUTY, as_head=False)
     shared_by = [row for row in seen.front.of_kind(Tie.SHARED, as_head=False) if row["visit"]]
@@ -154,6 +158,6 @@ def _for_others(seen: Seen) -> Iterator[SafeString]:
         yield PARTS.shared_days(
             name=row["other_name"], days=from_to(row["visit_starts_on"], row["visit_ends_on"]), visit=UUID(row["visit"])
         )
-    others = (shared_by, seen.stands_by, reserve_for, deputy_for)
+    others = (anything_above, shared_by, seen.stands_by, reserve_for, deputy_for)
     if not (seen.leads or seen.front.questions or seen.front.me["asked_to_ring"] or any(others)):
         yield PARTS.nothing_to_do()
