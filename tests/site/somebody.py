@@ -2,10 +2,15 @@
 
 import re
 import time
+from datetime import date, datetime
+from datetime import time as time_of_day
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import Browser, Page, expect
 
+from network import clock
+from network.models import ClockOffset
+from tests.people import signed_in
 from tests.servers.processes import until
 
 LINK = re.compile(r"https?://\S+")
@@ -141,3 +146,21 @@ class Somebody:
             )
             self.page.wait_for_timeout(250)
             self.page.reload()
+
+
+def already_signed_in(browser, site, person) -> Somebody:
+    """Both steps passed: the same session as after the door, laid in the browser."""
+    somebody = Somebody(browser, site, person.email)
+    session = signed_in(person).cookies["sessionid"].value
+    somebody.context.add_cookies([{"name": "sessionid", "value": session, "url": site.url}])
+    return somebody
+
+
+def move_to(moment: datetime) -> None:
+    """Time moves for the processes: an offset row that they alone read."""
+    seconds = round((moment - clock.now()).total_seconds())
+    ClockOffset.objects.update_or_create(id=1, defaults={"seconds": seconds})
+
+
+def london(day: date, hour: int, minute: int = 0) -> datetime:
+    return datetime.combine(day, time_of_day(hour, minute), tzinfo=clock.LONDON)

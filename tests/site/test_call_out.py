@@ -1,36 +1,22 @@
 """Two browsers at once, over real processes: the head asks, the colleague answers from the link in the mail, and the
 head's page shows it without anybody reloading it by hand."""
 
-from datetime import datetime, time
-
 import pytest
 from playwright.sync_api import expect
 
 from inspections.actions import inspections as inspection_actions
-from network import clock
-from network.models import ClockOffset
 from tests.directory import make
-from tests.people import signed_in
-from tests.site.somebody import Somebody
+from tests.site.somebody import Somebody, already_signed_in, london, move_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.site]
 ALERT = "A colleague needs you on the phone"
-
-
-def already_signed_in(browser, site, person) -> Somebody:
-    """Both steps passed: the same session as after the door, laid in the browser."""
-    somebody = Somebody(browser, site, person.email)
-    session = signed_in(person).cookies["sessionid"].value
-    somebody.context.add_cookies([{"name": "sessionid", "value": session, "url": site.url}])
-    return somebody
 
 
 @pytest.fixture
 def on_site(transactional_db, cast):
     """The next working day, ten in the morning: inspectors are on site. Only the processes' clock is moved."""
     inspection = inspection_actions.the_call_has_come(by=cast.head, school=cast.school, head=cast.head)
-    ten = datetime.combine(inspection.starts_on, time(10), tzinfo=clock.LONDON)
-    ClockOffset.objects.create(id=1, seconds=round((ten - clock.now()).total_seconds()))
+    move_to(london(inspection.starts_on, 10))
     return inspection
 
 

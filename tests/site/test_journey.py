@@ -4,19 +4,18 @@ of the public register without the heads' names; whoever acts here, and their sc
 
 import csv
 import io
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from inspections.actions import windows
 from inspections.models import CheckIn, Inspection
-from network import clock
-from network.models import ClockOffset, School
+from network.models import School
 from outbox.models import Message
 from tests import factories as f
 from tests.servers.processes import until
-from tests.site.somebody import Somebody
+from tests.site.somebody import Somebody, london, move_to
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 JANUARY = DATA / "gias_edubasealldata20250115_southampton_iow.csv"
@@ -52,16 +51,6 @@ def bring_in(officer: Somebody, file: Path) -> None:
     officer.page.locator("form[action$='/apply/'] button").click()
     officer.page.wait_for_load_state()
     officer.reload_until("What it changed", within=120)
-
-
-def move_to(moment: datetime) -> None:
-    """Time moves for the processes: an offset row that they alone read."""
-    seconds = round((moment - clock.now()).total_seconds())
-    ClockOffset.objects.update_or_create(id=1, defaults={"seconds": seconds})
-
-
-def london(day, hour, minute=0) -> datetime:
-    return datetime.combine(day, time(hour, minute), tzinfo=clock.LONDON)
 
 
 def test_from_the_register_to_the_reminder(site, browser):
