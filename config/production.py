@@ -1,6 +1,7 @@
 """What an installation that others can reach must have, and what it must not."""
 
 import base64
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -61,6 +62,8 @@ def database(data_dir: Path) -> dict[str, Any]:
     except (ValueError, KeyError, environment.environ.ImproperlyConfigured):
         refuse("DATABASE_URL", "is not an address.", "Give postgres://user:password@host/name or sqlite:////path")
         return {"ENGINE": "django.db.backends.dummy"}
+    if password := os.environ.get("DATABASE_PASSWORD"):  # by itself it may hold any character
+        found["PASSWORD"] = password
     if engine.endswith("sqlite3"):
         found["OPTIONS"] = {
             "timeout": 20,
@@ -73,7 +76,8 @@ def database(data_dir: Path) -> dict[str, Any]:
             found["OPTIONS"] = {**found.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": size, "timeout": 10}}
         else:
             found["CONN_MAX_AGE"] = 60
-            found["CONN_HEALTH_CHECKS"] = True
+        # With it Django also gives the pool its check: after a restart of the server no query meets a dead connection.
+        found["CONN_HEALTH_CHECKS"] = True
     else:
         refuse("DATABASE_URL", f"names {engine}.", "Give postgres://… or sqlite:///…")
     return found
@@ -87,6 +91,8 @@ def mail() -> dict[str, Any]:
     except (ValueError, KeyError, environment.environ.ImproperlyConfigured):
         refuse("EMAIL_URL", "is not an address.", "Give smtp+ssl://user:password@host:465")
         return {}
+    if password := os.environ.get("EMAIL_PASSWORD"):
+        found["EMAIL_HOST_PASSWORD"] = password
     far = urlsplit(given).hostname not in LOOPBACK
     if REACHABLE and far and not found.get("EMAIL_USE_SSL"):
         refuse("EMAIL_URL", "sends mail without TLS from the start.", "Give smtp+ssl://user:password@host:465")

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from config.environment import BASE_DIR
+
 GOOD = {
     "DEMO": "0",
     "SECRET_KEY": "k7Jq0vVb3mXw9RtZy2LpHs6NdFg4CuAeT8oQiWxErBnMzKjUhP",
@@ -102,3 +104,43 @@ def test_settings_a_demonstration_others_can_reach_is_held_to_the_same(tmp_path)
 def test_settings_the_clock_moves_for_tests_alone(tmp_path):
     done = load(tmp_path, "settings.CLOCK_MOVABLE", CLOCK_MOVABLE="1")
     assert done.stdout.strip() == "False"
+
+
+ANY_CHARACTERS = "p/a@s#s%20:$?'\" \\ü"
+
+
+@pytest.mark.parametrize(
+    ("variable", "address", "shown"),
+    [
+        (
+            "DATABASE_PASSWORD",
+            {"DATABASE_URL": "postgres://covenant@database:5432/covenant"},
+            "[settings.DATABASES['default'][name] for name in ('HOST', 'USER', 'PASSWORD')]",
+        ),
+        (
+            "EMAIL_PASSWORD",
+            {"EMAIL_URL": "smtp+ssl://covenant@database:465"},
+            "[settings.EMAIL_HOST, settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD]",
+        ),
+    ],
+)
+def test_settings_a_password_by_itself_may_hold_any_character(tmp_path, variable, address, shown):
+    done = load(tmp_path, f"ascii({shown})", **(GOOD | address | {variable: ANY_CHARACTERS}))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == ascii(["database", "covenant", ANY_CHARACTERS])
+
+
+@pytest.mark.parametrize("command", [["check"], ["migrate"], ["first_administrators", "a@example.org"], ["help"]])
+def test_settings_are_refused_by_every_command_in_plain_words(tmp_path, command):
+    """All of them at once, and no trace of our own code."""
+    env = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path / "data")}
+    env |= {"BASE_URL": "https://host.example.org/path", "DEBUG": "maybe", "PORT": "many"}
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command], cwd=BASE_DIR, env=env, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    first, *problems = done.stderr.strip().splitlines()
+    assert first == "The settings cannot be used:"
+    for said in ("BASE_URL is not an address.", "DEBUG cannot be read.", "PORT cannot be read."):
+        assert [line for line in problems if line.startswith(f"  - {said}")], said
