@@ -148,3 +148,44 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"hold {self.pk}"
+
+
+class ServiceState(models.Model):
+    """How the mail or text service behaves, one row a channel, as the senders last heard. Holds nothing of a person.
+
+    `held_since`: it refuses us, or refuses everybody alike. Then nothing is sent by it but sign-in codes and, about
+    once a minute (from `probe_at` on), one message to find out; the first that it takes ends that.
+    `failing_since`: it has taken nothing since then, though we asked; `last_failed_at` says when it failed last.
+    """
+
+    AWAY, REFUSES_US, REFUSES_ALL, TOO_MUCH = "away", "refuses-us", "refuses-all", "too-much"
+    REASONS = [
+        (AWAY, "does not answer"),
+        (REFUSES_US, "does not let us send: sender, password or key"),
+        (REFUSES_ALL, "refuses different people with the same answer"),
+        (TOO_MUCH, "says that we send too much at once"),
+    ]
+
+    channel = models.CharField(max_length=8, choices=ContactPoint.CHANNELS, unique=True)
+    last_accepted_at = models.DateTimeField(null=True, blank=True)  # to within half a minute while all is well
+    failing_since = models.DateTimeField(null=True, blank=True)
+    last_failed_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=12, choices=REASONS, blank=True)  # of the last failure; "" while all is well
+    held_since = models.DateTimeField(null=True, blank=True)
+    probe_at = models.DateTimeField(null=True, blank=True)
+    # The last reply that was neither about an address nor plainly about us, and to which row: a second person refused
+    # alike means that it is us.
+    refusal = models.CharField(max_length=40, blank=True)
+    refused_row = models.BigIntegerField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(held_since__isnull=True) | Q(failing_since__isnull=False, probe_at__isnull=False),
+                name="service_held_is_failing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"service {self.pk}"

@@ -32,6 +32,7 @@ INNER = {
     "network.HeadMark",
     "network.WordKey",
     "outbox.Hold",
+    "outbox.ServiceState",
     "outbox.Sweep",
     "directory.DirectorySettings",
 }
