@@ -3,5 +3,20 @@
 from outbox.actions.holds import hold, release
 from outbox.actions.links import revoke, use
 from outbox.actions.messages import Wanted, cancel, forget, put, put_many, resend
+from outbox.whether_told import Told, told, told_each
 
-__all__ = ["Wanted", "cancel", "forget", "hold", "put", "put_many", "release", "resend", "revoke", "use"]
+__all__ = [
+    "Told",
+    "Wanted",
+    "cancel",
+    "forget",
+    "hold",
+    "put",
+    "put_many",
+    "release",
+    "resend",
+    "revoke",
+    "told",
+    "told_each",
+    "use",
+]

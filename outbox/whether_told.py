@@ -1,0 +1,64 @@
+"""What a page may say of a message: nobody has been told before something has left."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from network.models import Person
+from outbox.models import Message
+
+
+@dataclass(frozen=True)
+class Told:
+    """Whether somebody was told. Exactly one of the four is true.
+
+    `left`: a mail or text service has taken the message, at `at` (aware), and has not given it back since.
+    `waiting`: nothing has left yet, and it is tried again by itself.
+    `failed`: nothing has left, and nothing more is tried: only ringing helps.
+    `none`: there was no message, or it was stopped before it left.
+    """
+
+    left: bool = False
+    waiting: bool = False
+    failed: bool = False
+    at: datetime | None = None
+
+    @property
+    def none(self) -> bool:
+        return not (self.left or self.waiting or self.failed)
+
+
+def told(*, about: str, to: Person | None = None) -> Told:
+    """Of the messages about one thing (to one person, where given), by whichever channel: the best that is true of any.
+    The caller has asked who may see the thing itself."""
+    each = told_each(about=[about])
+    if to is not None:
+        return each.get((about, to.pk), Told())
+    return _best(each.values())
+
+
+def told_each(*, about: Collection[str]) -> dict[tuple[str, int], Told]:
+    """The same for several things and everybody, in one query: by (about, the person's id). No key: no message."""
+    found: dict[tuple[str, int], list[Told]] = {}
+    rows = Message.objects.filter(about__in=about).values_list("about", "to", "state", "sent_at")
+    for thing, person, state, sent_at in rows:
+        found.setdefault((thing, person), []).append(_of(state, sent_at))
+    return {key: _best(all_of_it) for key, all_of_it in found.items()}
+
+
+def _of(state: str, sent_at: datetime | None) -> Told:
+    if state == Message.FAILED:  # also what the text service took and could not deliver
+        return Told(failed=True)
+    if sent_at is not None:  # also while a copy that somebody asked for is on its way
+        return Told(left=True, at=sent_at)
+    if state in (Message.DUE, Message.SENDING):
+        return Told(waiting=True)
+    return Told(failed=True) if state == Message.EXPIRED else Told()
+
+
+def _best(all_of_it: Collection[Told]) -> Told:
+    """Left before waiting, waiting before failed; the first to leave says when."""
+    left = [one.at for one in all_of_it if one.at is not None]
+    if left:
+        return Told(left=True, at=min(left))
+    return max(all_of_it, key=lambda one: (one.waiting, one.failed), default=Told())
