@@ -10,7 +10,7 @@ import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -62,20 +62,24 @@ def forget_old_keys(keys_folder: Path, now: datetime) -> None:
 
 
 def restore(database: Path, keys: Path | None) -> datetime:
-    """Into an empty, migrated database. Keys deleted since stay deleted, and sending starts on hold. Returns how old
-    the data is. Raises CannotRestore."""
+    """Into an empty, migrated database. Keys deleted since stay deleted, and sending starts on hold: the hold is in
+    the data's own transaction, so that a sender running beside sees both or neither. Returns how old the data is.
+    Raises CannotRestore, and has changed no row then."""
     with tempfile.TemporaryDirectory() as scratch:
         inside = _unpack(database, Path(scratch) / "database")
         made = json.loads((inside / MADE).read_text())
         _refuse_what_does_not_fit(made)
-        _copy_sqlite_in(inside) if connection.vendor == "sqlite" else _copy_postgres_in(inside)
+        made_at = datetime.fromisoformat(made["made_at"])
         if keys is not None:
             _restore_keys(_unpack(keys, Path(scratch) / "keys"))
-    key_store.obey_deleted()
-    keys_in_database.forget_missing()
-    made_at = datetime.fromisoformat(made["made_at"])
-    holds.hold(by=None, why="restored from a backup", data_at=made_at)
+        key_store.obey_deleted()
+        _copy_sqlite_in(inside, made_at) if connection.vendor == "sqlite" else _copy_postgres_in(inside, made_at)
     return made_at
+
+
+def _before_anybody_sees(made_at: datetime) -> None:
+    keys_in_database.forget_missing()
+    holds.hold(by=None, why="restored from a backup", data_at=made_at)
 
 
 def migrations() -> list[str]:
@@ -130,10 +134,26 @@ def _copy_sqlite_out(inside: Path) -> None:
         target.execute("VACUUM")  # deleted rows leave the file only now
 
 
-def _copy_sqlite_in(inside: Path) -> None:
+def _copy_sqlite_in(inside: Path, made_at: datetime) -> None:
+    """SQLite puts the whole file in place at once, so whatever belongs to it is written into the copy first."""
+    with _opened_instead(inside / DATABASE):
+        _before_anybody_sees(made_at)
     connection.ensure_connection()
     with closing(sqlite3.connect(inside / DATABASE)) as source:
         source.backup(connection.connection)
+
+
+@contextmanager
+def _opened_instead(path: Path) -> Iterator[None]:
+    """Django's connection looks at this file of SQLite's for the length of the block."""
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = str(path)
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = name
 
 
 def _copy_postgres_out(inside: Path) -> None:
@@ -150,7 +170,7 @@ def _copy_postgres_out(inside: Path) -> None:
                     file.writelines(bytes(block) for block in copy)
 
 
-def _copy_postgres_in(inside: Path) -> None:
+def _copy_postgres_in(inside: Path, made_at: datetime) -> None:
     """All or nothing. What the migrations laid down goes first: the backup brings it as it was."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
@@ -164,6 +184,7 @@ def _copy_postgres_in(inside: Path) -> None:
                         copy.write(block)
         for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
             cursor.execute(statement)
+        _before_anybody_sees(made_at)
 
 
 def _blocks(file: Any) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model, QuerySet
 
-from network.models import Person
+from network.models import Person, RoleGrant
 from network.models.written_once import WrittenOnce
 from outbox.models import Message
 
@@ -44,6 +44,14 @@ _statements = {urgent: _written(urgent) for urgent in (True, False)}
 def rows(now: datetime, *, urgent: bool) -> list[Message]:
     """A batch, each with the person it goes to: first those whose sender stopped, then what waits, longest first."""
     return [_message(row) for statement in _statements[urgent] for row in statement.rows(now=now)]
+
+
+def codes_of_administrators(now: datetime) -> list[Message]:
+    """Sign-in codes to administrators: they leave also while everything is on hold, or nobody could look at what was
+    restored and let it go."""
+    administrators = RoleGrant.objects.in_force().filter(role=RoleGrant.ADMINISTRATOR).values("person")
+    waiting = Message.objects.filter(kind="sign-in-code", state=Message.DUE, next_at__lte=now, to__in=administrators)
+    return list(waiting.select_related("to").order_by("next_at")[:BATCH])
 
 
 def _message(row: tuple[Any, ...]) -> Message:

@@ -97,6 +97,36 @@ def test_backup_restored_elsewhere_is_the_same_network_on_hold(words, elsewhere,
     assert elsewhere.manage("shell", "--no-imports", "-c", made).returncode == 0
 
 
+STOPS_BEFORE_THE_HOLD = """
+import os, sys
+from unittest import mock
+from pathlib import Path
+from django.core.management import call_command
+with mock.patch("outbox.actions.holds.hold", lambda **given: os._exit(9)):
+    call_command("restore", Path(sys.argv[1]), keys=Path(sys.argv[2]))
+"""
+HOW_IT_STANDS = """
+from network.models import Person
+from outbox.health import is_on_hold
+print(Person.objects.count(), is_on_hold())
+"""
+
+
+def test_a_restore_that_stops_before_its_hold_has_put_nothing_in_place(words, elsewhere, tmp_path):
+    """Data without its hold could send old messages: a sender may be running beside."""
+    halves = backups.back_up(tmp_path / "backup", tmp_path / "backup-of-keys")
+    assert elsewhere.manage("migrate").returncode == 0
+    stops = STOPS_BEFORE_THE_HOLD.replace("sys.argv[1]", f"{str(halves[0])!r}").replace(
+        "sys.argv[2]", f"{str(halves[1])!r}"
+    )
+    assert elsewhere.manage("shell", "--no-imports", "-c", stops).returncode == 9
+    assert elsewhere.manage("shell", "--no-imports", "-c", HOW_IT_STANDS).stdout.split() == ["0", "False"]
+    assert elsewhere.manage("restore", halves[0], "--keys", halves[1]).returncode == 0
+    people, on_hold = elsewhere.manage("shell", "--no-imports", "-c", HOW_IT_STANDS).stdout.split()
+    assert int(people) > 10
+    assert on_hold == "True"
+
+
 def test_backup_keeps_database_and_keys_apart(words, tmp_path):
     database, keys_half = backups.back_up(tmp_path / "backup", tmp_path / "backup-of-keys")
     with tarfile.open(database) as archive:

@@ -107,3 +107,17 @@ def test_only_an_administrator_holds_or_releases(officer, administrator):
         actions.release(by=officer)
     assert actions.release(by=administrator) == 1
     assert AuditRow.objects.filter(verb__startswith="outbox.").count() == 2
+
+
+def test_a_code_for_an_administrator_passes_the_hold_and_nobody_elses_does(put, officer, administrator, mailoutbox):
+    """Or nobody could sign in to look at what was restored, and let it go."""
+    for person in (officer, administrator):
+        actions.put(to=person, kind="sign-in-code", occurrence=f"code-{person.pk}", by=person, sealed_text="1234-5678")
+    waiting = [put(f"an ordinary one {number}") for number in range(3)]
+    actions.hold(by=None, why="restored")
+    assert sender.send_due(urgent_only=True) == {"on_hold": 1, "sent": 1}
+    assert sender.send_due() == {"on_hold": 1}
+    assert [mail.to for mail in mailoutbox] == [[administrator.email]]
+    assert {state(row) for row in waiting} == {"due"}
+    actions.release(by=administrator)
+    assert sender.send_due() == {"sent": 4}
