@@ -32,7 +32,7 @@ def _check_in_wanted(message: Message) -> bool:
 
 def _may_ask_again(check_in: CheckIn) -> bool:
     """Missed; or answered by link alone, which a mail filter can do."""
-    return check_in.state == CheckIn.MISSED or (check_in.state == CheckIn.ANSWERED and check_in.via == CheckIn.LINK)
+    return check_in.state == CheckIn.MISSED or (check_in.state == CheckIn.ANSWERED and check_in.sure_at is None)
 
 
 def _quiet_wanted(message: Message, pk: str) -> bool:

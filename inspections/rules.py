@@ -125,6 +125,17 @@ def check_can_answer(check_in: CheckIn) -> None:
         raise WrongState("This check-in cannot be answered now. You can always ask to be rung.")
 
 
+def can_answer_by_link(check_in: CheckIn) -> bool:
+    """As long as the link itself works. Whether an answer that stands gives way is the action's to decide."""
+    return check_in.state != CheckIn.CANCELLED and check_in.due_at <= clock.now()
+
+
+def is_worse(answer: str, than: str) -> bool:
+    """Only a worse answer takes the place of another by link; none at all gives way to any."""
+    order = CheckIn.FROM_BEST_TO_WORST
+    return than not in order or order.index(answer) > order.index(than)
+
+
 def check_phone(phone: TrustedPhone | None) -> None:
     if phone is None or phone.removed_at is not None or not phone.head.is_active:
         raise NotAllowed("a registered phone")

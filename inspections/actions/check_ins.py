@@ -1,5 +1,5 @@
-"""Answers. By link: one fixed answer, once. Signed in: with words if she likes, changed within a day. By the buddy:
-"we have spoken"."""
+"""Answers. By link: one fixed answer, and after it only a worse one. Signed in: with words if she likes, changed within
+a day. By the buddy: "we have spoken", which stands beside her own answer and never in its place."""
 
 from __future__ import annotations
 
@@ -25,37 +25,38 @@ OPEN = (CheckIn.PLANNED, CheckIn.MISSED)
 
 
 def answer_by_link(*, message: Message, answer: str, by: None = None) -> bool:
-    """True for the press that recorded it. A repeat is harmless; a link cannot change an answer."""
+    """True for the press that recorded it. A repeat is harmless. A worse answer always goes through, whoever or
+    whatever pressed before; changing to a better one is for the signed-in."""
     check_in = of_message(message=message)
-    if check_in is None or answer not in dict(CheckIn.ANSWERS) or not rules.can_answer(check_in):
+    if check_in is None or answer not in dict(CheckIn.ANSWERS) or not rules.can_answer_by_link(check_in):
         return False
     with transaction.atomic():
         outbox.use(message=message)
-        return _record(check_in, answer, CheckIn.LINK, None)
+        return _record(check_in, answer, CheckIn.LINK, None) or _worsen(check_in, answer)
 
 
 def answer(*, by: Person, check_in: CheckIn, answer: str, note: str = "", note_shared: bool = False) -> bool:
-    """The head, signed in: answers, or changes what she said within a day."""
+    """The head, signed in: answers, or changes what she said within a day. True, or `WrongState`: what the page calls
+    recorded is recorded."""
     rules.check_is_head(by, check_in.head)
     rules.check_can_answer(check_in)
     with transaction.atomic():
-        if _record(check_in, answer, CheckIn.SIGNED_IN, by, note, note_shared):
-            return True
-        return _change(check_in, answer, by, note, note_shared)
+        recorded = _record(check_in, answer, CheckIn.SIGNED_IN, by, note, note_shared)
+        if not recorded and not _change(check_in, answer, by, note, note_shared):
+            raise rules.WrongState("The days have moved meanwhile. Nothing was recorded; your words are not kept.")
+    return True
 
 
 def we_have_spoken(*, by: Person, check_in: CheckIn) -> bool:
-    """The buddy says so, and it is marked as by the buddy. There is no answer to read, and nothing more is asked."""
+    """The buddy says so, and it is marked as by the buddy. What the head answered herself stays, and nothing more is
+    asked. True for the press that recorded it."""
     rules.check_is_active_buddy(by, check_in.head)
-    now = clock.now()
     with transaction.atomic():
-        changed = CheckIn.objects.filter(pk=check_in.pk, state__in=OPEN).update(
-            state=CheckIn.ANSWERED, answered_at=now, via=CheckIn.BY_BUDDY, sure_at=now
-        )
+        changed = silence.mark_spoken(rows=CheckIn.objects.filter(pk=check_in.pk), via=CheckIn.BY_BUDDY)
         if changed:
             _recorded(check_in, by, CheckIn.BY_BUDDY)
             contact.spoken_elsewhere(head=check_in.head, by=by)
-    return bool(changed)
+    return changed
 
 
 def confirm(*, by: Person, check_in: CheckIn) -> bool:
@@ -108,6 +109,22 @@ def _record(
         _recorded(check_in, by, via)
         _follow(check_in, answer, by, via)
     return bool(changed)
+
+
+def _worsen(check_in: CheckIn, answer: str) -> bool:
+    """By link, over what stands. Her note, and the moment at which she was surely heard of, stay as they are. Where
+    somebody else presses at the same moment, what they said is looked at again."""
+    while True:
+        now = clock.now()
+        check_in.refresh_from_db(fields=["state", "answer", "answered_at"])
+        if check_in.state != CheckIn.ANSWERED or not rules.is_worse(answer, than=keys.unseal(check_in.answer)):
+            return False
+        sealed = keys.seal(retention.key_of(check_in=check_in), answer)
+        standing = CheckIn.objects.filter(pk=check_in.pk, state=CheckIn.ANSWERED, answer=check_in.answer)
+        if standing.update(answer=sealed, answered_at=now, via=CheckIn.LINK):
+            _recorded(check_in, None, CheckIn.LINK)
+            _follow(check_in, answer, None, CheckIn.LINK)
+            return True
 
 
 def _change(check_in: CheckIn, answer: str, by: Person, note: str, note_shared: bool) -> bool:

@@ -39,6 +39,7 @@ def export(*, person: Person) -> dict[str, Any]:
                 "state": row.get_state_display(),
                 "answer": answers.get(answer, ""),
                 "how": row.get_via_display(),
+                "spoken": row.spoken_at.isoformat() if row.spoken_at else "",
                 "note": note,
                 "my buddy may read the note": row.note_shared,
             }

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from inspections import rules
 from inspections.actions import standing_in
@@ -44,14 +45,23 @@ def look(*, by: Person | None = None) -> int:
 
 def have_spoken(*, head: Person, by: Person) -> None:
     """Whatever was asked lately and is not surely answered is settled: they have spoken, or she says so herself."""
-    via = CheckIn.SIGNED_IN if by.pk == head.pk else CheckIn.BY_BUDDY
     now = clock.now()
     recent = CheckIn.objects.filter(head=head, due_at__lte=now, due_at__gt=now - 2 * REMEMBERED)
-    recent.filter(state=CheckIn.ANSWERED, via=CheckIn.LINK).update(via=via, sure_at=now)
-    recent.filter(state__in=[CheckIn.PLANNED, CheckIn.MISSED]).update(
-        state=CheckIn.ANSWERED, answered_at=now, via=via, sure_at=now
+    mark_spoken(
+        rows=recent.exclude(state=CheckIn.ANSWERED, sure_at__isnull=False),
+        via=CheckIn.SIGNED_IN if by.pk == head.pk else CheckIn.BY_BUDDY,
     )
     stop(head=head, by=by)
+
+
+def mark_spoken(*, rows: QuerySet[CheckIn], via: str) -> bool:
+    """Of these check-ins: that they have spoken, and who says so. An answer of the head's own stays as she gave it;
+    where she gave none, this settles the question. True where it changed anything."""
+    now = clock.now()
+    spoken = {"sure_at": now, "spoken_at": now, "spoken_via": via}
+    beside = rows.filter(state=CheckIn.ANSWERED, spoken_at__isnull=True).update(**spoken)
+    alone = rows.filter(state__in=[CheckIn.PLANNED, CheckIn.MISSED])
+    return bool(alone.update(state=CheckIn.ANSWERED, answered_at=now, via=via, **spoken) + beside)
 
 
 def end_old(*, by: Person | None = None) -> int:
@@ -128,17 +138,17 @@ def emergency_contact(*, ladder: SilenceLadder | None) -> tuple[str, str]:
 def _asked(now: datetime) -> dict[int, list[Asked]]:
     """What has come due lately, of heads with something that is not surely answered."""
     recent = CheckIn.objects.filter(due_at__lte=now, due_at__gt=now - 2 * REMEMBERED).exclude(state=CheckIn.CANCELLED)
-    unsure = recent.exclude(state=CheckIn.ANSWERED, via__in=[CheckIn.SIGNED_IN, CheckIn.BY_BUDDY])
+    unsure = recent.exclude(state=CheckIn.ANSWERED, sure_at__isnull=False)
     rows = recent.filter(head__in=unsure.values("head"), head__is_active=True).values_list(
-        "head_id", "pk", "rule", "inspection_id", "due_at", "state", "via", "sure_at", "answered_at"
+        "head_id", "pk", "rule", "inspection_id", "due_at", "state", "sure_at"
     )
     found = defaultdict(list)
-    for head, pk, rule, inspection, due_at, state, via, sure_at, answered_at in rows:
+    for head, pk, rule, inspection, due_at, state, sure_at in rows:
         phase = PHASES.get(rule, Phase.AFTER if inspection else Phase.BEFORE)
         answer = Answer.NONE
         if state == CheckIn.ANSWERED:
-            answer = Answer.BY_LINK if via == CheckIn.LINK else Answer.SURE
-        found[head].append(Asked(pk, phase, due_at, answer, sure_at or answered_at))
+            answer = Answer.SURE if sure_at else Answer.BY_LINK
+        found[head].append(Asked(pk, phase, due_at, answer, sure_at))
     return found
 
 

@@ -22,6 +22,7 @@ class CheckIn(Public):
     STATES = [(PLANNED, "Planned"), (ANSWERED, "Answered"), (MISSED, "Not answered"), (CANCELLED, "Cancelled")]
     FINE, NOT_GREAT, RING_ME, NOT_NOW = "fine", "not_great", "ring_me", "not_now"
     ANSWERS = [(FINE, "Fine"), (NOT_GREAT, "Not great"), (RING_ME, "Please ring me"), (NOT_NOW, "Not now")]
+    FROM_BEST_TO_WORST = [FINE, NOT_NOW, NOT_GREAT, RING_ME]  # a link may only move an answer to the right
     LINK, SIGNED_IN, BY_BUDDY = "link", "signed_in", "by_buddy"
     VIAS = [(LINK, "By link"), (SIGNED_IN, "Signed in"), (BY_BUDDY, "The buddy: we have spoken")]
     AGAIN = "again"  # asked a second time after "not now"; outside the schedule
@@ -41,6 +42,10 @@ class CheckIn(Public):
     answered_at = models.DateTimeField(null=True, blank=True)
     sure_at = models.DateTimeField(null=True, blank=True)  # last answered or confirmed signed in, or "we have spoken"
     via = models.CharField(max_length=10, choices=VIAS, blank=True)
+    # "We have spoken", kept beside her own answer and never in its place
+    spoken_at = models.DateTimeField(null=True, blank=True)
+    # By herself, or by the buddy. The database fills it in for whoever writes rows without knowing of it.
+    spoken_via = models.CharField(max_length=10, choices=[VIAS[1], VIAS[2]], blank=True, default="", db_default="")
 
     objects = CheckInQuerySet.as_manager()
 
@@ -59,6 +64,10 @@ class CheckIn(Public):
             ),
             models.CheckConstraint(
                 condition=~Q(state="answered") | Q(answered_at__isnull=False), name="check_in_answered_at"
+            ),
+            models.CheckConstraint(
+                condition=Q(spoken_at__isnull=True, spoken_via="") | Q(spoken_at__isnull=False) & ~Q(spoken_via=""),
+                name="check_in_spoken_at",
             ),
         ]
         indexes = [

@@ -27,8 +27,9 @@ def check_in_link(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_not_required
 def check_in(request: HttpRequest) -> HttpResponse:
-    """Four buttons, nothing about anybody: not even whether she has answered. Only a press records, once; a repeat
-    is thanked and changes nothing, but for "please ring me", which is always passed on."""
+    """Four buttons, nothing about anybody: not even whether she has answered, so what the page says after a press is
+    true whatever was pressed before. A repeat is thanked and changes nothing; a worse answer always goes through, and
+    "please ring me" is always passed on."""
     message = tokens.from_cookie(request, "check-in", used=True)
     row = actions.of_message(message=message) if message else None
     if message is None or row is None:
@@ -89,8 +90,8 @@ def check_in_spoken(request: HttpRequest, public_id) -> HttpResponse:
     """The buddy: we have spoken."""
     rows = CheckIn.objects.visible_to(request.user).exclude(head=request.user).select_related("head")
     row = get_object_or_404(rows, public_id=public_id)
-    actions.we_have_spoken(by=request.user, check_in=row)
-    messages.success(request, "Thank you. It is marked as said by you.")
+    first = actions.we_have_spoken(by=request.user, check_in=row)
+    messages.success(request, f"Thank you. It {'is marked as said by you' if first else 'had been marked already'}.")
     return redirect("inspections:standing-by", public_id=row.head.public_id)
 
 
@@ -152,6 +153,8 @@ def _thanks(row: CheckIn, pressed: str) -> dict:
     return {
         "rings": rings,
         "not_great": pressed == CheckIn.NOT_GREAT,
+        "buddy": pressed == CheckIn.NOT_GREAT and bool(nudges.who_stands_by(head=row.head)),
         "not_now": pressed == CheckIn.NOT_NOW,
+        "asked_twice": row.rule == CheckIn.AGAIN,
         "somebody": not rings or nudges.somebody_to_ring(head=row.head),
     }

@@ -1,7 +1,9 @@
 from datetime import time, timedelta
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core import mail
 
 from inspections import rules
@@ -53,10 +55,48 @@ def said(check_in, reader):
 
 def test_by_link_one_answer_is_recorded_once(story, check_in, link):
     assert check_ins.answer_by_link(message=link, answer=FINE)
-    assert not check_ins.answer_by_link(message=link, answer=NOT_GREAT)
+    assert not check_ins.answer_by_link(message=link, answer=FINE)
     assert said(check_in, story.head)[0] == FINE
     assert (check_in.state, check_in.via, check_in.answered_at) == ("answered", "link", at("2026-12-01 17:05"))
     assert waiting("nudge-soon") == []
+
+
+WORSE = [(FINE, NOT_NOW), (FINE, NOT_GREAT), (NOT_NOW, NOT_GREAT), (FINE, RING_ME), (NOT_NOW, RING_ME)]
+WORSE += [(NOT_GREAT, RING_ME)]
+
+
+@pytest.mark.parametrize(("first", "then"), WORSE)
+def test_by_link_a_worse_answer_always_goes_through(story, check_in, link, now, first, then):
+    """Whoever or whatever pressed first: a mail filter, or she herself an hour ago or yesterday."""
+    CheckIn.objects.exclude(pk=check_in.pk).update(state=CheckIn.CANCELLED)
+    check_ins.answer_by_link(message=link, answer=first)
+    Message.objects.exclude(kind="check-in").delete()
+    now.shift(timedelta(hours=25))
+    assert check_ins.answer_by_link(message=link, answer=then)
+    assert said(check_in, story.head)[0] == then
+    assert said(check_in, story.buddy)[0] == then
+    assert check_in.answered_at == at("2026-12-02 18:05")
+    told = {NOT_GREAT: [("Blake", "nudge-soon", "checkin")], RING_ME: [("Blake", "nudge-now", "ring")]}
+    assert [row for row in waiting() if row[1] != "check-in"] == told.get(then, [])
+    assert CheckIn.objects.filter(rule=CheckIn.AGAIN).exists() is (NOT_NOW in (first, then))
+
+
+@pytest.mark.parametrize(("first", "then"), [(then, first) for first, then in WORSE])
+def test_by_link_a_better_answer_changes_nothing(story, check_in, link, first, then):
+    check_ins.answer_by_link(message=link, answer=first)
+    before = list(Message.objects.order_by("pk").values())
+    assert not check_ins.answer_by_link(message=link, answer=then)
+    assert said(check_in, story.head)[0] == first
+    assert list(Message.objects.order_by("pk").values()) == before
+
+
+def test_a_worse_answer_by_link_leaves_her_words_and_that_she_was_surely_heard_of(story, check_in, link, now):
+    check_ins.answer(by=story.head, check_in=check_in, answer=FINE, note="Long day", note_shared=True)
+    now.shift(timedelta(minutes=5))
+    assert check_ins.answer_by_link(message=link, answer=NOT_GREAT)
+    assert said(check_in, story.buddy) == (NOT_GREAT, "Long day")
+    assert (check_in.via, check_in.sure_at) == ("link", at("2026-12-01 17:05"))
+    assert waiting("nudge-soon") == [("Blake", "nudge-soon", "checkin")]
 
 
 def test_the_answer_lies_sealed_under_the_pairings_key(story, check_in, link):
@@ -187,8 +227,59 @@ def test_we_have_spoken_is_marked_as_by_the_buddy(story, check_in):
     check_in.refresh_from_db()
     assert (check_in.state, check_in.via) == ("answered", "by_buddy")
     assert said(check_in, story.buddy) == ("", "")
+    assert not check_ins.we_have_spoken(by=story.buddy, check_in=check_in), "said once"
     with pytest.raises(NotAllowed):
         check_ins.we_have_spoken(by=story.reserve, check_in=check_in)
+
+
+def beside_the_check_in(story, check_in):
+    check_ins.we_have_spoken(by=story.buddy, check_in=check_in)
+
+
+def elsewhere(story, check_in):
+    """Beside the pairing, or after "please ring me": it settles whatever is not surely answered."""
+    please_ring.they_have_spoken(head=story.head, by=story.buddy)
+
+
+@pytest.mark.parametrize("where", [beside_the_check_in, elsewhere])
+def test_her_own_answer_is_never_overwritten_by_we_have_spoken(story, check_in, link, now, where):
+    check_ins.answer_by_link(message=link, answer=NOT_GREAT)
+    now.shift(timedelta(hours=1))
+    where(story, check_in)
+    assert said(check_in, story.head)[0] == NOT_GREAT
+    assert (check_in.via, check_in.answered_at) == ("link", at("2026-12-01 17:05"))
+    assert (check_in.spoken_via, check_in.spoken_at) == ("by_buddy", at("2026-12-01 18:05"))
+    assert check_in.sure_at == at("2026-12-01 18:05"), "it settles the ladder"
+
+
+@pytest.mark.parametrize("how", ["by link", "signed in"])
+def test_she_can_answer_after_her_buddy_has_said_that_they_have_spoken(story, check_in, link, now, how):
+    check_ins.we_have_spoken(by=story.buddy, check_in=check_in)
+    Message.objects.exclude(kind="check-in").delete()
+    now.shift(timedelta(hours=1))
+    if how == "by link":
+        assert check_ins.answer_by_link(message=link, answer=NOT_GREAT)
+    else:
+        check_in.refresh_from_db()
+        assert check_ins.answer(by=story.head, check_in=check_in, answer=NOT_GREAT)
+    assert said(check_in, story.head)[0] == NOT_GREAT
+    assert check_in.spoken_via == "by_buddy"
+    assert waiting("nudge-soon") == [("Blake", "nudge-soon", "checkin")]
+
+
+def test_an_answer_that_cannot_be_recorded_any_more_is_refused_and_not_thanked(story, check_in):
+    CheckIn.objects.filter(pk=check_in.pk).update(generation=2)  # the days have moved behind her page
+    with pytest.raises(WrongState, match="Nothing was recorded"):
+        check_ins.answer(by=story.head, check_in=check_in, answer=NOT_GREAT)
+
+
+def test_an_answer_that_was_hidden_before_stands_again_after_the_migration(story, check_in, link):
+    check_ins.answer_by_link(message=link, answer=NOT_GREAT)
+    CheckIn.objects.filter(pk=check_in.pk).update(via=CheckIn.BY_BUDDY, sure_at=at("2026-12-01 18:05"))
+    migration = import_module("inspections.migrations.0029_keeps_that_they_have_spoken_beside_her_answer")
+    migration.set_beside(apps, None)
+    assert said(check_in, story.head)[0] == NOT_GREAT
+    assert (check_in.via, check_in.spoken_via, check_in.spoken_at) == ("link", "by_buddy", at("2026-12-01 18:05"))
 
 
 def test_a_missed_one_can_still_be_answered_signed_in(story, now, check_in):

@@ -94,7 +94,9 @@ def test_a_whole_inspection(cast, now, live_server, browser):
 
     # The last evening: not great reaches the buddy the same day.
     mails = move(now, "2026-12-02 18:00")
-    assert "Your buddy is told today." in answer(browser, live_server, mails["hollis"], "Not great")
+    assert "Your buddy is told today, unless they were told already." in answer(
+        browser, live_server, mails["hollis"], "Not great"
+    )
     assert move(now, "2026-12-02 18:02").keys() == {"blake"}
     assert "Not great" in buddy.visit(f"/standing-by/{cast.head.public_id}/")
 

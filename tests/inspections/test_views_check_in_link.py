@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from inspections.actions import phones
+from inspections.actions import check_ins, phones
 from inspections.models import CheckIn, Inspection, PleaseRing
 from inspections.views.phones import COOKIE
 from network import models as m
@@ -95,13 +95,73 @@ def test_one_press_records_one_answer_and_a_repeat_is_harmless(browser, evening)
     assert "Thank you" in text
     assert not [word for word in PRIVATE if word in text]
     after = state()
-    for answer in ("fine", "not_great"):
-        assert browser.post("/check-in/", {"answer": answer}).status_code == 200
+    assert browser.post("/check-in/", {"answer": "fine"}).status_code == 200
     # Whoever holds the link is not even told that it was answered: the four buttons stand there as before.
     assert "Please ring me" in browser.get("/check-in/").content.decode()
     assert state() == after
     evening.refresh_from_db()
     assert (evening.state, evening.via) == ("answered", "link")
+
+
+def test_fine_opened_again_and_not_great_tells_the_buddy_and_both_read_it(browser, story, address, evening, sign_in):
+    browser.post("/check-in/", {"answer": "fine"})
+    Message.objects.filter(to=story.buddy).delete()
+    again = Client()
+    again.get(address)
+    text = again.post("/check-in/", {"answer": "not_great"}).content.decode()
+    assert "Your buddy is told today, unless they were told already." in text
+    assert not [word for word in PRIVATE if word in text]
+    assert list(Message.objects.filter(to=story.buddy).values_list("kind", "path")) == [("nudge-soon", "/today/")]
+    hers = sign_in(story.head).get("/check-ins/").content.decode()
+    theirs = sign_in(story.buddy).get(f"/standing-by/{story.head.public_id}/").content.decode()
+    for page in (hers, theirs):
+        assert "Not great" in page
+        assert "by link, at 17.05" in page
+
+
+def test_not_great_with_nobody_to_tell_says_so(browser, story):
+    m.Tie.objects.filter(head=story.head).delete()
+    text = browser.post("/check-in/", {"answer": "not_great"}).content.decode()
+    assert "You have no buddy yet whom we could tell." in text
+    assert "told today" not in text
+
+
+def test_a_better_answer_is_not_called_recorded(browser):
+    """Nor does the page give away that there was another before: it says the same to the first press."""
+    first = browser.post("/check-in/", {"answer": "fine"}).content
+    browser.post("/check-in/", {"answer": "not_great"})
+    text = browser.post("/check-in/", {"answer": "fine"}).content.decode()
+    assert "If you had said here before that things are worse, that still stands." in text
+    assert "recorded" not in text
+    assert strip(text.encode()) == strip(first)
+
+
+def test_not_now_promises_one_more_question_once(browser, story, now):
+    CheckIn.objects.filter(rule="last-evening").update(state=CheckIn.CANCELLED)
+    text = browser.post("/check-in/", {"answer": "not_now"}).content.decode()
+    assert "We ask once more, a day later, unless you had said here before that things are worse." in text
+    again = CheckIn.objects.get(rule=CheckIn.AGAIN)
+    now.move_to(again.send_at + timedelta(minutes=5))
+    second = Client()
+    second.get(f"/c/{tokens.make(Message.objects.get(about=f'checkin:{again.pk}'))}/")
+    text = second.post("/check-in/", {"answer": "not_now"}).content.decode()
+    assert "We leave it there until the next check-in that is planned." in text
+
+
+def test_her_answer_and_we_have_spoken_stand_beside_each_other(browser, story, now, evening, sign_in):
+    browser.post("/check-in/", {"answer": "not_great"})
+    now.move_to(at("2026-12-01 18:10"))
+    buddy, standing_by = sign_in(story.buddy), f"/standing-by/{story.head.public_id}/"
+    page = buddy.post(f"/check-ins/{evening.public_id}/spoken/", follow=True).content.decode()
+    assert "It is marked as said by you" in page
+    for text in (page, sign_in(story.head).get("/check-ins/").content.decode()):
+        assert "Not great" in text
+        assert "“We have spoken”, said by the buddy, 1 December, 18.10" in text
+    assert (
+        "It had been marked already"
+        in buddy.post(f"/check-ins/{evening.public_id}/spoken/", follow=True).content.decode()
+    )
+    assert "We have spoken</button>" not in buddy.get(standing_by).content.decode()
 
 
 def test_please_ring_me_is_passed_on_though_something_pressed_before(browser, story, evening):
@@ -185,20 +245,24 @@ def test_a_link_dies_when_the_inspection_is_undone(browser, evening, story):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_fifty_presses_at_once_are_one_answer(address, evening):
+@pytest.mark.parametrize("pressed", [["fine"], ["fine", "not_great"]], ids=["the same", "two of them"])
+def test_of_fifty_presses_at_once_the_worst_stands_and_is_told_once(address, evening, story, pressed):
     def press(number):
         from django.db import connection
 
         client = Client()
         client.get(address)
         try:
-            return client.post("/check-in/", {"answer": ["fine", "not_great"][number % 2]}).status_code
+            return client.post("/check-in/", {"answer": pressed[number % len(pressed)]}).status_code
         finally:
             connection.close()
 
     with ThreadPoolExecutor(10) as pool:
         assert set(pool.map(press, range(50))) == {200}
-    assert m.AuditRow.objects.filter(verb="check-in.answer").count() == 1
+    evening.refresh_from_db()
+    assert check_ins.words_of(check_in=evening, reader=story.head)[0] == pressed[-1]
+    assert m.AuditRow.objects.filter(verb="check-in.answer").count() <= len(pressed)
+    assert Message.objects.filter(kind="nudge-soon").count() == len(pressed) - 1
 
 
 # A registered phone
