@@ -121,8 +121,10 @@ def cancel(
     to: Person | None = None,
     why: str,
 ) -> int:
-    """Stop what has not left yet, about one thing or any of several. Something must say which messages are meant.
-    Returns how many were stopped."""
+    """Stop what has not left yet, about one thing or any of several. Something must say which messages are meant; an
+    empty list means none. Returns how many were stopped."""
+    if not isinstance(about, str) and not about:
+        return 0
     one_of = {"about": about} if isinstance(about, str) else {"about__in": about}
     given: dict[str, Any] = {**one_of, "kind": kind, "occurrence": occurrence, "to": to}
     chosen = {name: value for name, value in given.items() if value}

@@ -174,6 +174,17 @@ def test_a_code_is_wiped_when_it_has_left(person):
     assert (row.state, row.sealed) == (Message.SENT, "")
 
 
+def test_an_empty_list_is_no_mistake_and_means_none(put):
+    """A call-out for which nobody could be asked has nothing to cancel."""
+    put("a", about="asked:1")
+    assert actions.cancel(about=[], kind="note", why="covered") == 0
+    assert actions.cancel(about=(), why="covered") == 0
+    assert actions.put_many(wanted=[], by=None) == 0
+    assert messages.put_all(wanted=[], by=None) == 0
+    messages.put_new(wanted=[], channels={})
+    assert Message.objects.get().state == Message.DUE
+
+
 def test_a_code_is_wiped_when_it_is_cancelled(person):
     row = actions.put(to=person, kind="sign-in-code", occurrence="1", by=None, sealed_text="123456")
     actions.cancel(to=person, why="account closed")
