@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from buddies.actions import contact, passing_on, solving
+from network import guarded
 
 
 @shared_task(name="buddies.tasks.solve_rounds", ignore_result=True)
@@ -14,5 +15,4 @@ def solve_rounds() -> int:
 @shared_task(name="buddies.tasks.tick", ignore_result=True)
 def tick() -> None:
     """Questions nobody answered pass on; pauses whose date has come end."""
-    passing_on.pass_on_unanswered()
-    contact.resume_due()
+    guarded.steps(passing_on.pass_on_unanswered, contact.resume_due)

@@ -1,8 +1,10 @@
+from functools import partial
+
 from celery import shared_task
 from django.core.management import call_command
 
 from buddies.actions import keeping
-from network import key_store, keys
+from network import guarded, key_store, keys
 from network.actions import second_steps
 
 
@@ -12,11 +14,14 @@ def pulse() -> None:
 
 
 @shared_task(ignore_result=True)
-def keep_no_longer() -> int:
+def keep_no_longer() -> None:
     """Every hour: keys whose date has passed go, and their words with them; old rounds of the matching and sessions
     that have ended go too."""
-    key_store.obey_deleted()
-    keys.finish_deleting()
-    call_command("clearsessions")
-    second_steps.forget_ended_sign_ins()
-    return keys.delete_due() + keeping.delete_due()
+    guarded.steps(
+        key_store.obey_deleted,
+        keys.finish_deleting,
+        partial(call_command, "clearsessions"),
+        second_steps.forget_ended_sign_ins,
+        keys.delete_due,
+        keeping.delete_due,
+    )

@@ -20,26 +20,31 @@ from inspections.actions import (
     telling,
     windows,
 )
+from network import guarded
 from network.models import NetworkSettings
 
 
 @shared_task(ignore_result=True)
 def tick() -> None:
     """Every few minutes: what was missed, what is over, and the plan afresh."""
-    planning.mark_missed()
-    please_ring.end_old()
-    silence.end_old()
-    inspections.close_passed()
-    planning.plan_check_ins()
-    looked_after.look()
-    standby.look()
+    guarded.steps(
+        planning.mark_missed,
+        please_ring.end_old,
+        silence.end_old,
+        inspections.close_passed,
+        planning.plan_check_ins,
+        looked_after.look,
+        standby.look,
+    )
 
 
 @shared_task(ignore_result=True)
 def pass_on() -> None:
     """Every half minute: what nobody has seen or taken in time goes to the reserve."""
-    please_ring.pass_on_waiting()
-    silence.look()
+    guarded.steps(please_ring.pass_on_waiting, silence.look, _pass_on_unseen)
+
+
+def _pass_on_unseen() -> None:
     row = NetworkSettings.objects.filter(id=1).first()
     telling.pass_on_unseen(minutes=row.seen_minutes if row else 30)
 
@@ -47,24 +52,18 @@ def pass_on() -> None:
 @shared_task(ignore_result=True)
 def refresh_windows() -> None:
     """Every hour: the day may have turned, and a window opened. Writes only what changed."""
-    windows.refresh()
-    next_call_days.push_down()
+    guarded.steps(windows.look, next_call_days.push_down)
 
 
 @shared_task(ignore_result=True)
 def publish_figures() -> None:
     """Every hour, so that one which names too few is down soon; a figure itself stands for four weeks."""
-    figures.publish()
-    still_in_post.work_out()
-    counted.publish()
-    statements.look()
+    guarded.steps(figures.publish, still_in_post.work_out, counted.publish, statements.look)
 
 
 @shared_task(ignore_result=True)
 def remind() -> None:
     """Every hour: what has its day, is said once and can wait for the morning; and whose words begin to go."""
-    retention.end_before()
-    retention.forget_traces()
-    log_warnings.warn()
-    plan_days.remind()
-    looked_after.remind()
+    guarded.steps(
+        retention.end_before, retention.forget_traces, log_warnings.warn, plan_days.remind, looked_after.remind
+    )

@@ -12,6 +12,8 @@ from pathlib import Path
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
+from network import guarded
+
 MARK = "sealed1"
 DELETED = "deleted"
 
@@ -88,21 +90,25 @@ def ids() -> list[uuid.UUID]:
 def obey_deleted() -> int:
     """Deletes again every key on the list: to be run after the folder was restored. Returns how many were there."""
     gone = 0
-    for key_id in _deleted_ids():
-        path = folder() / f"{key_id}.key"
-        if path.exists():
-            path.unlink()
-            gone += 1
-    _unwrapped.cache_clear()
+    with guarded.rows() as each:
+        for key_id in _deleted_ids():
+            with each(uuid.UUID(key_id), in_transaction=False):
+                path = folder() / f"{key_id}.key"
+                if path.exists():
+                    path.unlink()
+                    gone += 1
+        _unwrapped.cache_clear()
     return gone
 
 
 def rewrap() -> int:
     """Wraps every key by the first of FIELD_KEYS. Returns how many were rewrapped."""
     count = 0
-    for path in folder().glob("*.key"):
-        _write(path, wrapper().rotate(path.read_bytes()))
-        count += 1
+    with guarded.rows() as each:
+        for path in folder().glob("*.key"):
+            with each(uuid.UUID(path.stem), in_transaction=False):
+                _write(path, wrapper().rotate(path.read_bytes()))
+                count += 1
     return count
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from network import clock, key_store
+from network import clock, guarded, key_store
 from network.models import Person, WordKey
 
 
@@ -72,8 +72,10 @@ def finish_deleting() -> int:
         for some in batched(key_store.ids())
         for pk in WordKey.objects.filter(pk__in=some, deleted_at__isnull=False).values_list("pk", flat=True)
     ]
-    for key_id in left:
-        key_store.delete(key_id)
+    with guarded.rows() as each:
+        for key_id in left:
+            with each(key_id):
+                key_store.delete(key_id)
     return len(left)
 
 
@@ -84,8 +86,9 @@ def batched(ids: Sequence[UUID], size: int = 500) -> Iterator[Sequence[UUID]]:
 def delete_due() -> int:
     """The nightly job: every key whose date has passed. Returns how many."""
     due = WordKey.objects.filter(keep_until__lte=clock.now(), deleted_at__isnull=True)
-    with transaction.atomic():
-        keys = list(due)
+    keys = list(due)
+    with guarded.rows() as each:
         for key in keys:
-            delete(key)
+            with each(key):
+                delete(key)
     return len(keys)

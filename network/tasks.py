@@ -2,11 +2,11 @@
 
 from celery import shared_task
 
+from network import guarded
 from network.actions import register
 
 
 @shared_task(name="network.tasks.read_registers", ignore_result=True)
 def read_registers() -> int:
     """A register file was uploaded a moment ago, or its reader died."""
-    register.tidy()
-    return register.read_waiting()
+    return guarded.steps(register.tidy, register.read_waiting)[1]

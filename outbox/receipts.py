@@ -1,19 +1,22 @@
 """What became of a message after it left, and what a page may say of it."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from notifications_python_client.errors import APIError
 
-from network import clock
+from network import clock, guarded
 from network.models import ContactPoint
 from outbox.actions import sending
 from outbox.channels import notify
 from outbox.models import Message
 
+log = logging.getLogger(__name__)
 ASKED_FOR = timedelta(days=3)  # the service gives up trying a number after this
 AT_ONCE = 200
+ABOUT_THIS_ONE = {400, 404}  # the service answers, and does not know this one: the others are asked about all the same
 
 
 @dataclass(frozen=True)
@@ -50,14 +53,19 @@ def ask() -> int:
         provider_id=""
     )
     settled = 0
-    for message in waiting.select_related("to").order_by("sent_at")[:AT_ONCE]:
-        try:
-            status, at = notify.delivered(message.provider_id)
-        except APIError:
-            return settled
-        if status == "delivered":
-            sending.delivered(message=message, at=at or clock.now())
-        elif status == "refused":
-            sending.bounced(message=message, why="the number was refused")
-        settled += bool(status)
+    with guarded.rows() as each:
+        for message in waiting.select_related("to").order_by("sent_at")[:AT_ONCE]:
+            with each(message, in_transaction=False):  # none is open while the service is asked
+                try:
+                    status, at = notify.delivered(message.provider_id)
+                except APIError as error:
+                    if error.status_code not in ABOUT_THIS_ONE:
+                        return settled
+                    log.warning("the text service does not know message %s", message.public_id)
+                    continue
+                if status == "delivered":
+                    sending.delivered(message=message, at=at or clock.now())
+                elif status == "refused":
+                    sending.bounced(message=message, why="the number was refused")
+                settled += bool(status)
     return settled

@@ -11,7 +11,7 @@ from buddies.actions import news
 from buddies.actions.offers import check_day, check_pause
 from buddies.actions.steps import sync_ties, take
 from buddies.models import Pairing
-from network import clock, hooks
+from network import clock, guarded, hooks
 from network.models import Person
 from outbox.days_off import DaysOff
 
@@ -127,7 +127,9 @@ def resume_due() -> int:
     """Pauses whose last day has passed. Run by the tick."""
     rules.check_system_or_somebody(None)
     resumed = 0
-    for pairing in Pairing.objects.filter(state=Pairing.PAUSED, paused_until__lt=clock.today()):
-        resume(pairing=pairing, by=None)
-        resumed += 1
+    with guarded.rows() as each:
+        for pairing in Pairing.objects.filter(state=Pairing.PAUSED, paused_until__lt=clock.today()):
+            with each(pairing):
+                resume(pairing=pairing, by=None)
+                resumed += 1
     return resumed

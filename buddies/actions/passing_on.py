@@ -7,7 +7,7 @@ from buddies import deadline, pool, rules, weighing
 from buddies.actions import news
 from buddies.actions.steps import note, take
 from buddies.models import BuddyRequest, Pairing
-from network import clock
+from network import clock, guarded
 from network.rules import WrongState
 from outbox.days_off import DaysOff
 
@@ -18,13 +18,14 @@ def pass_on_unanswered() -> int:
     now, lapsed = clock.now(), 0
     late = Q(answer_by__lte=now) | Q(answer_by__isnull=True, asked_at__lte=now - deadline.ANSWER_WITHIN)
     rows = Pairing.objects.filter(late, state=Pairing.ASKED).select_related("request", "head", "buddy", "reserve")
-    for pairing in rows.order_by("asked_at"):
-        try:
-            with transaction.atomic():
-                lapse(pairing=pairing)
-            lapsed += 1
-        except WrongState:  # answered at this very moment
-            continue
+    with guarded.rows() as each:
+        for pairing in rows.order_by("asked_at"):
+            with each(pairing):
+                try:
+                    lapse(pairing=pairing)
+                except WrongState:  # answered at this very moment
+                    continue
+                lapsed += 1
     return lapsed
 
 

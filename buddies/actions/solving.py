@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from buddies import pool, rules, waiting, weighing
 from buddies.actions.rounds import LEASE
 from buddies.models import Round, Suggestion
-from network import clock
+from network import clock, guarded
 from network.staging import sql
 
 if TYPE_CHECKING:
@@ -42,8 +42,10 @@ def solve_waiting() -> int:
     """Every round that waits for its solution or whose worker died. Returns how many were solved."""
     rules.check_system_or_somebody(None)
     solved = 0
-    for round_ in Round.objects.filter(state=Round.WORKING):
-        solved += solve(round_=round_)
+    with guarded.rows() as each:
+        for round_ in Round.objects.filter(state=Round.WORKING):
+            with each(round_, in_transaction=False):  # solving takes minutes, and shows how far it is
+                solved += solve(round_=round_)
     return solved
 
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from directory import crowd, rules
 from directory.actions.call_out_steps import begin, close, event, first_wave, go_on, let_go, subject_of, take
 from directory.models import Asked, CallOut, Listing
-from network import audit, clock, keys
+from network import audit, clock, guarded, keys
 from network.models import Person, School
 from network.rules import NotAllowed, WrongState
 from outbox.actions import messages
@@ -170,6 +170,8 @@ def tick() -> int:
         CallOut.objects.live().filter(look_again_at__lte=now).order_by("look_again_at")
         | CallOut.objects.live().filter(ends_at__lte=now)
     )
-    for call in due:
-        go_on(call=call)
+    with guarded.rows() as each:
+        for call in due:
+            with each(call, in_transaction=False):  # each step of a call is a transaction of its own
+                go_on(call=call)
     return len(due)

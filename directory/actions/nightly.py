@@ -2,24 +2,18 @@
 
 from datetime import timedelta
 
-from django.db import transaction
-
 from directory import cover, cover_rows, crowd
 from directory.actions.listings import tell_officers
 from directory.models import Listing
-from network import clock
+from network import clock, guarded
 from outbox.actions import messages
 
 SOON = timedelta(days=7)
 YEAR = timedelta(days=365)
 
 
-@transaction.atomic
 def check_all() -> None:
-    _unreachable()
-    _declarations()
-    _summary()
-    _drill()
+    guarded.steps(_unreachable, _declarations, _summary, _drill)
 
 
 def _unreachable() -> None:
@@ -31,17 +25,19 @@ def _unreachable() -> None:
     week = [today + timedelta(days=n) for n in range(SOON.days)]
     by_key = {member.key: member for member in cover_rows.members(whom_nothing_reaches=True)}
     on_rota = [listing for listing in listings if any(by_key[listing.pk].there_on(day) for day in week)]
-    _tell_who_cannot_be_told(on_rota, there)
-    for listing in on_rota:
-        if listing.pk not in there or _has_broken(listing):
-            messages.put(
-                to=listing.person,
-                kind="unreachable",
-                occurrence=f"{listing.public_id}.{today.isocalendar().year}-{today.isocalendar().week}",
-                by=None,
-                about=f"listing:{listing.pk}",
-                path="/my-details/",
-            )
+    with guarded.rows() as each:
+        for listing in on_rota:
+            with each(listing):
+                if listing.pk not in there or _has_broken(listing):
+                    messages.put(
+                        to=listing.person,
+                        kind="unreachable",
+                        occurrence=f"{listing.public_id}.{today.isocalendar().year}-{today.isocalendar().week}",
+                        by=None,
+                        about=f"listing:{listing.pk}",
+                        path="/my-details/",
+                    )
+        _tell_who_cannot_be_told(on_rota, there)
 
 
 def _tell_who_cannot_be_told(listings: list[Listing], there: set[int]) -> None:
@@ -65,16 +61,18 @@ def _has_broken(listing: Listing) -> bool:
 def _declarations() -> None:
     today = clock.today()
     due = Listing.objects.exclude(state=Listing.PAUSED).exclude(declared_on__gt=today - YEAR).select_related("person")
-    for listing in due:
-        last = listing.declared_on.isoformat() if listing.declared_on else "first"
-        messages.put(
-            to=listing.person,
-            kind="declaration-due",
-            occurrence=f"{listing.public_id}.{last}",
-            by=None,
-            about=f"listing:{listing.pk}",
-            path="/directory/mine/declaration/",
-        )
+    with guarded.rows() as each:
+        for listing in due:
+            with each(listing):
+                last = listing.declared_on.isoformat() if listing.declared_on else "first"
+                messages.put(
+                    to=listing.person,
+                    kind="declaration-due",
+                    occurrence=f"{listing.public_id}.{last}",
+                    by=None,
+                    about=f"listing:{listing.pk}",
+                    path="/directory/mine/declaration/",
+                )
 
 
 def _summary() -> None:
@@ -88,12 +86,14 @@ def _summary() -> None:
     monday = local.date() + timedelta(days=7 - local.weekday())
     days = cover.school_days(monday, 1, cover_rows.closed_days(monday, 1))
     on_rota = {member.key for member in cover_rows.members() if any(member.there_on(day) for day in days)}
-    for listing in Listing.objects.on_call().filter(pk__in=on_rota).select_related("person"):
-        messages.put(
-            to=listing.person,
-            kind="your-week",
-            occurrence=f"{year}-{week}",
-            by=None,
-            about=f"listing:{listing.pk}",
-            path="/directory/mine/",
-        )
+    with guarded.rows() as each:
+        for listing in Listing.objects.on_call().filter(pk__in=on_rota).select_related("person"):
+            with each(listing):
+                messages.put(
+                    to=listing.person,
+                    kind="your-week",
+                    occurrence=f"{year}-{week}",
+                    by=None,
+                    about=f"listing:{listing.pk}",
+                    path="/directory/mine/",
+                )

@@ -21,7 +21,7 @@ from inspections.models import ConductFeedback, Inspection, PublishedTables, Sti
 from inspections.questions import CONDUCT, SCALE, SURVEY
 from inspections.still_in_post import MONTHS
 from inspections.suppression import FEW, may_replace, rounded, suppressed
-from network import clock
+from network import clock, guarded
 from network.calendar import school_year
 from network.models import Person
 
@@ -66,9 +66,15 @@ def has_answered(*, person: Person) -> bool:
 
 def publish(*, by: None = None) -> int:
     """Every hour; writes only where four weeks have passed and five more were counted. How many read differently."""
-    changed = _publish_years("conduct", CONDUCT, ConductFeedback.objects.values_list("school_year", "answers"))
-    changed += _publish_years("survey", SURVEY, SurveyAnswer.objects.values_list("school_year", "answers"))
-    return changed + _publish("still-in-post", "", _in_post())
+    changed: list[int] = []
+    conduct = ConductFeedback.objects.values_list("school_year", "answers")
+    survey = SurveyAnswer.objects.values_list("school_year", "answers")
+    guarded.steps(
+        lambda: changed.append(_publish_years("conduct", CONDUCT, conduct)),
+        lambda: changed.append(_publish_years("survey", SURVEY, survey)),
+        lambda: changed.append(_publish("still-in-post", "", _in_post())),
+    )
+    return sum(changed)
 
 
 def _publish_years(kind: str, questions: Mapping[str, str], rows: Iterable[tuple[str, dict[str, int]]]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -56,7 +57,7 @@ def whom_to_plan(*, now: datetime) -> list[int]:
     return sorted({*in_window, *called})
 
 
-def of_heads(*, heads: list[int], now: datetime) -> dict[int, Known]:
+def of_heads(*, heads: Sequence[int], now: datetime) -> dict[int, Known]:
     people = _people(heads, now)
     windows = list(
         Membership.objects.live(now)
@@ -107,7 +108,7 @@ class _Person:
     has_buddy: bool
 
 
-def _people(heads: list[int], now: datetime) -> dict[int, _Person]:
+def _people(heads: Sequence[int], now: datetime) -> dict[int, _Person]:
     buddies = Tie.objects.live(now).filter(head=OuterRef("pk"), kind=Tie.BUDDY)
     rows = (
         Person.objects.joined()

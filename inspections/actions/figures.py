@@ -11,7 +11,7 @@ from covenant.actions import figures
 from covenant.models import Figure
 from directory.models import CallOut
 from inspections.models import PublishedTables
-from network import clock
+from network import clock, guarded
 from network.models import Membership, School
 
 FEW = 5  # below this nothing is told apart
@@ -36,8 +36,13 @@ OF_TOTALS = {
 
 def publish(*, by: None = None) -> bool:
     """Every hour. Writes only what changed, and a figure no more often than every four weeks."""
-    changed = [_publish(1, BUDDIES, _heads_with_a_buddy()), _publish(2, CALLS, _calls_answered())]
-    return any([*changed, *(_publish_total(code) for code in OF_TOTALS)])
+    changed: list[bool] = []
+    guarded.steps(
+        lambda: changed.append(_publish(1, BUDDIES, _heads_with_a_buddy())),
+        lambda: changed.append(_publish(2, CALLS, _calls_answered())),
+        *(lambda code=code: changed.append(_publish_total(code)) for code in OF_TOTALS),
+    )
+    return any(changed)
 
 
 def _publish(promise: int, code: str, words: str | None) -> bool:

@@ -19,7 +19,7 @@ from inspections.models import CheckIn, Inspection
 from inspections.models.estimates import estimates_in_force
 from inspections.moments import MIDNIGHT, at
 from inspections.schedule import add_months, closes_on
-from network import audit, clock
+from network import audit, clock, guarded
 from network.models import Person, School
 from network.school_days import calendar_of
 from outbox import actions as outbox
@@ -196,12 +196,16 @@ def close_passed(*, by: Person | None = None) -> int:
     """Inspections whose last check-in has passed, a year and two weeks after publication."""
     today, closed = clock.today(), 0
     long_ago = today - timedelta(days=365)
-    for inspection in Inspection.objects.open().filter(ends_on__lte=long_ago).select_related("school", "head"):
-        visit = facts.of_heads(heads=[inspection.head_id], now=clock.now())[inspection.head_id].visits[inspection.pk]
-        last = closes_on(visit.visit) if visit.visit else None
-        if last and last <= today:
-            close(by=None, inspection=inspection)
-            closed += 1
+    rows = Inspection.objects.open().filter(ends_on__lte=long_ago).select_related("school", "head")
+    with guarded.rows() as each:
+        for inspection in rows:
+            with each(inspection):
+                known = facts.of_heads(heads=[inspection.head_id], now=clock.now())[inspection.head_id]
+                visit = known.visits[inspection.pk].visit
+                last = closes_on(visit) if visit else None
+                if last and last <= today:
+                    close(by=None, inspection=inspection)
+                    closed += 1
     return closed
 
 

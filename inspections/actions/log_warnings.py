@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from inspections.actions import log
-from network import clock
+from network import clock, guarded
 from network.models import Person, WordKey
 from outbox import actions as outbox
 
@@ -17,20 +17,23 @@ def warn(*, by: Person | None = None) -> int:
     due = log.due_warnings()
     if not due:
         return 0
-    until = _until()
-    wanted = [
-        outbox.Wanted(
-            to=head,
-            kind="nudge",
-            occurrence=f"{subject}.{days}.{until[head.pk, subject]:%Y%m%d}",
-            useful_until=until[head.pk, subject],
-            about=subject,
-            path=PAGE,
-        )
-        for head, days, subject in due
-        if (head.pk, subject) in until
-    ]
-    return outbox.put_many(wanted=wanted, by=by)
+    until, written = _until(), 0
+    with guarded.rows() as each:
+        for head, days, subject in due:
+            ends = until.get((head.pk, subject))
+            if ends is None:
+                continue
+            with each(head):
+                warning = outbox.Wanted(
+                    to=head,
+                    kind="nudge",
+                    occurrence=f"{subject}.{days}.{ends:%Y%m%d}",
+                    useful_until=ends,
+                    about=subject,
+                    path=PAGE,
+                )
+                written += outbox.put_many(wanted=[warning], by=by)
+    return written
 
 
 def _until() -> dict[tuple[int, str], datetime]:

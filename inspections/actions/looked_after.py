@@ -16,7 +16,7 @@ from inspections import rules_looked_after as rules
 from inspections.models import BuddyAgreement, BuddyCheckIn, Inspection
 from inspections.moments import at
 from inspections.schedule import add_months
-from network import audit, clock, keys
+from network import audit, clock, guarded, keys
 from network.models import Person, Tie, WordKey
 from network.retention import CHECK_INS
 from outbox import actions as outbox
@@ -73,19 +73,19 @@ def remind(*, by: Person | None = None) -> int:
     rows = BuddyAgreement.objects.filter(buddy__in=stands_by, buddy__is_active=True).select_related("buddy")
     for row in rows.order_by("renew_on"):
         newest[row.buddy_id] = row
-    wanted = [
-        outbox.Wanted(
-            to=row.buddy,
-            kind="nudge",
-            occurrence=f"agreement:{row.pk}",
-            useful_until=at(row.renew_on, time(0)) + REMIND,
-            about=f"agreement:{row.pk}",
-            path=PAGE,
-        )
-        for row in newest.values()
-        if clock.today() - REMIND < row.renew_on <= until
-    ]
-    return outbox.put_many(wanted=wanted, by=by)
+    due = [row for row in newest.values() if clock.today() - REMIND < row.renew_on <= until]
+    return sum(guarded.together(due, lambda some: outbox.put_many(wanted=map(_reminder, some), by=by)))
+
+
+def _reminder(row: BuddyAgreement) -> outbox.Wanted:
+    return outbox.Wanted(
+        to=row.buddy,
+        kind="nudge",
+        occurrence=f"agreement:{row.pk}",
+        useful_until=at(row.renew_on, time(0)) + REMIND,
+        about=f"agreement:{row.pk}",
+        path=PAGE,
+    )
 
 
 def look(*, by: Person | None = None) -> int:
@@ -105,14 +105,17 @@ def look(*, by: Person | None = None) -> int:
         buddies.setdefault(tie.head_id, {})[tie.person_id] = tie.person
     asked = set(BuddyCheckIn.objects.filter(inspection__in=over).values_list("inspection_id", "buddy_id"))
     done = 0
-    for inspection in over:
-        people = buddies.get(inspection.head_id, {})
-        due_at = at(inspection.ends_on + timedelta(days=1), ASKED_FROM)
-        if people and today < inspection.ends_on + REST:
-            done += calls.rest(people=list(people), by=by, until=inspection.ends_on + REST)
-        for person in people.values():
-            if due_at <= now < due_at + ASKED_FOR and (inspection.pk, person.pk) not in asked:
-                done += _ask(inspection, person, due_at, by)
+    with guarded.rows() as each:
+        for inspection in over:
+            people = buddies.get(inspection.head_id, {})
+            due_at = at(inspection.ends_on + timedelta(days=1), ASKED_FROM)
+            if people and today < inspection.ends_on + REST:
+                with each(inspection):
+                    done += calls.rest(people=list(people), by=by, until=inspection.ends_on + REST)
+            for person in people.values():
+                if due_at <= now < due_at + ASKED_FOR and (inspection.pk, person.pk) not in asked:
+                    with each(person):
+                        done += _ask(inspection, person, due_at, by)
     return done
 
 

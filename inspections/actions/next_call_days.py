@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, timedelta
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from inspections.models import WindowOpening
 from inspections.models.estimates import estimates_in_force
 from inspections.window import NEVER_QUIET
-from network import clock
+from network import clock, guarded
 from network.call_days import call_days
 from network.models import School
 from network.school_days import calendars_of, extra_holidays
@@ -23,21 +22,21 @@ from network.school_days import calendars_of, extra_holidays
 AHEAD = timedelta(weeks=10)  # longer than any school holiday
 
 
-@transaction.atomic
 def push_down() -> int:
     """Writes what changed, in a fixed number of queries and one update a day that is new. Returns how many schools."""
     today = clock.today()
     stored = School.objects.in_network().values_list("pk", "authority_id", "next_call_day_on")
     known = {pk: (authority, day) for pk, authority, day in stored.exclude(next_call_day_on=None).order_by()}
     rows = {pk: (authority, day) for pk, authority, day in _who_may_be_rung(stored)}
-    days = _days({(pk, authority) for pk, (authority, _) in rows.items()}, today)
-    new: dict[date | None, list[int]] = defaultdict(list)
-    for pk, (_, day) in {**known, **rows}.items():
-        if (found := days.get(pk)) != day:
-            new[found].append(pk)
-    for day, pks in new.items():
-        for start in range(0, len(pks), 500):
-            School.objects.filter(pk__in=pks[start : start + 500]).update(next_call_day_on=day)
+    with guarded.rows() as each:
+        days = _days({(pk, authority) for pk, (authority, _) in rows.items()}, today, each)
+        new: dict[date | None, list[int]] = defaultdict(list)
+        for pk, (_, day) in {**known, **rows}.items():
+            if (found := days.get(pk)) != day:
+                new[found].append(pk)
+        for day, pks in new.items():
+            for start in range(0, len(pks), 500):
+                School.objects.filter(pk__in=pks[start : start + 500]).update(next_call_day_on=day)
     return sum(len(pks) for pks in new.values())
 
 
@@ -47,22 +46,24 @@ def _who_may_be_rung(stored: QuerySet) -> list[tuple[int, int, date | None]]:
     return list(rows.order_by())
 
 
-def _days(schools: set[tuple[int, int]], today: date) -> dict[int, date | None]:
+def _days(schools: set[tuple[int, int]], today: date, each: guarded.Guard) -> dict[int, date | None]:
+    """A school whose calendar cannot be worked out has none: nothing is said of it."""
     if not schools:
         return {}
     extra, autumn_days = extra_holidays(), estimates_in_force().number("autumn_school_days")
     found: dict[int, date | None] = {}  # by calendar: most schools share one
     answer = {}
     for school, calendar in calendars_of(schools).items():
-        if id(calendar) not in found:
-            days = call_days(
-                today,
-                today + AHEAD,
-                terms=calendar.terms,
-                closures=calendar.closures,
-                extra_holidays=extra,
-                autumn_days=autumn_days,
-            )
-            found[id(calendar)] = next(iter(days), None)
-        answer[school] = found[id(calendar)]
+        with each(school, in_transaction=False):
+            if id(calendar) not in found:
+                days = call_days(
+                    today,
+                    today + AHEAD,
+                    terms=calendar.terms,
+                    closures=calendar.closures,
+                    extra_holidays=extra,
+                    autumn_days=autumn_days,
+                )
+                found[id(calendar)] = next(iter(days), None)
+            answer[school] = found[id(calendar)]
     return answer

@@ -14,7 +14,7 @@ from inspections.actions import plan_opened
 from inspections.actions.nudges import MORNING, who_stands_by
 from inspections.models import PlanLine, PlanMeeting, SupportPlan
 from inspections.moments import at
-from network import clock
+from network import clock, guarded
 from network.models import Person
 from outbox import actions as outbox
 from outbox.models import Message
@@ -28,7 +28,16 @@ def remind(*, by: Person | None = None) -> int:
     plans = SupportPlan.objects.filter(
         closed_at__isnull=True, head__is_active=True, inspection__published_on__lte=today
     ).select_related("head")
-    wanted = [
+    written = 0
+    with guarded.rows() as each:
+        for plan in plans:
+            with each(plan):
+                written += outbox.put_many(wanted=_of_today(plan, today), by=by)
+    return written
+
+
+def _of_today(plan: SupportPlan, today: date) -> list[outbox.Wanted]:
+    return [
         outbox.Wanted(
             to=person,
             kind="nudge",
@@ -37,12 +46,10 @@ def remind(*, by: Person | None = None) -> int:
             about=f"planday:{plan.pk}",
             path=link_to(plan=plan),
         )
-        for plan in plans
         for person in [plan.head, *who_stands_by(head=plan.head)]
         for day in sorted(days(plan=plan, reader=person))
         if today - LATE < day <= today
     ]
-    return outbox.put_many(wanted=wanted, by=by)
 
 
 def days(*, plan: SupportPlan, reader: Person) -> set[date]:

@@ -4,7 +4,7 @@ differs, and nothing when nothing does."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -16,7 +16,7 @@ from inspections.actions.planning_store import New, Place, store
 from inspections.changes import Changes, Row, Stored, compare
 from inspections.models import CheckIn, Inspection
 from inspections.schedule import Planned, plan
-from network import clock
+from network import clock, guarded
 from network.models import Person
 from outbox import actions as outbox
 from outbox.models import Message
@@ -50,7 +50,9 @@ class Written:
 def plan_check_ins(*, heads: Iterable[Person] | None = None, by: Person | None = None) -> Written:
     """Of these heads, or of everybody who has something to plan."""
     now = clock.now()
-    ids = [head.pk for head in heads] if heads is not None else _everybody(now)
+    if heads is None:
+        return sum(guarded.together(_everybody(now), lambda some: _plan(some, now, by), size=CHUNK), Written())
+    ids = [head.pk for head in heads]
     written = Written()
     for start in range(0, len(ids), CHUNK):
         with transaction.atomic():
@@ -87,7 +89,7 @@ def _everybody(now: datetime) -> list[int]:
     return sorted({*facts.whom_to_plan(now=now), *stored})
 
 
-def _plan(heads: list[int], now: datetime, by: Person | None) -> Written:
+def _plan(heads: Sequence[int], now: datetime, by: Person | None) -> Written:
     known = facts.of_heads(heads=heads, now=now)
     stored = _stored(heads, now)
     wanted: dict[Place, list[Planned]] = {}
@@ -114,7 +116,7 @@ def _plan(heads: list[int], now: datetime, by: Person | None) -> Written:
     return _write(changes, stored, by) if changes else Written()
 
 
-def _stored(heads: list[int], now: datetime) -> dict[Place, dict[Key, Row]]:
+def _stored(heads: Sequence[int], now: datetime) -> dict[Place, dict[Key, Row]]:
     rows = (
         CheckIn.objects.filter(head__in=heads, due_at__gte=now - HISTORY)
         .exclude(rule=CheckIn.AGAIN)

@@ -12,7 +12,7 @@ from inspections import rules
 from inspections.actions import silence, standing_in
 from inspections.actions.nudges import nudge, tell_buddies, who_stands_by
 from inspections.models import CheckIn, Inspection, PleaseRing
-from network import audit, clock
+from network import audit, clock, guarded
 from network.models import Person
 from outbox import actions as outbox
 
@@ -96,9 +96,10 @@ def pass_on_waiting(*, by: Person | None = None) -> int:
         asked_at__lte=clock.now() - WAIT,
     ).select_related("head")
     passed = 0
-    for ring in due:
-        with transaction.atomic():
-            passed += _pass_on(ring, by)
+    with guarded.rows() as each:
+        for ring in due:
+            with each(ring):
+                passed += _pass_on(ring, by)
     return passed
 
 
@@ -106,9 +107,10 @@ def end_old(*, by: Person | None = None) -> int:
     """Two days on, it is no longer about now: it ends, and so does the reserve's standing in for it."""
     old = PleaseRing.objects.open().filter(asked_at__lte=clock.now() - FORGET).select_related("head")
     ended = 0
-    for ring in old:
-        with transaction.atomic():
-            ended += _end(ring, by)
+    with guarded.rows() as each:
+        for ring in old:
+            with each(ring):
+                ended += _end(ring, by)
     return ended
 
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from inspections.models import CheckIn, Inspection, PleaseRing, SilenceStep
 from inspections.moments import at
 from inspections.schedule import RULES, Phase
-from network import clock, keys
+from network import clock, guarded, keys
 from network import retention as kept
 from network.models import Membership, Person, Tie, WordKey
 from outbox import actions as outbox
@@ -79,14 +79,17 @@ def end_before() -> int:
     )
     begun = 0
     of_before = WordKey.objects.filter(subject__endswith=BEFORE, deleted_at__isnull=True)
-    for key in of_before.annotate(waits=Exists(in_window.filter(person=OuterRef("owner"))), called=Exists(calls)):
-        of_pairing, _, late = key.subject.removesuffix(BEFORE).partition(LATE)
-        goes_on = key.waits and not (of_pairing.startswith("pairing:") and of_pairing not in pairings)
-        if not goes_on and key.keep_until is None:
-            keys.keep(key, clock.now() + KEPT)
-            begun += 1
-        elif goes_on and key.keep_until is not None and not (late or key.called):
-            keys.keep(key, None)
+    rows = of_before.annotate(waits=Exists(in_window.filter(person=OuterRef("owner"))), called=Exists(calls))
+    with guarded.rows() as each:
+        for key in rows:
+            with each(key):
+                of_pairing, _, late = key.subject.removesuffix(BEFORE).partition(LATE)
+                goes_on = key.waits and not (of_pairing.startswith("pairing:") and of_pairing not in pairings)
+                if not goes_on and key.keep_until is None:
+                    keys.keep(key, clock.now() + KEPT)
+                    begun += 1
+                elif goes_on and key.keep_until is not None and not (late or key.called):
+                    keys.keep(key, None)
     return begun
 
 

@@ -16,7 +16,7 @@ from inspections.actions.retention import PHASES
 from inspections.models import CheckIn, SilenceLadder, SilenceStep
 from inspections.schedule import Phase
 from inspections.silence import REMEMBERED, Answer, Asked, Choices, Silence, Step, next_step, silence
-from network import audit, clock, keys
+from network import audit, clock, guarded, keys
 from network.models import Person
 from outbox import actions as outbox
 
@@ -40,7 +40,12 @@ def look(*, by: Person | None = None) -> int:
         for head, each in lasting.items()
         if (step := next_step(each, choices.get(head, Choices()), taken[each.first.pk], now))
     }
-    return sum(_take(lasting[head], step, by) for head, step in due.items())
+    steps = 0
+    with guarded.rows() as each:
+        for head, step in due.items():
+            with each(head):
+                steps += _take(lasting[head], step, by)
+    return steps
 
 
 def have_spoken(*, head: Person, by: Person) -> None:
@@ -69,10 +74,11 @@ def end_old(*, by: Person | None = None) -> int:
     it stands in no longer. Nobody is told that she was heard of, for she was not."""
     old = SilenceStep.objects.filter(stopped_at__isnull=True, check_in__due_at__lte=clock.now() - REMEMBERED)
     rows = list(old.select_related("check_in__head"))
-    for check_in in {row.check_in_id: row.check_in for row in rows}.values():
-        with transaction.atomic():
-            old.filter(check_in=check_in).update(stopped_at=clock.now())
-            standing_in.end(by=by, head=check_in.head, why=f"silence:{check_in.public_id}")
+    with guarded.rows() as each:
+        for check_in in {row.check_in_id: row.check_in for row in rows}.values():
+            with each(check_in):
+                old.filter(check_in=check_in).update(stopped_at=clock.now())
+                standing_in.end(by=by, head=check_in.head, why=f"silence:{check_in.public_id}")
     return len(rows)
 
 

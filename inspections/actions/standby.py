@@ -9,6 +9,7 @@ day, and nobody is told that theirs is a quiet one.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -20,7 +21,7 @@ from inspections.models.standby import StandbyChoice
 from inspections.moments import at
 from inspections.standby import EARLIEST_WEEKDAYS, MORNING, TOO_LATE, stood_down_until
 from inspections.window import NEVER_QUIET
-from network import audit, clock
+from network import audit, clock, guarded
 from network.call_days import call_days
 from network.models import Membership, Person, Tie
 from network.rules import NotAllowed, is_somebody
@@ -86,19 +87,22 @@ def person_erased(*, person: Person, by: Person) -> None:
 
 
 def _put(kind: str, people: list[Person], today: date, first: time, last: time, by: Person | None) -> int:
-    wanted = [
-        outbox.Wanted(
-            to=person,
-            kind=kind,
-            occurrence=today.isoformat(),
-            due_at=at(today, first),
-            useful_until=at(today, last),
-            about=f"standby:{person.pk}",
-            path=PAGE,
-        )
-        for person in people
-    ]
-    return outbox.put_many(wanted=wanted, by=by)
+    def put(some: Sequence[Person]) -> int:
+        wanted = [
+            outbox.Wanted(
+                to=person,
+                kind=kind,
+                occurrence=today.isoformat(),
+                due_at=at(today, first),
+                useful_until=at(today, last),
+                about=f"standby:{person.pk}",
+                path=PAGE,
+            )
+            for person in some
+        ]
+        return outbox.put_many(wanted=wanted, by=by)
+
+    return sum(guarded.together(people, put))
 
 
 def _on_standby(today: date, now: datetime, autumn_days: int) -> list[Person]:

@@ -10,7 +10,7 @@ from inspections import rules
 from inspections.actions import standing_in
 from inspections.actions.nudges import nudge, reserve_of, who_stands_by
 from inspections.models import Inspection, Told
-from network import audit, clock
+from network import audit, clock, guarded
 from network.models import Person, Tie
 from outbox import actions as outbox
 
@@ -105,16 +105,17 @@ def pass_on_unseen(*, minutes: int, by: Person | None = None) -> int:
         inspection__undone_at__isnull=True,
     ).select_related("inspection__head__silence_ladder")
     passed = 0
-    for told in waiting:
-        ladder = getattr(told.inspection.head, "silence_ladder", None)
-        own = ladder.call_minutes if ladder else None
-        if now < told.told_at + timedelta(minutes=own or minutes):
-            continue
-        with transaction.atomic():
-            claimed = Told.objects.filter(pk=told.pk, seen_at__isnull=True, passed_on_at__isnull=True)
-            if claimed.update(passed_on_at=clock.now()):
-                _reserve_stands_in(told.inspection, by)
-                passed += 1
+    with guarded.rows() as each:
+        for told in waiting:
+            with each(told):
+                ladder = getattr(told.inspection.head, "silence_ladder", None)
+                own = ladder.call_minutes if ladder else None
+                if now < told.told_at + timedelta(minutes=own or minutes):
+                    continue
+                claimed = Told.objects.filter(pk=told.pk, seen_at__isnull=True, passed_on_at__isnull=True)
+                if claimed.update(passed_on_at=clock.now()):
+                    _reserve_stands_in(told.inspection, by)
+                    passed += 1
     return passed
 
 

@@ -1,9 +1,10 @@
 """Windows stored on schools: refreshed from the rules, opened and closed by hand."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from celery import current_app
 from django.db import IntegrityError, transaction
@@ -15,7 +16,7 @@ from inspections import rules_windows
 from inspections.actions.windows_afresh import Seen, is_caught_up, windows_of
 from inspections.actions.windows_store import COLUMNS, store
 from inspections.models import WindowOpening
-from network import audit, clock
+from network import audit, clock, guarded
 from network.models import Membership, Person, School
 from network.rules import NotAllowed, WrongState, is_somebody
 
@@ -33,6 +34,21 @@ def refresh(*, by: Person | None = None, schools: QuerySet[School] | None = None
     """
     rules_windows.check_refresh(by)
     return _refresh(schools, on or clock.today())
+
+
+def look(*, by: None = None) -> int:
+    """As `refresh`, by the task: a school whose window cannot be worked out or written holds up no other."""
+    on = clock.today()
+    with guarded.rows() as each:
+        changes, caught_up = _worked_out(windows_of(on=on, each=partial(each, in_transaction=False)), on)
+        for opening in caught_up:
+            with each(opening):
+                _withdraw([opening])
+        for pk in _never_asked_for(None):
+            with each(pk):
+                _ask_for([pk])
+    guarded.together(changes, _write)
+    return len(changes)
 
 
 def register_applied(*, register_import: Any) -> None:
@@ -55,26 +71,55 @@ def _wake() -> None:
 
 
 def _refresh(schools: QuerySet[School] | None, on: date) -> int:
-    changed, opened, closed, caught_up = [], [], [], []
-    for seen in windows_of(on=on, schools=schools):
+    changes, caught_up = _worked_out(windows_of(on=on, schools=schools), on)
+    _write(changes)
+    _withdraw(caught_up)
+    _ask_for(_never_asked_for(schools))
+    return len(changes)
+
+
+class Change(NamedTuple):
+    """What is written of a school, in the order of `COLUMNS`; and whether its window was stored as open."""
+
+    pk: int
+    values: tuple[Any, ...]
+    was_open: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.values[COLUMNS.index("in_window")]
+
+
+def _worked_out(every: Iterable[Seen], on: date) -> tuple[list[Change], list[int]]:
+    """What differs from what is stored, and the windows set by hand that the register has caught up with."""
+    changes, caught_up = [], []
+    for seen in every:
         if seen.by_hand and is_caught_up(seen.by_hand, seen.last_own):
             caught_up.append(seen.by_hand.pk)
         values = _stored_values(seen, on)
         if values != tuple(getattr(seen.school, column) for column in COLUMNS):
-            changed.append((seen.school.pk, *values))
-            is_open = values[COLUMNS.index("in_window")]
-            if is_open != seen.school.in_window:
-                (opened if is_open else closed).append(seen.school.pk)
-    store(changed)
-    for pks in _batches(caught_up):
-        WindowOpening.objects.in_force().filter(pk__in=pks).update(withdrawn_at=clock.now())
-    for pks in _batches([*opened, *_never_asked_for(schools)]):
-        for school in School.objects.in_network().filter(pk__in=pks).order_by("pk"):
-            requests.open_for_school(school=school, why=BuddyRequest.WINDOW, by=None)
-    for pks in _batches(closed):
+            changes.append(Change(seen.school.pk, values, seen.school.in_window))
+    return changes, caught_up
+
+
+def _write(changes: Sequence[Change]) -> None:
+    """With what follows from it: who asks for a buddy, and who no longer does."""
+    store([(each.pk, *each.values) for each in changes])
+    _ask_for([each.pk for each in changes if each.is_open and not each.was_open])
+    for pks in _batches([each.pk for each in changes if each.was_open and not each.is_open]):
         for school in School.objects.in_network().filter(pk__in=pks).order_by("pk"):
             requests.close_for_school(school=school, by=None)
-    return len(changed)
+
+
+def _ask_for(schools: list[int]) -> None:
+    for pks in _batches(schools):
+        for school in School.objects.in_network().filter(pk__in=pks).order_by("pk"):
+            requests.open_for_school(school=school, why=BuddyRequest.WINDOW, by=None)
+
+
+def _withdraw(openings: list[int]) -> None:
+    for pks in _batches(openings):
+        WindowOpening.objects.in_force().filter(pk__in=pks).update(withdrawn_at=clock.now())
 
 
 def _never_asked_for(schools: QuerySet[School] | None) -> list[int]:

@@ -1,9 +1,10 @@
 """Every school's window worked out from what is stored of it now, in a fixed number of queries. Writes nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime, time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -59,8 +60,15 @@ class Seen(NamedTuple):
     last_own: Past | None  # the latest inspection that counts, of the school itself
 
 
-def windows_of(*, on: date, schools: QuerySet[School] | None = None, ahead_of_hand: bool = False) -> Iterator[Seen]:
-    """In the order of ``schools`` (by default all that are open or still hold a window)."""
+def windows_of(
+    *,
+    on: date,
+    schools: QuerySet[School] | None = None,
+    ahead_of_hand: bool = False,
+    each: Callable[[int], AbstractContextManager[Any, Any]] = nullcontext,
+) -> Iterator[Seen]:
+    """In the order of ``schools`` (by default all that are open or still hold a window). ``each`` may guard a school
+    (network/guarded.py): one whose window cannot be worked out is then left out."""
     if schools is None:
         schools = School.objects.filter(Q(status__in=[School.OPEN, School.CLOSING]) | ~Q(window_rule=""))
     rules = rules_in_force(WindowRule.objects.as_rules(), on)
@@ -73,17 +81,21 @@ def windows_of(*, on: date, schools: QuerySet[School] | None = None, ahead_of_ha
     histories = _histories(urns)
     by_hand = _by_hand(on)
     for row in rows:
-        before = links.get(row.urn, ())
-        history = list(histories.get(row.urn, ()))
-        history += [_as_predecessors(past) for urn in before for past in histories.get(urn, ())]
-        found = window(history, _facts(row, len(before), on), rules, on=on, lead_months=lead_months)
-        own = [p for p in history if not p.of_predecessor and p.started_on <= on and p.kind in COUNTED]
-        last_own = max(own, key=lambda past: past.started_on, default=None)
-        hand = by_hand.get(row.pk)
-        if found is not None and hand is not None and not ahead_of_hand and not is_caught_up(hand, last_own):
-            monitored = hand.reason == WindowOpening.MONITORED
-            found = opened_or_closed_by_hand(found, is_open=hand.is_open, since=hand.from_on, monitored=monitored)
-        yield Seen(row, found, hand, last_own)
+        seen = None
+        with each(row.pk):
+            before = links.get(row.urn, ())
+            history = list(histories.get(row.urn, ()))
+            history += [_as_predecessors(past) for urn in before for past in histories.get(urn, ())]
+            found = window(history, _facts(row, len(before), on), rules, on=on, lead_months=lead_months)
+            own = [p for p in history if not p.of_predecessor and p.started_on <= on and p.kind in COUNTED]
+            last_own = max(own, key=lambda past: past.started_on, default=None)
+            hand = by_hand.get(row.pk)
+            if found is not None and hand is not None and not ahead_of_hand and not is_caught_up(hand, last_own):
+                monitored = hand.reason == WindowOpening.MONITORED
+                found = opened_or_closed_by_hand(found, is_open=hand.is_open, since=hand.from_on, monitored=monitored)
+            seen = Seen(row, found, hand, last_own)
+        if seen is not None:
+            yield seen
 
 
 COUNTED = (Kind.FULL, Kind.GRADED, Kind.UNGRADED)

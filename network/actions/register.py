@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 
-from network import audit, clock, hooks, rules
+from network import audit, clock, guarded, hooks, rules
 from network.models import (
     AuditRow,
     Person,
@@ -33,6 +33,7 @@ LARGEST_SHARE_CLOSED = 0.1  # a file that would close more stops and asks
 SILENT_SECONDS = 120  # a reader not heard of for so long has died
 TRIES = 3
 WEEK = 7  # days
+OUR_FAULT = "Something went wrong on our side while this file was read. Nothing was changed. Try it again."
 
 
 def _check_brings(by: Person | None) -> None:
@@ -122,19 +123,19 @@ def read_waiting(*, by: None = None) -> int:
         Q(state=RegisterImport.WAITING) | Q(state=RegisterImport.READING, heard_at__lt=silent), brought_by__isnull=False
     )
     done = 0
-    for found in waiting.order_by("id"):
-        place = kept_file(register_import=found)
-        try:
-            read(by=by, register_import=found, path=place)
-        except WrongState:  # another worker was quicker
-            continue
-        except Exception:
-            log.exception("a register file could not be read")
-            _fail(
-                found, "Something went wrong on our side while this file was read. Nothing was changed. Try it again."
-            )
-        place.unlink(missing_ok=True)
-        done += 1
+    with guarded.rows() as each:
+        for found in waiting.order_by("id"):
+            with each(found, in_transaction=False):  # whoever uploaded it sees how far it is
+                place = kept_file(register_import=found)
+                try:
+                    read(by=by, register_import=found, path=place)
+                except WrongState:  # another worker was quicker
+                    continue
+                except Exception:
+                    log.exception("a register file could not be read")
+                    _fail(found, OUR_FAULT)
+                place.unlink(missing_ok=True)
+                done += 1
     return done
 
 
@@ -144,8 +145,10 @@ def tidy(*, by: None = None) -> None:
     old = RegisterImport.objects.filter(brought_at__lt=clock.now() - timedelta(days=WEEK)).exclude(
         state__in=[RegisterImport.APPLIED, RegisterImport.DISCARDED, RegisterImport.FAILED]
     )
-    for found in old:
-        discard(by=by, register_import=found)
+    with guarded.rows() as each:
+        for found in old:
+            with each(found):
+                discard(by=by, register_import=found)
 
 
 def read(
