@@ -13,6 +13,7 @@ from buddies.actions.steps import sync_ties, take
 from buddies.models import Pairing
 from network import clock, guarded, hooks
 from network.models import Person
+from network.rules import WrongState
 from outbox.days_off import DaysOff
 
 
@@ -119,7 +120,8 @@ def pause(*, pairing: Pairing, until: date, by: Person) -> None:
 @transaction.atomic
 def resume(*, pairing: Pairing, by: Person | None) -> None:
     """By either, or by itself when the date has come (`by` is None)."""
-    take(pairing=pairing, step="resume", by=by, paused_until=None, reserve_stands_in=False)
+    over = Q(paused_until__lt=clock.today()) if by is None else None  # it may have been paused anew meanwhile
+    take(pairing=pairing, step="resume", by=by, where=over, paused_until=None, reserve_stands_in=False)
     news.tell(pairing=pairing, what="changed", by=by, people=(pairing.head, pairing.buddy, pairing.reserve))
 
 
@@ -130,6 +132,9 @@ def resume_due() -> int:
     with guarded.rows() as each:
         for pairing in Pairing.objects.filter(state=Pairing.PAUSED, paused_until__lt=clock.today()):
             with each(pairing):
-                resume(pairing=pairing, by=None)
+                try:
+                    resume(pairing=pairing, by=None)
+                except WrongState:  # ended, or paused anew, at this very moment
+                    continue
                 resumed += 1
     return resumed

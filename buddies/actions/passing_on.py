@@ -15,9 +15,8 @@ from outbox.days_off import DaysOff
 def pass_on_unanswered() -> int:
     """Run by the tick. Returns how many questions lapsed."""
     rules.check_system_or_somebody(None)
-    now, lapsed = clock.now(), 0
-    late = Q(answer_by__lte=now) | Q(answer_by__isnull=True, asked_at__lte=now - deadline.ANSWER_WITHIN)
-    rows = Pairing.objects.filter(late, state=Pairing.ASKED).select_related("request", "head", "buddy", "reserve")
+    lapsed = 0
+    rows = Pairing.objects.filter(_late(), state=Pairing.ASKED).select_related("request", "head", "buddy", "reserve")
     with guarded.rows() as each:
         for pairing in rows.order_by("asked_at"):
             with each(pairing):
@@ -32,11 +31,18 @@ def pass_on_unanswered() -> int:
 @transaction.atomic
 def lapse(*, pairing: Pairing) -> Pairing | None:
     """Silence counts as a no of the buddy, and the next best is asked. Where the head herself was silent nobody is
-    asked for her again: the officer sees that she waits."""
+    asked for her again: the officer sees that she waits. `WrongState` where the pairing, read a while ago, is late no
+    longer ("ring me first" gives both their time again) or has had a yes meanwhile: the next look reads it afresh."""
     silent = pairing.buddy_yes_at is None
-    take(pairing=pairing, step="lapse", by=None, where=Q(head_yes_at__isnull=True) | Q(buddy_yes_at__isnull=True))
+    as_read = Q(head_yes_at__isnull=pairing.head_yes_at is None, buddy_yes_at__isnull=silent)
+    take(pairing=pairing, step="lapse", by=None, where=_late() & as_read)
     news.tell(pairing=pairing, what="ended", by=None, people=(pairing.head, pairing.buddy))
     return next_best(request=pairing.request) if silent and pairing.request is not None else None
+
+
+def _late() -> Q:
+    now = clock.now()
+    return Q(answer_by__lte=now) | Q(answer_by__isnull=True, asked_at__lte=now - deadline.ANSWER_WITHIN)
 
 
 @transaction.atomic

@@ -2,13 +2,15 @@
 meet."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.db import connection
 
-from buddies.actions import pairings, rounds, solving
+from buddies.actions import contact, pairings, passing_on, rounds, solving
 from buddies.models import BuddyRequest, Pairing, Round, Suggestion
+from network import clock
 from network.actions import people
 from network.models import Tie
 from network.rules import WrongState
@@ -69,6 +71,49 @@ def test_a_yes_and_a_no_at_once_leave_one_answer(trio, turn):
     assert pairing.state == (Pairing.IN_FORCE if said[0] is None else Pairing.DECLINED)
     live = Tie.objects.live().filter(head=trio.head, kind=Tie.BUDDY).exists()
     assert live == (pairing.state == Pairing.IN_FORCE)
+
+
+def late(trio) -> Pairing:
+    pairing = trio.pair()
+    Pairing.objects.update(answer_by=clock.now())
+    return mine(pairing)
+
+
+@pytest.mark.parametrize("turn", range(TIMES))
+def test_ring_me_first_pressed_while_questions_pass_on_is_never_lapsed_all_the_same(trio, turn):
+    one = late(trio)
+    first, _ = together(
+        lambda: contact.ring_me_first(pairing=one, by=trio.buddy),
+        passing_on.pass_on_unanswered,
+    )
+    pairing = mine(one)
+    assert pairing.state == (Pairing.ASKED if first is None else Pairing.LAPSED)
+    assert Tie.objects.live().filter(kind=Tie.RING).exists() is (first is None)
+
+
+def test_what_was_pressed_since_the_list_of_questions_was_read_holds(trio):
+    """Whatever the database: the row was read before its turn came, and is not what it was."""
+    read = late(trio)
+    contact.ring_me_first(pairing=mine(read), by=trio.head)
+    with pytest.raises(WrongState):
+        passing_on.lapse(pairing=read)
+    read = mine(read)
+    Pairing.objects.update(answer_by=clock.now())
+    pairings.say_yes(pairing=mine(read), by=trio.buddy)
+    with pytest.raises(WrongState):  # it would have asked another, as if the buddy had been silent
+        passing_on.lapse(pairing=read)
+    assert mine(read).state == Pairing.ASKED
+
+
+def test_a_pause_set_anew_since_the_list_of_pauses_was_read_holds(trio):
+    read = trio.in_force()
+    Pairing.objects.update(state=Pairing.PAUSED, paused_until=clock.today() - timedelta(days=1))
+    read = mine(read)
+    contact.resume(pairing=mine(read), by=trio.head)
+    contact.pause(pairing=mine(read), by=trio.head, until=clock.today() + timedelta(days=9))
+    with pytest.raises(WrongState):
+        contact.resume(pairing=read, by=None)
+    assert mine(read).state == Pairing.PAUSED
 
 
 @pytest.mark.parametrize("turn", range(TIMES))
