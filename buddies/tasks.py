@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from buddies.actions import contact, passing_on, solving
+from buddies.actions import conflicts, contact, passing_on, solving
 from network import guarded
 
 
@@ -14,5 +14,5 @@ def solve_rounds() -> int:
 
 @shared_task(name="buddies.tasks.tick", ignore_result=True)
 def tick() -> None:
-    """Questions nobody answered pass on; pauses whose date has come end."""
-    guarded.steps(passing_on.pass_on_unanswered, contact.resume_due)
+    """Who has left stands by nobody; questions nobody answered pass on; pauses whose date has come end."""
+    guarded.steps(conflicts.move_on_without, passing_on.pass_on_unanswered, contact.resume_due)

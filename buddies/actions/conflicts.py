@@ -1,4 +1,5 @@
-"""Deny wins: whoever gains a post that rules her out stops being buddy or reserve in the same transaction."""
+"""Deny wins: whoever gains a post that rules her out stops being buddy or reserve in the same transaction. Nor does
+anybody stand by a head who has closed the account."""
 
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db.models import Q
 from buddies import fit, pool, rules
 from buddies.actions import pairings
 from buddies.models import Pairing
+from network import guarded
 from network.models import Membership, Person
 
 
@@ -40,6 +42,24 @@ def end_denied(*, pairings_of: Any, by_import: bool = False) -> int:
         if conflicts[pairing.buddy_id]:
             _move_or_end(pairing)
             touched += 1
+    return touched
+
+
+def move_on_without() -> int:
+    """By the tick: a buddy or a reserve who has closed the account stands by nobody, so nobody is told that they do.
+    Returns how many pairings that was."""
+    rules.check_system_or_somebody(None)
+    left = Q(buddy__is_active=False) | Q(reserve__is_active=False)
+    rows = Pairing.objects.current().filter(left, head__is_active=True)
+    touched = 0
+    with guarded.rows() as each:
+        for pairing in rows.select_related("head", "buddy", "reserve", "school", "request"):
+            with each(pairing):
+                if pairing.reserve and not pairing.reserve.is_active:
+                    _drop_reserve(pairing)
+                if not pairing.buddy.is_active:
+                    _move_or_end(pairing)
+                touched += 1
     return touched
 
 

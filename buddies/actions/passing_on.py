@@ -50,7 +50,7 @@ def next_best(*, request: BuddyRequest) -> Pairing | None:
     """Asks the best buddy there is now for one head, and a reserve. None: nobody fits, and the officer sees it."""
     rules.check_system_or_somebody(None)
     request.refresh_from_db()
-    if request.state != BuddyRequest.OPEN or request.head is None:
+    if request.state != BuddyRequest.OPEN or request.head is None or not request.head.is_active:
         return None
     if Pairing.objects.current().filter(head=request.head).exists():
         return None

@@ -14,7 +14,7 @@ from inspections.models import DeadlineRule, Inspection
 from inspections.moments import Quiet, local_day
 from inspections.schedule import Facts, Visit
 from network.models import Membership, Person, School, Tie
-from network.school_days import calendars_of
+from network.school_days import calendar_of, calendars_of
 
 VISIT_FIELDS = (
     "id",
@@ -46,18 +46,20 @@ class Known:
 
 
 def whom_to_plan(*, now: datetime) -> list[int]:
-    """Heads in the window with a buddy, and heads with an open inspection."""
+    """Heads in the window, and heads with an open inspection; nobody whose account is closed."""
     in_window = (
         Membership.objects.live(now)
         .heads()
         .filter(school__in_window=True, person__is_active=True, person__joined_at__isnull=False)
         .values_list("person_id", flat=True)
     )
-    called = Inspection.objects.open().values_list("head_id", flat=True)
+    called = Inspection.objects.open().filter(head__in=Person.objects.joined().values("pk"))
+    called = called.values_list("head_id", flat=True)
     return sorted({*in_window, *called})
 
 
 def of_heads(*, heads: Sequence[int], now: datetime) -> dict[int, Known]:
+    """Nothing is known, because nothing is planned, of a head who has closed her account or never joined."""
     people = _people(heads, now)
     windows = list(
         Membership.objects.live(now)
@@ -65,7 +67,7 @@ def of_heads(*, heads: Sequence[int], now: datetime) -> dict[int, Known]:
         .filter(person__in=heads, school__in_window=True, school__status__in=[School.OPEN, School.CLOSING])
         .values_list("person_id", "school_id", "school__authority_id", "school__window_opens_on")
     )
-    visits = list(Inspection.objects.open().filter(head__in=heads).values(*VISIT_FIELDS))
+    visits = list(Inspection.objects.open().filter(head__in=people).values(*VISIT_FIELDS))
     draft_days, publication_days = _expected_after()
     calendars = calendars_of(
         {(school, authority) for _, school, authority, _ in windows}
@@ -109,7 +111,7 @@ class _Person:
 
 
 def _people(heads: Sequence[int], now: datetime) -> dict[int, _Person]:
-    buddies = Tie.objects.live(now).filter(head=OuterRef("pk"), kind=Tie.BUDDY)
+    buddies = Tie.objects.live(now).filter(head=OuterRef("pk"), kind=Tie.BUDDY, person__is_active=True)
     rows = (
         Person.objects.joined()
         .filter(pk__in=heads)
@@ -120,6 +122,13 @@ def _people(heads: Sequence[int], now: datetime) -> dict[int, _Person]:
         pk: _Person(joined_at, Quiet(starts, ends, weekends, holidays), has_buddy)
         for pk, joined_at, starts, ends, weekends, holidays, has_buddy in rows
     }
+
+
+def visit_of(*, inspection: Inspection) -> Visit:
+    """Of one inspection, whether its head is still here or not: it closes in its own time."""
+    calendar = calendar_of(inspection.school)
+    draft, publication = expected(inspection.ends_on, calendar.closures, *_expected_after(), calendar.holidays)
+    return _visit({name: getattr(inspection, name) for name in VISIT_FIELDS if "__" not in name}, draft, publication)
 
 
 def _expected_after() -> tuple[int, int]:

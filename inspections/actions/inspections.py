@@ -200,9 +200,7 @@ def close_passed(*, by: Person | None = None) -> int:
     with guarded.rows() as each:
         for inspection in rows:
             with each(inspection):
-                known = facts.of_heads(heads=[inspection.head_id], now=clock.now())[inspection.head_id]
-                visit = known.visits[inspection.pk].visit
-                last = closes_on(visit) if visit else None
+                last = closes_on(facts.visit_of(inspection=inspection))
                 if last and last <= today:
                     close(by=None, inspection=inspection)
                     closed += 1

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from buddies import tasks
+from buddies.actions import offers, requests
 from buddies.models import BuddyRequest, Pairing
 from network import clock, hooks
 from network.models import Membership, Organisation, Tie
@@ -126,3 +128,41 @@ def test_a_head_who_leaves_her_school_keeps_her_buddy(trio):
     hooks.call(hooks.membership_changed, person=trio.head, membership=post, by=trio.officer)
     pairing.refresh_from_db()
     assert pairing.state == Pairing.IN_FORCE
+
+
+def leave(person):
+    person.is_active = False
+    person.save()
+    tasks.tick()
+
+
+def test_a_buddy_who_closes_the_account_gives_way_to_the_reserve(trio):
+    trio.in_force()
+    leave(trio.buddy)
+    assert current(trio.head).buddy == trio.reserve
+    assert not Tie.objects.live().filter(person=trio.buddy).exists()
+
+
+def test_a_buddy_who_closes_the_account_without_a_reserve_leaves_her_waiting(trio):
+    trio.in_force(reserve=False)
+    leave(trio.buddy)
+    assert current(trio.head) is None
+    assert BuddyRequest.objects.open().get().head == trio.head
+
+
+def test_a_reserve_who_closes_the_account_is_a_reserve_no_more(trio):
+    trio.in_force()
+    leave(trio.reserve)
+    assert (current(trio.head).buddy, current(trio.head).reserve) == (trio.buddy, None)
+    assert not Tie.objects.live().filter(person=trio.reserve).exists()
+
+
+def test_nobody_is_asked_for_a_head_who_has_closed_her_account(trio):
+    requests.ask(by=trio.head)
+    offers.make(by=trio.reserve, capacity=2)
+    pairing = trio.pair(reserve=False)
+    Pairing.objects.update(answer_by=clock.now() - timedelta(minutes=1))
+    leave(trio.head)
+    pairing.refresh_from_db()
+    assert pairing.state == Pairing.LAPSED
+    assert not Pairing.objects.current().exists()
