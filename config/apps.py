@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 
 class ConfigConfig(AppConfig):
@@ -6,4 +6,8 @@ class ConfigConfig(AppConfig):
     verbose_name = "The installation"
 
     def ready(self) -> None:
-        from config import celery  # noqa: F401  the web server, too, must know which broker to wake
+        from django.db.models.signals import post_migrate
+
+        from config import celery, start  # noqa: F401  the web server, too, must know which broker to wake
+
+        post_migrate.connect(start.prove_after_migrating, sender=apps.get_app_config("network"))

@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,6 +23,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from network import clock, key_store
 from network import keys as keys_in_database
+from network.actions import canary
 from outbox.actions import holds
 
 KEYS_KEPT = timedelta(days=7)
@@ -61,10 +62,11 @@ def forget_old_keys(keys_folder: Path, now: datetime) -> None:
             path.unlink()
 
 
-def restore(database: Path, keys: Path | None) -> datetime:
+def restore(database: Path, keys: Path | None, *, accept: Collection[str] = ()) -> datetime:
     """Into an empty, migrated database. Keys deleted since stay deleted, and sending starts on hold: the hold is in
-    the data's own transaction, so that a sender running beside sees both or neither. Returns how old the data is.
-    Raises CannotRestore, and has changed no row then."""
+    the data's own transaction, so that a sender running beside sees both or neither. `accept` names secrets
+    (`canary.SETTINGS`) that are others than when the backup was made. Returns how old the data is. Raises
+    CannotRestore, and has changed no row then."""
     with tempfile.TemporaryDirectory() as scratch:
         inside = _unpack(database, Path(scratch) / "database")
         made = json.loads((inside / MADE).read_text())
@@ -73,11 +75,19 @@ def restore(database: Path, keys: Path | None) -> datetime:
         if keys is not None:
             _restore_keys(_unpack(keys, Path(scratch) / "keys"))
         key_store.obey_deleted()
-        _copy_sqlite_in(inside, made_at) if connection.vendor == "sqlite" else _copy_postgres_in(inside, made_at)
+        copy_in = _copy_sqlite_in if connection.vendor == "sqlite" else _copy_postgres_in
+        copy_in(inside, lambda: _before_anybody_sees(made_at, set(accept)))
+    canary.accept(names={"KEY_STORE"})
     return made_at
 
 
-def _before_anybody_sees(made_at: datetime) -> None:
+def _before_anybody_sees(made_at: datetime, accepted: set[str]) -> None:
+    """The folder of keys is given its canary when the data is in place: until then it belongs to what was here."""
+    if unfit := [name for name in canary.unfit() if name not in {*accepted, "KEY_STORE"}]:
+        told = " ".join(canary.WORDS[name] for name in unfit)
+        raise CannotRestore(f"{told} Or say --accept {' --accept '.join(unfit)}. Nothing was restored.")
+    if accepted:
+        canary.accept(names=accepted - {"KEY_STORE"})
     keys_in_database.forget_missing()
     holds.hold(by=None, why="restored from a backup", data_at=made_at)
 
@@ -134,10 +144,10 @@ def _copy_sqlite_out(inside: Path) -> None:
         target.execute("VACUUM")  # deleted rows leave the file only now
 
 
-def _copy_sqlite_in(inside: Path, made_at: datetime) -> None:
+def _copy_sqlite_in(inside: Path, before_anybody_sees: Callable[[], None]) -> None:
     """SQLite puts the whole file in place at once, so whatever belongs to it is written into the copy first."""
     with _opened_instead(inside / DATABASE):
-        _before_anybody_sees(made_at)
+        before_anybody_sees()
     connection.ensure_connection()
     with closing(sqlite3.connect(inside / DATABASE)) as source:
         source.backup(connection.connection)
@@ -170,7 +180,7 @@ def _copy_postgres_out(inside: Path) -> None:
                     file.writelines(bytes(block) for block in copy)
 
 
-def _copy_postgres_in(inside: Path, made_at: datetime) -> None:
+def _copy_postgres_in(inside: Path, before_anybody_sees: Callable[[], None]) -> None:
     """All or nothing. What the migrations laid down goes first: the backup brings it as it was."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
@@ -184,7 +194,7 @@ def _copy_postgres_in(inside: Path, made_at: datetime) -> None:
                         copy.write(block)
         for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
             cursor.execute(statement)
-        _before_anybody_sees(made_at)
+        before_anybody_sees()
 
 
 def _blocks(file: Any) -> Iterator[bytes]:

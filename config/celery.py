@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init, setup_logging, task_postrun, task_prerun, worker_process_init
+from celery.signals import beat_init, setup_logging, task_postrun, task_prerun, worker_init, worker_process_init
 from kombu import Exchange, Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -89,6 +89,15 @@ watchdog.watch(app)
 @setup_logging.connect
 def leave_logging_alone(**kwargs) -> None:
     """Django's LOGGING holds in workers too."""
+
+
+@worker_init.connect
+@beat_init.connect
+def prove_the_secrets(**kwargs) -> None:
+    from config.start import refuse_secrets_that_do_not_fit  # reads models, which are not there yet above
+
+    refuse_secrets_that_do_not_fit()
+    connection.close()  # a worker's children open their own
 
 
 @beat_init.connect

@@ -16,10 +16,11 @@ from network import guarded
 
 MARK = "sealed1"
 DELETED = "deleted"
+CANARY = "canary"  # see network/actions/canary.py
 
 
 class KeyGone(LookupError):
-    """The key was deleted, or never was here: the words can not be read any more."""
+    """The key was deleted, never was here, or is wrapped by a lost one of FIELD_KEYS: the words can not be read."""
 
 
 def folder() -> Path:
@@ -87,6 +88,25 @@ def ids() -> list[uuid.UUID]:
     return [uuid.UUID(path.stem) for path in folder().glob("*.key")]
 
 
+def can_open(key_id: uuid.UUID) -> bool:
+    """Whether this key is here, and wrapped by one of FIELD_KEYS."""
+    try:
+        _load(key_id)
+    except KeyGone:
+        return False
+    return True
+
+
+def read_canary() -> str | None:
+    """As it lies there; None where there is none."""
+    path = folder() / CANARY
+    return path.read_text() if path.exists() else None
+
+
+def write_canary(sealed: bytes) -> None:
+    _write(folder() / CANARY, sealed)
+
+
 def obey_deleted() -> int:
     """Deletes again every key on the list: to be run after the folder was restored. Returns how many were there."""
     gone = 0
@@ -126,7 +146,10 @@ def _load(key_id: uuid.UUID) -> bytes:
         changed = path.stat().st_mtime_ns
     except FileNotFoundError as error:
         raise KeyGone(str(key_id)) from error
-    return _unwrapped(str(path), changed)
+    try:
+        return _unwrapped(str(path), changed)
+    except InvalidToken as error:
+        raise KeyGone(str(key_id)) from error
 
 
 @lru_cache(maxsize=512)

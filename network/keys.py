@@ -59,9 +59,10 @@ def delete(key: WordKey) -> None:
 
 
 def forget_missing() -> int:
-    """After a restore: keys that are not in the store any more are gone, and new words get a new one. How many."""
+    """After a restore, or after FIELD_KEYS were lost: keys that are not in the store, or that nothing opens, are gone,
+    and new words get a new one. How many."""
     live = WordKey.objects.filter(deleted_at__isnull=True)
-    missing = [pk for pk in live.values_list("pk", flat=True) if not key_store.has(pk)]
+    missing = [pk for pk in live.values_list("pk", flat=True) if not key_store.can_open(pk)]
     return sum(live.filter(pk__in=some).update(deleted_at=clock.now()) for some in batched(missing))
 
 

@@ -44,3 +44,17 @@ def rewrap() -> int:
             data=one.data | {name: sealed for name, sealed in fresh.items() if sealed}
         )
     return count
+
+
+def forget_shut(*, by: None = None) -> int:
+    """After FIELD_KEYS were lost: apps and recovery codes that none of today's opens go, so that their owners are
+    asked for new ones at the next sign-in, as after `reset`. How many."""
+    shut = [
+        one.pk
+        for one in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN)
+        if not any(key_store.rewrapped(one.data[name]) for name in ("secret", "seed") if one.data.get(name))
+    ]
+    with transaction.atomic():
+        Authenticator.objects.filter(pk__in=shut).delete()
+        audit.record(by=by, verb="second-step.forget-shut", what="installation")
+    return len(shut)

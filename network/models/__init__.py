@@ -2,6 +2,7 @@ from network.models.audit import AuditRow
 from network.models.authority import Authority
 from network.models.away import OfficerAway
 from network.models.break_glass import BreakGlass
+from network.models.canary import Canary
 from network.models.clock import ClockOffset
 from network.models.contact_point import ContactPoint
 from network.models.fields import EncryptedText
@@ -34,6 +35,7 @@ __all__ = [
     "AuditRow",
     "Authority",
     "BreakGlass",
+    "Canary",
     "ClockOffset",
     "Closure",
     "ContactPoint",

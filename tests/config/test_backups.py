@@ -9,6 +9,7 @@ import tarfile
 from datetime import timedelta
 
 import pytest
+from cryptography.fernet import Fernet
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
@@ -112,10 +113,20 @@ print(Person.objects.count(), is_on_hold())
 """
 
 
-def test_a_restore_that_stops_before_its_hold_has_put_nothing_in_place(words, elsewhere, tmp_path):
+def test_a_restore_that_stops_or_is_refused_before_its_hold_has_put_nothing_in_place(words, elsewhere, tmp_path):
     """Data without its hold could send old messages: a sender may be running beside."""
     halves = backups.back_up(tmp_path / "backup", tmp_path / "backup-of-keys")
     assert elsewhere.manage("migrate").returncode == 0
+    # With other FIELD_KEYS than those the words were sealed by, nothing is put in place either, and the reason is told.
+    right = elsewhere.env["FIELD_KEYS"]
+    elsewhere.env["FIELD_KEYS"] = f"{Fernet.generate_key().decode()},{right}"
+    elsewhere.manage("rewrap")
+    elsewhere.env["FIELD_KEYS"] = elsewhere.env["FIELD_KEYS"].partition(",")[0]
+    refused = elsewhere.manage("restore", halves[0], "--keys", halves[1])
+    assert refused.returncode == 1
+    assert "FIELD_KEYS does not hold the key that this database was sealed with" in refused.stderr
+    assert elsewhere.manage("shell", "--no-imports", "-c", HOW_IT_STANDS).stdout.split() == ["0", "False"]
+    elsewhere.env["FIELD_KEYS"] += f",{right}"
     stops = STOPS_BEFORE_THE_HOLD.replace("sys.argv[1]", f"{str(halves[0])!r}").replace(
         "sys.argv[2]", f"{str(halves[1])!r}"
     )

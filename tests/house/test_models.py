@@ -28,6 +28,7 @@ OPEN = {
     "covenant.Statement",
 }
 INNER = {
+    "network.Canary",
     "network.ClockOffset",
     "network.HeadMark",
     "network.WordKey",

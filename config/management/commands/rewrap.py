@@ -2,7 +2,7 @@ from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand
 
 from network import key_store
-from network.actions import second_steps
+from network.actions import canary, second_steps
 from outbox.actions import messages
 
 
@@ -14,6 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, **options) -> None:
         words, steps, codes = key_store.rewrap(), second_steps.rewrap(), messages.rewrap()
+        canary.rewrap()
         sessions = 0
         for key, sealed in Session.objects.values_list("pk", "session_data").iterator():
             fresh = key_store.rewrapped(sealed)
