@@ -65,6 +65,7 @@ def database(data_dir: Path) -> dict[str, Any]:
     if password := os.environ.get("DATABASE_PASSWORD"):  # by itself it may hold any character
         found["PASSWORD"] = password
     if engine.endswith("sqlite3"):
+        found["ENGINE"] = "config.queued_sqlite3"
         found["OPTIONS"] = {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
