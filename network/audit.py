@@ -3,13 +3,19 @@
 from datetime import timedelta
 from typing import Any
 
-from network import clock
+from network import clock, deeds
 from network.models import AuditRow, Person
 
 
-def record(*, by: Person | None, verb: str, what: str = "", concerns: Person | None = None, **detail: Any) -> AuditRow:
-    """`verb` is "noun.verb"; `what` is "noun:public id". `detail` holds states and dates, never private words."""
-    return AuditRow.objects.create(by=by, verb=verb, what=what, concerns=concerns, detail=detail)
+def record(*, by: Person | None, verb: str, what: str = "", concerns: Person | None = None, **detail: Any) -> None:
+    """`verb` is "noun.verb"; `what` is "noun:public id". `detail` holds states and dates, never private words. What
+    would tell for ever how somebody was is kept as a bare "changed something", or not at all (network/deeds.py)."""
+    own = by is not None and concerns is not None and by.pk == concerns.pk
+    kept = deeds.kept(verb, by_system=by is None, own=own)
+    if kept == deeds.CHANGE:
+        what, detail = "", {}
+    if kept:
+        AuditRow.objects.create(by=by, verb=kept, what=what, concerns=concerns, detail=detail)
 
 
 def read(*, by: Person, what: str, concerns: Person, once_in: timedelta | None = None) -> None:

@@ -2,6 +2,18 @@
 
 Pure: words in, words out. The names of verbs belong to every floor; a test of the house finds one without words."""
 
+CHANGE = "record.change"
+
+# The audit is kept for as long as the network is there, so it must not tell in years what was said, who was silent or
+# who was in need. Of what begins with these nouns it says that something was changed, and by whom: no subject, no
+# detail, and of the system's own steps nothing at all. The rows themselves say more, and go in their time
+# (docs/adr/kept-and-deleted.md).
+TELLING = frozenset(
+    {"buddy-check-in", "call-out", "check-in", "check-ins", "note", "phone-press", "please-ring", "reserve", "silence"}
+)
+# The same, where it is the head's own act; of others' acts in her record she reads later who did what.
+OWN = frozenset({"comment-offer", "inspection", "log", "plan", "share", "standby"})
+
 WORDS = {
     "agreement.agree": "agreed what buddy and head may expect",
     "agreement.note": "noted training or supervision",
@@ -92,7 +104,7 @@ WORDS = {
     "person.save": "changed name or “about me”",
     "phone.register": "registered a phone",
     "phone.remove": "removed a registered phone",
-    "phone.use": "pressed a button on a registered phone",
+    "phone-press.use": "pressed a button on a registered phone",
     "plan.agree": "agreed to a promise of the support plan",
     "plan.change": "changed a line of the support plan",
     "plan.close": "closed the support plan",
@@ -111,6 +123,7 @@ WORDS = {
     "please-ring.pass-on": "asked your reserve to ring as well",
     "please-ring.take": "said: I am ringing",
     "quiet-hours.save": "changed your quiet hours",
+    "record.change": "changed something in the record",
     "request.open": "asked for a buddy",
     "request.withdraw": "asked for no buddy any more",
     "reserve.stand-in": "asked the reserve to stand in",
@@ -128,6 +141,16 @@ WORDS = {
     "tie.end": "noted that somebody stands by you no more",
     "tie.open": "noted who stands by you",
 }
+
+
+def kept(verb: str, *, by_system: bool, own: bool) -> str:
+    """The verb as the audit keeps it: itself, `CHANGE`, or "" where no row is kept."""
+    noun, _, what = verb.partition(".")
+    if what == "read":  # who looked is what the audit is for
+        return verb
+    if noun in TELLING:
+        return "" if by_system else CHANGE
+    return CHANGE if noun in OWN and own else verb
 
 
 def words(verb: str) -> str:

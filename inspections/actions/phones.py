@@ -83,7 +83,7 @@ def _used(phone: TrustedPhone | None) -> Person:
     rules.check_phone(phone)
     assert phone is not None
     TrustedPhone.objects.filter(pk=phone.pk).update(last_used_at=clock.now())
-    audit.record(by=phone.head, verb="phone.use", what=_what(phone), concerns=phone.head)
+    audit.record(by=phone.head, verb="phone-press.use", what=_what(phone), concerns=phone.head)
     return phone.head
 
 

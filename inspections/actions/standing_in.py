@@ -34,7 +34,7 @@ def end(*, by: Person | None, head: Person, why: str) -> int:
 
 
 def subject(*, why: str) -> str:
-    return f"standing-in:{why}"
+    return f"{Tie.STANDING_IN}{why}"
 
 
 def _others(head: Person, reserve: Person) -> QuerySet[Tie]:

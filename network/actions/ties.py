@@ -23,7 +23,7 @@ def open_tie(*, by: Person | None, head: Person, person: Person, kind: str, subj
             tie = Tie.objects.create(head=head, person=person, kind=kind, subject=subject, from_at=now)
     except IntegrityError:  # somebody else has just opened it
         return same.get()
-    audit.record(by=by, verb="tie.open", what=f"tie:{tie.public_id}", concerns=head, kind=kind)
+    audit.record(by=by, verb=f"{_noun(tie)}.open", what=f"tie:{tie.public_id}", concerns=head, kind=kind)
     return tie
 
 
@@ -44,5 +44,12 @@ def end_ties(
     ended = 0
     for tie in ties:
         ended += Tie.objects.filter(pk=tie.pk, to_at__isnull=True).update(to_at=clock.now())
-        audit.record(by=by, verb="tie.end", what=f"tie:{tie.public_id}", concerns=head, kind=tie.kind)
+        audit.record(by=by, verb=f"{_noun(tie)}.end", what=f"tie:{tie.public_id}", concerns=head, kind=tie.kind)
     return ended
+
+
+def _noun(tie: Tie) -> str:
+    """What stands in the audit for ever: that a reserve stood in, or what was shared, is told by the tie alone."""
+    if tie.subject.startswith(Tie.STANDING_IN):
+        return "reserve"
+    return "share" if tie.kind == Tie.SHARED else "tie"

@@ -20,6 +20,7 @@ class Tie(Public):
     """Who stands by whom, from when to when. Every private `visible_to` reads this table; actions alone write it."""
 
     BUDDY, RESERVE, DEPUTY, SHARED, RING = "buddy", "reserve", "deputy", "shared", "ring"
+    STANDING_IN = "standing-in:"  # how the subject of a reserve's tie begins while they stand in
     KINDS = [
         (BUDDY, "active buddy, or the reserve while standing in"),
         (RESERVE, "reserve, waiting"),

@@ -47,8 +47,8 @@ def test_the_call_writes_everything_at_once(story):
         ("Brook Example", Told.RESERVE),
         ("Shiloh Example", Told.CHOSEN),
     }
-    row = m.AuditRow.objects.get(verb="inspection.call")
-    assert (row.by, row.concerns, row.detail) == (story.head, story.head, {"kind": "full"})
+    row = m.AuditRow.objects.get(by=story.head)
+    assert (row.verb, row.what, row.concerns, row.detail) == ("record.change", "", story.head, {})
 
 
 def test_every_planned_check_in_has_its_message(story):
