@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from outbox import lines, receipts, sender, wording
-from outbox.actions import sending
+from outbox.actions import help_requests, sending
 
 SWEEP_SECONDS = 25  # a sweep ends before the next one is due, so that they never pile up
 
@@ -43,3 +43,9 @@ def end_idle_line() -> None:
 def ask_receipts() -> int:
     """What became of the text messages that the service took."""
     return receipts.ask()
+
+
+@shared_task(name="outbox.tasks.remind_of_help_requests", ignore_result=True)
+def remind_of_help_requests() -> int:
+    """Somebody who left a number on the public page still waits to be rung."""
+    return help_requests.remind()
