@@ -6,11 +6,12 @@ class BuddiesConfig(AppConfig):
     verbose_name = "Buddies"
 
     def ready(self) -> None:
-        from buddies import messages
+        from buddies import kept_rows, messages
         from buddies.actions import conflicts, people, requests
-        from network import hooks
+        from network import hooks, retention
 
         messages.register_all()
+        retention.ROWS += kept_rows.ROWS
         hooks.membership_changed += [requests.head_joined, conflicts.post_changed]
         hooks.role_changed.append(conflicts.role_changed)
         hooks.register_applied.append(conflicts.register_applied)

@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from buddies.actions import keeping
 from network import guarded, key_store, keys
-from network.actions import second_steps
+from network.actions import retention, second_steps
 
 
 @shared_task(ignore_result=True)
@@ -15,8 +15,8 @@ def pulse() -> None:
 
 @shared_task(ignore_result=True)
 def keep_no_longer() -> None:
-    """Every hour: keys whose date has passed go, and their words with them; old rounds of the matching and sessions
-    that have ended go too."""
+    """Every hour: keys whose date has passed go, and their words with them, and then every row that is kept no longer
+    (network/retention.py); old rounds of the matching and sessions that have ended go too."""
     guarded.steps(
         key_store.obey_deleted,
         keys.finish_deleting,
@@ -24,4 +24,5 @@ def keep_no_longer() -> None:
         second_steps.forget_ended_sign_ins,
         keys.delete_due,
         keeping.delete_due,
+        retention.delete_over,
     )

@@ -6,8 +6,10 @@ class CovenantConfig(AppConfig):
     verbose_name = "The covenant"
 
     def ready(self) -> None:
+        from covenant import kept_rows
         from covenant.actions import statements
-        from network import hooks
+        from network import hooks, retention
 
+        retention.ROWS += kept_rows.ROWS
         hooks.person_erased.append(statements.person_erased)
         hooks.person_export.append(statements.export)

@@ -7,11 +7,12 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from directory import messages
+        from directory import kept_rows, messages
         from directory.actions import listings
-        from network import hooks
+        from network import hooks, retention
 
         messages.register_all()
+        retention.ROWS += kept_rows.ROWS
         hooks.invitation_accepted.append(listings.invited)
         hooks.person_export.append(listings.export)
         hooks.person_erased.append(listings.erase)

@@ -8,6 +8,7 @@ from directory import needs
 from directory.models import Asked, CallOut, DrillAsked, Listing
 from network import clock
 from network.models.prepared import planned
+from network.retention import PAST
 from outbox import kinds
 from outbox.models import Message
 
@@ -102,6 +103,7 @@ def register_all() -> None:
             template="directory/messages/declaration_due.txt",
             still_wanted=declaration_is_due,
             useful_for=14 * day,
+            kept=timedelta(days=PAST.days or 400),
         ),
         kinds.Kind(
             name="unreachable",

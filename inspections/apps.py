@@ -6,7 +6,7 @@ class InspectionsConfig(AppConfig):
     verbose_name = "Inspections"
 
     def ready(self) -> None:
-        from inspections import messages, messages_standby
+        from inspections import kept_rows, messages, messages_standby
         from inspections.actions import (
             comment_offers,
             log,
@@ -20,10 +20,11 @@ class InspectionsConfig(AppConfig):
             support_export,
             windows,
         )
-        from network import hooks
+        from network import hooks, retention
 
         messages.register_all()
         messages_standby.register_all()
+        retention.ROWS += kept_rows.ROWS
         hooks.register_applied.append(windows.register_applied)
         hooks.have_spoken.append(please_ring.they_have_spoken)
         hooks.person_export.append(own_data.export)

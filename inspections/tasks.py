@@ -64,6 +64,4 @@ def publish_figures() -> None:
 @shared_task(ignore_result=True)
 def remind() -> None:
     """Every hour: what has its day, is said once and can wait for the morning; and whose words begin to go."""
-    guarded.steps(
-        retention.end_before, retention.forget_traces, log_warnings.warn, plan_days.remind, looked_after.remind
-    )
+    guarded.steps(retention.end_before, log_warnings.warn, plan_days.remind, looked_after.remind)

@@ -6,11 +6,12 @@ class OutboxConfig(AppConfig):
     verbose_name = "Messages that leave"
 
     def ready(self) -> None:
-        from network import hooks
-        from outbox import checks, network_kinds  # noqa: F401
+        from network import hooks, retention
+        from outbox import checks, kept_rows, network_kinds  # noqa: F401
         from outbox.actions import messages
 
         network_kinds.register_all()
+        retention.ROWS += kept_rows.ROWS
         hooks.message_wanted.append(messages.put)
         hooks.messages_wanted.append(messages.put_all)
         hooks.person_export.append(messages.export)

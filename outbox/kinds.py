@@ -5,8 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from network.retention import MESSAGE
+
 if TYPE_CHECKING:
     from outbox.models import Message
+
+
+KEPT = timedelta(days=MESSAGE.days or 30)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +37,7 @@ class Kind:
     quiet_hours: bool = True
     channel: str = ""
     address: Callable[["Message"], str] | None = None
+    kept: timedelta = KEPT  # the row, from when it is of no more use. As long as a second one must not be written
     facts: Callable[["Message"], dict[str, str]] | None = None  # further words for the template, asked at each send
 
 

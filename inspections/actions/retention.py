@@ -8,16 +8,13 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
-from inspections.models import CheckIn, Inspection, PleaseRing, SilenceStep
+from inspections.models import CheckIn, Inspection
 from inspections.moments import at
 from inspections.schedule import RULES, Phase
 from network import clock, guarded, keys
-from network import retention as kept
 from network.models import Membership, Person, Tie, WordKey
-from outbox import actions as outbox
 
 KEPT = timedelta(days=30)
-TRACES = ("checkin:", "ring:", "quiet:", "silence-over:", "planday:")
 BEFORE = f":{Phase.BEFORE}:0"  # how the subject of such a key ends
 LATE = ":late:"  # and, between pairing and phase, with a day: of what was said when the 30 days had begun
 PHASES = {rule.code: rule.phase for rule in RULES}
@@ -91,17 +88,6 @@ def end_before() -> int:
                 elif goes_on and key.keep_until is not None and not (late or key.called):
                     keys.keep(key, None)
     return begun
-
-
-def forget_traces() -> int:
-    """That she asked to be rung, or went quiet, tells how she was as much as her words do; so do the messages that
-    this set going. They go 30 days after it was over. Returns how many rows."""
-    until = clock.now() - timedelta(days=kept.TRACES.days or 30)
-    gone, _ = PleaseRing.objects.filter(ended_at__lte=until).delete()
-    gone += SilenceStep.objects.filter(at__lte=until).delete()[0]
-    for about in TRACES:
-        gone += outbox.forget(about=about, until=until)
-    return gone
 
 
 def moved(*, inspection: Inspection) -> None:

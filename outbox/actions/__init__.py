@@ -2,14 +2,13 @@
 
 from outbox.actions.holds import hold, release
 from outbox.actions.links import revoke, use
-from outbox.actions.messages import Wanted, cancel, forget, put, put_many, resend
+from outbox.actions.messages import Wanted, cancel, put, put_many, resend
 from outbox.whether_told import Told, told, told_each
 
 __all__ = [
     "Told",
     "Wanted",
     "cancel",
-    "forget",
     "hold",
     "put",
     "put_many",

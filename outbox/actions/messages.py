@@ -156,13 +156,6 @@ def resend(*, message: Message, by: Person) -> None:
                 wake_after_commit()
 
 
-def forget(*, about: str, until: datetime) -> int:
-    """Messages about such things (a beginning of `about`) that were final and of no more use by then. The caller is
-    sure that none of them is wanted again."""
-    old = Message.objects.filter(about__startswith=about, state__in=Message.FINAL, useful_until__lte=until)
-    return old.delete()[0]
-
-
 def erase(*, person: Person, by: Person | None) -> None:
     Message.objects.filter(to=person).delete()
 

@@ -1,14 +1,19 @@
 """A head who is not of the network leaves a name and a number."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.urls import reverse
 
 from network.actions import help_requests
+from network.actions.retention import delete_over
 from network.models import AuditRow, HelpRequest
 from network.rules import NotAllowed
+from outbox.actions.help_requests import remind
 from outbox.models import Message
 
 pytestmark = pytest.mark.django_db
+TUESDAY = datetime(2026, 12, 1, 10, 0, tzinfo=UTC)
 URL = reverse("network:need-someone")
 ASKED = {"name": "Robin Example", "phone": "023 8000 0000", "school_name": "Example Infant School"}
 
@@ -80,3 +85,52 @@ def test_nobody_but_an_officer_marks_one(administrator):
     asked = help_requests.ask(by=None, name="Robin Example", phone="02380000000")
     with pytest.raises(NotAllowed):
         help_requests.mark_answered(by=administrator, help_request=asked)
+
+
+def left(moment):
+    Message.objects.filter(state=Message.DUE).update(state=Message.SENT, sent_at=moment)
+
+
+def test_while_nobody_has_rung_the_officers_are_reminded_once(officer, time_machine):
+    time_machine.move_to(TUESDAY, tick=False)
+    asked = help_requests.ask(by=None, name="Robin Example", phone="02380000000")
+    assert remind() == 0, "the first has not left yet"
+    left(TUESDAY + timedelta(minutes=1))
+    time_machine.move_to(TUESDAY + timedelta(hours=4), tick=False)
+    assert remind() == 0
+    time_machine.move_to(TUESDAY + timedelta(hours=4, minutes=1), tick=False)
+    assert [remind(), remind()] == [1, 0]
+    again = Message.objects.get(state=Message.DUE)
+    assert (again.to, again.kind, again.path) == (officer, "help-request", "/help-requests/")
+    left(TUESDAY + timedelta(hours=5))
+    time_machine.move_to(TUESDAY + timedelta(days=20), tick=False)
+    assert remind() == 0
+    help_requests.mark_answered(by=officer, help_request=asked)
+
+
+def test_nobody_is_reminded_of_somebody_who_was_rung(officer, time_machine):
+    time_machine.move_to(TUESDAY, tick=False)
+    asked = help_requests.ask(by=None, name="Robin Example", phone="02380000000")
+    left(TUESDAY)
+    help_requests.mark_answered(by=officer, help_request=asked)
+    time_machine.move_to(TUESDAY + timedelta(hours=9), tick=False)
+    assert remind() == 0
+
+
+@pytest.mark.parametrize(("rung", "days"), [(True, 30), (False, 90)])
+def test_a_name_and_a_number_are_not_kept_for_ever(officer, time_machine, rung, days):
+    time_machine.move_to(TUESDAY, tick=False)
+    asked = help_requests.ask(by=None, name="Robin Example", phone="02380000000")
+    if rung:
+        help_requests.mark_answered(by=officer, help_request=asked)
+    time_machine.move_to(TUESDAY + timedelta(days=days, minutes=-1), tick=False)
+    delete_over()
+    assert HelpRequest.objects.exists()
+    time_machine.move_to(TUESDAY + timedelta(days=days), tick=False)
+    delete_over()
+    assert not HelpRequest.objects.exists()
+
+
+def test_the_public_table_says_how_long_a_number_is_kept(client):
+    page = client.get(reverse("covenant:who-sees-what")).content.decode()
+    assert "30 days after they were rung, or 90 days where nobody could ring them" in page

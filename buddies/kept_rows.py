@@ -1,0 +1,42 @@
+"""How long the rows of this app are kept."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from buddies.models import Away, BuddyRequest, CalendarLink
+from network.kept_rows import CONFIG, PERSON
+from network.retention import PAST, TRACES, Rows
+
+ROUND = "config.tasks.keep_no_longer: rounds and files, by buddies/actions/keeping.py"
+PAIRING = "with the pairing, which stays with the account: nobody is brought together again with whom it did not work"
+
+
+def away(now: datetime) -> QuerySet:
+    """Both days have passed: that somebody was called is told no more."""
+    past = TRACES.before(now).date()
+    called = Q(called_until=None) | Q(called_until__lte=past)
+    return Away.objects.filter(called, Q(resting_until=None) | Q(resting_until__lte=past))
+
+
+def links(now: datetime) -> QuerySet:
+    return CalendarLink.objects.filter(revoked_at__lte=TRACES.before(now))
+
+
+def requests(now: datetime) -> QuerySet:
+    return BuddyRequest.objects.filter(ended_at__lte=PAST.before(now))
+
+
+ROWS = (
+    Rows(model="buddies.Away", over=away),
+    Rows(model="buddies.BuddyRequest", over=requests),
+    Rows(model="buddies.CalendarLink", over=links),
+    Rows(model="buddies.NotThisPerson", stays="her own wish, until she takes it back: " + PERSON),
+    Rows(model="buddies.Offer", stays="one a person: " + PERSON),
+    Rows(model="buddies.Pairing", stays=PAIRING),
+    Rows(model="buddies.PairingImport", by=ROUND),
+    Rows(model="buddies.PairingStep", stays=PAIRING),
+    Rows(model="buddies.Round", by=ROUND),
+    Rows(model="buddies.Suggestion", by=ROUND),
+    Rows(model="buddies.WeightsSet", stays=CONFIG),
+)

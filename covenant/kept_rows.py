@@ -1,0 +1,8 @@
+"""How long the rows of this app are kept: all of it is public."""
+
+from network.retention import Rows
+
+WORDS = "public: what was promised, by whom and when, stays on record"
+
+NAMES = ("CovenantText", "Figure", "Promise", "Signatory", "Statement")
+ROWS = tuple(Rows(model=f"covenant.{name}", stays=WORDS) for name in NAMES)

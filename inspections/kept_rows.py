@@ -1,0 +1,148 @@
+"""How long the rows of this app are kept."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat, Replace
+
+from inspections.models import (
+    BuddyAgreement,
+    BuddyCheckIn,
+    BuddyNote,
+    CheckIn,
+    CommentOffer,
+    Inspection,
+    LogEntry,
+    OfferAsk,
+    PleaseRing,
+    SilenceStep,
+    SupportPlan,
+    Told,
+    TrustedPhone,
+)
+from network.kept_rows import CONFIG, PERSON, PUBLIC, words_gone
+from network.models import Tie, WordKey
+from network.retention import ASK, LOG, PAST, TRACES, Rows
+
+PLAN = "with its plan"
+NAMELESS = "without a name or a school: the yearly figures are made of it"
+PLAN_TIE = "plan:"
+
+
+def check_ins(now: datetime) -> QuerySet:
+    """Unanswered or not asked at all: 30 days after it could have been answered. Answered: with its words, or 30 days
+    after where it has none (somebody has spoken with her)."""
+    past = TRACES.before(now)
+    unasked = Q(state__in=[CheckIn.MISSED, CheckIn.CANCELLED], useful_until__lte=past)
+    wordless = Q(state=CheckIn.ANSWERED, answer="", answered_at__lte=past)
+    gone = words_gone(CheckIn.objects.filter(state=CheckIn.ANSWERED), "answer").values("pk")
+    return CheckIn.objects.filter(unasked | wordless | Q(pk__in=gone))
+
+
+def buddy_check_ins(now: datetime) -> QuerySet:
+    past = TRACES.before(now)
+    return BuddyCheckIn.objects.filter(
+        Q(answered_at__lte=past) | Q(answered_at=None, due_at__lte=past - timedelta(days=7))
+    )
+
+
+def please_rings(now: datetime) -> QuerySet:
+    return PleaseRing.objects.filter(ended_at__lte=TRACES.before(now))
+
+
+def silence_steps(now: datetime) -> QuerySet:
+    return SilenceStep.objects.filter(at__lte=TRACES.before(now))
+
+
+def told(now: datetime) -> QuerySet:
+    """Who was told of the call, and who had not seen it in time."""
+    past = TRACES.before(now)
+    return Told.objects.filter(Q(inspection__closed_at__lte=past) | Q(inspection__undone_at__lte=past))
+
+
+def undone(now: datetime) -> QuerySet:
+    """A call that never was."""
+    plans = SupportPlan.objects.filter(inspection=OuterRef("pk"))
+    return Inspection.objects.filter(~Exists(plans), undone_at__lte=TRACES.before(now))
+
+
+def log_entries(now: datetime) -> QuerySet:
+    return LogEntry.objects.filter(pk__in=words_gone(LogEntry.objects.all(), "words").values("pk"))
+
+
+def plans(now: datetime) -> QuerySet:
+    """Closed, with nothing open that keeps it, and the key of its words gone with the log's."""
+    subject = Concat(
+        Value("log:"), Replace(Cast(OuterRef("inspection__public_id"), CharField()), Value("-"), Value(""))
+    )
+    live = WordKey.objects.filter(owner=OuterRef("head"), subject=subject, deleted_at=None)
+    past = LOG.before(now)
+    return SupportPlan.objects.filter(
+        ~Exists(live), dispute_open=False, closed_at__lte=past, inspection__closed_at__lte=past
+    )
+
+
+def comment_offers(now: datetime) -> QuerySet:
+    return CommentOffer.objects.filter(inspection__closed_at__lte=LOG.before(now)).exclude(
+        inspection__support_plan__dispute_open=True
+    )
+
+
+def plan_ties(now: datetime) -> QuerySet:
+    """Sharing of a plan that is there no longer."""
+    subject = Concat(Value(PLAN_TIE), Replace(Cast("public_id", CharField()), Value("-"), Value("")))
+    there = SupportPlan.objects.annotate(of=subject).values("of")
+    ties = Tie.objects.filter(kind=Tie.SHARED, subject__startswith=PLAN_TIE)
+    return ties.annotate(of=Replace("subject", Value("-"), Value(""))).exclude(of__in=there)
+
+
+def agreements(now: datetime) -> QuerySet:
+    return BuddyAgreement.objects.filter(renew_on__lte=PAST.before(now).date())
+
+
+def notes(now: datetime) -> QuerySet:
+    return BuddyNote.objects.filter(pk__in=words_gone(BuddyNote.objects.all(), "words").values("pk"))
+
+
+def phones(now: datetime) -> QuerySet:
+    return TrustedPhone.objects.filter(removed_at__lte=TRACES.before(now))
+
+
+def asks(now: datetime) -> QuerySet:
+    """Nobody has been in touch for a year: it is not asked any more."""
+    over = Q(asked_at__lte=ASK.before(now)) & ~Q(state=OfferAsk.ASKED)
+    return OfferAsk.objects.filter(over | Q(asked_at__lte=PAST.before(now)))
+
+
+ROWS = (
+    Rows(model="inspections.BuddyAgreement", over=agreements),
+    Rows(model="inspections.BuddyCheckIn", over=buddy_check_ins),
+    Rows(model="inspections.BuddyNote", over=notes),
+    Rows(model="inspections.CheckIn", over=check_ins),
+    Rows(model="inspections.CommentOffer", over=comment_offers),
+    Rows(model="inspections.ConductFeedback", stays=NAMELESS),
+    Rows(model="inspections.DeadlineRule", stays=CONFIG),
+    Rows(model="inspections.EstimateRow", stays=CONFIG),
+    Rows(model="inspections.ImprovementOffer", stays="what is and was on offer: public to members"),
+    Rows(model="inspections.Inspection", over=undone, stays="the days of her inspections are her own: " + PERSON),
+    Rows(model="inspections.LogEntry", over=log_entries),
+    Rows(model="inspections.OfferAsk", over=asks),
+    Rows(model="inspections.PlanComment", stays=PLAN),
+    Rows(model="inspections.PlanDeparture", stays=PLAN),
+    Rows(model="inspections.PlanLine", stays=PLAN),
+    Rows(model="inspections.PlanMeeting", stays=PLAN),
+    Rows(model="inspections.PleaseRing", over=please_rings),
+    Rows(model="inspections.PublishedTables", stays=PUBLIC),
+    Rows(model="inspections.SilenceLadder", stays="her own choice: " + PERSON),
+    Rows(model="inspections.SilenceStep", over=silence_steps),
+    Rows(model="inspections.StandbyChoice", stays="their own choice: " + PERSON),
+    Rows(model="inspections.StillInPost", stays="a school's public days, and whether the mark of its head is the same"),
+    Rows(model="inspections.SupportPlan", over=plans),
+    Rows(model="inspections.SurveyAnswer", stays=NAMELESS),
+    Rows(model="inspections.Told", over=told),
+    Rows(model="inspections.TrustedPhone", over=phones),
+    Rows(model="inspections.UnionContact", stays=PLAN),
+    Rows(model="inspections.WindowOpening", stays="what an officer set by hand, and why: of a school, not of a person"),
+    Rows(model="inspections.WindowRule", stays=CONFIG),
+    Rows(model="network.Tie", over=plan_ties),
+)
