@@ -4,7 +4,8 @@ import hashlib
 import hmac
 import logging
 import re
-import uuid
+import shutil
+import tempfile
 from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 
 from network import audit, clock, guarded, hooks, rules
+from network.actions import uploads
 from network.models import (
     AuditRow,
     Person,
@@ -39,11 +41,6 @@ OUR_FAULT = "Something went wrong on our side while this file was read. Nothing 
 def _check_brings(by: Person | None) -> None:
     if by is not None:
         rules.check_runs_the_network(by)
-
-
-def kept_file(*, register_import: RegisterImport) -> Path:
-    """Where an uploaded file waits for its reader. It names heads, so it goes as soon as it is read."""
-    return Path(settings.DATA_DIR) / "imports" / f"{register_import.public_id}.csv"
 
 
 def same_as_applied(*, mark: str, authority: str = "") -> RegisterImport | None:
@@ -86,14 +83,11 @@ def upload(
 ) -> RegisterImport:
     """A file sent by the browser, to be read by a worker. The import of the same bytes, where nothing changed since."""
     _check_brings(by)
-    folder = Path(settings.DATA_DIR) / "imports"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    place = folder / f"{uuid.uuid4()}.part"
-    try:
-        with place.open("wb") as file:
-            place.chmod(0o600)
-            for chunk in chunks:
-                file.write(chunk)
+    with tempfile.NamedTemporaryFile() as file:  # readable by its owner alone
+        for chunk in chunks:
+            file.write(chunk)
+        file.flush()
+        place = Path(file.name)
         mark = fingerprint(place)
         earlier = same_as_applied(mark=mark, authority=authority.strip())
         if earlier is not None:
@@ -101,11 +95,9 @@ def upload(
         opened = fill.open_file(place, mark)
         with transaction.atomic():
             made = bring(by=by, opened=opened, name=name, as_at=as_at, authority=authority)
-            place.rename(kept_file(register_import=made))
+            uploads.keep(by=by, register_import=made, path=place)
             transaction.on_commit(_wake, robust=True)
         return made
-    finally:
-        place.unlink(missing_ok=True)
 
 
 def _wake() -> None:
@@ -126,15 +118,15 @@ def read_waiting(*, by: None = None) -> int:
     with guarded.rows() as each:
         for found in waiting.order_by("id"):
             with each(found, in_transaction=False):  # whoever uploaded it sees how far it is
-                place = kept_file(register_import=found)
                 try:
-                    read(by=by, register_import=found, path=place)
+                    with uploads.as_file(found) as place:
+                        read(by=by, register_import=found, path=place)
                 except WrongState:  # another worker was quicker
                     continue
                 except Exception:
                     log.exception("a register file could not be read")
                     _fail(found, OUR_FAULT)
-                place.unlink(missing_ok=True)
+                uploads.forget(by=by, register_import=found)
                 done += 1
     return done
 
@@ -142,6 +134,7 @@ def read_waiting(*, by: None = None) -> int:
 def tidy(*, by: None = None) -> None:
     """Uploads that nobody applied within a week go, with what was staged of them."""
     _check_brings(by)
+    shutil.rmtree(Path(settings.DATA_DIR) / "imports", ignore_errors=True)  # where earlier versions kept uploads
     old = RegisterImport.objects.filter(brought_at__lt=clock.now() - timedelta(days=WEEK)).exclude(
         state__in=[RegisterImport.APPLIED, RegisterImport.DISCARDED, RegisterImport.FAILED]
     )
@@ -152,7 +145,7 @@ def tidy(*, by: None = None) -> None:
 
 
 def read(
-    *, by: Person | None, register_import: RegisterImport, path: Path, opened: fill.Opened | None = None
+    *, by: Person | None, register_import: RegisterImport, path: Path | None, opened: fill.Opened | None = None
 ) -> RegisterImport:
     """Reads the file into staging and works out what applying it would do. A fault becomes the import's own."""
     _check_brings(by)
@@ -168,7 +161,7 @@ def read(
     tries = register_import.counts.get("tries", 0) + 1
     mine.update(counts={"tries": tries})
     whole.empty(register_import)
-    if tries > TRIES or not path.is_file():
+    if tries > TRIES or path is None:
         return _fail(register_import, "This file could not be read to its end. Nothing was changed. Upload it again.")
     RefusedRow.objects.filter(register_import=register_import).delete()
 
@@ -258,7 +251,7 @@ def discard(*, by: Person | None, register_import: RegisterImport) -> None:
             raise WrongState("This file was applied or discarded already.")
         whole.empty(register_import)
         audit.record(by=by, verb="register.discard", what=f"register:{register_import.public_id}")
-        transaction.on_commit(lambda: kept_file(register_import=register_import).unlink(missing_ok=True))
+        uploads.forget(by=by, register_import=register_import)
 
 
 def _fail(register_import: RegisterImport, words: str) -> RegisterImport:

@@ -29,6 +29,7 @@ from network.models.staging import (
 )
 from network.models.term import Closure, ExtraHoliday, Term
 from network.models.tie import Tie
+from network.models.upload import UploadedPart
 
 __all__ = [
     "AreaGrade",
@@ -64,5 +65,6 @@ __all__ = [
     "StagedSchool",
     "Term",
     "Tie",
+    "UploadedPart",
     "WordKey",
 ]

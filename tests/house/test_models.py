@@ -31,6 +31,7 @@ INNER = {
     "network.Canary",
     "network.ClockOffset",
     "network.HeadMark",
+    "network.UploadedPart",
     "network.WordKey",
     "outbox.Hold",
     "outbox.ServiceState",

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from network import clock
 from network.actions import register
-from network.models import RegisterImport, School
+from network.models import RegisterImport, School, UploadedPart
 from network.tasks import read_registers
 from tests.network.register.files import AUGUST_2026, JANUARY, JULY, gias, school
 
@@ -39,14 +39,17 @@ def held():
 
 
 def waiting_files():
-    return list((Path(settings.DATA_DIR) / "imports").glob("*"))
+    return list(UploadedPart.objects.values_list("number", flat=True))
 
 
-def test_register_upload_read_look_apply(desk):
+def test_register_upload_read_look_apply(desk, monkeypatch, tmp_path):
     answer = upload(desk, JANUARY, name=JANUARY.name)
     made = RegisterImport.objects.get()
     assert answer.url == address(made)
     assert "Waiting for a worker" in desk.get(address(made)).content.decode()
+    # Whichever machine's worker reads it: nothing of the file lies in this one's folder, and then nowhere.
+    assert waiting_files() == [0]
+    monkeypatch.setattr(settings, "DATA_DIR", tmp_path / "another machine's")
     assert read_registers() == 1
     assert waiting_files() == []
     shown = desk.get(address(made)).content.decode()
