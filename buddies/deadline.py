@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from network.models import Person
-from outbox import quiet
+from outbox import reach
 from outbox.days_off import DaysOff
 
 if TYPE_CHECKING:
@@ -32,4 +32,4 @@ def of(pairing: Pairing, *, since: datetime, closed: DaysOff) -> datetime:
 
 
 def _readable(people: Iterable[Person], moment: datetime, closed: DaysOff) -> datetime:
-    return max(quiet.held_for(person, moment, closed.of(person, moment)) or moment for person in people)
+    return max(reach.reachable_from(person, moment, closed) for person in people)

@@ -14,13 +14,15 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from inspections.moments import Quiet, at, first_at_or_after, local_day
+from inspections.moments import at, first_at_or_after, local_day
 from network.calendar import Closure
+from network.quiet import Days, Hours, held_for, is_quiet_day
 
 HORIZON = timedelta(days=35)
 LAST_EVENING = time(18)
 ENOUGH_TO_ANSWER = timedelta(hours=4)
-"""A message held by quiet hours still leaves this long to answer it."""
+"""A question that would lapse while she cannot be asked lives on for this long after."""
+DAY = timedelta(days=1)
 
 
 class Phase(StrEnum):
@@ -98,7 +100,9 @@ class Facts:
     visit: Visit | None = None
     closures: tuple[Closure, ...] = ()
     holidays: frozenset[date] = frozenset()
-    quiet: Quiet = field(default_factory=Quiet)
+    quiet: Hours = field(default_factory=Hours)
+    days_off: Days = field(default_factory=Days)
+    """Hers, which her quiet hours may speak of; `closures` and `holidays` are her school's."""
 
     def open_day(self, day: date) -> bool:
         if day.weekday() >= 5 or day in self.holidays:
@@ -113,9 +117,9 @@ class Planned:
     """With `rule`, who this check-in is: moving its date keeps both."""
     phase: Phase
     due_at: datetime
-    """When the clock starts, UTC."""
+    """From when she may answer it on her page, UTC."""
     send_at: datetime
-    """When the message may leave: `due_at`, or the end of the quiet hours."""
+    """When its message leaves: `due_at`, or the end of the night that holds it."""
     useful_until: datetime
 
     @property
@@ -129,43 +133,74 @@ def plan(facts: Facts, now: datetime, horizon: timedelta = HORIZON) -> tuple[Pla
     until = local_day(now + horizon)
     return tuple(
         planned
-        for planned in _occasions(facts, since.replace(day=1), until)
+        for planned in occasions(facts, since.replace(day=1), until)
         if planned.useful_until > now and planned.due_at <= now + horizon
     )
 
 
-def closes_on(visit: Visit) -> date | None:
+def closes_on(facts: Facts) -> date | None:
     """The day after the last planned check-in has stopped being useful; None while undated."""
-    settled = visit.published_on or visit.publication_expected_on
-    if settled is None:
+    visit = facts.visit
+    settled = visit and (visit.published_on or visit.publication_expected_on)
+    if not settled:
         return None
-    longest = max(RULES, key=lambda rule: rule.months)
-    return add_months(settled, longest.months) + longest.useful + timedelta(days=1)
+    last = max(RULES, key=lambda rule: rule.months)
+    planned = (each for each in occasions(facts, settled, settled) if each.rule == last.code)
+    return next((local_day(each.useful_until) + DAY for each in planned), None)
 
 
 # Memoised: heads with the same dates and the same calendar have the same plan (speed.md, planning).
 @lru_cache(maxsize=4096)
-def _occasions(facts: Facts, since: date, until: date) -> tuple[Planned, ...]:
-    """One at most on any London day: two nudges on one day are one too many."""
+def occasions(facts: Facts, since: date, until: date) -> tuple[Planned, ...]:
+    """All there is to ask, soonest first; of the window the months from `since` to `until`.
+
+    One at most on any London day: two nudges on one day are one too many. Of two that fall on one day, the later rule
+    waits for the next day on which she can be asked."""
     taken: set[date] = set()
     kept = []
     for rule in RULES:
-        for occurrence, due_at in _dates(rule, facts, since, until):
-            planned = _planned(rule, occurrence, due_at, facts)
-            if planned and (day := local_day(planned.send_at)) not in taken:
-                taken.add(day)
+        for occurrence, wished_at in _dates(rule, facts, since, until):
+            if planned := _planned(rule, occurrence, wished_at, facts, taken):
+                taken.add(local_day(planned.send_at))
                 kept.append(planned)
     return tuple(sorted(kept, key=lambda planned: planned.due_at))
 
 
-def _planned(rule: Rule, occurrence: str, due_at: datetime, facts: Facts) -> Planned | None:
-    send_at = facts.quiet.release(due_at, facts.holidays)
-    useful_until = max(due_at + rule.useful, send_at + ENOUGH_TO_ANSWER)
+def _planned(rule: Rule, occurrence: str, wished_at: datetime, facts: Facts, taken: set[date]) -> Planned | None:
+    due_at, send_at = _asked_at(rule, wished_at, facts)
     if rule.phase is Phase.DURING and facts.visit and facts.visit.ends_on:
-        useful_until = min(useful_until, at(facts.visit.ends_on, LAST_EVENING))
-        if send_at >= useful_until:
+        useful_until = min(_useful_until(rule, due_at, send_at, facts), at(facts.visit.ends_on, LAST_EVENING))
+        if send_at >= useful_until or local_day(send_at) in taken:
             return None
+    else:
+        while (day := local_day(send_at)) in taken:
+            due_at, send_at = _asked_at(rule, at(day + DAY, rule.hour), facts)
+        useful_until = _useful_until(rule, due_at, send_at, facts)
     return Planned(rule.code, occurrence, rule.phase, due_at, send_at, useful_until)
+
+
+def _asked_at(rule: Rule, wished_at: datetime, facts: Facts) -> tuple[datetime, datetime]:
+    """From when she may answer, and when the message leaves. A night holds the message alone; days on which she is not
+    asked move the question to the next on which she is, in the rule's own hour where that is not in her night."""
+    send_at = _reachable_from(wished_at, facts)
+    if send_at == wished_at:
+        return wished_at, send_at
+    usual = at(local_day(send_at), rule.hour)
+    if usual >= send_at and _reachable_from(usual, facts) == usual:
+        return usual, usual
+    over_days = is_quiet_day(facts.quiet, local_day(wished_at), facts.days_off) or send_at - wished_at > DAY
+    return (send_at if over_days else wished_at), send_at
+
+
+def _useful_until(rule: Rule, due_at: datetime, send_at: datetime, facts: Facts) -> datetime:
+    """Never at a time at which she cannot be asked, so that a message which leaves late is not lost either."""
+    ends_at = max(due_at + rule.useful, send_at + ENOUGH_TO_ANSWER)
+    held_until = _reachable_from(ends_at, facts)
+    return ends_at if held_until == ends_at else held_until + ENOUGH_TO_ANSWER
+
+
+def _reachable_from(moment: datetime, facts: Facts) -> datetime:
+    return held_for(facts.quiet, moment, facts.days_off) or moment
 
 
 def _dates(rule: Rule, facts: Facts, since: date, until: date) -> Iterator[tuple[str, datetime]]:

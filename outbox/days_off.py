@@ -5,16 +5,33 @@ Whoever belongs to no school (an officer, say) has no school holidays. Whoever b
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from network import calendar, clock
 from network.models import Closure, Membership, Person, Term
-from network.school_days import calendars_of, extra_holidays
+from network.quiet import Days
+from network.school_days import SchoolCalendar, calendars_of, extra_holidays
 
 AHEAD = timedelta(days=5)  # a bank holiday weekend may lead into a school holiday
 MANY = 5000  # people asked about at once
+
+
+def posts_of(people: Iterable[int], moment: datetime) -> dict[int, set[tuple[int, int]]]:
+    """By person: the schools they belong to, each with its authority (keys of both). One query."""
+    found: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    posts = Membership.objects.live(moment).filter(person__in=people, school__isnull=False).order_by()
+    for person, school, authority in posts.values_list("person_id", "school_id", "school__authority_id"):
+        found[person].add((school, authority))
+    return found
+
+
+def days_of(posts: Iterable[tuple[int, int]], calendars: Mapping[int, SchoolCalendar], bank: frozenset[date]) -> Days:
+    """Of somebody with these posts (`posts_of`). `calendars` has all of these schools, from `calendars_of`."""
+    closures = {calendars[school].closures for school, _ in posts}
+    return Days(bank, tuple(sorted(closures)))
 
 
 class DaysOff:
@@ -29,12 +46,13 @@ class DaysOff:
         return extra_holidays()
 
     def of(self, person: Person, moment: datetime) -> Container[date]:
+        """Good for what begins within days of `moment`."""
         if not person.quiet_holidays or not self._somewhere_closed(clock.local(moment).date()):
             return self.bank
         if (person.pk, moment) not in self._schools:
             self._look_up([person.pk], moment)
         schools = self._schools[person.pk, moment]
-        return _Days(self.bank, [self._closed[school] for school in schools]) if schools else self.bank
+        return Days(self.bank, tuple(self._closed[school] for school in schools)) if schools else self.bank
 
     def ask_for(self, people: Iterable[Person], moment: datetime) -> None:
         """Many at once, in a few queries, before each is asked about by herself."""
@@ -46,14 +64,12 @@ class DaysOff:
 
     def _look_up(self, people: Sequence[int], moment: datetime) -> None:
         self._schools |= {(pk, moment): set() for pk in people}
-        posts = Membership.objects.live(moment).filter(person__in=people, school__isnull=False)
-        unknown: dict[int, int] = {}
-        for pk, school, authority in posts.order_by().values_list("person_id", "school_id", "school__authority_id"):
-            self._schools[pk, moment].add(school)
-            if school not in self._closed:
-                unknown[school] = authority
+        posts = posts_of(people, moment)
+        for pk, schools in posts.items():
+            self._schools[pk, moment] = {school for school, _ in schools}
+        unknown = {post for schools in posts.values() for post in schools if post[0] not in self._closed}
         if unknown:
-            found = calendars_of(unknown.items(), self._extra)
+            found = calendars_of(unknown, self._extra)
             self._closed |= {school: one.closures for school, one in found.items()}
 
     @cached_property
@@ -77,13 +93,3 @@ class DaysOff:
         for area, school, first, last, name in known:
             terms.setdefault((area, school), []).append(calendar.Term(first, last, name))
         return found + [closure for one in terms.values() for closure in calendar.closures_between(one)]
-
-
-class _Days:
-    def __init__(self, bank: frozenset[date], closed: list[tuple[calendar.Closure, ...]]) -> None:
-        self.bank, self.closed = bank, closed
-
-    def __contains__(self, day: object) -> bool:
-        if not isinstance(day, date):
-            return False
-        return day in self.bank or all(any(day in closure for closure in closures) for closures in self.closed)

@@ -9,7 +9,7 @@ from django.db import InterfaceError, OperationalError
 
 from network import clock
 from network.models import ContactPoint
-from outbox import addresses, channels, journal, kinds, lines, pace, quiet, wording
+from outbox import addresses, channels, journal, kinds, lines, pace, reach, wording
 from outbox.actions import sending
 from outbox.addresses import Points
 from outbox.days_off import DaysOff
@@ -75,8 +75,8 @@ class Try:
             return TooLate()
         if not row.to.is_active or kind.still_wanted(row) is not True:
             return Unwanted()
-        until = quiet.held_for(row.to, now, self._days.of(row.to, now)) if kind.quiet_hours else None
-        return Held(until) if until is not None else None
+        until = reach.reachable_from(row.to, now, self._days) if kind.quiet_hours else now
+        return Held(until) if until > now else None
 
     def _sent(self, row: Message, points: Points, claimed: float) -> Outcome:
         if row.channel in self._away:

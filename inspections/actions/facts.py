@@ -11,10 +11,14 @@ from django.db.models import Exists, OuterRef
 
 from inspections.deadlines import expected
 from inspections.models import DeadlineRule, Inspection
-from inspections.moments import Quiet, local_day
+from inspections.moments import local_day
 from inspections.schedule import Facts, Visit
+from network import clock
+from network.calendar import bank_holidays
 from network.models import Membership, Person, School, Tie
-from network.school_days import calendar_of, calendars_of
+from network.quiet import Hours
+from network.school_days import calendars_of, extra_holidays
+from outbox.days_off import days_of, posts_of
 
 VISIT_FIELDS = (
     "id",
@@ -32,6 +36,7 @@ VISIT_FIELDS = (
     "draft_noted_at",
     "published_on",
     "published_noted_at",
+    "generation",
 )
 
 
@@ -41,8 +46,8 @@ class Known:
 
     window: Facts = field(default_factory=Facts)
     visits: dict[int, Facts] = field(default_factory=dict)
-    estimates: dict[int, tuple[date, date]] = field(default_factory=dict)
-    """Of draft and publication, where they differ from the stored ones."""
+    estimates: dict[int, tuple[date, date, int]] = field(default_factory=dict)
+    """Of draft and publication, where they differ from the stored ones, with the generation of the days they follow."""
 
 
 def whom_to_plan(*, now: datetime) -> list[int]:
@@ -60,7 +65,7 @@ def whom_to_plan(*, now: datetime) -> list[int]:
 
 def of_heads(*, heads: Sequence[int], now: datetime) -> dict[int, Known]:
     """Nothing is known, because nothing is planned, of a head who has closed her account or never joined."""
-    people = _people(heads, now)
+    people, posts, extra = _people(heads, now), posts_of(heads, now), extra_holidays()
     windows = list(
         Membership.objects.live(now)
         .heads()
@@ -69,10 +74,10 @@ def of_heads(*, heads: Sequence[int], now: datetime) -> dict[int, Known]:
     )
     visits = list(Inspection.objects.open().filter(head__in=people).values(*VISIT_FIELDS))
     draft_days, publication_days = _expected_after()
-    calendars = calendars_of(
-        {(school, authority) for _, school, authority, _ in windows}
-        | {(visit["school_id"], visit["school__authority_id"]) for visit in visits}
-    )
+    schools = {(school, authority) for _, school, authority, _ in windows}
+    schools |= {(visit["school_id"], visit["school__authority_id"]) for visit in visits}
+    calendars, bank = calendars_of(schools.union(*posts.values()), extra), bank_holidays(extra)
+    days_off = {head: days_of(posts.get(head, ()), calendars, bank) for head in heads}
     known: dict[int, Known] = defaultdict(Known)
     dated = set()
     for visit in visits:
@@ -86,11 +91,15 @@ def of_heads(*, heads: Sequence[int], now: datetime) -> dict[int, Known]:
             dated.add(visit["head_id"])
         head = known[visit["head_id"]]
         head.visits[visit["id"]] = Facts(
-            visit=planned, closures=calendar.closures, holidays=calendar.holidays, quiet=person.quiet
+            visit=planned,
+            closures=calendar.closures,
+            holidays=calendar.holidays,
+            quiet=person.quiet,
+            days_off=days_off[visit["head_id"]],
         )
         stored = visit["draft_expected_on"], visit["publication_expected_on"]
         if planned.starts_on and stored != (draft, publication):
-            head.estimates[visit["id"]] = draft, publication
+            head.estimates[visit["id"]] = draft, publication, visit["generation"]
     for head, school, _, opens_on in sorted(windows, key=lambda row: row[1]):
         joined = people.get(head)
         if joined is None or head in dated or not joined.has_buddy or known[head].window.window_opened_on:
@@ -98,7 +107,11 @@ def of_heads(*, heads: Sequence[int], now: datetime) -> dict[int, Known]:
         calendar, joined_on = calendars[school], local_day(joined.joined_at)
         opened = max(opens_on, joined_on) if opens_on and opens_on <= local_day(now) else joined_on
         known[head].window = Facts(
-            window_opened_on=opened, closures=calendar.closures, holidays=calendar.holidays, quiet=joined.quiet
+            window_opened_on=opened,
+            closures=calendar.closures,
+            holidays=calendar.holidays,
+            quiet=joined.quiet,
+            days_off=days_off[head],
         )
     return known
 
@@ -106,7 +119,7 @@ def of_heads(*, heads: Sequence[int], now: datetime) -> dict[int, Known]:
 @dataclass(frozen=True, slots=True)
 class _Person:
     joined_at: datetime
-    quiet: Quiet
+    quiet: Hours
     has_buddy: bool
 
 
@@ -119,16 +132,26 @@ def _people(heads: Sequence[int], now: datetime) -> dict[int, _Person]:
         .values_list("pk", "joined_at", "quiet_from", "quiet_until", "quiet_weekends", "quiet_holidays", "has_buddy")
     )
     return {
-        pk: _Person(joined_at, Quiet(starts, ends, weekends, holidays), has_buddy)
+        pk: _Person(joined_at, Hours(starts, ends, weekends, holidays), has_buddy)
         for pk, joined_at, starts, ends, weekends, holidays, has_buddy in rows
     }
 
 
-def visit_of(*, inspection: Inspection) -> Visit:
+def of_inspection(*, inspection: Inspection) -> Facts:
     """Of one inspection, whether its head is still here or not: it closes in its own time."""
-    calendar = calendar_of(inspection.school)
+    head, school, extra = inspection.head, (inspection.school_id, inspection.school.authority_id), extra_holidays()
+    posts = posts_of([head.pk], clock.now()).get(head.pk, set())
+    calendars = calendars_of({school, *posts}, extra)
+    calendar = calendars[inspection.school_id]
     draft, publication = expected(inspection.ends_on, calendar.closures, *_expected_after(), calendar.holidays)
-    return _visit({name: getattr(inspection, name) for name in VISIT_FIELDS if "__" not in name}, draft, publication)
+    row = {name: getattr(inspection, name) for name in VISIT_FIELDS if "__" not in name}
+    return Facts(
+        visit=_visit(row, draft, publication),
+        closures=calendar.closures,
+        holidays=calendar.holidays,
+        quiet=Hours(head.quiet_from, head.quiet_until, head.quiet_weekends, head.quiet_holidays),
+        days_off=days_of(posts, calendars, bank_holidays(extra)),
+    )
 
 
 def _expected_after() -> tuple[int, int]:

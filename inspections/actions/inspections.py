@@ -200,7 +200,7 @@ def close_passed(*, by: Person | None = None) -> int:
     with guarded.rows() as each:
         for inspection in rows:
             with each(inspection):
-                last = closes_on(facts.visit_of(inspection=inspection))
+                last = closes_on(facts.of_inspection(inspection=inspection))
                 if last and last <= today:
                     close(by=None, inspection=inspection)
                     closed += 1

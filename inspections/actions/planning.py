@@ -90,10 +90,12 @@ def _everybody(now: datetime) -> list[int]:
 
 
 def _plan(heads: Sequence[int], now: datetime, by: Person | None) -> Written:
-    known = facts.of_heads(heads=heads, now=now)
+    """What is stored is read before the facts: days that are moved between the two reads have moved the rows as well,
+    and what is written below holds for the rows as they were read. So no day is planned back to where it was."""
     stored = _stored(heads, now)
+    known = facts.of_heads(heads=heads, now=now)
     wanted: dict[Place, list[Planned]] = {}
-    estimates: dict[tuple[date, date], list[int]] = defaultdict(list)
+    estimates: dict[tuple[date, date, int], list[int]] = defaultdict(list)
     for head in heads:
         facts_of_head = known.get(head)
         if facts_of_head is None:
@@ -104,12 +106,12 @@ def _plan(heads: Sequence[int], now: datetime, by: Person | None) -> Written:
             estimates[estimate].append(inspection)
         for inspection, visit_facts in facts_of_head.visits.items():
             wanted[head, inspection] = list(plan(visit_facts, now))
-    for (draft, publication), inspections in estimates.items():
-        Inspection.objects.filter(pk__in=inspections).update(
+    for (draft, publication, generation), inspections in estimates.items():
+        Inspection.objects.filter(pk__in=inspections, generation=generation).update(
             draft_expected_on=draft, publication_expected_on=publication
         )
     changes = {}
-    for place in wanted.keys() | stored.keys():
+    for place in sorted(wanted.keys() | stored.keys(), key=lambda place: (place[0], place[1] or 0)):
         change = compare(wanted.get(place, []), stored.get(place, {}).values(), now)
         if change:
             changes[place] = change
@@ -155,7 +157,7 @@ def _write(changes: dict[Place, Changes], stored: dict[Place, dict[Key, Row]], b
             if _move(rows[planned.key], planned):
                 moved.append(rows[planned.key].pk)
         if change.cancel:
-            written.cancelled += _cancel([rows[key].pk for key in change.cancel])
+            written.cancelled += sum(_cancel(rows[key]) for key in change.cancel)
     new = store(wanted={place: change.add for place, change in changes.items() if change.add})
     written.added = len(new)
     messages = [_message(people[row.head_id], row, row.pk) for row in new]
@@ -168,9 +170,9 @@ def _write(changes: dict[Place, Changes], stored: dict[Place, dict[Key, Row]], b
 
 
 def _move(row: Row, planned: Planned) -> bool:
-    changed = CheckIn.objects.filter(
-        pk=row.pk, generation=row.generation, state__in=[CheckIn.PLANNED, CheckIn.CANCELLED]
-    ).update(
+    """Only where the row is as it was read: still planned, or still cancelled."""
+    as_read = CheckIn.objects.filter(pk=row.pk, generation=row.generation, state=row.state.value)
+    changed = as_read.update(
         due_at=planned.due_at,
         send_at=planned.send_at,
         useful_until=planned.useful_until,
@@ -182,8 +184,9 @@ def _move(row: Row, planned: Planned) -> bool:
     return bool(changed)
 
 
-def _cancel(pks: list[int]) -> int:
-    cancelled = CheckIn.objects.filter(pk__in=pks, state=CheckIn.PLANNED).update(state=CheckIn.CANCELLED)
-    for pk in pks:
-        outbox.cancel(about=f"checkin:{pk}", why="no longer planned")
-    return cancelled
+def _cancel(row: Row) -> bool:
+    as_read = CheckIn.objects.filter(pk=row.pk, generation=row.generation, state=CheckIn.PLANNED)
+    cancelled = as_read.update(state=CheckIn.CANCELLED)
+    if cancelled:
+        outbox.cancel(about=f"checkin:{row.pk}", why="no longer planned")
+    return bool(cancelled)

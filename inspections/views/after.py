@@ -55,14 +55,15 @@ def inspection_letters(request: HttpRequest, public_id) -> HttpResponse:
 def inspection_plan(request: HttpRequest, public_id) -> HttpResponse:
     """The days, the questions and what is due, for a calendar of one's own. Neutral words only."""
     row = _whole(request, public_id)
-    asked = CheckIn.objects.visible_to(request.user).filter(inspection=row, state=CheckIn.PLANNED)
-    due = [each.keep_to for each in deadlines.of_inspection(inspection=row) if each.rule.whose == deadline_rules.HERS]
+    asked = CheckIn.objects.visible_to(request.user).filter(inspection=row).exclude(state=CheckIn.CANCELLED)
+    asked = asked.exclude(rule=CheckIn.AGAIN).order_by("send_at")
+    hers = (each for each in deadlines.of_inspection(inspection=row) if each.rule.whose == deadline_rules.HERS)
     content = plan_file(
         row.public_id.hex,
         clock.now(),
         site_days(visit_of(row), calendar_of(row.school).holidays),
-        asked.order_by("send_at").values_list("send_at", flat=True),
-        sorted(set(due)),
+        [(str(public_id), send_at) for public_id, send_at in asked.values_list("public_id", "send_at")],
+        [(each.rule.code, each.keep_to) for each in hers],
     )
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="plan.ics"'

@@ -73,17 +73,19 @@ def _usual_days(person: Person) -> list[date]:
 
 def _of(person: Person) -> bytes:
     """Her own days on site, her check-ins, when the pair mean to speak; and, while she is an active buddy, her heads'
-    days on site."""
+    days on site. A check-in stands at the time at which its message comes, and stays there whatever she answers: the
+    feed never tells whether she has."""
     now, since = clock.now(), clock.today() - BACK
     days = Inspection.objects.visible_to(person).open().filter(ends_on__gte=since, deferred_at__isnull=True)
     heads = Tie.objects.visible_to(person).live().filter(person=person, kind=Tie.BUDDY).values("head")
     columns = ("public_id", "starts_on", "ends_on")
     questions = (
         CheckIn.objects.visible_to(person)
-        .filter(head=person, state=CheckIn.PLANNED, due_at__gt=now)
+        .filter(head=person, send_at__gte=now - BACK)
+        .exclude(state=CheckIn.CANCELLED)
         .exclude(rule=CheckIn.AGAIN)  # it would tell whoever holds the address what she answered
-        .order_by("due_at")
-        .values_list("public_id", "due_at")
+        .order_by("send_at")
+        .values_list("public_id", "send_at")
     )
     mine = Q(head=person) | Q(buddy=person)
     meant = Pairing.objects.visible_to(person).in_force().filter(mine, next_contact_on__gte=since)

@@ -1,10 +1,8 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from inspections.moments import LONDON, Quiet, at, first_at_or_after, local_day
+from inspections.moments import LONDON, at, first_at_or_after, local_day
 
 
 def utc(text):
@@ -67,56 +65,3 @@ def test_at_either_side_of_each_change_to_2036(sunday):
 )
 def test_first_at_or_after(moment, hour, expected):
     assert first_at_or_after(utc(moment), hour) == utc(expected)
-
-
-HOLIDAYS = frozenset({date(2026, 12, 25), date(2026, 12, 28)})
-
-
-@pytest.mark.parametrize(
-    ("moment", "expected"),
-    [
-        ("2026-12-01 18:59", "2026-12-01 18:59"),
-        ("2026-12-01 19:00", "2026-12-02 07:30"),
-        ("2026-12-02 07:29", "2026-12-02 07:30"),
-        ("2026-12-02 07:30", "2026-12-02 07:30"),
-        ("2026-12-04 19:00", "2026-12-07 07:30"),  # a Friday evening
-        ("2026-12-05 12:00", "2026-12-07 07:30"),
-        ("2026-12-25 10:00", "2026-12-29 07:30"),  # Christmas, the weekend, the substitute day
-        ("2027-03-27 22:00", "2027-03-29 06:30"),  # over the clock change; no holiday is given here
-    ],
-)
-def test_release_by_default(moment, expected):
-    assert Quiet().release(utc(moment), HOLIDAYS) == utc(expected)
-
-
-def test_release_leaves_the_weekend_to_who_wants_it():
-    assert Quiet(weekends=False, holidays=False).release(utc("2026-12-05 12:00"), HOLIDAYS) == utc("2026-12-05 12:00")
-
-
-def test_release_without_a_night():
-    assert Quiet(time(0), time(0), weekends=False, holidays=False).release(utc("2026-12-05 03:00")) == utc(
-        "2026-12-05 03:00"
-    )
-
-
-def test_release_with_quiet_hours_by_day():
-    school_day = Quiet(time(8), time(16), weekends=False, holidays=False)
-    assert school_day.release(utc("2026-12-01 12:00")) == utc("2026-12-01 16:00")
-    assert school_day.release(utc("2026-12-01 20:00")) == utc("2026-12-01 20:00")
-
-
-hours = st.times().map(lambda hour: hour.replace(second=0, microsecond=0, fold=0))
-near_changes = st.sampled_from([datetime(2027, 3, 28, tzinfo=UTC), datetime(2027, 10, 30, 23, tzinfo=UTC)])
-moments = st.one_of(
-    st.datetimes(datetime(2026, 1, 1), datetime(2036, 12, 31), timezones=st.just(UTC)),
-    st.builds(lambda base, minutes: base + timedelta(minutes=minutes), near_changes, st.integers(0, 240)),
-)
-
-
-@given(moments, hours, hours, st.booleans(), st.booleans())
-def test_release_is_never_quiet_never_early_and_settles(moment, starts, ends, weekends, holidays):
-    quiet = Quiet(starts, ends, weekends, holidays)
-    released = quiet.release(moment, HOLIDAYS)
-    assert not quiet.covers(released, HOLIDAYS)
-    assert released >= moment
-    assert quiet.release(released, HOLIDAYS) == released

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from inspections.actions import inspections, pauses, planning
 from inspections.models import CheckIn
-from inspections.moments import LONDON, Quiet
+from inspections.moments import LONDON
 from network import clock
 from network import models as m
-from network.calendar import bank_holidays
 from network.rules import WrongState
+from outbox import reach
+from outbox.days_off import DaysOff
 from outbox.models import Message
 from tests.inspections.story import MONDAY, call, enter_window
 
@@ -53,7 +54,7 @@ def test_any_story(cast, story, quiet, weekends):
         asked: Counter[tuple] = Counter()
         for what, number in story:
             took_place(cast, what, number)
-            must_hold(Quiet(*quiet, weekends=weekends, holidays=cast.head.quiet_holidays))
+            must_hold(cast.head)
             if what == "wait":
                 moved.shift(timedelta(hours=number))
                 asked.update(leave())
@@ -100,7 +101,7 @@ WHAT = {
 }
 
 
-def must_hold(quiet):
+def must_hold(head):
     planning.plan_check_ins()
     assert not planning.plan_check_ins(), "planning twice changes nothing"
     now, messages = clock.now(), {}
@@ -118,7 +119,7 @@ def must_hold(quiet):
             assert message.state in {Message.DUE, Message.SENT}
             assert (message.due_at, message.useful_until) == (row.send_at, row.useful_until)
             if message.state == Message.DUE and row.send_at > now:
-                assert not quiet.covers(row.send_at, bank_holidays()), "no nudge in quiet hours"
+                assert reach.can_be_reached(head, row.send_at, DaysOff()), "the sender would hold it back"
         elif row.state == CheckIn.CANCELLED:
             assert about not in messages, "nothing waits for what is no longer planned"
 

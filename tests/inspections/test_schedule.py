@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspections.moments import LONDON, Quiet, at, local_day
+from inspections.moments import LONDON, at, local_day
 from inspections.schedule import (
     HORIZON,
     RULES,
@@ -17,12 +17,14 @@ from inspections.schedule import (
     site_days,
 )
 from network.calendar import Closure, bank_holidays
+from network.quiet import Days, Hours, held_for
 
 AUTUMN_HALF_TERM = Closure(date(2026, 10, 26), date(2026, 10, 30))
 CHRISTMAS = Closure(date(2026, 12, 21), date(2027, 1, 1))
 SUMMER = Closure(date(2026, 7, 23), date(2026, 8, 31))
 CLOSURES = (SUMMER, AUTUMN_HALF_TERM, CHRISTMAS)
-NO_QUIET = Quiet(time(0), time(0), weekends=False, holidays=False)
+NO_QUIET = Hours(time(0), time(0), quiet_weekends=False, quiet_holidays=False)
+OFF = Days(bank_holidays(), (CLOSURES,))
 LONG = timedelta(days=500)
 
 
@@ -31,7 +33,7 @@ def utc(text):
 
 
 def facts(**given):
-    return Facts(holidays=bank_holidays(), closures=CLOSURES, **given)
+    return Facts(**({"holidays": bank_holidays(), "closures": CLOSURES, "days_off": OFF} | given))
 
 
 def asked(facts, now, horizon=LONG):
@@ -58,7 +60,7 @@ def test_a_whole_inspection():
         "day-five": "Mon 07 Dec 2026 16.00",
         "draft-expected": "Mon 11 Jan 2027 16.00",
         "publication-expected": "Wed 27 Jan 2027 16.00",
-        "one-month": "Mon 01 Mar 2027 07.30",  # 27 February is a Saturday
+        "one-month": "Mon 01 Mar 2027 10.00",  # 27 February is a Saturday
         "three-months": "Tue 27 Apr 2027 10.00",
         "one-year": "Thu 27 Jan 2028 10.00",
     }
@@ -135,7 +137,7 @@ def changed(**given):
             {
                 "publication": "Wed 03 Feb 2027 17.00",
                 "one-month": "Wed 03 Mar 2027 10.00",
-                "three-months": "Tue 04 May 2027 07.30",  # 3 May is a bank holiday
+                "three-months": "Tue 04 May 2027 10.00",  # 3 May is a bank holiday
                 "one-year": "Thu 03 Feb 2028 10.00",
             },
             id="published: the long ones count from then, and the draft is asked about no more",
@@ -192,9 +194,9 @@ def test_each_month_in_the_window(opened, now, expected):
 
 
 def test_each_month_is_known_by_its_month():
-    planned = plan(facts(window_opened_on=date(2026, 9, 15)), utc("2026-11-01 12:00"))
+    planned = plan(facts(window_opened_on=date(2026, 9, 15)), utc("2026-11-03 12:00"))
     assert [each.key for each in planned] == [("month", "2026-11")]
-    moved = plan(facts(window_opened_on=date(2026, 9, 24)), utc("2026-11-01 12:00"))
+    moved = plan(facts(window_opened_on=date(2026, 9, 24)), utc("2026-11-03 12:00"))
     assert [each.key for each in moved] == [("month", "2026-11")]
 
 
@@ -219,16 +221,53 @@ def test_horizon():
     assert "draft-expected" in asked(known, "2026-12-07 16:00", HORIZON)
 
 
-def test_quiet_hours_hold_the_message_and_not_the_clock():
-    evening, *_ = plan(facts(visit=TUESDAY_WEDNESDAY, quiet=Quiet(time(16), time(8))), utc("2026-11-30 10:00"))
+def test_a_night_holds_the_message_and_she_may_answer_before_it():
+    evening, *_ = plan(facts(visit=TUESDAY_WEDNESDAY, quiet=Hours(time(16), time(8))), utc("2026-11-30 10:00"))
     assert evening.due_at == utc("2026-12-01 17:00")
     assert evening.send_at == utc("2026-12-02 08:00")
     assert evening.useful_until == utc("2026-12-02 12:00")
 
 
+def test_day_five_in_the_holidays_is_asked_on_the_first_day_back_in_its_hour():
+    last_day = date(2026, 12, 16)
+    planned = {each.rule: each for each in plan(facts(visit=Visit(last_day, last_day)), utc("2026-12-15 10:00"), LONG)}
+    day_five = planned["day-five"]  # wished for Monday 21 December
+    assert day_five.due_at == day_five.send_at == utc("2027-01-04 16:00")
+    assert day_five.useful_until == utc("2027-01-07 16:00")
+    asked_in_holidays = facts(visit=Visit(last_day, last_day), quiet=Hours(quiet_holidays=False))
+    assert asked(asked_in_holidays, "2026-12-15 10:00")["day-five"] == "Mon 21 Dec 2026 16.00"
+
+
+def test_two_that_are_moved_to_one_day_are_asked_one_after_the_other():
+    visit = Visit(
+        starts_on=date(2026, 12, 16),
+        ends_on=date(2026, 12, 16),
+        draft_on=date(2026, 12, 19),
+        draft_noted_at=utc("2026-12-23 11:00"),
+    )
+    planned = asked(facts(visit=visit), "2026-12-15 10:00")
+    assert planned["day-five"] == "Mon 04 Jan 2027 16.00"
+    assert planned["draft"] == "Tue 05 Jan 2027 17.00"
+
+
+def test_a_question_lives_until_a_time_at_which_she_can_be_asked():
+    thursday = facts(visit=Visit(date(2026, 12, 4), date(2026, 12, 4)))
+    last_evening, day_after, *_ = plan(thursday, utc("2026-12-03 10:00"))
+    assert last_evening.send_at == utc("2026-12-04 18:00")
+    assert last_evening.useful_until == utc("2026-12-07 11:30"), "not Saturday at nine"
+    assert day_after.send_at == utc("2026-12-07 12:30")
+
+
+def test_the_inspection_closes_after_the_last_question_wherever_it_has_moved():
+    visit = changed(published_on=date(2025, 12, 23), published_noted_at=utc("2025-12-23 09:00"))
+    in_the_holidays = facts(visit=visit)
+    assert asked(in_the_holidays, "2026-12-01 10:00")["one-year"] == "Mon 04 Jan 2027 10.00"
+    assert closes_on(in_the_holidays) == date(2027, 1, 19)
+
+
 def test_nothing_during_is_sent_when_quiet_hours_last_to_the_end():
     friday_and_saturday = Visit(starts_on=date(2026, 12, 4), ends_on=date(2026, 12, 5))
-    nights = facts(visit=friday_and_saturday, quiet=Quiet(time(16), time(8)))
+    nights = facts(visit=friday_and_saturday, quiet=Hours(time(16), time(8)))
     rules = [planned.rule for planned in plan(nights, utc("2026-11-30 10:00"))]
     assert "evening" not in rules
 
@@ -265,9 +304,10 @@ def test_add_months(day, months, expected):
 
 
 def test_closes_on():
-    assert closes_on(TUESDAY_WEDNESDAY) == date(2028, 2, 11)
-    assert closes_on(changed(published_on=date(2027, 2, 3))) == date(2028, 2, 18)
-    assert closes_on(Visit()) is None
+    assert closes_on(facts(visit=TUESDAY_WEDNESDAY)) == date(2028, 2, 11)
+    assert closes_on(facts(visit=changed(published_on=date(2027, 2, 3)))) == date(2028, 2, 18)
+    assert closes_on(facts(visit=Visit())) is None
+    assert closes_on(facts()) is None
 
 
 def test_site_days_without_dates():
@@ -278,7 +318,7 @@ def test_site_days_without_dates():
 
 days = st.dates(date(2026, 9, 1), date(2028, 12, 31))
 hours = st.times().map(lambda hour: hour.replace(second=0, microsecond=0, fold=0))
-quiets = st.builds(Quiet, hours, hours, st.booleans(), st.booleans())
+quiets = st.builds(Hours, hours, hours, st.booleans(), st.booleans())
 
 
 @st.composite
@@ -313,6 +353,7 @@ all_facts = st.builds(
     closures=st.just(CLOSURES),
     holidays=st.just(bank_holidays()),
     quiet=quiets,
+    days_off=st.sampled_from([OFF, Days(bank_holidays())]),
 )
 
 
@@ -338,12 +379,12 @@ def test_every_plan(facts_and_moment):
         assert now < each.useful_until
         assert each.due_at <= now + HORIZON
         assert each.due_at <= each.send_at < each.useful_until
-        assert not facts.quiet.covers(each.send_at, facts.holidays), "no nudge in quiet hours"
+        assert held_for(facts.quiet, each.send_at, facts.days_off) is None, "no nudge in quiet hours"
+        assert each.send_at - each.due_at <= timedelta(days=1, hours=1), "a night holds the message alone"
         if each.phase is Phase.DURING:
             assert local_day(each.useful_until) <= end, "nothing 'during' after the end"
-            assert facts.visit.starts_on <= local_day(each.due_at) < end
+            assert facts.visit.starts_on <= local_day(each.due_at) <= end
         if each.phase is Phase.BEFORE:
-            assert facts.open_day(local_day(each.due_at))
             assert facts.window_opened_on < local_day(each.due_at)
         if each.phase is Phase.AFTER:
             assert local_day(each.due_at) >= end

@@ -91,7 +91,7 @@ def test_a_pause_moves_the_plan(story, inspection, now):
     assert planned() == {
         "evening 1": "Tue 01 Dec 17.00",
         "last-evening": "Fri 04 Dec 18.00",
-        "day-after": "Mon 07 Dec 07.30",
+        "day-after": "Mon 07 Dec 12.30",
         "day-five": "Wed 09 Dec 16.00",
     }
     assert inspection.generation == 2
