@@ -5,7 +5,7 @@ import hmac
 from django.conf import settings
 from django.utils.crypto import constant_time_compare
 
-from network import clock
+from network import addresses, clock
 from network.models import ContactPoint
 
 KEY = "address_check"
@@ -37,8 +37,7 @@ def passes(session, point: ContactPoint, typed: str) -> bool:
     if not is_open(session, point):
         return False
     kept = session[KEY]
-    digits = "".join(letter for letter in typed if letter.isascii() and letter.isdigit())
-    if constant_time_compare(_hash(point, digits), kept["hash"]):
+    if constant_time_compare(_hash(point, addresses.code(typed, 6)), kept["hash"]):
         del session[KEY]
         return True
     session[KEY] = {**kept, "tries": kept["tries"] + 1}

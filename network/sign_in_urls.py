@@ -16,6 +16,7 @@ urlpatterns = [
     path("sign-in/", login_not_required(account.request_login_code), name="account_request_login_code"),
     path("sign-in/", login_not_required(account.request_login_code), name="account_login"),
     path("sign-in/code/", account.confirm_login_code, name="account_confirm_login_code"),
+    path("sign-in/another-address/", sign_in.another_address, name="another-address"),
     path("sign-in/second-step/", mfa.authenticate, name="mfa_authenticate"),
     path("sign-in/passkey/", login_not_required(webauthn.login_webauthn), name="mfa_login_webauthn"),
     path("sign-in/closed/", account.account_inactive, name="account_inactive"),

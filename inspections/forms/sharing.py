@@ -1,12 +1,11 @@
 from django import forms
 
 from inspections.models.silence import SilenceLadder
+from network.forms.fields import EmailField
 
 
 class ShareDaysForm(forms.Form):
-    email = forms.EmailField(
-        label="Their address here", help_text="The address they sign in with: ask them.", max_length=254
-    )
+    email = EmailField(label="Their address here", help_text="The address they sign in with: ask them.", max_length=254)
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,13 +1,15 @@
 from django import forms
 
 from inspections.models.silence import SilenceLadder
+from network.addresses import pasted
+from network.forms.fields import EmailField
 from network.widgets import DayInput
 
 
 class SilenceForm(forms.Form):
     on = forms.BooleanField(label="If I go quiet, do as it says above", required=False)
     ask_reserve = forms.BooleanField(label="If my buddy cannot reach me, ask my reserve", required=False)
-    named_email = forms.EmailField(
+    named_email = EmailField(
         label="Or ask this person in place of the reserve",
         help_text="The address of a member you choose yourself. Nobody of your employer is asked unless you name them.",
         required=False,
@@ -50,6 +52,9 @@ class SilenceForm(forms.Form):
         if address and self.named is None:
             raise forms.ValidationError("Nobody here can be asked at this address. Ask them which one they use here.")
         return address
+
+    def clean_emergency_phone(self):
+        return pasted(self.cleaned_data["emergency_phone"])
 
     def clean(self):
         cleaned = super().clean()

@@ -45,3 +45,9 @@ class PhoneField(_Checked):
     def __init__(self, **kwargs):
         widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
         super().__init__(**{"widget": widget} | kwargs)
+
+
+class AnyPhoneField(PhoneField):
+    """A number to be rung, not texted: landlines too."""
+
+    check = staticmethod(addresses.any_phone)

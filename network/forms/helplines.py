@@ -1,6 +1,7 @@
 from django import forms
 
-from network.addresses import has_controls
+from network.addresses import has_controls, pasted
+from network.forms.fields import AnyPhoneField
 from network.models import Helpline
 
 
@@ -26,7 +27,7 @@ class HelplineForm(forms.ModelForm):
         widgets = {"about": forms.Textarea(attrs={"rows": 3}), "phone": forms.TextInput(attrs={"type": "tel"})}
 
     def clean_phone(self):
-        phone = self.cleaned_data["phone"]
+        phone = pasted(self.cleaned_data["phone"])
         if has_controls(phone) or sum(letter.isdigit() for letter in phone) < (3 if phone else 0):
             raise forms.ValidationError("Enter a telephone number, like 116 123.")
         return phone
@@ -40,11 +41,9 @@ class HelplineForm(forms.ModelForm):
 
 class NeedSomeoneForm(forms.Form):
     name = forms.CharField(label="Your name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    phone = forms.CharField(
+    phone = AnyPhoneField(
         label="Your telephone number",
-        max_length=40,
         help_text="A private one, if you can. The officer rings it; nobody else sees it.",
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
     )
     school_name = forms.CharField(label="Your school", max_length=200, required=False, help_text="Only if you like.")
 
@@ -53,13 +52,6 @@ class NeedSomeoneForm(forms.Form):
 
     def clean_school_name(self):
         return self._one_line("school_name")
-
-    def clean_phone(self):
-        typed = self._one_line("phone")
-        digits = "".join(letter for letter in typed if letter.isascii() and letter.isdigit())
-        if not 10 <= len(digits) <= 13 or not set(typed) <= set("+() -0123456789."):
-            raise forms.ValidationError("Enter a telephone number with its area code, like 023 8000 0000.")
-        return ("+" if typed.startswith("+") else "") + digits
 
     def _one_line(self, field):
         typed = self.cleaned_data[field]

@@ -55,7 +55,7 @@ class ContactPointForm(forms.Form):
 
 
 class AddressCheckForm(forms.Form):
-    code = CodeField(label="The code we sent", help_text="Six digits.")
+    code = CodeField(6, label="The code we sent", help_text="Six digits.")
 
 
 class EraseForm(forms.Form):

@@ -23,24 +23,36 @@ class AskForCodeForm(RequestLoginCodeForm):
 
 
 class CodeField(forms.CharField):
-    def __init__(self, **kwargs):
+    """Digits, however they were pasted; `lengths` are those a code may have."""
+
+    def __init__(self, *lengths: int, **kwargs):
+        self.lengths = lengths
         widget = forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "spellcheck": "false", "class": "govuk-input--width-10"}
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "spellcheck": "false",
+                "class": "govuk-input--width-10",
+            }
         )
-        super().__init__(**{"max_length": 40, "widget": widget} | kwargs)
+        super().__init__(**{"max_length": 400, "widget": widget} | kwargs)
+
+    def clean(self, value):
+        text = super().clean(value)
+        return addresses.code(text, *self.lengths) if text else text
 
 
 class TypeCodeForm(ConfirmLoginCodeForm):
-    code = CodeField(label="Your code", help_text="Eight digits, from the message we sent you.")
+    code = CodeField(8, label="Your code", help_text="Eight digits, from the message we sent you.")
 
 
 class SecondStepCodeForm(AuthenticateForm):
-    code = CodeField(label="Code from your app", help_text="Or one of your recovery codes.")
+    code = CodeField(6, 8, label="Code from your app", help_text="Or one of your recovery codes.")
 
 
 class SecondStepAgainForm(ReauthenticateForm):
-    code = CodeField(label="Code from your app", help_text="Or one of your recovery codes.")
+    code = CodeField(6, 8, label="Code from your app", help_text="Or one of your recovery codes.")
 
 
 class AddAppForm(ActivateTOTPForm):
-    code = CodeField(label="Code from your app", help_text="Six digits. They change every 30 seconds.")
+    code = CodeField(6, label="Code from your app", help_text="Six digits. They change every 30 seconds.")

@@ -1,14 +1,27 @@
+from allauth.account import views as account
 from allauth.account.adapter import get_adapter
 from allauth.mfa.webauthn import views as webauthn
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
 
 from network import mfa_adapter
+
+
+@login_not_required
+@require_POST
+def another_address(request: HttpRequest) -> HttpResponse:
+    """From the page of the code: she mistyped her address, or wants a new code. django-allauth leads back to that page
+    for as long as a sign-in has begun, so what has begun ends here first."""
+    if not request.user.is_authenticated:
+        logout(request)
+    return account.request_login_code(request)
 
 
 def second_step(request: HttpRequest) -> HttpResponse:

@@ -50,7 +50,6 @@ def test_need_someone_takes_a_name_and_a_number_alone(client):
         ({"name": "Robin\0"}, "A character in this cannot be kept"),
         ({"phone": "ring me"}, "Enter a telephone number with its area code"),
         ({"phone": "123"}, "Enter a telephone number with its area code"),
-        ({"phone": "０７７００９００１１１"}, "Enter a telephone number with its area code"),
     ],
 )
 def test_need_someone_says_what_is_wrong(client, more, words):
@@ -134,3 +133,18 @@ def test_a_name_and_a_number_are_not_kept_for_ever(officer, time_machine, rung, 
 def test_the_public_table_says_how_long_a_number_is_kept(client):
     page = client.get(reverse("covenant:who-sees-what")).content.decode()
     assert "30 days after they were rung, or 90 days where nobody could ring them" in page
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "０２３８０００００００",
+        "023\u00a08000\u20110000;",
+        "\u202a023 8000 0000\u202c",
+        "tel:023-8000-0000",
+        "(023) 8000 0000",
+    ],
+)
+def test_her_number_is_taken_as_it_is_pasted(client, db, typed):
+    assert client.post(URL, ASKED | {"phone": typed}).status_code == 302
+    assert HelpRequest.objects.get().phone == "02380000000"

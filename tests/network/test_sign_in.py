@@ -212,3 +212,45 @@ def test_sign_in_is_on_record_for_her_alone(head, buddy, sign_in):
     type_code(client, code_for(head))
     assert AuditRow.objects.visible_to(head).filter(verb="sign-in.done").exists()
     assert not AuditRow.objects.visible_to(buddy).filter(verb="sign-in.done").exists()
+
+
+def test_a_mistyped_address_is_put_right_at_once(head):
+    """On the page of the code a second address can be typed, and the code that comes is the one that works."""
+    client = Client()
+    shown = client.get(ask(client, "holis@example.org").url)
+    assert f'action="{reverse("another-address")}"' in shown.content.decode()
+    sent = client.post(reverse("another-address"), {"email": head.email, "next": "/my-details/"})
+    assert sent.url.partition("?")[0] == reverse("account_confirm_login_code")
+    assert head.email in client.get(sent.url).content.decode()
+    assert type_code(client, code_for(head), next="/my-details/").url == "/my-details/"
+    assert client.get("/my-details/").url == reverse("second-step")
+
+
+def test_a_second_mistyped_address_is_told_what_is_wrong(head):
+    client = Client()
+    ask(client, "holis@example.org")
+    again = client.post(reverse("another-address"), {"email": "hollis"})
+    assert "correct format" in again.content.decode()
+    assert ask(client, head.email).url == reverse("account_confirm_login_code")
+
+
+def test_asking_for_another_address_ends_nobodys_sign_in(head, sign_in):
+    client = sign_in(head)
+    assert client.post(reverse("another-address"), {"email": "holis@example.org"}).url == "/today/"
+    assert client.get("/my-details/").status_code == 200
+
+
+@pytest.mark.parametrize("pasted", ["{}", "Your code is: {}", " {}\u00a0", "\u202a{}\u202c;"])
+@pytest.mark.parametrize("dash", ["-", "", " ", "\u00a0"])
+def test_a_code_is_taken_as_it_is_pasted(head, pasted, dash):
+    client = Client()
+    ask(client, head.email)
+    assert type_code(client, pasted.format(code_for(head).replace("-", dash))).url == "/today/"
+
+
+def test_the_code_field_brings_up_the_numbers(head):
+    client = Client()
+    shown = client.get(ask(client, head.email).url).content.decode()
+    field = re.search(r'<input[^>]*name="code"[^>]*>', shown).group()
+    assert 'inputmode="numeric"' in field
+    assert 'autocomplete="one-time-code"' in field

@@ -69,6 +69,8 @@ LINES = {
     "account_login": line(get=answers(302, AN=200, LK=200, CF=200)),
     "account_request_login_code": line(get=answers(302, AN=200, LK=200, CF=200)),
     "account_confirm_login_code": line(get=answers(302, AN=SIGN_IN, LK=SIGN_IN, CF=SIGN_IN)),
+    # It sends a code to whoever asks; somebody who is signed in is led to her pages.
+    "another-address": line(get=answers(405), post=answers(302, AN=200, LK=200, CF=200)),
     "mfa_authenticate": line(get=answers(302, AN=SIGN_IN, LK=SIGN_IN, CF=SIGN_IN)),
     "mfa_login_webauthn": line(get=members(302)),
     "account_inactive": line(get=EVERYBODY),
