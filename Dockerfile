@@ -35,6 +35,5 @@ RUN DEMO=1 DATA_DIR=/tmp/build KEY_STORE=/tmp/build/keys python manage.py collec
 USER covenant
 EXPOSE 8000
 VOLUME ["/data", "/keys", "/journal"]
-CMD ["python", "-m", "granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", \
-     "--blocking-threads", "4", "--no-ws", "--respawn-failed-workers", "--log-level", "warning", \
+CMD ["python", "-m", "gunicorn", "--config", "python:config.web_server", "--bind", "0.0.0.0:8000", "--workers", "2", \
      "config.wsgi:application"]

@@ -18,9 +18,8 @@ PYTHON = sys.executable
 
 def web(port: int, *, host: str = "127.0.0.1", workers: int = 1, threads: int = 4) -> list[str]:
     return [
-        *(PYTHON, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--respawn-failed-workers"),
-        *("--log-level", "warning", "config.wsgi:application"),
+        *(PYTHON, "-m", "gunicorn", "--config", "python:config.web_server", "--bind", f"{host}:{port}"),
+        *("--workers", str(workers), "--threads", str(threads), "config.wsgi:application"),
     ]
 
 

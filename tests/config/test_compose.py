@@ -101,7 +101,7 @@ def test_compose_images_are_pinned(compose, dockerfile):
 
 
 def test_image_serves_by_a_production_server_and_installs_by_hash(dockerfile):
-    assert '"granian"' in dockerfile
+    assert '"gunicorn"' in dockerfile
     assert "runserver" not in dockerfile
     assert "--require-hashes" in dockerfile
     assert "npm ci" in dockerfile

@@ -53,7 +53,7 @@ def left(processes: list[psutil.Process]) -> list[psutil.Process]:
 def test_run_starts_all_tells_the_address_and_leaves_nothing_behind(run):
     children = started(run.start())
     commands = [" ".join(child.cmdline()) for child in children]
-    for part in ("granian", "--queues urgent", "--queues default", "celery -A config.celery beat", "mail_catcher"):
+    for part in ("gunicorn", "--queues urgent", "--queues default", "celery -A config.celery beat", "mail_catcher"):
         assert any(part in command for command in commands), part
     assert run.url in run.log.read_text()
     os.kill(run.pid, signal.SIGINT)
