@@ -1,10 +1,11 @@
-"""Nothing private may be kept by a cache between us and the person."""
+"""What stands around every view: nothing private is kept by a cache, nothing too large is read, refusals are pages."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from network.rules import NotAllowed, WrongState
@@ -39,3 +40,40 @@ class PlainAnswers:
         if isinstance(error, WrongState):
             return render(request, "409.html", {"words": str(error)}, status=409)
         return None
+
+
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+LARGEST_FORM = 4_000_000  # bytes: every form and every small file
+
+
+class RefuseUnread:
+    """What no page takes is refused by what its headers say, before anything of it is read: other methods (TRACE hands
+    back all that was sent), and a body that is too large. Only a view that takes large files may be sent one, and only
+    by somebody who may (`takes_large_files`). Stands before whatever reads a form, such as the check of its token."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args, kwargs) -> HttpResponse | None:
+        size = request.META.get("CONTENT_LENGTH") or "0"
+        if size.isdigit() and int(size) <= LARGEST_FORM:
+            return None
+        largest, may_send = getattr(view, "large_files", (0, lambda person: False))
+        if size.isdigit() and int(size) <= largest and may_send(request.user):
+            return None
+        return render(request, "413.html", status=413)
+
+
+def takes_large_files(largest: int, *, may_send: Callable[[Any], bool]) -> Callable:
+    """Lets a view be sent up to so many bytes, by those for whom `may_send(person)` is true."""
+
+    def mark(view):
+        view.large_files = (largest, may_send)
+        return view
+
+    return mark

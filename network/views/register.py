@@ -6,13 +6,16 @@ from django.views.decorators.http import require_POST
 from network import rules
 from network.actions import register as actions
 from network.forms.register import RegisterFileForm
+from network.middleware import takes_large_files
 from network.models import RefusedRow, RegisterImport
+from network.register.examine import LIMIT
 from network.register.faults import BadFile
 from network.staging import preview
 
 LISTED = 30
 
 
+@takes_large_files(LIMIT + 1_000_000, may_send=rules.runs_the_network)
 def register(request: HttpRequest) -> HttpResponse:
     """What the network knows of the register, and as of when; a new file is brought in here."""
     _only_who_may(request)
