@@ -149,9 +149,14 @@ def no_channel(call: CallOut, colleagues: Sequence[Colleague]) -> tuple[int, ...
     )
 
 
+def not_now(call: CallOut, colleagues: Sequence[Colleague]) -> tuple[int, ...]:
+    """Those who would be asked if it were an hour of theirs."""
+    return tuple(sorted(one.key for one in colleagues if not one.free and may_be_asked(call, replace(one, free=True))))
+
+
 def choose(call: CallOut, colleagues: Sequence[Colleague], size: int) -> tuple[int, ...]:
     """The next wave: those who know the need first, then those asked least of late; the key breaks ties, so that
-    the same people in any order give the same wave."""
+    the same people in any order give the same wave. Where the head said no need, only the load and the key count."""
     fit = {colleague.key: colleague for colleague in colleagues if may_be_asked(call, colleague)}
     ranked = sorted(fit.values(), key=lambda one: (call.need not in one.knows, one.asked_lately, one.key))
     return tuple(one.key for one in ranked[:size])

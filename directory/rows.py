@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from directory import needs
 from directory.models import Asked, CallOut, CallOutEvent, DirectorySettings, Listing, WeekDay
-from network.models import ContactPoint, Helpline, Person
+from network import addresses, clock
+from network.models import ContactPoint, Helpline, Person, Tie
 from outbox.models import Message
 
 SAID = {
@@ -27,6 +28,7 @@ LINES = {
     "taken": "{who} said yes and has your details.",
     "let_go": "Not spoken in time, so we are asking others too.",
     "unanswered": "Everybody free was asked, and nobody has said yes.",
+    "nobody_free": "Nobody could be asked at this hour.",
     "spoken": "You have spoken.",
     "thanked": "You said thank you.",
     "cancelled": "Cancelled.",
@@ -101,6 +103,28 @@ def phone_of(person: Person, call: CallOut, looking: Person) -> str:
 
 def may_see_phones(call: CallOut, looking: Person) -> bool:
     return looking.pk in {call.winner and call.winner.person_id, call.head_id, call.raised_by_id}
+
+
+def buddies_to_ring(call: CallOut, looking: Person) -> list[tuple[str, str, str]]:
+    """For the head alone: first name, number, and the number as it is said, of each of her buddies who has one. Who
+    stands by her is shown to nobody else (matrix row 11)."""
+    if looking.pk != call.head_id:
+        return []
+    buddies = Tie.objects.live().filter(head=looking, kind=Tie.BUDDY)
+    points = ContactPoint.objects.to_ring().filter(person__in=buddies.values("person")).select_related("person")
+    first = {point.person_id: point for point in points.order_by("-place")}  # their first, of several
+    return [(each.person.first_name, each.address, addresses.spoken(each.address)) for each in first.values()]
+
+
+def from_then_on(moment: datetime | None, now: datetime) -> str:
+    """ "8.30 tomorrow, Monday 7 December"; London time. Empty without a moment."""
+    if moment is None:
+        return ""
+    then, today = clock.local(moment), clock.local(now).date()
+    hour, day = f"{then.hour}.{then.minute:02}", f"{then:%A} {then.day} {then:%B}"
+    if then.date() == today:
+        return f"{hour} today"
+    return f"{hour} tomorrow, {day}" if then.date() == today + timedelta(days=1) else f"{hour} on {day}"
 
 
 def numbers_to_ring() -> list[Helpline]:

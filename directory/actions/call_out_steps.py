@@ -1,42 +1,57 @@
 """The steps of a call-out that nobody presses: what the ladder says is next, done. Every step may be tried at any time
-by anybody's press and by the tick: what decides is a conditional UPDATE and how many rows it changed."""
+by anybody's press and by the tick. Whoever changes a call locks it first (`lock`) and reads it again: then an answer,
+a cancellation and a step of the ladder come one after the other, and take their rows in the same order."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
-from directory import crowd, crowd_facts, ladder
+from directory import availability, crowd, crowd_facts, ladder
+from directory.actions.call_out_messages import alert, covered, stand_down, tell_both, tell_officers_of_no_answer
 from directory.models import Asked, CallOut, CallOutEvent, DirectorySettings, Listing
 from directory.story import the_story
 from network import audit, clock, keys
-from network.models import Person, RoleGrant
+from network.models import Person
+from network.rules import WrongState
 from outbox.actions import messages
-from outbox.actions.messages import Wanted
 
 KEPT = timedelta(days=30)  # the table of network/retention.py
+LOOK_EVERY = timedelta(minutes=1)  # at a call that nobody can be asked for: somebody's week, leave or number may change
 
 
 @dataclass(frozen=True)
 class Wave:
-    """What the ladder says; those it asks, with the channels that reach each; and whom it would ask if anything
-    reached them."""
+    """What the ladder says; those it asks, with the channels that reach each; whom it would ask if anything reached
+    them; and whom, if it were their hour."""
 
     step: ladder.Step
     chosen: dict[Listing, list[str]]
     cut_off: tuple[int, ...]
+    not_now: tuple[int, ...]
 
 
 def subject_of(call: CallOut) -> str:
     return f"call-out:{call.public_id}"
 
 
+def lock(call_id: int) -> CallOut:
+    """The call as it stands now, and nobody else's to change until this transaction ends. It is the first row of a
+    call-out that any transaction takes, so that two never wait for one another; several are taken in the order of
+    their keys. An UPDATE that changes nothing, because it means the same on both databases: SQLite ignores
+    SELECT … FOR UPDATE. Raises WrongState when the call is gone with its head's account."""
+    if not CallOut.objects.filter(pk=call_id).update(waves=F("waves")):
+        raise WrongState("This call is over.")
+    rows = CallOut.objects.select_related("school", "area", "head", "raised_by", "winner__person")
+    return rows.filter(pk=call_id)[0]
+
+
 def go_on(*, call: CallOut) -> None:
     """Do what the ladder says is next, as long as it says something. Harmless at any time."""
     for _ in range(20):
         with transaction.atomic():
-            rows = CallOut.objects.select_related("school", "area", "head", "winner__person")
-            call = rows.filter(pk=call.pk)[0]  # afresh each time: somebody else may have pressed meanwhile
+            call = lock(call.pk)  # afresh each time: somebody else may have pressed meanwhile
             now = clock.now()
             if call.closed_at is None and now >= call.ends_at:
                 close(call=call, state=CallOut.ENDED)
@@ -75,7 +90,7 @@ def _next(call: CallOut, now: datetime) -> Wave:
     by_key = {listing.pk: listing for listing in listings}
     asked = [by_key[key] for key in step.ask]  # in the ladder's order: the timeline numbers them so
     chosen = {listing: ways[listing.person_id] for listing in asked}
-    return Wave(step, chosen, ladder.no_channel(story, colleagues))
+    return Wave(step, chosen, ladder.no_channel(story, colleagues), ladder.not_now(story, colleagues))
 
 
 def _do(call: CallOut, wave: Wave, now: datetime) -> bool:
@@ -90,13 +105,8 @@ def _do(call: CallOut, wave: Wave, now: datetime) -> bool:
         return take(call=call, asked=asked)
     if step.let_go is not None:
         return let_go(call=call, now=now)
-    if step.nobody_left and CallOut.objects.filter(pk=call.pk, state=CallOut.OPEN).update(
-        state=CallOut.UNANSWERED, look_again_at=None
-    ):
-        event(call, "unanswered")
-        _tell_both(call, f"unanswered.{now:%H%M}")
-        officers = RoleGrant.objects.in_force().filter(role=RoleGrant.OFFICER).select_related("person")
-        messages.put_many(wanted=[_for_the_officer(call, grant.person, now) for grant in officers], by=None)
+    if step.nobody_left:
+        _nobody_can_be_asked(call, wave, now)
         return False
     CallOut.objects.filter(pk=call.pk).exclude(look_again_at=step.look_again_at).update(
         look_again_at=step.look_again_at
@@ -104,9 +114,25 @@ def _do(call: CallOut, wave: Wave, now: datetime) -> bool:
     return False
 
 
+def _nobody_can_be_asked(call: CallOut, wave: Wave, now: datetime) -> None:
+    """The page says so, and since when somebody can be. It is looked at every minute meanwhile: a colleague who saves
+    their week, comes back from leave or adds a number is then asked the minute that they can be."""
+    can_ask_from = availability.next_free(wave.not_now, after=now, until=call.ends_at)
+    again = min(can_ask_from or call.ends_at, now + LOOK_EVERY)
+    CallOut.objects.filter(pk=call.pk).update(look_again_at=again, can_ask_from=can_ask_from)
+    if CallOut.objects.filter(pk=call.pk, state=CallOut.OPEN).update(state=CallOut.UNANSWERED):
+        event(call, "unanswered" if call.waves else "nobody_free")
+        tell_both(call, f"unanswered.{now:%d%H%M}")
+        tell_officers_of_no_answer(call, now)
+
+
 def _ask(call: CallOut, wave: Wave, now: datetime) -> bool:
     claimed = CallOut.objects.filter(pk=call.pk, waves=call.waves, winner__isnull=True, closed_at__isnull=True).update(
-        waves=call.waves + 1, last_wave_at=now, look_again_at=wave.step.look_again_at, state=CallOut.OPEN
+        waves=call.waves + 1,
+        last_wave_at=now,
+        look_again_at=wave.step.look_again_at,
+        can_ask_from=None,
+        state=CallOut.OPEN,
     )
     if not claimed:
         return False
@@ -125,7 +151,7 @@ def _ask_these(
     lines += [CallOutEvent(call_out=call, at=now, what="asked", listing=one, detail=said) for one in chosen]
     CallOutEvent.objects.bulk_create(lines)
     ways = {listing.person_id: channels for listing, channels in chosen.items()}
-    messages.put_new(wanted=[_alert(call, row, str(row.public_id)) for row in rows], channels=ways)
+    messages.put_new(wanted=[alert(call, row, str(row.public_id)) for row in rows], channels=ways)
 
 
 def _note_who_has_no_channel(call: CallOut, keys: tuple[int, ...], now: datetime) -> None:
@@ -138,12 +164,13 @@ def _note_who_has_no_channel(call: CallOut, keys: tuple[int, ...], now: datetime
     )
 
 
-@transaction.atomic
 def take(*, call: CallOut, asked: Asked) -> bool:
-    """The first yes wins: one UPDATE, one row. The others get "covered, thank you", and queued alerts stop."""
+    """The first yes wins: one UPDATE, one row; the call is locked. The others get "covered, thank you", and queued
+    alerts stop."""
     won = CallOut.objects.filter(
         pk=call.pk, winner__isnull=True, closed_at__isnull=True, state__in=[CallOut.OPEN, CallOut.UNANSWERED]
     ).update(
+        can_ask_from=None,
         winner=asked.listing_id,
         won_at=clock.now(),
         available_from=asked.available_from,
@@ -154,8 +181,8 @@ def take(*, call: CallOut, asked: Asked) -> bool:
         return False
     event(call, "taken", asked.listing)
     audit.record(by=asked.listing.person, verb="call-out.take", what=subject_of(call), concerns=call.head)
-    _tell_both(call, f"taken.{asked.pk}")
-    _stand_down(call, asked.listing)
+    tell_both(call, f"taken.{asked.pk}")
+    stand_down(call, asked.listing)
     return True
 
 
@@ -169,9 +196,9 @@ def let_go(*, call: CallOut, now: datetime, withdrew: bool = False) -> bool:
         return False
     Asked.objects.filter(call_out=call, listing=winner).update(let_go_at=now)
     event(call, "withdrew" if withdrew else "let_go", winner)
-    _tell_both(call, f"reopened.{winner.pk if winner else 0}")
+    tell_both(call, f"reopened.{winner.pk if winner else 0}")
     if winner:
-        _covered(
+        covered(
             call,
             "let-go",
             [row for row in Asked.objects.filter(call_out=call, listing=winner) if row.answer != Asked.NO],
@@ -180,92 +207,26 @@ def let_go(*, call: CallOut, now: datetime, withdrew: bool = False) -> bool:
     others = Asked.objects.filter(call_out=call, let_go_at__isnull=True).exclude(answer=Asked.NO)
     for asked in others.select_related("listing__person"):
         # Those who were told "covered" are free to say yes again: their old answers counted for the old moment.
-        Asked.objects.filter(pk=asked.pk).update(answer="", answered_at=None, available_from=None)
-        alerts.append(_alert(call, asked, f"{asked.public_id}.{call.waves}.{call.winner_id}"))
-        event(call, "asked_again", asked.listing)
+        if others.filter(pk=asked.pk).update(answer="", answered_at=None, available_from=None):
+            alerts.append(alert(call, asked, f"{asked.public_id}.{call.waves}.{call.winner_id}"))
+            event(call, "asked_again", asked.listing)
     messages.put_many(wanted=alerts, by=None)
     return True
 
 
 def close(*, call: CallOut, state: str, by: Person | None = None) -> None:
+    """`call` is locked: whoever took it, and its words, are as they stand now."""
     now = clock.now()
     if not CallOut.objects.filter(pk=call.pk, closed_at__isnull=True).update(
-        state=state, closed_at=now, look_again_at=None
+        state=state, closed_at=now, look_again_at=None, can_ask_from=None
     ):
         return
     event(call, state)
     audit.record(by=by, verb=f"call-out.{state}", what=subject_of(call), concerns=call.head)
-    _stand_down(call, call.winner)
+    stand_down(call, call.winner)
     if call.words:
         key = keys.key_for(owner=call.head, subject=subject_of(call))
         keys.keep(key, now + KEPT)
-
-
-def _stand_down(call: CallOut, winner: Listing | None) -> None:
-    everybody = list(Asked.objects.filter(call_out=call).select_related("listing__person"))
-    messages.cancel(about=[f"asked:{asked.pk}" for asked in everybody], kind="call-out", why="covered")
-    _covered(
-        call,
-        str(winner.pk if winner else call.state),
-        [
-            asked
-            for asked in everybody
-            if (winner is None or asked.listing_id != winner.pk) and asked.answer != Asked.NO and not asked.let_go_at
-        ],
-    )
-
-
-def _covered(call: CallOut, when: str, rows: list[Asked]) -> None:
-    """ "Covered, thank you": there is nothing more for them to do."""
-    covered = [
-        Wanted(
-            to=asked.listing.person,
-            kind="call-out-covered",
-            occurrence=f"{asked.public_id}.{call.waves}.{when}",
-            about=f"asked:{asked.pk}",
-            path="/directory/",
-        )
-        for asked in rows
-    ]
-    messages.put_many(wanted=covered, by=None)
-
-
-def _tell_both(call: CallOut, what: str) -> None:
-    """The head, and whoever raised it for her."""
-    both = {person.pk: person for person in (call.head, call.raised_by) if person is not None}
-    news = [
-        Wanted(
-            to=person,
-            kind="call-out-news",
-            occurrence=f"{call.public_id}.{what}",
-            useful_until=call.ends_at,
-            about=f"callout:{call.pk}",
-            path=f"/directory/call-out/{call.public_id}/",
-        )
-        for person in both.values()
-    ]
-    messages.put_many(wanted=news, by=None)
-
-
-def _alert(call: CallOut, asked: Asked, occurrence: str) -> Wanted:
-    return Wanted(
-        to=asked.listing.person,
-        kind="call-out",
-        occurrence=occurrence,
-        useful_until=call.ends_at,
-        about=f"asked:{asked.pk}",
-        path="/directory/answer/{token}/",
-    )
-
-
-def _for_the_officer(call: CallOut, officer: Person, now: datetime) -> Wanted:
-    return Wanted(
-        to=officer,
-        kind="call-out-unanswered",
-        occurrence=f"{call.public_id}.{now:%H%M}",
-        about=f"callout:{call.pk}",
-        path="/directory/cover/",
-    )
 
 
 def event(call: CallOut, what: str, listing: Listing | None = None, detail: str = "") -> None:

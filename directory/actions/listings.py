@@ -5,9 +5,10 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from directory import cover_rows, rules
-from directory.actions.call_out_steps import close
+from directory.actions.call_out_steps import close, lock
 from directory.cover import Day, new_gaps
 from directory.models import CallOut, Leave, Listing, MustNotAdvise, WeekDay
 from network import audit, clock
@@ -218,8 +219,11 @@ def export(*, person: Person) -> dict[str, Any]:
 
 def erase(*, person: Person, by: Person) -> None:
     """Her own calls end and go; a call she had said yes to asks the next ones."""
-    for call in CallOut.objects.live().filter(head=person):
-        close(call=call, state=CallOut.ENDED, by=by)
+    live = CallOut.objects.live().filter(Q(head=person) | Q(winner__person=person))
+    for pk in live.order_by("pk").values_list("pk", flat=True):
+        call = lock(pk)
+        if call.head_id == person.pk:
+            close(call=call, state=CallOut.ENDED, by=by)
     CallOut.objects.filter(head=person).delete()
     CallOut.objects.filter(raised_by=person).update(raised_by=None)
     CallOut.objects.live().filter(winner__person=person).update(

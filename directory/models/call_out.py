@@ -50,7 +50,7 @@ class CallOut(Public):
     school = models.ForeignKey(School, models.PROTECT, related_name="+")
     area = models.ForeignKey(Authority, models.PROTECT, related_name="+")
     raised_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    need = models.CharField(max_length=20, choices=NEEDS)
+    need = models.CharField(max_length=20, choices=NEEDS, blank=True)  # empty: "just ring me"
     words = EncryptedText(blank=True)
     senior_number = models.CharField(
         max_length=20, blank=True
@@ -61,6 +61,8 @@ class CallOut(Public):
     waves = models.PositiveSmallIntegerField(default=0)
     last_wave_at = models.DateTimeField(null=True, blank=True)
     look_again_at = models.DateTimeField(null=True, blank=True)
+    # While nobody can be asked: when the next colleague can be, as the rota stood at the last look.
+    can_ask_from = models.DateTimeField(null=True, blank=True)
     winner = models.ForeignKey(Listing, models.SET_NULL, null=True, blank=True, related_name="call_outs_taken")
     won_at = models.DateTimeField(null=True, blank=True)
     available_from = models.DateTimeField(null=True, blank=True)
@@ -87,9 +89,9 @@ class CallOut(Public):
                 name="call_out_closed_at",
             ),
             models.UniqueConstraint(  # two presses at once ask once; a further colleague is a call beside the first
-                fields=["head", "school", "need"],
+                fields=["head", "school"],
                 condition=Q(closed_at__isnull=True, beside__isnull=True),
-                name="call_out_asked_once",
+                name="call_out_live_once",
             ),
         ]
         indexes = [
@@ -127,6 +129,7 @@ class Asked(Public):
     available_from = models.DateTimeField(null=True, blank=True)
     via = models.CharField(max_length=10, blank=True)
     let_go_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)  # their own press: they took it, spoke, and have done it
 
     objects = AskedQuerySet.as_manager()
 

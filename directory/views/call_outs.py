@@ -13,6 +13,8 @@ from directory.forms.call_outs import AnswerForm, CallOutForm
 from directory.messages import asked_of
 from directory.models import Asked, CallOut, CallOutEvent
 from directory.rows import (
+    buddies_to_ring,
+    from_then_on,
     may_see_phones,
     need_words,
     numbers_to_ring,
@@ -73,7 +75,7 @@ def call_out_more(request: HttpRequest, public_id) -> HttpResponse:
         need=form.cleaned_data["need"],
         words=form.cleaned_data["words"],
         ends_at=call.ends_at,
-        beside=call.beside or call,
+        beside=call,
     )
     return redirect("directory:call-out", further.public_id)
 
@@ -151,7 +153,7 @@ def _covered(row: Asked) -> bool:
 
 
 def _facts(request: HttpRequest, call: CallOut) -> dict:
-    winner = call.winner
+    now, winner, unanswered = clock.now(), call.winner, call.state == CallOut.UNANSWERED
     taker = winner is not None and winner.person_id == request.user.pk
     winner_phone = phone_of(winner.person, call, request.user) if winner and not taker else ""
     head_phone = phone_of(call.head, call, request.user) if taker else ""
@@ -162,7 +164,9 @@ def _facts(request: HttpRequest, call: CallOut) -> dict:
         "lines": timeline(
             [*CallOutEvent.objects.visible_to(request.user).filter(call_out=call), *undelivered(call)], winner
         ),
-        "numbers": numbers_to_ring() if call.state == CallOut.UNANSWERED else [],
+        "numbers": numbers_to_ring() if unanswered else [],
+        "buddy_to_ring": buddies_to_ring(call, request.user) if unanswered else [],
+        "can_ask_from": from_then_on(call.can_ask_from, now),
         "speak_within": settings_row().speak_within,
         "sees_phones": may_see_phones(call, request.user),
         "mine": Asked.objects.visible_to(request.user).filter(call_out=call).first() if taker else None,
@@ -173,7 +177,7 @@ def _facts(request: HttpRequest, call: CallOut) -> dict:
         "phone_as_said": addresses.spoken(winner_phone or head_phone),
         "asks_again": call.closed_at is None and call.spoken_at is None,
         "may_change": call.closed_at is None and rules.can_raise_for(request.user, call.head),
-        "now": clock.now(),
+        "now": now,
     }
 
 

@@ -157,7 +157,7 @@ def test_when_nobody_said_yes_the_page_gives_the_ladder_and_the_numbers(cast):
         ends_at=TUESDAY + timedelta(hours=6),
     )
     page = signed_in(cast.head).get(reverse("directory:call-out", args=[call.public_id])).content.decode()
-    assert "Nobody has said yes" in page
+    assert "Nobody in the directory is free at this hour" in page
     for step in ("lead inspector", "Ask for a pause", "safeguarding lead", "next working day"):
         assert step in page
     for number in ("0300 000 0001", "0300 123 1231", "0300 30 30 333", "08000 562 561"):
