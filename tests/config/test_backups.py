@@ -2,9 +2,6 @@
 
 import io
 import json
-import os
-import subprocess
-import sys
 import tarfile
 from datetime import timedelta
 
@@ -12,54 +9,21 @@ import pytest
 from cryptography.fernet import Fernet
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.db import connection
 
 from config import backups
-from config.environment import BASE_DIR
 from inspections.actions import support
 from network import clock, key_store, keys
 from outbox.health import is_on_hold
 from tests.house import markers
 from tests.house.test_access import MODULES
 from tests.people import build_cast
-from tests.servers.fixtures import _database_url
+from tests.servers.elsewhere import Elsewhere
 
 
-class Elsewhere:
-    """Another, empty installation: its own database and its own key store, the same FIELD_KEYS."""
-
-    def __init__(self, folder, settings, url: str) -> None:
-        self.keys = folder / "keys"
-        self.env = {
-            "PATH": os.environ["PATH"],
-            "DJANGO_SETTINGS_MODULE": "config.settings_test",
-            "DATA_DIR": str(folder),
-            "DATABASE_URL": url,
-            "SECRET_KEY": settings.SECRET_KEY,
-            "FIELD_KEYS": ",".join(settings.FIELD_KEYS),
-            "KEY_STORE": str(self.keys),
-        }
-
-    def manage(self, *command: str) -> subprocess.CompletedProcess:
-        words = [sys.executable, "manage.py", *map(str, command)]
-        return subprocess.run(words, cwd=BASE_DIR, env=self.env, capture_output=True, text=True, timeout=600)
-
-    def rows(self) -> dict:
-        done = self.manage("dumpdata")
-        assert done.returncode == 0, done.stderr
-        return by_row(done.stdout)
-
-
-@pytest.fixture
-def elsewhere(tmp_path, settings):
-    folder = tmp_path / "elsewhere"
-    folder.mkdir()
-    if connection.vendor == "sqlite":
-        return Elsewhere(folder, settings, f"sqlite:///{folder}/database.sqlite3")
-    name = f"elsewhere_{os.getpid()}_{abs(hash(str(tmp_path)))}"
-    with connection.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}"')
-    return Elsewhere(folder, settings, _database_url().replace(connection.settings_dict["NAME"], name))
+def rows_of(elsewhere: Elsewhere) -> dict:
+    done = elsewhere.manage("dumpdata")
+    assert done.returncode == 0, done.stderr
+    return by_row(done.stdout)
 
 
 def by_row(text: str) -> dict:
@@ -87,7 +51,7 @@ def test_backup_restored_elsewhere_is_the_same_network_on_hold(words, elsewhere,
     done = elsewhere.manage("restore", database, "--keys", keys_half)
     assert done.returncode == 0, done.stderr
     assert "Sending is on hold" in done.stdout
-    after = elsewhere.rows()
+    after = rows_of(elsewhere)
     assert {key: after.get(key) for key in before} == before
     new = {model for model, pk in after.keys() - before.keys()}
     assert new == {"outbox.hold", "network.auditrow"} or new == {"outbox.hold", "network.audit"}

@@ -6,6 +6,7 @@ import pytest
 
 from tests.servers import mail, postgres, redis
 from tests.servers.browser import browser_context_args, browser_type_launch_args  # noqa: F401
+from tests.servers.elsewhere import Elsewhere
 from tests.servers.site import Site
 
 
@@ -63,3 +64,18 @@ def site(transactional_db, mail_sink, tmp_path, site_settings, request):
         yield here
     finally:
         here.end()
+
+
+@pytest.fixture
+def elsewhere(tmp_path, settings):
+    """Another, empty installation on the same kind of database."""
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return Elsewhere(folder, settings, f"sqlite:///{folder}/database.sqlite3")
+    name = f"elsewhere_{os.getpid()}_{abs(hash(str(tmp_path)))}"
+    with connection.cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    return Elsewhere(folder, settings, _database_url().replace(connection.settings_dict["NAME"], name))

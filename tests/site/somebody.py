@@ -97,7 +97,8 @@ class Somebody:
         before = len(self.mails())
         self.press("Send me a code")
         self.page.locator("input[name=code]").fill(self._newest_code(before))
-        self.press("Sign in")
+        self.page.locator("main").get_by_role("button", name="Sign in").click()
+        self.page.wait_for_load_state()
         self._second_step()
 
     def _second_step(self) -> None:
