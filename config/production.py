@@ -2,6 +2,8 @@
 
 import base64
 import os
+import re
+from email.utils import formataddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,6 +11,9 @@ from urllib.parse import urlsplit
 from config import environment
 from config.environment import HOST, LOOPBACK, MAKE_FIELD_KEY, MAKE_SECRET, REACHABLE, env, refuse
 
+STARTTLS = {"smtp+starttls", "smtp+tls", "smtps"}  # the two others are what environ calls it
+UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+GIVE_MAIL = "Give smtp+ssl://user:password@host:465 or smtp+starttls://user:password@host:587"
 WEAK = ("insecure", "change", "secret", "example", "default", "password")
 
 
@@ -40,7 +45,7 @@ def refuse_what_is_unsafe() -> None:
     for variable, why in (
         ("DATABASE_URL", "Give postgres://user:password@host/name"),
         ("REDIS_URL", "Give redis://host:6379/0"),
-        ("EMAIL_URL", "Give smtp+ssl://user:password@host:465"),
+        ("EMAIL_URL", GIVE_MAIL),
     ):
         if not env.str(variable, default=""):
             refuse(variable, "is not set.", why)
@@ -85,16 +90,46 @@ def database(data_dir: Path) -> dict[str, Any]:
 
 
 def mail() -> dict[str, Any]:
-    """Django's EMAIL_ settings from EMAIL_URL; an installation others can reach speaks TLS from the first byte."""
+    """Django's EMAIL_ settings from EMAIL_URL: smtp+ssl (TLS from the first byte), smtp+starttls (TLS before anything
+    of ours is said, or no line at all), or plain smtp to the same machine."""
     given = env.str("EMAIL_URL", default="smtp://localhost:1025")
+    scheme, _, rest = given.partition("://")
+    starttls = scheme in STARTTLS
     try:
-        found = dict(env.email_url("EMAIL_URL", default="smtp://localhost:1025"))
+        found = dict(env.email_url_config(f"smtp+tls://{rest}" if starttls else given))
     except (ValueError, KeyError, environment.environ.ImproperlyConfigured):
-        refuse("EMAIL_URL", "is not an address.", "Give smtp+ssl://user:password@host:465")
+        refuse("EMAIL_URL", "is not an address.", GIVE_MAIL)
         return {}
+    if found.get("EMAIL_PORT") is None:
+        found["EMAIL_PORT"] = 587 if starttls else 465 if found.get("EMAIL_USE_SSL") else 25
     if password := os.environ.get("EMAIL_PASSWORD"):
         found["EMAIL_HOST_PASSWORD"] = password
     far = urlsplit(given).hostname not in LOOPBACK
-    if REACHABLE and far and not found.get("EMAIL_USE_SSL"):
-        refuse("EMAIL_URL", "sends mail without TLS from the start.", "Give smtp+ssl://user:password@host:465")
+    if REACHABLE and far and not (found.get("EMAIL_USE_SSL") or found.get("EMAIL_USE_TLS")):
+        refuse("EMAIL_URL", "sends mail without TLS.", GIVE_MAIL)
     return {name: value for name, value in found.items() if name.startswith("EMAIL_")}
+
+
+def mail_from() -> str:
+    """MAIL_FROM as it stands in the header of every message. A name may hold a comma, a colon and the like: it is put
+    in quotation marks here."""
+    given = env.str("MAIL_FROM", default=f"Caversham Covenant <noreply@{HOST}>").strip()
+    name, _, address = given.rpartition("<") if given.endswith(">") else ("", "", given)
+    address = address.removesuffix(">").strip()
+    name = name.strip()
+    if len(name) > 1 and name[0] == name[-1] == '"':
+        name = re.sub(r"\\(.)", r"\1", name[1:-1])
+    if not re.fullmatch(r"[^\s<>\"(),:;@]+@[^\s<>\"(),:;@]+", address) or any(ord(letter) < 32 for letter in given):
+        refuse("MAIL_FROM", "holds no mail address.", "Give Example Network <noreply@example.org>")
+        return f"noreply@{HOST}"
+    return formataddr((name, address)) if name else address
+
+
+def check_text_service() -> None:
+    """A key that the text service would refuse is noticed here, not at the first text that somebody waits for."""
+    key, template = os.environ.get("NOTIFY_API_KEY", ""), os.environ.get("NOTIFY_TEMPLATE", "")
+    if key and not re.fullmatch(rf"[A-Za-z0-9_.-]+-{UUID}-{UUID}", key):
+        blank = "has a blank before, in or behind it." if re.search(r"\s", key) else "is not of the shape of a key."
+        refuse("NOTIFY_API_KEY", blank, "Copy it whole from GOV.UK Notify: name-service-secret, 74 letters or more")
+    if key and not re.fullmatch(UUID, template):
+        refuse("NOTIFY_TEMPLATE", "is not the id of a template.", "Copy it from GOV.UK Notify: it is a UUID")

@@ -151,10 +151,11 @@ STORAGES = {
 
 vars().update(production.mail())
 EMAIL_TIMEOUT = 30
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default=f"Caversham Covenant <noreply@{HOST}>")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = production.mail_from()
 
 # --- text messages, by GOV.UK Notify; none are sent without a key ---
 
+production.check_text_service()
 NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")
 NOTIFY_TEMPLATE = env.str("NOTIFY_TEMPLATE", default="")
 NOTIFY_URL = env.str("NOTIFY_URL", default="")

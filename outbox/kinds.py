@@ -40,6 +40,11 @@ class Kind:
     kept: timedelta = KEPT  # the row, from when it is of no more use. As long as a second one must not be written
     facts: Callable[["Message"], dict[str, str]] | None = None  # further words for the template, asked at each send
 
+    @property
+    def is_code(self) -> bool:
+        """Somebody sits before a page and waits for it, and it can reach them by this one address alone."""
+        return self.urgent and self.address is not None
+
 
 class UnknownKind(LookupError):
     """Nobody registered this kind: the row waits for an administrator instead of going out unchecked."""

@@ -42,7 +42,7 @@ def take() -> EmailChannel | None:
 
 def lay_by(channel: channels.Channel) -> None:
     """For the next urgent run; closed where a line is laid by already, or where this is none that can be kept."""
-    if not isinstance(channel, EmailChannel) or not channel.rest():
+    if type(channel) is not EmailChannel or not channel.rest():  # the demonstration's texts go by one like it
         channel.close()
         return
     line = _pop()

@@ -57,6 +57,7 @@ class Message(Public):
     tries = models.PositiveIntegerField(default=0)
     step = models.PositiveSmallIntegerField(default=0)  # how many sends have failed since it was put or sent again
     crashes = models.PositiveSmallIntegerField(default=0)  # how often a sender stopped while holding it
+    doubts = models.PositiveSmallIntegerField(default=0, db_default=0)  # handed over whole, and never answered
     round = models.PositiveSmallIntegerField(default=0)  # how often somebody asked to send it again
     edition = models.PositiveIntegerField(default=0)  # raised by every change of mind about it
     leased_until = models.DateTimeField(null=True, blank=True)

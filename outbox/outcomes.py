@@ -13,14 +13,45 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Later:
-    """Not now, or in doubt (a time-out, a cut line, "try again", an upset server): send again, with the same key."""
+    """Not now (a time-out, a cut line, a refusal that is not about the address): send again, with the same key.
+    `reply`: the service's own answer in short, where it gave one; two people refused alike means that it is us."""
 
     why: str
+    reply: str = ""
 
 
 @dataclass(frozen=True)
 class Unreachable(Later):
-    """The service itself does not answer: nobody else's message needs to try it just now."""
+    """The service itself does not answer: nobody else's message needs to try it just now. `hearsay`: another message
+    of the same run found out."""
+
+    hearsay: bool = False
+
+
+@dataclass(frozen=True)
+class InDoubt(Later):
+    """All of it was handed over, and no answer came: perhaps it has left. Sent again, but not for ever."""
+
+
+@dataclass(frozen=True)
+class Last(Later):
+    """The service closed the line at this message: it goes after its neighbours."""
+
+
+@dataclass(frozen=True)
+class Barred:
+    """What the service says is about us (our sender, password, key or rate) and not about this message. `reason` is
+    one of the reasons of `ServiceState`; the service is held."""
+
+    why: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ServiceHeld:
+    """Not tried, because the service is held."""
+
+    why: str
 
 
 @dataclass(frozen=True)
@@ -79,6 +110,10 @@ Outcome = (
     Accepted
     | Later
     | Unreachable
+    | InDoubt
+    | Last
+    | Barred
+    | ServiceHeld
     | Refused
     | NoChannel
     | Held

@@ -63,9 +63,10 @@ def ask() -> int:
                         return settled
                     log.warning("the text service does not know message %s", message.public_id)
                     continue
-                if status == "delivered":
+                if status == notify.DELIVERED:
                     sending.delivered(message=message, at=at or clock.now())
-                elif status == "refused":
-                    sending.bounced(message=message, why="the number was refused")
+                elif status:
+                    is_broken = status == notify.NO_SUCH_NUMBER
+                    sending.bounced(message=message, why=f"text service: {status}", broken=is_broken)
                 settled += bool(status)
     return settled

@@ -23,7 +23,7 @@ from network import clock
 from outbox import addresses, due, journal, pace
 from outbox.actions import sending
 from outbox.addresses import Points
-from outbox.after import Next, Row, Rules, after
+from outbox.after import WAITS, Next, Row, after
 from outbox.models import Hold, Message
 from outbox.trying import Try
 
@@ -119,7 +119,7 @@ class Sender:
         self.ends = None if seconds is None else time.monotonic() + seconds
         self.counts: Counter[str] = Counter()
         self.result: Result | None = None
-        self.rules = Rules(pace.pauses(), pace.SECOND_CHANNEL_AFTER, pace.CRASHES_ALLOWED)
+        self.rules = pace.rules()
 
     def run(self) -> None:
         while not self._is_over():
@@ -166,6 +166,8 @@ class Sender:
             random.shuffle(found)
             rows += found
         rows = rows[: due.BATCH]
+        if rows:
+            self.attempt.services.read()
         return rows, addresses.points_of(rows) if rows else {}
 
     def _take(self, row: Message | None) -> bool:
@@ -205,7 +207,18 @@ class Sender:
     def _try(self, row: Message, points: Points, claimed: float) -> None:
         outcome, points = self.attempt.made(row, points, claimed)
         now = clock.now()
-        as_row = Row(row.useful_until, row.step, row.crashes, another_address=len(points) > 1)
+        services = self.attempt.services
+        outcome = services.heard(row, outcome, now)
+        as_row = Row(
+            row.useful_until,
+            row.step,
+            row.crashes,
+            row.doubts,
+            urgent=row.urgent,
+            another_address=len(points) > 1,
+            waited=row.why.startswith(WAITS),
+            failing_since=services.failing_since(row.channel),
+        )
         self.result = Result(row, after(outcome, as_row, now, self.rules), now, points[0][0] if points else None)
 
     def _insist(self, work: Callable[[], T]) -> T:

@@ -1,9 +1,11 @@
-"""One try at one message that this sender holds: everything is asked again, then it goes. Writes nothing."""
+"""One try at one message that this sender holds: everything is asked again, then it goes."""
 
 import logging
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from threading import Event
 
 from django.db import InterfaceError, OperationalError
 
@@ -26,8 +28,10 @@ from outbox.outcomes import (
     Unreachable,
     Unwanted,
 )
+from outbox.services import Services
 
 log = logging.getLogger(__name__)
+QUICKLY = 2.0  # seconds: a service that is away and says so in this time may be asked by each urgent message
 
 
 class Try:
@@ -39,11 +43,13 @@ class Try:
         self._open: dict[str, channels.Channel] = {}
         self._days = DaysOff()
         self._made: wording.Made = {}
-        self._away: dict[str, Unreachable] = {}  # services that do not answer: not asked again in this run
+        self._away: dict[str, Unreachable] = {}  # services that do not answer: not asked again in this run,
+        self._slowly: set[str] = set()  # by urgent messages neither, where it takes long to find out
+        self.services = Services()
 
     def close(self) -> None:
-        for channel in self._open.values():
-            if self._keep_line:
+        for name, channel in self._open.items():
+            if self._keep_line and name == ContactPoint.EMAIL:
                 lines.lay_by(channel)
             else:
                 channel.close()
@@ -79,18 +85,23 @@ class Try:
         return Held(until) if until > now else None
 
     def _sent(self, row: Message, points: Points, claimed: float) -> Outcome:
-        if row.channel in self._away:
-            return self._away[row.channel]
+        away = self._away.get(row.channel)
+        if away is not None and (not row.urgent or row.channel in self._slowly):
+            return replace(away, hearsay=True)
         channel = self._open.get(row.channel) or self._line(row.channel)
         if channel is None:
             return NoChannel("no channel: no text service is set up")
         self._open[row.channel] = channel
         if not points:
             return NoChannel("no channel: no address that works")
+        if (kept_back := self.services.keeps_back(row, clock.now())) is not None:
+            return kept_back
         words = wording.words(row, self._made)
         outcome: Outcome | None = None
         for _ in range(2):
-            outcome = self._ready(channel, row, claimed) or channel.send(points[0][1], words, row)
+            outcome = self._ready(channel, row, claimed) or channel.send(
+                points[0][1], words, row, lambda: sending.keep(row=row)
+            )
             if outcome is not None:
                 break
         outcome = outcome or Unreachable("the service closed the connection")
@@ -105,13 +116,27 @@ class Try:
     def _ready(self, channel: channels.Channel, row: Message, claimed: float) -> Outcome | None:
         """Opens the line where it is not open. That takes time, so everything is asked once more."""
         if not channel.is_open:
-            if (away := channel.open()) is not None:
+            if (away := self._opened(channel, row)) is not None:
                 return away
             if not sending.still_mine(row=row) or kinds.get(row.kind).still_wanted(row) is not True:
                 return Unwanted()
         if time.monotonic() - claimed >= pace.lease().total_seconds():
             return Interrupted("held too long by one sender")  # it was frozen; the row may have gone to another
         return None
+
+    def _opened(self, channel: channels.Channel, row: Message) -> Outcome | None:
+        """One line that cannot be opened says little of the service: a second later another often can."""
+        started = time.monotonic()
+        outcome = channel.open()
+        if isinstance(outcome, Unreachable) and row.channel not in self._away:
+            Event().wait(pace.reopen_after())
+            started = time.monotonic()
+            outcome = channel.open()
+        if outcome is None:
+            self._away.pop(row.channel, None)
+        elif time.monotonic() - started > QUICKLY:
+            self._slowly.add(row.channel)
+        return outcome
 
 
 def _note(row: Message) -> None:

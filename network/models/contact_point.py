@@ -23,8 +23,9 @@ class ContactPointQuerySet(models.QuerySet):
         )
 
     def to_reach(self):
-        """What a page shows, to ring or to write: a number she typed may be rung before its code has come."""
-        return self.filter(broken_at__isnull=True).filter(Q(confirmed_at__isnull=False) | Q(channel=ContactPoint.SMS))
+        """What a page shows, to ring or to write: a number she typed may be rung before its code has come, and when no
+        text gets through to it."""
+        return self.filter(Q(confirmed_at__isnull=False, broken_at__isnull=True) | Q(channel=ContactPoint.SMS))
 
     def to_ring(self):
         """The telephone numbers among them."""

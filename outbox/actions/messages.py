@@ -20,6 +20,7 @@ from outbox.models import Message
 
 log = logging.getLogger(__name__)
 BATCH = 500
+MEETINGS = 5  # a sender may take, try and stamp the row just while it is moved
 Key = tuple[int, str, str]
 
 
@@ -59,16 +60,8 @@ def put(
     """
     if not to.is_active:
         return None
-    wanted = Wanted(
-        to=to,
-        kind=kind,
-        occurrence=occurrence,
-        due_at=due_at,
-        useful_until=useful_until,
-        about=about,
-        path=path,
-        sealed_text=sealed_text,
-    )
+    of_it: dict[str, Any] = {"about": about, "path": path, "sealed_text": sealed_text}
+    wanted = Wanted(to=to, kind=kind, occurrence=occurrence, due_at=due_at, useful_until=useful_until, **of_it)
     put_many(wanted=[wanted], by=by)
     return Message.objects.get(to=to, kind=kind, occurrence=occurrence, second=False)
 
@@ -146,6 +139,7 @@ def resend(*, message: Message, by: Person) -> None:
             next_at=now,
             step=0,
             crashes=0,
+            doubts=0,
             round=F("round") + 1,
             edition=F("edition") + 1,
             leased_until=None,
@@ -263,10 +257,23 @@ def _filled(message: Message) -> Message:
 
 
 def _move(row: Message, wanted: Wanted, now: datetime) -> int:
-    """Bring a standing row to what is wanted now. A row that has left, or was given up, stays as it is."""
+    """Bring a standing row to what is wanted now. A row that has left, or was given up, stays as it is. One that a
+    sender holds keeps its new times should the try fail. Whoever else changes it meanwhile, it is read again."""
+    for _ in range(MEETINGS):
+        changes = _moved(row, wanted, now)
+        if not changes:
+            return 0
+        standing = Message.objects.filter(pk=row.pk, state=row.state, tries=row.tries, edition=row.edition)
+        if standing.update(**changes, edition=F("edition") + 1):
+            return 1
+        row = Message.objects.get(pk=row.pk)
+    return 0
+
+
+def _moved(row: Message, wanted: Wanted, now: datetime) -> dict[str, Any]:
     kind, revived = kinds.get(row.kind), row.state == Message.CANCELLED
-    if row.state != Message.DUE and not revived:
-        return 0
+    if row.state not in (Message.DUE, Message.SENDING) and not revived:
+        return {}
     if wanted.due_at or revived:
         fresh = _times(kind, wanted.due_at or now, wanted.useful_until)
     else:  # put again without a time: it stays due when it was
@@ -276,11 +283,8 @@ def _move(row: Message, wanted: Wanted, now: datetime) -> int:
     if wanted.sealed_text:
         changes["sealed"] = sealed.seal(wanted.sealed_text)
     if revived:
-        changes |= {"state": Message.DUE, "why": "", "step": 0, "crashes": 0, "next_at": fresh["due_at"]}
+        anew = {"step": 0, "crashes": 0, "doubts": 0, "next_at": fresh["due_at"]}
+        changes |= {"state": Message.DUE, "why": "", **anew}
     elif "due_at" in changes:
         changes["next_at"] = fresh["due_at"]
-    if not changes:
-        return 0
-    return Message.objects.filter(pk=row.pk, state=row.state, edition=row.edition).update(
-        **changes, edition=F("edition") + 1
-    )
+    return changes

@@ -6,7 +6,7 @@ Nothing here asks who may: the caller is the sender itself, and the message was 
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 
 from network import audit, clock
@@ -27,7 +27,8 @@ def claim(*, row: Message, now: datetime) -> bool:
         mine = mine.filter(leased_until__lte=now)
         if row.crashes + 1 >= pace.CRASHES_ALLOWED:
             set_aside = {"state": Message.FAILED, "why": SET_ASIDE, "leased_until": None, "sealed": ""}
-            mine.update(**set_aside, crashes=F("crashes") + 1)
+            if mine.update(**set_aside, crashes=F("crashes") + 1):
+                put_second(row=row, now=now)
             return False
     leased_until = now + pace.lease()
     crashes = row.crashes + died
@@ -39,7 +40,7 @@ def claim(*, row: Message, now: datetime) -> bool:
 
 STAMP = (
     "UPDATE outbox_message SET state = 'sent', why = '', leased_until = NULL, sealed = '', sent_at = %s,"
-    " provider_id = %s WHERE id = %s AND tries = %s AND state NOT IN ('sent', 'delivered')"
+    " provider_id = %s WHERE id = %s AND tries = %s AND state NOT IN ('sent', 'delivered', 'due')"
 )
 CLAIM = (
     "UPDATE outbox_message SET state = 'sending', tries = tries + 1, leased_until = %s"
@@ -75,22 +76,39 @@ def still_mine(*, row: Message) -> bool:
     return Message.objects.filter(pk=row.pk, state=Message.SENDING, tries=row.tries).exists()
 
 
+def keep(*, row: Message) -> bool:
+    """The service takes its time: hold on to this row for another lease. False when it is not this sender's any more.
+    A database that is away is no reason to hang up: the message has been handed over."""
+    mine = Message.objects.filter(pk=row.pk, state=Message.SENDING, tries=row.tries)
+    try:
+        return bool(mine.update(leased_until=clock.now() + pace.lease()))
+    except (OperationalError, InterfaceError):
+        return True
+
+
 def stamp(*, row: Message, then: Next, now: datetime, contact_point: int | None) -> bool:
-    """Write what became of a try, only where the try still matches. Writing it twice is writing it once."""
+    """Write what became of a try, only where the try still matches. Writing it twice is writing it once.
+
+    What has left has left, even when it was cancelled or moved in that moment; but not what was cancelled and then put
+    anew, which waits for its own time. What was moved during a try that failed keeps its new times."""
     changes: dict[str, Any] = {"state": then.state, "why": then.why[:200], "leased_until": None, **then.changes}
     if then.state in Message.FINAL:
         changes["sealed"] = ""
     mine = Message.objects.filter(pk=row.pk, tries=row.tries)
-    if then.state != Message.SENT:  # what has left has left, even when it was cancelled in that moment
-        mine = mine.filter(state=Message.SENDING)
+    if then.state == Message.SENT:
+        stamped = mine.exclude(state__in=(Message.SENT, Message.DELIVERED, Message.DUE)).update(**changes)
     else:
-        mine = mine.exclude(state__in=(Message.SENT, Message.DELIVERED))
-    stamped = bool(mine.update(**changes))
+        mine = mine.filter(state=Message.SENDING)
+        stamped = mine.filter(edition=row.edition).update(**changes)
+        if not stamped:
+            mine.exclude(edition=row.edition).update(
+                state=Message.DUE, next_at=F("due_at"), why="", step=0, crashes=0, doubts=0, leased_until=None
+            )
     if then.broken and contact_point is not None:
         mark_broken(contact_point=contact_point, why=then.why, now=now)
     if stamped and then.second_channel:
         put_second(row=row, now=now)
-    return stamped
+    return bool(stamped)
 
 
 def put_second(*, row: Message, now: datetime) -> None:
@@ -118,13 +136,13 @@ def delivered(*, message: Message, at: datetime) -> None:
     Message.objects.filter(pk=message.pk, state=Message.SENT).update(state=Message.DELIVERED, delivered_at=at)
 
 
-def bounced(*, message: Message, why: str) -> None:
-    """The text service says, after having taken it, that there is no such number."""
+def bounced(*, message: Message, why: str, broken: bool) -> None:
+    """The text service says, after having taken it, that it did not arrive; `broken`: that there is no such number."""
     now = clock.now()
     with transaction.atomic():
         if not Message.objects.filter(pk=message.pk, state=Message.SENT).update(state=Message.FAILED, why=why):
             return
-        points = addresses.points_of([message]).get((message.to_id, message.channel), [])
+        points = addresses.points_of([message]).get((message.to_id, message.channel), []) if broken else []
         point = next(iter(addresses.usable(message, points)), None)
         if point is not None and point[0] is not None:
             mark_broken(contact_point=point[0], why=why, now=now)

@@ -1,5 +1,6 @@
 """The ways out. Nothing else in the project opens a connection to a mail or a text service."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from django.conf import settings
@@ -8,6 +9,8 @@ from network.models import ContactPoint
 from outbox.models import Message
 from outbox.outcomes import Outcome
 from outbox.wording import Words
+
+Keep = Callable[[], bool]
 
 
 class Channel(Protocol):
@@ -19,8 +22,9 @@ class Channel(Protocol):
     def open(self) -> Outcome | None:
         """None, or why it could not."""
 
-    def send(self, address: str, words: Words, message: Message) -> Outcome | None:
-        """None: the service had closed the line before anything was handed over; open it and send again."""
+    def send(self, address: str, words: Words, message: Message, keep: Keep = lambda: True) -> Outcome | None:
+        """None: the service had closed the line before anything was handed over; open it and send again. `keep` is
+        called while it waits long for an answer; False means that the message is not this sender's any more."""
 
     def close(self) -> None: ...
 

@@ -1,7 +1,12 @@
 """Mail, by SMTP. One connection is kept over many messages; one recipient a message."""
 
+import re
+import selectors
 import smtplib
+import socket
 import ssl
+import time
+from collections.abc import Callable
 from datetime import UTC
 from email.utils import format_datetime, parseaddr
 from functools import lru_cache
@@ -13,15 +18,17 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
 from network import clock
-from outbox import pace
+from outbox import pace, replies
 from outbox.channels.plain import is_plain_address, wire
-from outbox.models import Message
-from outbox.outcomes import Accepted, Later, Outcome, Refused, Unreachable
+from outbox.models import Message, ServiceState
+from outbox.outcomes import Accepted, Barred, InDoubt, Last, Later, Outcome, Refused, Unreachable
+from outbox.replies import CLOSING, DATA, MAIL, RCPT, About
 from outbox.wording import Words, one_line
 
-# What a server may say of one recipient that will be as true tomorrow: no such mailbox, no such domain, not allowed.
-NO_SUCH_ADDRESS = {550, 551, 553}
-CLOSING = 421
+TAKEN = {250, 251}
+GO_ON = 354  # RFC 5321, 4.2.3: start mail input
+SAID = {MAIL: "sender not taken", RCPT: "recipient not taken", DATA: "message not taken"}
+Keep = Callable[[], bool]
 RESTED_TIMEOUT = 2.0  # seconds for the first answer on a line that was laid by: it may have died in silence
 
 
@@ -56,19 +63,22 @@ class EmailChannel:
             self._backend.open()
             if self._smtp is not None:
                 self._smtp.ehlo_or_helo_if_needed()
+        except smtplib.SMTPAuthenticationError as error:
+            self.drop()
+            return Barred(f"mail server: sign-in not taken ({error.smtp_code})", ServiceState.REFUSES_US)
         except (OSError, smtplib.SMTPException) as error:  # OSError: refused, unknown host, timed out, TLS
             self.drop()
             return Unreachable(f"mail server: {_said(error)}")
         return None
 
-    def send(self, address: str, words: Words, message: Message) -> Outcome | None:
-        return self.deliver(self.mail(address, words.subject, words.text, message))
+    def send(self, address: str, words: Words, message: Message, keep: Keep = lambda: True) -> Outcome | None:
+        return self.deliver(self.mail(address, words.subject, words.text, message), urgent=message.urgent, keep=keep)
 
-    def deliver(self, mail: EmailMessage) -> Outcome | None:
+    def deliver(self, mail: EmailMessage, *, urgent: bool = False, keep: Keep = lambda: True) -> Outcome | None:
         if not isinstance(self._backend, EmailBackend):
             self._backend.send_messages([mail])
             return Accepted()
-        return self._converse(mail)
+        return self._converse(mail, pace.final_patience(urgent=urgent), keep)
 
     def close(self) -> None:
         try:
@@ -91,7 +101,7 @@ class EmailChannel:
             },
         )
 
-    def _converse(self, mail: EmailMessage) -> Outcome | None:
+    def _converse(self, mail: EmailMessage, patience: float, keep: Keep) -> Outcome | None:
         """The conversation step by step, so that each answer is known for what it is."""
         smtp = self._smtp
         if smtp is None:
@@ -99,36 +109,45 @@ class EmailChannel:
         sender, recipient, body = _envelope_sender(mail.from_email), _envelope_address(mail.to[0]), as_wire(mail)
         served, rested, greeted = self._served > 0 or self._rested, self._rested, False
         self._served, self._rested = self._served + 1, False
+        handed_over = False
         try:
-            code, reply = _first_answer(smtp, sender) if rested else smtp.mail(sender)
+            code, text = _first_answer(smtp, sender) if rested else smtp.mail(sender)
             if code == CLOSING and served:
                 self.drop()
                 return None
             if code != 250:
-                return self._refused("sender", code)
+                return self._refused(MAIL, code, text)
             greeted = True
-            code, reply = smtp.rcpt(recipient)
-            if code not in (250, 251):
-                if code in NO_SUCH_ADDRESS or _is_about_address(reply):
-                    self._reset()
-                    return Refused(f"the address was refused ({code})")
-                return self._refused("recipient", code)
-            code, reply = smtp.data(body)
-            return Accepted() if code == 250 else self._refused("message", code)
-        except smtplib.SMTPDataError as error:
-            return self._refused("message", error.smtp_code)
+            code, text = smtp.rcpt(recipient)
+            if code not in TAKEN:
+                return self._refused(RCPT, code, text)
+            code, text = smtp.docmd("data")
+            if code != GO_ON:
+                return self._refused(DATA, code, text)
+            smtp.send(with_dots(body))
+            handed_over = True
+            _wait_for_answer(smtp, patience, keep)
+            code, text = smtp.getreply()
+            return Accepted() if code == 250 else self._refused(DATA, code, text)
         except (OSError, smtplib.SMTPException) as error:
             self.drop()
             if served and not greeted and (rested or not _is_timeout(error)):
                 return None  # nothing was handed over
-            return Later(f"mail server: {_said(error)}")
+            return (InDoubt if handed_over else Later)(f"mail server: {_said(error)}")
 
-    def _refused(self, what: str, code: int) -> Outcome:
+    def _refused(self, step: str, code: int, text: bytes) -> Outcome:
+        why, about = f"mail server: {SAID[step]} ({code})", replies.about(step, code, text)
         if code == CLOSING:
             self.drop()
-            return Unreachable(f"mail server: busy ({code})")
+            if step == MAIL:
+                return Barred(f"mail server: busy ({code})", ServiceState.TOO_MUCH)
+            return Last(f"mail server: busy ({code})", replies.short(step, code, text))
         self._reset()
-        return Later(f"mail server: {what} not taken ({code})")
+        if about is About.ADDRESS:
+            return Refused(f"the address was refused ({code})")
+        if about is About.NOBODY_KNOWS:
+            return Later(why, replies.short(step, code, text))
+        return Barred(why, about.value)
 
     def _reset(self) -> None:
         try:
@@ -153,7 +172,15 @@ def as_wire(mail: EmailMessage) -> bytes:
 
 
 def _server() -> tuple[object, ...]:
-    names = ("EMAIL_BACKEND", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_USE_SSL")
+    names = (
+        "EMAIL_BACKEND",
+        "EMAIL_HOST",
+        "EMAIL_PORT",
+        "EMAIL_HOST_USER",
+        "EMAIL_HOST_PASSWORD",
+        "EMAIL_USE_SSL",
+        "EMAIL_USE_TLS",
+    )
     return tuple(getattr(settings, name) for name in names)
 
 
@@ -177,9 +204,26 @@ def _envelope_address(address: str) -> str:
     return address if is_plain_address(address) else sanitize_address(address, settings.DEFAULT_CHARSET)
 
 
-def _is_about_address(reply: bytes) -> bool:
-    """RFC 3463: 5.1.x is about the address."""
-    return reply.startswith(b"5.1.")
+def with_dots(body: bytes) -> bytes:
+    """RFC 5321, 4.5.2: a line that begins with a dot gets another, and a dot alone ends it all."""
+    end = b"" if body.endswith(b"\r\n") else b"\r\n"
+    return re.sub(rb"(?m)^\.", b"..", body) + end + b".\r\n"
+
+
+def _wait_for_answer(smtp: smtplib.SMTP, patience: float, keep: Keep) -> None:
+    """Until there is something to read. Raises `TimeoutError` when patience ends, or when `keep` says to stop."""
+    ends = time.monotonic() + patience
+    while not _has_answer(smtp.sock, min(pace.server_timeout(), max(ends - time.monotonic(), 0))):
+        if time.monotonic() >= ends or not keep():
+            raise TimeoutError("no answer after the final dot")
+
+
+def _has_answer(sock: socket.socket | None, seconds: float) -> bool:
+    if sock is None or (isinstance(sock, ssl.SSLSocket) and sock.pending()):
+        return True  # reading says what is the matter
+    with selectors.DefaultSelector() as selector:
+        selector.register(sock, selectors.EVENT_READ)
+        return bool(selector.select(seconds))
 
 
 def _is_timeout(error: BaseException) -> bool:

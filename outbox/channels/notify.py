@@ -13,8 +13,8 @@ from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
 
 from outbox import pace
-from outbox.models import Message
-from outbox.outcomes import Accepted, Later, Outcome, Refused, Unreachable
+from outbox.models import Message, ServiceState
+from outbox.outcomes import Accepted, Barred, Later, Outcome, Refused, Unreachable
 from outbox.wording import Words
 
 PRODUCTION = "https://api.notifications.service.gov.uk"
@@ -39,7 +39,7 @@ class NotifyChannel:
     def close(self) -> None:
         return None
 
-    def send(self, address: str, words: Words, message: Message) -> Outcome:
+    def send(self, address: str, words: Words, message: Message, keep: Callable[[], bool] = lambda: True) -> Outcome:
         return _asked(
             lambda: client().send_sms_notification(
                 phone_number=address,
@@ -58,19 +58,41 @@ def _asked(ask: Callable[[], Any], good: Callable[[Any], Outcome]) -> Outcome:
         status = error.status_code
         if status == 400 and _is_about_number(error):
             return Refused("the number was refused (400)")
-        if status in (403, 429) or status >= 500:
+        if status in (401, 403) or (status == 400 and _is_about_key(error)):
+            return Barred(f"text service: {status}", ServiceState.REFUSES_US)
+        if status == 429:
+            return Barred(f"text service: {status}", ServiceState.TOO_MUCH)
+        if status >= 500:
             return Unreachable(f"text service: {status}")
-        return Later(f"text service: {status}")
+        return Later(f"text service: {status}", reply=str(status))
 
 
 def _is_about_number(error: APIError) -> bool:
+    return "phone_number" in _said(error)
+
+
+def _is_about_key(error: APIError) -> bool:
+    """A service in trial mode, or a key for the team alone, sends to the team alone (docs.notifications.service.gov.uk,
+    "Error codes", 400)."""
+    return any(words in _said(error) for words in ("team-only API key", "trial mode"))
+
+
+def _said(error: APIError) -> str:
     said = error.message if isinstance(error.message, list) else []
-    return any("phone_number" in str(one.get("message", "")) for one in said if isinstance(one, dict))
+    return "\n".join(str(one.get("message", "")) for one in said if isinstance(one, dict))
+
+
+DELIVERED, NO_SUCH_NUMBER, NOT_DELIVERED, NOT_KNOWN = "delivered", "no such number", "not delivered", ""
+STATUSES = {
+    "delivered": DELIVERED,
+    "permanent-failure": NO_SUCH_NUMBER,
+    "temporary-failure": NOT_DELIVERED,  # the phone was off for as long as the provider tries
+    "technical-failure": NOT_DELIVERED,
+}
 
 
 def delivered(provider_id: str) -> tuple[str, datetime | None]:
-    """What became of a text: "delivered", "refused" (never will be), or "" (not known yet), and when."""
+    """What became of a text (one of the four above), and when. Raises `APIError`."""
     answer = client().get_notification_by_id(provider_id)
     when = answer.get("completed_at")
-    status = {"delivered": "delivered", "permanent-failure": "refused"}.get(answer.get("status", ""), "")
-    return status, datetime.fromisoformat(when) if when else None
+    return STATUSES.get(answer.get("status", ""), NOT_KNOWN), datetime.fromisoformat(when) if when else None

@@ -6,8 +6,13 @@ import pytest
 import yaml
 
 from config.environment import BASE_DIR
-from tests.config.test_settings import GOOD, load
+from tests.config.test_settings import GOOD, NOTIFY_KEY, load
 
+OPTIONAL = {
+    "MAIL_FROM": "Example Network <noreply@example.org>",
+    "NOTIFY_API_KEY": NOTIFY_KEY,
+    "NOTIFY_TEMPLATE": "33333333-3333-4333-8333-333333333333",
+}
 OURS = ["web", "worker", "worker-urgent", "beat"]
 
 
@@ -32,7 +37,7 @@ def filled(value: str) -> str:
 
     def one(match: re.Match) -> str:
         name, default = match["name"], match["default"]
-        return GOOD.get(name) or default or f"a-{name.lower().replace('_', '-')}"
+        return (GOOD | OPTIONAL).get(name) or default or f"a-{name.lower().replace('_', '-')}"
 
     return re.sub(r"\$\{(?P<name>[A-Z_]+)(?::-(?P<default>[^}]*)|:\?[^}]*)?\}", one, value)
 

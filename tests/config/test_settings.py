@@ -17,6 +17,7 @@ GOOD = {
     "REDIS_URL": "redis://redis:6379/0",
     "EMAIL_URL": "smtp+ssl://user:words@mail.example.org:465",
 }
+NOTIFY_KEY = "example-11111111-1111-4111-8111-111111111111-22222222-2222-4222-8222-222222222222"
 
 
 def load(tmp_path, show: str = "''", **env: str) -> subprocess.CompletedProcess:
@@ -61,6 +62,11 @@ def test_settings_of_a_real_network_load(tmp_path):
         ({"EMAIL_URL": None}, "EMAIL_URL is not set", "smtp+ssl://"),
         ({"EMAIL_URL": "smtp://mail.example.org:25"}, "EMAIL_URL sends mail without TLS", "smtp+ssl://"),
         ({"EMAIL_URL": "pigeon://mail.example.org"}, "EMAIL_URL is not an address", "smtp+ssl://"),
+        ({"MAIL_FROM": "Example Network"}, "MAIL_FROM holds no mail address", "<noreply@example.org>"),
+        ({"MAIL_FROM": "a@example.org, b@example.org"}, "MAIL_FROM holds no mail address", "<noreply@example.org>"),
+        ({"NOTIFY_API_KEY": "team-key"}, "NOTIFY_API_KEY is not of the shape", "GOV.UK Notify"),
+        ({"NOTIFY_API_KEY": NOTIFY_KEY + " "}, "NOTIFY_API_KEY has a blank", "GOV.UK Notify"),
+        ({"NOTIFY_API_KEY": NOTIFY_KEY}, "NOTIFY_TEMPLATE is not the id", "UUID"),
         ({"PORT": "many"}, "PORT cannot be read", "PORT"),
         ({"PORT": "70000"}, "PORT is not a port", "1 to 65535"),
         ({"DEMO": "perhaps"}, "DEMO cannot be read", "DEMO=1 or DEMO=0"),
@@ -74,6 +80,44 @@ def test_settings_refuse(tmp_path, change, variable, mend):
     assert mend in last
     assert "k7Jq0vVb3mXw9RtZy2Lp" not in done.stderr
     assert ":words@" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "tls", "ssl", "port"),
+    [
+        ("smtp+ssl://user:words@mail.example.org:465", False, True, 465),
+        ("smtp+ssl://user:words@mail.example.org", False, True, 465),
+        ("smtp+starttls://user:words@mail.example.org:587", True, False, 587),
+        ("smtp+starttls://user:words@mail.example.org", True, False, 587),
+    ],
+)
+def test_settings_mail_leaves_by_tls_from_the_first_byte_or_by_starttls(tmp_path, given, tls, ssl, port):
+    tls_and_ssl = (f"bool(getattr(settings, 'EMAIL_USE_{name}', 0))" for name in ("TLS", "SSL"))
+    show = f"({', '.join(tls_and_ssl)}, settings.EMAIL_PORT)"
+    done = load(tmp_path, show, **(GOOD | {"EMAIL_URL": given}))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == str((tls, ssl, port))
+
+
+@pytest.mark.parametrize(
+    ("given", "header"),
+    [
+        ("Example Network <noreply@example.org>", "Example Network <noreply@example.org>"),
+        ("Heads, one and all <noreply@example.org>", '"Heads, one and all" <noreply@example.org>'),
+        ('"Heads, one and all" <noreply@example.org>', '"Heads, one and all" <noreply@example.org>'),
+        ("noreply@example.org", "noreply@example.org"),
+    ],
+)
+def test_settings_a_senders_name_may_hold_a_comma(tmp_path, given, header):
+    done = load(tmp_path, "settings.DEFAULT_FROM_EMAIL", **(GOOD | {"MAIL_FROM": given}))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == header
+
+
+def test_settings_take_a_key_of_the_text_service(tmp_path):
+    notify = {"NOTIFY_API_KEY": NOTIFY_KEY, "NOTIFY_TEMPLATE": "33333333-3333-4333-8333-333333333333"}
+    done = load(tmp_path, "bool(settings.NOTIFY_API_KEY)", **(GOOD | notify))
+    assert done.returncode == 0, done.stderr
 
 
 def test_settings_tell_every_fault_at_once(tmp_path):

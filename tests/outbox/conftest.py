@@ -87,9 +87,16 @@ def sink(settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
     settings.EMAIL_USE_SSL = settings.EMAIL_USE_TLS = False
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-    settings.OUTBOX_SERVER_TIMEOUT = 0.5
+    settings.OUTBOX_REOPEN_AFTER = 0.01
     yield sink
     sink.stop()
+
+
+@pytest.fixture
+def impatient(settings):
+    """For a server that hangs. Everywhere else the sender has the product's own patience: the sink lives in the test's
+    process, and answers late when the machine is busy."""
+    settings.OUTBOX_SERVER_TIMEOUT = settings.OUTBOX_FINAL_PATIENCE = 0.5
 
 
 @pytest.fixture

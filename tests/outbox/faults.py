@@ -12,7 +12,7 @@ from tests.servers.mail import MailSink
 class FaultySink(MailSink):
     """`at["MAIL"]`, `at["RCPT"]`, `at["DATA"]` are lists of answers for the next commands of that name; when a list is
     empty the server behaves. An answer is an SMTP reply, "hang", "cut", "accept then hang", "accept then cut",
-    or "wait": until `go_on()` is called, and then accept."""
+    "wait": until `go_on()` is called, and then accept; or "wait, then 451 …"."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,12 +58,12 @@ class FaultySink(MailSink):
 
     async def handle_DATA(self, server, session, envelope):
         answer = self._answer("DATA")
-        if answer == "wait":
+        if answer.startswith("wait"):
             self.waiting.set()
             await asyncio.get_running_loop().run_in_executor(None, self._go.wait, 30)
             self.waiting.clear()
             self._go.clear()
-            answer = ""
+            answer = answer.removeprefix("wait").removeprefix(", then ")
         if answer and not answer.startswith("accept"):
             return await self._misbehave(server, answer)
         accepted = await super().handle_DATA(server, session, envelope)

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from outbox import outcomes as o
 from outbox import pace
-from outbox.after import Row, Rules, after
+from outbox.after import Row, after
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
-RULES = Rules(pace.PAUSES, pace.SECOND_CHANNEL_AFTER, pace.CRASHES_ALLOWED)
+RULES = pace.rules()
 
 
 def then(outcome, **row):
@@ -45,15 +45,74 @@ def test_a_failed_try_is_made_again_after_its_pause(step, pause, second):
     assert found.second_channel is second
 
 
-def test_a_try_that_could_only_come_too_late_ends_in_failed():
-    found = then(o.Later("mail server: busy (451)"), step=4, useful_until=NOW + timedelta(hours=1))
-    assert (found.state, found.why) == ("failed", "mail server: busy (451)")
-    assert not found.second_channel  # it has been started already
+@pytest.mark.parametrize(("step", "left"), [(0, 20), (2, 300), (4, 3600), (9, 60), (9, 6)])
+def test_it_is_never_given_up_while_it_is_useful_and_pauses_half_of_what_is_left_at_the_most(step, left):
+    left = timedelta(seconds=left)
+    found = then(o.Later("mail server: busy (451)"), step=step, useful_until=NOW + left)
+    assert found.state == "due"
+    assert NOW < found.changes["next_at"] <= NOW + max(left / 2, pace.SHORTEST_PAUSE)
 
 
-def test_a_message_of_short_use_reaches_for_the_second_channel_when_the_first_gives_up():
-    found = then(o.Later("no answer"), step=2, useful_until=NOW + timedelta(minutes=5))
-    assert found.state == "failed"
+def test_a_sign_in_code_is_tried_into_its_last_ten_seconds():
+    now, step, until = NOW, 0, NOW + timedelta(minutes=10)
+    tries = []
+    while now < until:
+        tries.append((now - NOW).total_seconds())
+        found = after(o.Later("busy"), Row(until, step), now, RULES)
+        now, step = found.changes["next_at"], found.changes["step"]
+    assert tries[:3] == [0, 15, 75]
+    assert tries[-1] >= 590
+    assert len(tries) <= 15
+
+
+def test_where_time_is_too_short_for_the_pauses_the_second_channel_starts_now():
+    found = then(o.Later("no answer"), step=1, useful_until=NOW + timedelta(seconds=90))
+    assert (found.state, found.second_channel) == ("due", True)
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [o.Later("busy"), o.Unreachable("away"), o.InDoubt("no answer"), o.Last("421"), o.Barred("x", "refuses-us")],
+)
+def test_what_is_urgent_takes_the_second_channel_at_once_and_goes_on_trying_the_first(outcome):
+    found = then(outcome, urgent=True)
+    assert (found.state, found.second_channel, found.broken) == ("due", True, False)
+    assert not then(outcome).second_channel
+
+
+@pytest.mark.parametrize(
+    ("outcome", "pause"),
+    [
+        (o.Last("mail server: busy (421)"), timedelta(minutes=1)),
+        (o.Barred("mail server: sender not taken (553)", "refuses-us"), timedelta(seconds=15)),
+        (o.ServiceHeld("the service is held"), timedelta(seconds=15)),
+    ],
+)
+def test_what_a_service_says_about_us_uses_up_no_step(outcome, pause):
+    found = then(outcome, step=2)
+    assert found.changes == {"next_at": NOW + pause}
+    assert found.why == f"waits: {outcome.why}"
+    assert not found.second_channel
+    long_ago = then(outcome, step=2, failing_since=NOW - timedelta(minutes=7))
+    assert long_ago.second_channel  # as after the five-minute retry
+    assert long_ago.changes == {"next_at": NOW + timedelta(minutes=1)}
+
+
+def test_what_waited_for_a_service_until_it_was_too_late_has_failed():
+    assert then(o.TooLate(), waited=True).state == "failed"
+
+
+def test_copies_of_what_was_never_answered_have_an_end():
+    now, doubts, step, pauses = NOW, 0, 0, []
+    while True:
+        found = after(o.InDoubt("no answer"), Row(NOW + 2 * DAY, step, 0, doubts), now, RULES)
+        doubts, step = found.changes["doubts"], found.changes["step"]
+        if found.state == "failed":
+            break
+        pauses.append(found.changes["next_at"] - now)
+        now = found.changes["next_at"]
+    assert pauses == [timedelta(seconds=15), timedelta(minutes=5), timedelta(hours=1), timedelta(hours=4)]
+    assert found.why == "handed over 5 times, never answered: it may have arrived"
     assert found.second_channel
 
 
@@ -121,6 +180,10 @@ def test_a_database_that_went_away_is_not_the_messages_fault():
 OUTCOMES = st.one_of(
     st.builds(o.Later, st.just("busy")),
     st.builds(o.Unreachable, st.just("away")),
+    st.builds(o.InDoubt, st.just("no answer")),
+    st.builds(o.Last, st.just("421")),
+    st.builds(o.Barred, st.just("not us"), st.just("refuses-us")),
+    st.builds(o.ServiceHeld, st.just("held")),
     st.builds(o.Crashed, st.just("ValueError")),
     st.builds(o.Interrupted),
 )
@@ -129,12 +192,10 @@ OUTCOMES = st.one_of(
 @given(st.lists(OUTCOMES, min_size=1, max_size=60))
 def test_whatever_happens_a_message_waits_or_is_final_and_is_never_early(outcomes):
     """Walk the table as the sender does: time moves to the next look, nothing goes before it or after its use."""
-    now, step, crashes = NOW, 0, 0
+    now, step, crashes, doubts = NOW, 0, 0, 0
     until = NOW + DAY
-    seconds_started = 0
     for outcome in outcomes:
-        found = after(outcome, Row(until, step, crashes), now, RULES)
-        seconds_started += found.second_channel
+        found = after(outcome, Row(until, step, crashes, doubts), now, RULES)
         if found.state != "due":
             assert found.state == "failed"
             assert found.why
@@ -146,4 +207,4 @@ def test_whatever_happens_a_message_waits_or_is_final_and_is_never_early(outcome
             break
         step = found.changes.get("step", step)
         crashes = found.changes.get("crashes", crashes)
-    assert seconds_started <= 2  # and the row's key allows one
+        doubts = found.changes.get("doubts", doubts)

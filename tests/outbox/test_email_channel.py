@@ -8,6 +8,7 @@ from network import clock
 from network.models import AuditRow
 from outbox import actions, sender
 from outbox.models import Message
+from outbox.replies import ABOUT_ADDRESS
 from tests import factories as f
 from tests.outbox.conftest import awake
 
@@ -42,8 +43,13 @@ def test_the_mail_as_it_arrives(put, sink, person):
 @pytest.mark.parametrize(
     ("command", "answer", "why"),
     [
-        ("MAIL", "451 4.3.0 Try later", "mail server: sender not taken (451)"),
+        ("MAIL", "451 4.3.0 Try later", "waits: mail server: sender not taken (451)"),
         ("RCPT", "450 4.2.1 Busy", "mail server: recipient not taken (450)"),
+        ("RCPT", "550 5.7.1 Blocked", "mail server: recipient not taken (550)"),
+        ("RCPT", "550 blocked using a list", "mail server: recipient not taken (550)"),
+        ("RCPT", "551 User not local", "mail server: recipient not taken (551)"),
+        ("RCPT", "552 5.2.2 Mailbox full", "mail server: recipient not taken (552)"),
+        ("RCPT", "553 5.7.1 Sender address rejected", "waits: mail server: recipient not taken (553)"),
         ("RCPT", "452 4.2.2 Full", "mail server: recipient not taken (452)"),
         ("RCPT", "554 5.7.1 Not today", "mail server: recipient not taken (554)"),
         ("DATA", "451 4.3.0 Greylisted", "mail server: message not taken (451)"),
@@ -53,7 +59,7 @@ def test_the_mail_as_it_arrives(put, sink, person):
         ("DATA", "cut", "mail server: SMTPServerDisconnected"),
     ],
 )
-def test_a_refusal_waits_for_its_pause_and_then_goes(put, sink, later, command, answer, why):
+def test_a_refusal_waits_for_its_pause_and_then_goes(put, sink, impatient, later, person, command, answer, why):
     sink.at[command] = [answer]
     row = put("a")
     assert sender.send_due() == {"due": 1}
@@ -64,10 +70,11 @@ def test_a_refusal_waits_for_its_pause_and_then_goes(put, sink, later, command, 
     later(seconds=16)
     assert sender.send_due() == {"sent": 1}
     assert len(sink.accepted) == 1
+    assert not person.contact_points.exclude(broken_at=None).exists()
 
 
 @pytest.mark.parametrize("answer", ["accept then hang", "accept then cut"])
-def test_accepted_without_an_answer_goes_again_with_the_same_message_id(put, sink, later, answer):
+def test_accepted_without_an_answer_goes_again_with_the_same_message_id(put, sink, impatient, later, answer):
     """Nobody can know: on doubt it is sent again, and the copy is the same."""
     sink.at["DATA"] = [answer]
     row = put("a")
@@ -80,7 +87,7 @@ def test_accepted_without_an_answer_goes_again_with_the_same_message_id(put, sin
     assert seen(row)[0] == "sent"
 
 
-def test_neighbours_of_a_hanging_message_go_on(put, sink):
+def test_neighbours_of_a_hanging_message_go_on(put, sink, impatient):
     sink.at["DATA"] = ["hang"]
     for n in range(5):
         put(str(n))
@@ -116,7 +123,7 @@ def test_the_retries_come_after_15_seconds_1_5_15_minutes_and_hours(put, sink, l
         row.refresh_from_db()
         pauses.append(round((row.next_at - before).total_seconds()))
         later(seconds=pauses[-1] + 1)
-    assert pauses == [15, 60, 300, 900, 3600, 3600, 3600, 3600]
+    assert pauses == pytest.approx([15, 60, 300, 900, 3600, 3600, 3600, 3600], abs=3)
     sink.always.clear()
     assert sender.send_due() == {"sent": 1}
 
@@ -124,9 +131,14 @@ def test_the_retries_come_after_15_seconds_1_5_15_minutes_and_hours(put, sink, l
 def test_it_gives_up_only_when_it_would_be_too_late(put, sink, later):
     sink.always["DATA"] = "451 4.3.0 Try later"
     row = put("a", useful_until=clock.now() + timedelta(minutes=10))
-    for _ in range(4):
+    for _ in range(60):
         sender.send_due()
-        later(minutes=5)
+        assert seen(row)[0] == "due"
+        later(seconds=int(max((row.next_at - clock.now()).total_seconds(), 0)) + 1)
+        if clock.now() >= row.useful_until:
+            break
+    assert sink.asked["DATA"] >= 10  # the last one in the last seconds
+    sender.send_due()
     assert seen(row) == ("failed", "no try got through in time")
 
 
@@ -154,7 +166,9 @@ def test_the_second_channel_starts_after_the_five_minute_retry_while_the_first_g
     assert seen(first)[0] == "sent"
 
 
-@pytest.mark.parametrize("answer", ["550 5.1.1 No such mailbox", "551 User not local", "501 5.1.3 Bad address"])
+@pytest.mark.parametrize(
+    "answer", [f"{550 if detail != '5.1.3' else 501} {detail} No such mailbox" for detail in ABOUT_ADDRESS]
+)
 def test_a_hard_bounce_marks_the_address_and_reaches_her_otherwise_at_once(put, sink, person, text_service, answer):
     sink.answer = lambda address: None if address.endswith("@text.example") else answer
     row = put("a")
@@ -218,8 +232,8 @@ def test_what_had_left_when_it_was_cancelled_is_said_to_have_left(put, sink, mon
     row = put("a", about="thing:1")
     send = EmailChannel.send
 
-    def cancelled_meanwhile(self, address, words, message):
-        outcome = send(self, address, words, message)
+    def cancelled_meanwhile(self, address, words, message, keep):
+        outcome = send(self, address, words, message, keep)
         actions.cancel(about="thing:1", why="pairing ended")
         return outcome
 
@@ -244,17 +258,26 @@ def test_tls_from_the_first_byte_where_the_settings_say_so(settings):
     assert away.why.startswith("mail server: ")
 
 
+def test_a_senders_name_with_a_comma_leaves_whole(put, sink, settings):
+    settings.DEFAULT_FROM_EMAIL = '"Heads, one and all" <noreply@example.org>'
+    put("a")
+    assert sender.send_due() == {"sent": 1}
+    (mail,) = sink.accepted
+    assert mail.sender == "noreply@example.org"
+    assert mail.message["From"].addresses[0].display_name == "Heads, one and all"
+
+
 def test_mail_without_tls_to_another_machine_is_refused_by_the_check(settings):
     from outbox.checks import mail_is_safe
 
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_USE_SSL = "mail.example.org", False
+    settings.EMAIL_HOST, settings.EMAIL_USE_SSL, settings.EMAIL_USE_TLS = "mail.example.org", False, False
     assert [error.id for error in mail_is_safe(None)] == ["outbox.E001"]
     settings.EMAIL_USE_SSL = True
     assert mail_is_safe(None) == []
 
 
-def test_ten_people_and_a_server_in_a_bad_mood(note, sink, later):
+def test_ten_people_and_a_server_in_a_bad_mood(note, sink, impatient, later):
     """Every kind of fault at once: each message arrives, and only the two in doubt arrive twice."""
     people = [awake(f.PersonFactory()) for _ in range(10)]
     for someone in people:
@@ -262,7 +285,7 @@ def test_ten_people_and_a_server_in_a_bad_mood(note, sink, later):
     sink.at["MAIL"] = ["451 a", "cut", ""]
     sink.at["RCPT"] = ["", "450 b", "hang"]
     sink.at["DATA"] = ["accept then cut", "451 c", "accept then hang", "cut"]
-    for _ in range(12):
+    for _ in range(20):
         sender.send_due()
         later(seconds=61)
     assert {row.state for row in Message.objects.all()} == {"sent"}

@@ -7,7 +7,7 @@ from threading import Thread
 import pytest
 
 from outbox import actions, receipts, sender
-from outbox.models import Message
+from outbox.models import Message, ServiceState
 
 pytestmark = pytest.mark.django_db
 KEY = "example-11111111-1111-4111-8111-111111111111-22222222-2222-4222-8222-222222222222"
@@ -31,6 +31,9 @@ class FakeNotify:
 
             def do_GET(self):
                 completed = "2026-11-22T09:00:00.000000Z"
+                if self.path.endswith("/forgotten"):
+                    self.answer(404, {"errors": [{"error": "NoResultFound", "message": "No result found"}]})
+                    return
                 self.answer(200, {"id": self.path.split("/")[-1], "status": fake.became, "completed_at": completed})
 
             def answer(self, status, body):
@@ -102,12 +105,37 @@ def test_the_same_reference_when_it_is_sent_again(texted, notify, later):
     assert first["reference"] == second["reference"]
 
 
-@pytest.mark.parametrize(("status", "why"), [(500, "500"), (503, "503"), (429, "429"), (403, "403"), (400, "400")])
-def test_an_upset_service_waits_for_the_pause(texted, notify, status, why):
+@pytest.mark.parametrize("status", [500, 503, 400])
+def test_an_upset_service_waits_for_the_pause(texted, notify, status):
     notify.answers = [(status, {"errors": [{"error": "X", "message": "Something else"}]})]
     row = texted("a")
     assert sender.send_due() == {"due": 1}
-    assert state(row) == ("due", f"text service: {why}")
+    assert state(row) == ("due", f"text service: {status}")
+    assert row.step == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "reason"),
+    [
+        (401, "Invalid token", "refuses-us"),
+        (403, "Invalid token: API key not found", "refuses-us"),
+        (400, "Can't send to this recipient using a team-only API key", "refuses-us"),
+        (429, "Exceeded rate limit", "too-much"),
+    ],
+)
+def test_what_it_says_of_our_key_or_our_rate_uses_up_nobodys_step(texted, notify, person, later, status, said, reason):
+    notify.answers = [(status, {"errors": [{"error": "X", "message": said}]})]
+    rows = [texted(str(n)) for n in range(3)]
+    assert sender.send_due() == {"due": 3}
+    for row in rows:
+        assert state(row)[1].startswith("waits: ")
+        assert row.step == 0
+    assert len(notify.asked) == 1
+    assert ServiceState.objects.get().reason == reason
+    assert not person.contact_points.exclude(broken_at=None).exists()
+    later(seconds=16)
+    assert sender.send_due()["sent"] >= 1
+    assert ServiceState.objects.get().held_since is None
 
 
 def test_a_service_that_is_not_there_is_asked_once_a_run(texted, notify, settings):
@@ -144,18 +172,33 @@ def test_a_number_that_bounces_later_is_broken_and_mail_goes(texted, notify, per
     sender.send_due()
     notify.became = "permanent-failure"
     assert receipts.ask() == 1
-    assert state(row) == ("failed", "the number was refused")
+    assert state(row) == ("failed", "text service: no such number")
     assert person.contact_points.get(channel="sms").broken_at is not None
+    assert person.contact_points.to_ring().exists()  # it can be rung all the same
     assert sender.send_due() == {"sent": 1}
     assert len(mailoutbox) == 1
 
 
-def test_a_phone_that_is_off_stays_sent(texted, notify):
-    row = texted("a")
+@pytest.mark.parametrize("became", ["temporary-failure", "technical-failure"])
+def test_a_text_that_could_not_be_delivered_is_followed_by_mail(texted, notify, person, mailoutbox, became):
+    row = texted("a", about="thing:1")
     sender.send_due()
-    notify.became = "temporary-failure"
-    assert receipts.ask() == 0
-    assert state(row)[0] == "sent"
+    notify.became = became
+    assert receipts.ask() == 1
+    assert state(row) == ("failed", "text service: not delivered")
+    assert person.contact_points.get(channel="sms").broken_at is None
+    assert not actions.told(about="thing:1").left
+    assert sender.send_due() == {"sent": 1}
+    assert len(mailoutbox) == 1
+    assert actions.told(about="thing:1").left
+
+
+def test_a_text_that_the_service_has_forgotten_keeps_nobody_waiting(texted, notify):
+    rows = [texted(str(n)) for n in range(3)]
+    sender.send_due()
+    Message.objects.filter(pk=rows[0].pk).update(provider_id="forgotten", sent_at=rows[0].created_at)
+    notify.became = "delivered"
+    assert receipts.ask() == 2
 
 
 def test_receipts_say_nothing_of_words_or_addresses(texted, notify, person):

@@ -55,13 +55,11 @@ def test_moving_its_use_alone_does_not_forget_a_pause(put):
     assert put("a", useful_until=row.useful_until + HOUR).next_at == pause
 
 
-@pytest.mark.parametrize("state", [Message.SENT, Message.FAILED, Message.EXPIRED, Message.SENDING])
+@pytest.mark.parametrize("state", [Message.SENT, Message.FAILED, Message.EXPIRED])
 def test_what_left_or_was_given_up_stays_as_it_is(put, state):
     row = put("a")
     now = clock.now()
-    Message.objects.filter(pk=row.pk).update(
-        state=state, sent_at=now, leased_until=now if state == Message.SENDING else None
-    )
+    Message.objects.filter(pk=row.pk).update(state=state, sent_at=now)
     again = put("a", due_at=now + HOUR)
     assert (again.state, again.due_at) == (state, row.due_at)
 
