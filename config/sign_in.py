@@ -25,9 +25,12 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if REACHABLE else "http"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = True
-# By the folded address ("key") as well as by where the request comes from.
+# By the folded address ("key") as well as by where the request comes from (network/sign_in_limits.py).
 ACCOUNT_RATE_LIMITS = {
-    "request_login_code": "20/m/ip,3/m/key,12/h/key",
+    "request_login_code": "20/m/ip",
+    "code_from_network": "3/m/key,8/h/key",  # by address and network
+    "code_to_address": "12/h/key",
+    "code_to_known_browser": "3/m/key,12/h/key",
     "login_failed": "10/m/ip,5/300s/key",
     "address_check": "3/m/user,12/h/user",
     "find_by_address": "20/h/user",  # a member chosen by her private address
@@ -43,6 +46,7 @@ MFA_FORMS = {
     "activate_totp": "network.forms.sign_in.AddAppForm",
 }
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_RATE_LIMITS = {"webauthn_login": None}  # nothing of a passkey can be guessed, so nobody is kept from hers
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # what makes a passkey both steps in one
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not REACHABLE  # localhost without TLS

@@ -4,10 +4,10 @@ import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from network import audit, clock, gate
+from network import audit, clock, gate, sign_in_limits
 from network.actions import sign_in
 from network.models import Person
 
@@ -38,11 +38,20 @@ class AccountAdapter(DefaultAccountAdapter):
         audit.record(by=user, verb="sign-in.done", what=f"person:{user.public_id}", concerns=user)
         Person.objects.filter(pk=user.pk).update(last_seen_on=clock.today())
 
+    def post_login(self, request: HttpRequest, user: Person, **kwargs) -> HttpResponse:
+        response = super().post_login(request, user, **kwargs)
+        sign_in_limits.know_browser(request, response, user)
+        return response
+
+    def generate_login_code(self) -> str:
+        return sign_in_limits.choose_code(self.request, super().generate_login_code())
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A row in the outbox, sealed: no request waits for mail, and the code is nowhere in the clear."""
         if template_prefix != "account/email/login_code":
             raise ValueError(f"{template_prefix} has no message of ours")
-        sign_in.send_code(address=email, code=context["code"], occurrence=secrets.token_hex(8))
+        if sign_in_limits.may_send(self.request):
+            sign_in.send_code(address=email, code=context["code"], occurrence=secrets.token_hex(8))
 
     def send_notification_mail(self, template_prefix: str, user: Person, context=None, email=None) -> None:
         sign_in.tell_of_change(person=user)

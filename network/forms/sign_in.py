@@ -1,11 +1,11 @@
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
-from allauth.core import context, ratelimit
+from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 
-from network import addresses, rules
+from network import addresses, rules, sign_in_limits
 from network.forms.fields import EmailField
 
 
@@ -16,9 +16,9 @@ class AskForCodeForm(RequestLoginCodeForm):
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]
-        if not ratelimit.consume(context.request, action="request_login_code", key=addresses.rate_key(email)):
-            raise get_adapter().validation_error("too_many_login_attempts")
         self._user = rules.who_signs_in_with(email)
+        if not sign_in_limits.may_ask(context.request, email, self._user):
+            raise get_adapter().validation_error("too_many_login_attempts")
         return email
 
 
@@ -44,6 +44,16 @@ class CodeField(forms.CharField):
 
 class TypeCodeForm(ConfirmLoginCodeForm):
     code = CodeField(8, label="Your code", help_text="Eight digits, from the message we sent you.")
+
+    def clean_code(self) -> str:
+        address = context.request._login_stage.state["email"]
+        if sign_in_limits.is_worn_out(address, self.expected_code):
+            raise get_adapter().validation_error("incorrect_code")
+        try:
+            return super().clean_code()
+        except forms.ValidationError:
+            sign_in_limits.count_wrong(address, self.expected_code)
+            raise
 
 
 class SecondStepCodeForm(AuthenticateForm):

@@ -7,6 +7,7 @@ import pytest
 from cryptography.fernet import Fernet
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -131,13 +132,117 @@ def test_unconfirmed_private_address_gets_no_code(db):
     assert not Message.objects.exists()
 
 
-@pytest.mark.parametrize("spelling", ["hollis@example.org", "HOLLIS@example.org", "hollis+1@example.org"])
-def test_tries_are_counted_by_the_folded_address(head, spelling):
+@pytest.mark.parametrize("spelling", ["hollis@example.org", "HOLLIS@example.org", "hollis@example.org;"])
+def test_messages_are_counted_by_the_folded_address(head, spelling):
+    """Three new codes a minute; then the newest once more, and no more."""
     for _ in range(3):
         assert ask(Client(), head.email).status_code == 302
-    refused = ask(Client(REMOTE_ADDR="192.0.2.9"), spelling)
-    assert refused.status_code == 200
+    for _ in range(3):
+        assert ask(Client(), spelling).url == reverse("account_confirm_login_code")
+    assert Message.objects.filter(to=head, kind="sign-in-code").count() == 4
+    assert codes_of(head)[-1] == codes_of(head)[-2]
+
+
+def codes_of(person) -> list[str]:
+    rows = Message.objects.filter(to=person, kind="sign-in-code").order_by("pk")
+    return [sealed.unseal(row.sealed) for row in rows]
+
+
+def from_everywhere(address, times=12):
+    for number in range(times):
+        assert ask(Client(REMOTE_ADDR=f"198.51.{number}.7"), address).status_code == 302
+
+
+def test_nobody_can_shut_her_out_of_a_new_browser(head):
+    """Twelve requests from changing addresses: her own browser gets the code that is alive, which is sent once more."""
+    from_everywhere(head.email)
+    sent = len(codes_of(head))
+    hers = Client(REMOTE_ADDR="203.0.113.5")
+    assert ask(hers, head.email).url == reverse("account_confirm_login_code")
+    assert len(codes_of(head)) <= sent + 1
+    assert type_code(hers, codes_of(head)[-1]).url == "/today/"
+
+
+def test_nobody_can_shut_out_a_browser_she_has_signed_in_from(head):
+    """It gets a code of its own, although the one past the limits was sent again already."""
+    hers = Client(REMOTE_ADDR="203.0.113.5")
+    ask(hers, head.email)
+    type_code(hers, code_for(head))
+    hers.post(reverse("account_logout"))
+    from_everywhere(head.email, times=20)
+    before = codes_of(head)
+    assert ask(hers, head.email).url == reverse("account_confirm_login_code")
+    assert len(codes_of(head)) == len(before) + 1
+    assert type_code(hers, codes_of(head)[-1]).url == "/today/"
+
+
+def test_a_busy_network_keeps_no_known_browser_out(head):
+    hers = Client(REMOTE_ADDR="203.0.113.5")
+    ask(hers, head.email)
+    type_code(hers, code_for(head))
+    hers.post(reverse("account_logout"))
+    for number in range(25):
+        ask(Client(REMOTE_ADDR="203.0.113.5"), f"somebody{number}@example.org")
+    refused = ask(Client(REMOTE_ADDR="203.0.113.5"), head.email)
     assert "Too many tries" in refused.content.decode()
+    assert ask(hers, head.email).url == reverse("account_confirm_login_code")
+
+
+def test_past_the_limits_known_and_unknown_addresses_still_read_the_same(head):
+    known, unknown = head.email, "zzzzzz@example.org"
+    for address in (known, unknown):
+        from_everywhere(address)
+    answers = []
+    for address in (known, unknown):
+        client = Client(REMOTE_ADDR="203.0.113.5")
+        asked = ask(client, address)
+        pages = (asked, client.get(asked.url), type_code(client, "0000-0000"))
+        answers.append(
+            [(one.status_code, heads_of(one), plain(one).replace(address.encode(), b"ADDRESS")) for one in pages]
+        )
+    assert answers[0] == answers[1]
+
+
+def test_the_code_that_is_alive_lies_sealed(head):
+    ask(Client(), head.email)
+    kept = cache.get(f"sign-in-code:{head.public_id.hex}")
+    assert code_for(head).encode() not in kept
+
+
+def test_tries_at_one_code_are_counted_over_all_browsers(head):
+    """Else whoever asks past the limits could guess at one code from ever new browsers."""
+    from_everywhere(head.email)
+    right = codes_of(head)[-1]
+    for number in range(10):
+        guessing = Client(REMOTE_ADDR=f"198.18.{number}.1")
+        ask(guessing, head.email)
+        for _ in range(5):
+            type_code(guessing, "1111-1111")
+    last = Client(REMOTE_ADDR="198.18.99.1")
+    ask(last, head.email)
+    assert "That code is not right" in type_code(last, right).content.decode()
+
+
+def test_a_cookie_that_says_it_is_known_is_not_believed(head):
+    from_everywhere(head.email)
+    before = len(codes_of(head))
+    for made_up in ("x.y", "é", "a" * 3000, "~~.~", f"1.{head.public_id.hex}"):
+        client = Client(REMOTE_ADDR="203.0.113.9")
+        client.cookies["known-browser"] = made_up
+        assert ask(client, head.email).status_code == 302
+    assert len(codes_of(head)) == before + 1  # the one that is alive, once more
+
+
+def test_the_cookie_of_a_known_browser_says_nothing_of_her(head):
+    client = Client()
+    ask(client, head.email)
+    assert "known-browser" not in client.cookies  # not before she is in
+    type_code(client, code_for(head))
+    cookie = client.cookies["known-browser"]
+    assert cookie["httponly"]
+    assert cookie["path"] == "/sign-in/"
+    assert not {head.email, head.public_id.hex, str(head.pk)} & set(re.split(r"[.~]", cookie.value))
+    assert re.fullmatch(r"[0-9a-f]{16}\.[0-9a-f]{32}", cookie.value)
 
 
 def test_five_wrong_codes_end_it(head):
