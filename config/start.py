@@ -9,6 +9,7 @@ from django.db import DatabaseError
 
 from network.actions import canary
 
+CANNOT_BOOT = 3  # gunicorn's own number for a worker that cannot: it then ends too, instead of trying again for ever
 log = logging.getLogger(__name__)
 HOW_TO_ACCEPT = (
     "If they are lost or were changed on purpose, python manage.py accept_secrets NAME takes what is set now; "
@@ -27,7 +28,8 @@ def refuse_secrets_that_do_not_fit() -> None:
         log.warning("the secrets could not be compared with the database: %s", type(error).__name__)
         return
     if found:
-        sys.exit(told(found))
+        sys.stderr.write(f"{told(found)}\n")
+        sys.exit(CANNOT_BOOT)
 
 
 def prove_after_migrating(**kwargs: Any) -> None:
