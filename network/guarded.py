@@ -7,7 +7,8 @@
 
 What the work on one row raises is logged by the error's class and the row's id, never by its words, and the loop goes
 on. The work on a row is one transaction: of a row that failed nothing is written, so that the next look finds it as it
-was and tries it again. After the last row `Failed` is raised, so that whoever runs the task sees it.
+was and tries it again. After the last row `Failed` is raised, so that whoever runs the task sees it; what has to be
+done after the loop in any case stands inside the first `with`.
 """
 
 import logging
@@ -25,6 +26,7 @@ HERE = Path(__file__).resolve().parent.parent
 PLACES = 5  # remembered of one run
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Failed(Exception):
@@ -67,6 +69,24 @@ class Guard:
         self.count += 1
         self.places.append(place_of(error))
 
+    def together(self, many: Sequence[T], work: Callable[[Sequence[T]], R], *, size: int = 500) -> list[R]:
+        """Work that is quicker on many rows at once (models or their keys): so many in one transaction; where that
+        fails, those rows one by one, so that only the bad one is left out. Returns what `work` gave each time."""
+        given = []
+        for start in range(0, len(many), size):
+            some = many[start : start + size]
+            try:
+                with transaction.atomic():
+                    result = work(some)
+                given.append(result)
+                continue
+            except Exception as error:
+                log.warning("%d rows at once: %s", len(some), type(error).__name__)
+            for row in some:
+                with self(row):  # type: ignore[arg-type]
+                    given.append(work([row]))
+        return given
+
     def tell(self) -> None:
         if self.count:
             raise Failed(self.count, self.places[:PLACES])
@@ -93,23 +113,11 @@ def steps(*works: Callable[[], Any]) -> list[Any]:
     return given
 
 
-def together(many: Sequence[T], work: Callable[[Sequence[T]], Any], *, size: int = 500) -> list[Any]:
-    """Work that is quicker on many rows at once (models or their keys): so many in one transaction; where that fails,
-    those rows one by one, so that only the bad one is left out. Returns what `work` gave each time."""
-    given = []
-    with rows() as each:
-        for start in range(0, len(many), size):
-            some = many[start : start + size]
-            try:
-                with transaction.atomic():
-                    result = work(some)
-                given.append(result)
-                continue
-            except Exception as error:
-                log.warning("%d rows at once: %s", len(some), type(error).__name__)
-            for row in some:
-                with each(row):  # type: ignore[arg-type]
-                    given.append(work([row]))
+def together(many: Sequence[T], work: Callable[[Sequence[T]], R], *, size: int = 500) -> list[R]:
+    """`Guard.together` by itself."""
+    guard = Guard()
+    given = guard.together(many, work, size=size)
+    guard.tell()
     return given
 
 

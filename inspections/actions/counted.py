@@ -82,7 +82,12 @@ def _publish_years(kind: str, questions: Mapping[str, str], rows: Iterable[tuple
     for year, answers in rows:
         for code, answer in answers.items():
             years[year][code][str(answer)] += 1
-    return sum(_publish(kind, year, counts) for year, counts in years.items())
+    changed = 0
+    with guarded.rows() as each:
+        for year, counts in years.items():
+            with each(int(year[:4])):
+                changed += _publish(kind, year, counts)
+    return changed
 
 
 def _in_post() -> Counts:

@@ -74,7 +74,7 @@ def remind(*, by: Person | None = None) -> int:
     for row in rows.order_by("renew_on"):
         newest[row.buddy_id] = row
     due = [row for row in newest.values() if clock.today() - REMIND < row.renew_on <= until]
-    return sum(guarded.together(due, lambda some: outbox.put_many(wanted=map(_reminder, some), by=by)))
+    return sum(guarded.together(due, lambda some: outbox.put_many(wanted=[_reminder(row) for row in some], by=by)))
 
 
 def _reminder(row: BuddyAgreement) -> outbox.Wanted:

@@ -38,17 +38,17 @@ def refresh(*, by: Person | None = None, schools: QuerySet[School] | None = None
 
 def look(*, by: None = None) -> int:
     """As `refresh`, by the task: a school whose window cannot be worked out or written holds up no other."""
-    on = clock.today()
+    on, written = clock.today(), []
     with guarded.rows() as each:
         changes, caught_up = _worked_out(windows_of(on=on, each=partial(each, in_transaction=False)), on)
+        written += each.together(changes, _write)
         for opening in caught_up:
             with each(opening):
                 _withdraw([opening])
         for pk in _never_asked_for(None):
             with each(pk):
                 _ask_for([pk])
-    guarded.together(changes, _write)
-    return len(changes)
+    return sum(written)
 
 
 def register_applied(*, register_import: Any) -> None:
@@ -102,13 +102,14 @@ def _worked_out(every: Iterable[Seen], on: date) -> tuple[list[Change], list[int
     return changes, caught_up
 
 
-def _write(changes: Sequence[Change]) -> None:
-    """With what follows from it: who asks for a buddy, and who no longer does."""
+def _write(changes: Sequence[Change]) -> int:
+    """With what follows from it: who asks for a buddy, and who no longer does. Returns how many schools."""
     store([(each.pk, *each.values) for each in changes])
     _ask_for([each.pk for each in changes if each.is_open and not each.was_open])
     for pks in _batches([each.pk for each in changes if each.was_open and not each.is_open]):
         for school in School.objects.in_network().filter(pk__in=pks).order_by("pk"):
             requests.close_for_school(school=school, by=None)
+    return len(changes)
 
 
 def _ask_for(schools: list[int]) -> None:

@@ -5,7 +5,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from network import audit, key_store, rules
+from network import audit, guarded, key_store, rules
 from network.actions import sign_in
 from network.models import Person
 from network.rules import NotAllowed
@@ -38,11 +38,13 @@ def forget_ended_sign_ins() -> int:
 def rewrap() -> int:
     """After FIELD_KEYS were changed: the secrets of apps and recovery codes under the first of them. How many."""
     count = 0
-    for one in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN):
-        fresh = {name: key_store.rewrapped(one.data[name]) for name in ("secret", "seed") if one.data.get(name)}
-        count += Authenticator.objects.filter(pk=one.pk, data=one.data).update(
-            data=one.data | {name: sealed for name, sealed in fresh.items() if sealed}
-        )
+    with guarded.rows() as each:
+        for one in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN):
+            with each(one):
+                fresh = {name: key_store.rewrapped(one.data[name]) for name in ("secret", "seed") if one.data.get(name)}
+                count += Authenticator.objects.filter(pk=one.pk, data=one.data).update(
+                    data=one.data | {name: sealed for name, sealed in fresh.items() if sealed}
+                )
     return count
 
 

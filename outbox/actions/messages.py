@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
-from network import audit, clock
+from network import audit, clock, guarded
 from network.models import Person
 from outbox import addresses, kinds, rules, sealed, tokens
 from outbox.models import Message
@@ -161,9 +161,13 @@ def export(*, person: Person) -> dict[str, Any]:
 
 def rewrap() -> int:
     """After FIELD_KEYS were changed: codes that wait to be sent, under the first of them. How many."""
-    rows = Message.objects.exclude(sealed="").values_list("pk", "sealed")
-    fresh = [(pk, old, sealed.rewrapped(old)) for pk, old in rows]
-    return sum(Message.objects.filter(pk=pk, sealed=old).update(sealed=new) for pk, old, new in fresh if new)
+    count = 0
+    with guarded.rows() as each:
+        for pk, old in Message.objects.exclude(sealed="").values_list("pk", "sealed"):
+            with each(pk):
+                new = sealed.rewrapped(old)
+                count += Message.objects.filter(pk=pk, sealed=old).update(sealed=new) if new else 0
+    return count
 
 
 def second_by(*, message: Message, channel: str, now: datetime) -> Message:

@@ -1,7 +1,7 @@
 from django.contrib.sessions.models import Session
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from network import key_store
+from network import guarded, key_store
 from network.actions import canary, second_steps
 from outbox.actions import messages
 
@@ -13,13 +13,26 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options) -> None:
-        words, steps, codes = key_store.rewrap(), second_steps.rewrap(), messages.rewrap()
+        try:
+            words, steps, codes, sessions = guarded.steps(
+                key_store.rewrap, second_steps.rewrap, messages.rewrap, _rewrap_sessions
+            )
+        except guarded.Failed as failed:
+            raise CommandError(
+                f"{failed.count} could not be rewrapped (the log says which); all others were. Keep the older keys."
+            ) from None
         canary.rewrap()
-        sessions = 0
-        for key, sealed in Session.objects.values_list("pk", "session_data").iterator():
-            fresh = key_store.rewrapped(sealed)
-            if fresh:
-                sessions += Session.objects.filter(pk=key, session_data=sealed).update(session_data=fresh)
         self.stdout.write(
             f"Rewrapped: {words} keys of words, {steps} second steps, {codes} codes, {sessions} sessions."
         )
+
+
+def _rewrap_sessions() -> int:
+    sessions = 0
+    with guarded.rows() as each:
+        for number, (key, sealed) in enumerate(Session.objects.values_list("pk", "session_data").iterator()):
+            with each(number):  # a session's own key lets in whoever reads it
+                fresh = key_store.rewrapped(sealed)
+                if fresh:
+                    sessions += Session.objects.filter(pk=key, session_data=sealed).update(session_data=fresh)
+    return sessions
