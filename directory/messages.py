@@ -169,7 +169,7 @@ def facts_of_call(message: Message) -> dict[str, str]:
         ends_at = datetime.fromisoformat(ends_at).replace(tzinfo=UTC)
     until = clock.local(ends_at)
     return {
-        "need": needs.WORDS.get(need, ""),
+        "need": needs.in_a_call(need),
         "area": area,
         "until": f"{until:%A} {until.day} {until:%B}, {until:%H.%M}",
     }

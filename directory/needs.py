@@ -28,8 +28,14 @@ PHASES = [
     ("special", "Special"),
     ("post16", "16 to 19"),
 ]
+JUST_RING_ME = "Just ring me"  # a head need not say what it is about: the code is then empty
 WORDS = dict(NEEDS)
 PHASE_WORDS = dict(PHASES)
+
+
+def in_a_call(code: str) -> str:
+    """What a call is about, for whoever is asked and for the head's page."""
+    return WORDS.get(code, "") or "Just to be rung"
 
 
 def in_words(codes: list[str]) -> list[str]:

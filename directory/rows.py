@@ -1,46 +1,12 @@
 """Rows of the directory made ready for a page."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from directory import needs
-from directory.models import Asked, CallOut, CallOutEvent, DirectorySettings, Listing, WeekDay
+from directory.models import CallOut, DirectorySettings, Listing, WeekDay
 from network import addresses, clock
 from network.models import ContactPoint, Helpline, Person, Tie
-from outbox.models import Message
-
-SAID = {
-    "yes": "said yes",
-    "yes_from": "can from a later time",
-    "if_nobody": "can if nobody else can",
-    "no": "cannot this time",
-}
-LINES = {
-    "raised": "You asked.",
-    "asked": "{who} was asked.",
-    "asked_later": "{who} was asked too, in {wave}.",
-    "no_channel": "{who} could not be reached: no channel.",
-    "answered": "{who} {said}.",
-    "asked_again": "{who} was asked again.",
-    "undelivered": "The message to {who} could not be delivered.",
-    "withdrew": "{who} cannot after all, so we are asking others.",
-    "taken": "{who} said yes and has your details.",
-    "let_go": "Not spoken in time, so we are asking others too.",
-    "unanswered": "Everybody free was asked, and nobody has said yes.",
-    "nobody_free": "Nobody could be asked at this hour.",
-    "spoken": "You have spoken.",
-    "thanked": "You said thank you.",
-    "cancelled": "Cancelled.",
-    "done": "Done.",
-    "ended": "Closed: the inspection has ended.",
-}
-
-
-@dataclass(frozen=True)
-class Line:
-    at: datetime
-    words: str
 
 
 @dataclass(frozen=True)
@@ -59,36 +25,6 @@ def ways_to_reach(person: Person) -> Ways:
 
 def hours_of(listing: Listing) -> list[WeekDay]:
     return list(listing.week.all())
-
-
-def undelivered(call: CallOut) -> list[CallOutEvent]:
-    """Alerts that no channel took, as lines of the timeline. Read from the messages themselves; saved nowhere."""
-    asked = dict(Asked.objects.filter(call_out=call).values_list("pk", "listing"))
-    by_about = defaultdict(list)
-    rows = Message.objects.filter(kind="call-out", about__in=[f"asked:{key}" for key in asked])
-    for about, state, at in rows.order_by("pk").values_list("about", "state", "next_at"):
-        by_about[about].append((state, at))
-    return [
-        CallOutEvent(call_out=call, at=states[-1][1], what="undelivered", listing_id=asked[int(about[6:])])
-        for about, states in by_about.items()
-        if all(state == Message.FAILED for state, _ in states)
-    ]
-
-
-def timeline(events: list[CallOutEvent], winner: Listing | None) -> list[Line]:
-    """Colleagues who have not taken the call stay unnamed: "a colleague"."""
-    lines, number = [], {}
-    for event in sorted(events, key=lambda event: event.at):
-        key = event.listing_id
-        if key and key not in number:
-            number[key] = len(number) + 1
-        who = f"Colleague {number[key]}" if key else "Somebody"
-        if winner is not None and key == winner.pk and event.what in {"taken", "answered", "undelivered"}:
-            who = winner.person.name
-        what = "asked_later" if event.what == "asked" and event.detail not in ("", "wave 1") else event.what
-        words = LINES.get(what, what).format(who=who, said=SAID.get(event.detail, ""), wave=event.detail)
-        lines.append(Line(event.at, words))
-    return lines
 
 
 def phone_of(person: Person, call: CallOut, looking: Person) -> str:
@@ -133,7 +69,7 @@ def numbers_to_ring() -> list[Helpline]:
 
 
 def need_words(call: CallOut) -> str:
-    return needs.WORDS.get(call.need, "")
+    return needs.in_a_call(call.need)
 
 
 def settings_row() -> DirectorySettings:

@@ -35,6 +35,7 @@ urlpatterns = [
     path("directory/call-out/<uuid:public_id>/more/", call_outs.call_out_more, name="call-out-more"),
     # /directory/asked/, and /directory/answer/ behind a link
     path("directory/asked/<uuid:public_id>/", call_outs.asked, name="asked"),
+    path("directory/asked/<uuid:public_id>/done/", call_outs.asked_done, name="asked-done"),
     path("directory/answer/", call_outs.answer, name="answer"),
     path("directory/answer/<str:token>/", call_outs.answer_link, name="answer-link"),
 ]

@@ -4,19 +4,23 @@ from django import forms
 
 from directory.forms.listings import helper
 from directory.models import Asked
-from directory.needs import NEEDS
+from directory.needs import JUST_RING_ME, NEEDS
 from network import clock
 from network.widgets import HourInput
 
 
 class CallOutForm(forms.Form):
-    need = forms.ChoiceField(choices=NEEDS, widget=forms.RadioSelect, label="What is it about?")
+    need = forms.ChoiceField(
+        choices=[("", JUST_RING_ME), *NEEDS],
+        required=False,
+        label="What is it about? You need not say",
+    )
     words = forms.CharField(
         max_length=500,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        label="What is wrong, in a few words",
-        help_text="Only whoever says yes reads this. You can leave it empty.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        label="In a few words, if you like",
+        help_text="Only whoever says yes reads this.",
     )
 
     helper = helper("Call a colleague now")

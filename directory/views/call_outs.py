@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -20,14 +20,16 @@ from directory.rows import (
     numbers_to_ring,
     phone_of,
     settings_row,
-    timeline,
-    undelivered,
 )
+from directory.timeline import timeline, told_of, undelivered
 from network import addresses, audit, clock, keys
 from outbox import tokens
+from outbox.actions import Told
 
 PURPOSE = "call-out"
 LOOKED = timedelta(minutes=15)
+LEAVES_WITHIN = timedelta(minutes=1)
+PROMISED = timedelta(minutes=15)  # "if nobody answers in 15 minutes we say so here"
 
 
 def call_out(request: HttpRequest, public_id) -> HttpResponse:
@@ -80,6 +82,15 @@ def call_out_more(request: HttpRequest, public_id) -> HttpResponse:
     return redirect("directory:call-out", further.public_id)
 
 
+@require_POST
+def asked_done(request: HttpRequest, public_id) -> HttpResponse:
+    """Whoever took it has done their part: it leaves their front page."""
+    row = get_object_or_404(Asked.objects.visible_to(request.user).select_related("listing"), public_id=public_id)
+    actions.done_my_part(by=request.user, asked=row)
+    messages.success(request, "Thank you for ringing.")
+    return redirect("/today/")
+
+
 def asked(request: HttpRequest, public_id) -> HttpResponse:
     """Signed in: the alert (need, area, hours; no school, no name) and the four answers."""
     row = get_object_or_404(
@@ -130,12 +141,14 @@ def answer(request: HttpRequest) -> HttpResponse:
         )
         row.call_out.refresh_from_db()
         return render(request, "directory/answered.html", _answered(row))
-    return render(request, "directory/answer.html", {"form": form, "covered": _covered(row)})
+    return render(request, "directory/answer.html", {"form": form, **_answered(row)})
 
 
 def _answered(row: Asked) -> dict:
     return {
         "won": row.call_out.winner_id == row.listing_id,
+        "spoken": row.call_out.spoken_at is not None,
+        "closed": row.call_out.closed_at is not None,
         "covered": _covered(row),
         "answer": row.answer,
         "asked": row,
@@ -153,19 +166,22 @@ def _covered(row: Asked) -> bool:
 
 
 def _facts(request: HttpRequest, call: CallOut) -> dict:
-    now, winner, unanswered = clock.now(), call.winner, call.state == CallOut.UNANSWERED
+    now, winner = clock.now(), call.winner
+    nobody_yet = call.closed_at is None and winner is None
     taker = winner is not None and winner.person_id == request.user.pk
     winner_phone = phone_of(winner.person, call, request.user) if winner and not taker else ""
     head_phone = phone_of(call.head, call, request.user) if taker else ""
+    told = told_of(call)
+    events = [*CallOutEvent.objects.visible_to(request.user).filter(call_out=call), *undelivered(call)]
     return {
         "call": call,
         "need": need_words(call),
         "words": keys.unseal(call.words),
-        "lines": timeline(
-            [*CallOutEvent.objects.visible_to(request.user).filter(call_out=call), *undelivered(call)], winner
-        ),
-        "numbers": numbers_to_ring() if unanswered else [],
-        "buddy_to_ring": buddies_to_ring(call, request.user) if unanswered else [],
+        "lines": timeline(events, winner, call=call, looking=request.user, told=told),
+        "waited": call.raised_at + PROMISED <= now,
+        "nothing_left": _nothing_has_left(call, told, now),
+        "numbers": numbers_to_ring() if nobody_yet else [],
+        "buddies": buddies_to_ring(call, request.user) if nobody_yet else [],
         "can_ask_from": from_then_on(call.can_ask_from, now),
         "speak_within": settings_row().speak_within,
         "sees_phones": may_see_phones(call, request.user),
@@ -181,8 +197,16 @@ def _facts(request: HttpRequest, call: CallOut) -> dict:
     }
 
 
+def _nothing_has_left(call: CallOut, told: dict[int, Told], now: datetime) -> bool:
+    """Colleagues were to be asked, and a minute later none of the messages has left."""
+    due = call.last_wave_at is not None and call.last_wave_at + LEAVES_WITHIN <= now
+    return due and bool(told) and not any(each.left for each in told.values())
+
+
 def _visible(request: HttpRequest, public_id) -> CallOut:
-    rows = CallOut.objects.visible_to(request.user).select_related("head", "school", "area", "winner__person", "beside")
+    rows = CallOut.objects.visible_to(request.user).select_related(
+        "head", "school", "area", "raised_by", "winner__person", "beside"
+    )
     return get_object_or_404(rows, public_id=public_id)
 
 

@@ -1,8 +1,10 @@
+from django.contrib import messages as flash
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from directory import rules as directory_rules
 from directory.forms.call_outs import CallOutForm
+from directory.models import CallOut
 from inspections import rules
 from inspections.actions import call_outs as actions
 from inspections.actions import deadlines
@@ -15,16 +17,25 @@ from outbox.actions import messages
 
 
 def call_a_colleague(request: HttpRequest, public_id) -> HttpResponse:
-    """Something is not right: the need, a few words, one press. Beside it the ladder that needs nobody of us."""
+    """Something is not right: one press; what it is about and a few words need not be said. Beside it the ladder that
+    needs nobody of us. While a call is live this leads to it, and a press asks nobody a second time."""
     inspection = get_object_or_404(
         Inspection.objects.visible_to(request.user).select_related("head", "school__authority"), public_id=public_id
     )
     if not directory_rules.can_raise_for(request.user, inspection.head):
         raise Http404
-    form = CallOutForm(request.POST or None)
+    calls = CallOut.objects.visible_to(request.user).live().filter(head=inspection.head, school=inspection.school)
+    live = calls.filter(beside__isnull=True).first()
+    form = CallOutForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         call = actions.call_a_colleague(by=request.user, inspection=inspection, **form.cleaned_data)
+        if call == live:
+            at = clock.local(call.raised_at)
+            said = f"We are asking already, since {at.hour}.{at.minute:02}. Nobody was asked a second time."
+            flash.info(request, said)
         return redirect("directory:call-out", call.public_id)
+    if live is not None:
+        return redirect("directory:call-out", live.public_id)
     is_open = actions.can_call_a_colleague(inspection)
     if is_open:
         messages.get_ready()  # while she writes her few words

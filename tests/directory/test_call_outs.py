@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from directory.actions import call_outs
 from directory.models import Asked, CallOut, CallOutEvent, DirectorySettings, Listing
-from directory.rows import timeline, undelivered
+from directory.timeline import timeline, undelivered
 from network import keys
 from network.rules import NotAllowed, WrongState
 from outbox import wording

@@ -6,7 +6,7 @@ import pytest
 
 from directory.actions import call_outs
 from directory.models import Asked, CallOut, CallOutEvent, Listing
-from directory.rows import timeline
+from directory.timeline import timeline
 from network.models import Tie, WordKey
 from network.rules import NotAllowed, WrongState
 from outbox import kinds as outbox_kinds

@@ -12,7 +12,7 @@ from network.models import Term, WordKey
 from outbox.models import Message
 from tests import factories as f
 from tests.directory import make
-from tests.directory.calls import fresh, raised, say
+from tests.directory.calls import fresh, have_left, raised, say
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +142,7 @@ def test_after_everybody_was_asked_it_goes_on_with_those_of_the_next_morning(cas
     noon = datetime(2026, 12, 7, 12, 0, tzinfo=UTC)
     time_machine.move_to(noon, tick=False)
     call = raised(cast, ends_at=ENDS + timedelta(days=1))
+    have_left()
     at(time_machine, noon + timedelta(minutes=5))
     next_morning = MONDAY_MORNING + timedelta(days=1)
     assert (fresh(call).state, fresh(call).can_ask_from) == (CallOut.UNANSWERED, next_morning)

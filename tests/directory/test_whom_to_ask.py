@@ -6,7 +6,7 @@ import pytest
 
 from buddies.models import NotThisPerson
 from directory.models import Asked, CallOut, CallOutEvent, Listing, MustNotAdvise
-from directory.rows import timeline
+from directory.timeline import timeline
 from network.models import Membership, Term
 from network.rules import WrongState
 from outbox.models import Message

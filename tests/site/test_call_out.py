@@ -26,7 +26,6 @@ def test_the_head_asks_and_the_answer_appears_by_itself(cast, on_site, site, bro
     head = already_signed_in(browser, site, cast.head)
     head.open("/today/")
     head.press("Call a colleague now")
-    head.page.get_by_label("How an inspector is behaving").check(force=True)
     head.page.locator("main form button.covenant-call").click()
     expect(head.page.get_by_role("heading", level=1)).to_have_text("We are asking colleagues now")
 

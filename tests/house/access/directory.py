@@ -73,6 +73,12 @@ LINES = {
         27, get=POST_ONLY, post=SIDE, kwargs=_call, data=lambda cast: {"more-need": "conduct"}
     ),
     "directory:asked": line(29, 30, get=only("DS"), kwargs=lambda cast: {"public_id": cast.asked.public_id}),
+    "directory:asked-done": line(  # refused until they have spoken
+        30,
+        get=POST_ONLY,
+        post=only("DA", ok=409),
+        kwargs=lambda cast: {"public_id": cast.asked_taker.public_id},
+    ),
     "directory:answer": line(30, get=BEHIND_A_LINK, post=BEHIND_A_LINK),
     "directory:answer-link": line(get=answers(302), kwargs=lambda cast: {"token": "x" * 24}),
 }
