@@ -10,10 +10,14 @@ from typing import Any
 
 from django.core.cache.backends.db import DatabaseCache
 from django.core.cache.backends.redis import RedisCache
+from django.db import connection
 from redis.exceptions import RedisError
+
+from network import clock
 
 TABLE = "counted_tries"
 ASK_AGAIN_AFTER = 5.0  # seconds
+EXPIRED = f"DELETE FROM {TABLE} WHERE expires < %s"  # noqa: S608 a table of no model
 OPERATIONS = ("add", "get", "set", "touch", "delete", "get_many", "has_key", "incr", "set_many", "delete_many", "clear")
 log = logging.getLogger(__name__)
 
@@ -34,6 +38,13 @@ class RedisOrDatabase(RedisCache):
                 log.warning("Redis does not answer, so tries are counted in the database: %s", type(error).__name__)
         self.table.key_prefix = self.key_prefix
         return getattr(self.table, operation)(*args, **kwargs)
+
+
+def forget_expired() -> int:
+    """A count that is over goes within the hour, not only when the table is full. How many went."""
+    with connection.cursor() as cursor:
+        cursor.execute(EXPIRED, [connection.ops.adapt_datetimefield_value(clock.now())])
+        return cursor.rowcount
 
 
 def _operation(name: str):

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.core.management import call_command
 
 from buddies.actions import keeping
+from config import cache
 from network import guarded, key_store, keys
 from network.actions import retention, second_steps
 
@@ -25,4 +26,5 @@ def keep_no_longer() -> None:
         keys.delete_due,
         keeping.delete_due,
         retention.delete_over,
+        cache.forget_expired,
     )

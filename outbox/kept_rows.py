@@ -25,5 +25,6 @@ def messages(now: datetime) -> QuerySet:
 ROWS = (
     Rows(model="outbox.Hold", stays="when sending was on hold, and why"),
     Rows(model="outbox.Message", over=messages),
+    Rows(model="outbox.ServiceState", stays="one row a service, of nobody: " + CONFIG),
     Rows(model="outbox.Sweep", stays="one row a sweeper: " + CONFIG),
 )

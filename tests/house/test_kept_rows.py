@@ -1,11 +1,14 @@
 """A law of the house: of every model it is written down how long its rows are kept, or why they stay."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.apps import apps
+from django.core.cache.backends.db import DatabaseCache
+from django.db import connection
 
+from config import cache
 from config.timetable import TIMETABLE
 from network import clock
 from network.retention import ROWS, TABLE
@@ -19,6 +22,28 @@ def test_a_model_has_its_line(label):
     lines = [line for line in ROWS if line.model == label]
     assert lines, f"say in a kept_rows.py how long {label} is kept"
     assert all(line.over or line.by or line.stays for line in lines), f"{label}: until when, by what, or why for ever"
+
+
+@pytest.mark.django_db
+def test_every_table_is_a_models_but_the_counts_of_tries_and_the_list_of_migrations():
+    """Counts of tries have a date of their own and go within an hour of it (config/cache.py)."""
+    models = {field.m2m_db_table() for model in apps.get_models() for field in model._meta.many_to_many}
+    models |= {model._meta.db_table for model in apps.get_models()}
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+    assert tables - models == {"counted_tries", "django_migrations"}
+
+
+@pytest.mark.django_db
+def test_counts_of_tries_go_when_they_are_over(time_machine):
+    moment = datetime(2026, 12, 1, 10, 0, tzinfo=UTC)
+    time_machine.move_to(moment, tick=False)
+    counted = DatabaseCache(cache.TABLE, {})
+    counted.set("short", 1, timeout=60)
+    counted.set("long", 1, timeout=600)
+    time_machine.move_to(moment + timedelta(minutes=2), tick=False)
+    assert cache.forget_expired() == 1
+    assert (counted.get("short"), counted.get("long")) == (None, 1)
 
 
 def test_no_line_is_about_a_model_that_is_not_there():
