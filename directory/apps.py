@@ -7,12 +7,13 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from directory import kept_rows, messages
+        from directory import asks, kept_rows, messages
         from directory.actions import listings
         from network import hooks, retention
 
         messages.register_all()
         retention.ROWS += kept_rows.ROWS
         hooks.invitation_accepted.append(listings.invited)
+        hooks.asks.append(asks.asks_of)
         hooks.person_export.append(listings.export)
         hooks.person_erased.append(listings.erase)

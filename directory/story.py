@@ -1,7 +1,12 @@
 """A call-out as the ladder sees it: what has happened up to now."""
 
+from datetime import timedelta
+
 from directory import ladder
 from directory.models import Asked, CallOut
+
+PROMISED = timedelta(minutes=15)  # "if nobody answers in 15 minutes we say so here"
+LEAVES_WITHIN = timedelta(minutes=1)  # an alert that has not left by then is late
 
 
 def the_story(call: CallOut) -> ladder.CallOut:

@@ -1,5 +1,6 @@
 """The one way to write an audit row: inside the action, in its transaction."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -29,3 +30,19 @@ def read(*, by: Person, what: str, concerns: Person, once_in: timedelta | None =
         if lately.exists():
             return
     record(by=by, verb=verb, what=what, concerns=concerns)
+
+
+def read_each(*, by: Person, each: Sequence[tuple[str, Person]], once_in: timedelta) -> None:
+    """As `read`, for several (what, whom it concerns) on one page: one question, and one statement where something is
+    written. All of one noun."""
+    wanted = {what: concerns for what, concerns in each if concerns.pk != by.pk}
+    if not wanted:
+        return
+    verb = f"{next(iter(wanted)).partition(':')[0]}.read"
+    lately = AuditRow.objects.filter(by=by, verb=verb, what__in=wanted, at__gt=clock.now() - once_in)
+    noted = set(lately.values_list("what", flat=True))
+    AuditRow.objects.bulk_create(
+        AuditRow(by=by, verb=verb, what=what, concerns=concerns)
+        for what, concerns in wanted.items()
+        if what not in noted
+    )

@@ -21,6 +21,7 @@ from directory.rows import (
     phone_of,
     settings_row,
 )
+from directory.story import LEAVES_WITHIN, PROMISED
 from directory.timeline import timeline, told_of, undelivered
 from network import addresses, audit, clock, keys
 from outbox import tokens
@@ -28,8 +29,6 @@ from outbox.actions import Told
 
 PURPOSE = "call-out"
 LOOKED = timedelta(minutes=15)
-LEAVES_WITHIN = timedelta(minutes=1)
-PROMISED = timedelta(minutes=15)  # "if nobody answers in 15 minutes we say so here"
 
 
 def call_out(request: HttpRequest, public_id) -> HttpResponse:

@@ -70,7 +70,7 @@ def test_today_costs_the_same_whatever_there_is(story, sign_in, django_assert_nu
     for _ in range(number):
         f.TieFactory(person=story.head)
     client = sign_in(story.head)
-    with django_assert_num_queries(3):  # session and person, and one for the page and its navigation
+    with django_assert_num_queries(5):  # session and person, two of call-outs, one for the page and its navigation
         assert client.get("/today/").status_code == 200
 
 
