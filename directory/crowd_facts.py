@@ -67,7 +67,7 @@ _ways = WrittenOnce(
         ContactPoint.objects.to_reach()
         .filter(person__listing__state=Listing.APPROVED)
         .order_by("person", "place", "id")
-        .values_list("person", "channel", "confirmed_at")
+        .values_list("person", "channel", "confirmed_at", "broken_at")
     )
 )
 
@@ -106,10 +106,10 @@ def ways() -> dict[int, list[str]]:
     in her order. A number she typed can be rung before its code has come, as `Listing.objects.reachable` has it."""
     found: dict[int, list[str]] = defaultdict(list)
     can_be_rung = set()
-    for person, channel, confirmed_at in _ways.rows():
+    for person, channel, confirmed_at, broken_at in _ways.rows():
         if channel == ContactPoint.SMS:
             can_be_rung.add(person)
-        if confirmed_at and channel not in found[person] and channels.is_configured(channel):
+        if confirmed_at and not broken_at and channel not in found[person] and channels.is_configured(channel):
             found[person].append(channel)
     return {person: names for person, names in found.items() if names and person in can_be_rung}
 

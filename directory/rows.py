@@ -19,7 +19,7 @@ class Ways:
 
 def ways_to_reach(person: Person) -> Ways:
     rows = list(ContactPoint.objects.to_reach().filter(person=person).order_by("place", "id"))
-    working = [row.get_channel_display() for row in rows if row.confirmed_at]
+    working = [row.get_channel_display() for row in rows if row.confirmed_at and not row.broken_at]
     return Ways(list(dict.fromkeys(working)), any(row.channel == ContactPoint.SMS for row in rows))
 
 

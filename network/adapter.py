@@ -8,10 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from network import audit, clock, gate, sign_in_limits
-from network.actions import sign_in
+from network.actions import contact_points, sign_in
 from network.models import Person
 
 SILENT = {"account/messages/logged_in.txt", "account/messages/logged_out.txt", "account/messages/login_code_sent.txt"}
+
+
+def on_step(*, user: Person, method: str, **_: Any) -> None:
+    """The emailed code has arrived, for she typed it."""
+    if method == "code":
+        contact_points.code_arrived(person=user)
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -10,11 +10,12 @@ class NetworkConfig(AppConfig):
         from allauth.account.signals import authentication_step_completed
         from allauth.mfa.signals import authenticator_added
 
-        from network import gate, kept_rows, retention, ties_held
+        from network import adapter, gate, kept_rows, retention, ties_held
         from network.forms import plain_words
 
         retention.ROWS += kept_rows.ROWS
         plain_words.put_in_place()
         authentication_step_completed.connect(gate.on_step)
+        authentication_step_completed.connect(adapter.on_step)
         authenticator_added.connect(gate.on_added)
         checks.register(ties_held.ties_are_held, checks.Tags.database)

@@ -43,6 +43,7 @@ WORDS = {
     "contact-point.broken": "noted that an address or number does not work",
     "contact-point.confirm": "confirmed an address or number",
     "contact-point.first": "changed the order of your addresses",
+    "contact-point.mended": "found that an address or number works again",
     "contact-point.remove": "removed an address or number",
     "contact-point.sign-in": "changed the address you sign in with",
     "inspection.call": "noted that the call has come",

@@ -29,6 +29,8 @@ register_applied: list[Hook] = []
 message_wanted: list[Hook] = []
 # (*, wanted: a sequence of the above as dicts without `by`, by): many at once, in a fixed number of queries.
 messages_wanted: list[Hook] = []
+# (*, person, channel): an address that was thought broken works again; what waited for it may go.
+address_mended: list[Hook] = []
 # (*, person, now) -> list[network.asks.Ask]: what of this app waits for this person on their front page.
 asks: list[Hook] = []
 

@@ -49,6 +49,11 @@ urlpatterns = [
     path("my-details/reach/add/", contact_points.contact_point_add, name="contact-point-add"),
     path("my-details/reach/<uuid:public_id>/", contact_points.contact_point_confirm, name="contact-point-confirm"),
     path("my-details/reach/<uuid:public_id>/code/", contact_points.contact_point_send, name="contact-point-send"),
+    path(
+        "my-details/reach/<uuid:public_id>/try-again/",
+        contact_points.contact_point_try_again,
+        name="contact-point-try-again",
+    ),
     path("my-details/reach/<uuid:public_id>/first/", contact_points.contact_point_first, name="contact-point-first"),
     path(
         "my-details/reach/<uuid:public_id>/sign-in/", contact_points.contact_point_sign_in, name="contact-point-sign-in"

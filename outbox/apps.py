@@ -8,11 +8,12 @@ class OutboxConfig(AppConfig):
     def ready(self) -> None:
         from network import hooks, retention
         from outbox import checks, kept_rows, network_kinds  # noqa: F401
-        from outbox.actions import messages
+        from outbox.actions import mended, messages
 
         network_kinds.register_all()
         retention.ROWS += kept_rows.ROWS
         hooks.message_wanted.append(messages.put)
+        hooks.address_mended.append(mended.try_again)
         hooks.messages_wanted.append(messages.put_all)
         hooks.person_export.append(messages.export)
         hooks.person_erased.append(messages.erase)

@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+# How the reasons begin that are about an address: what was given up for one of them goes when the address is mended.
+NO_SUCH_ADDRESS = "the address was refused"
+NO_SUCH_NUMBER = "the number was refused"
+NO_ADDRESS = "no channel: no address that works"
+
 
 @dataclass(frozen=True)
 class Accepted:

@@ -12,6 +12,7 @@ from network.models import ContactPoint
 from outbox.actions import sending
 from outbox.channels import notify
 from outbox.models import Message
+from outbox.outcomes import NO_SUCH_NUMBER
 
 log = logging.getLogger(__name__)
 ASKED_FOR = timedelta(days=3)  # the service gives up trying a number after this
@@ -66,7 +67,8 @@ def ask() -> int:
                 if status == notify.DELIVERED:
                     sending.delivered(message=message, at=at or clock.now())
                 elif status:
-                    is_broken = status == notify.NO_SUCH_NUMBER
-                    sending.bounced(message=message, why=f"text service: {status}", broken=is_broken)
+                    is_broken = status == notify.UNKNOWN_NUMBER
+                    why = f"{NO_SUCH_NUMBER} afterwards" if is_broken else f"text service: {status}"
+                    sending.bounced(message=message, why=why, broken=is_broken)
                 settled += bool(status)
     return settled

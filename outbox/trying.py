@@ -17,6 +17,7 @@ from outbox.addresses import Points
 from outbox.days_off import DaysOff
 from outbox.models import Message
 from outbox.outcomes import (
+    NO_ADDRESS,
     Accepted,
     AlreadyOut,
     Crashed,
@@ -93,7 +94,7 @@ class Try:
             return NoChannel("no channel: no text service is set up")
         self._open[row.channel] = channel
         if not points:
-            return NoChannel("no channel: no address that works")
+            return NoChannel(NO_ADDRESS)
         if (kept_back := self.services.keeps_back(row, clock.now())) is not None:
             return kept_back
         words = wording.words(row, self._made)

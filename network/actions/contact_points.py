@@ -20,11 +20,13 @@ def _check_hers(person: Person, point: ContactPoint | None = None) -> None:
 
 @transaction.atomic
 def add(*, by: Person, channel: str, address: str, private: bool) -> ContactPoint:
-    """Unconfirmed, and last. The same address again is the row that stands."""
+    """Unconfirmed, and last. The same address again is the row that stands, and is tried again where it was thought
+    broken."""
     _check_hers(by)
     standing = ContactPoint.objects.filter(person=by)
     known = standing.filter(channel=channel, address=address).first()
     if known is not None:
+        _mend(by, standing.filter(pk=known.pk))
         return known
     count = standing.count()
     if count >= MOST:
@@ -74,6 +76,19 @@ def confirm(*, by: Person, point: ContactPoint) -> None:
 
 
 @transaction.atomic
+def try_again(*, by: Person, point: ContactPoint) -> None:
+    """Nothing got through to this one, and its owner says that it works: messages go there again."""
+    _check_hers(by, point)
+    _mend(by, ContactPoint.objects.filter(pk=point.pk))
+
+
+@transaction.atomic
+def code_arrived(*, person: Person) -> None:
+    """She typed the code that was sent to the address she signs in with: it works."""
+    _mend(person, ContactPoint.objects.filter(person=person, channel=ContactPoint.EMAIL, address=person.email))
+
+
+@transaction.atomic
 def sign_in_with(*, by: Person, point: ContactPoint) -> None:
     _check_hers(by, point)
     if point.channel != ContactPoint.EMAIL or point.confirmed_at is None:
@@ -103,6 +118,14 @@ def remove(*, by: Person, point: ContactPoint) -> None:
     _renumber(by, list(ContactPoint.objects.filter(person=by)))
     audit.record(by=by, verb="contact-point.remove", what=what, concerns=by)
     sign_in.tell_of_change(person=by)
+
+
+def _mend(person: Person, points: QuerySet[ContactPoint]) -> None:
+    for point in points.filter(broken_at__isnull=False):
+        if ContactPoint.objects.filter(pk=point.pk, broken_at__isnull=False).update(broken_at=None, broken_why=""):
+            what = f"contact-point:{point.public_id}"
+            audit.record(by=person, verb="contact-point.mended", what=what, concerns=person)
+            hooks.call(hooks.address_mended, person=person, channel=point.channel)
 
 
 def _private(person: Person) -> QuerySet[ContactPoint]:

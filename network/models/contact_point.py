@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from network import clock
 from network.models.base import Public
@@ -24,8 +24,9 @@ class ContactPointQuerySet(models.QuerySet):
 
     def to_reach(self):
         """What a page shows, to ring or to write: a number she typed may be rung before its code has come, and when no
-        text gets through to it."""
-        return self.filter(Q(confirmed_at__isnull=False, broken_at__isnull=True) | Q(channel=ContactPoint.SMS))
+        text gets through to it: then after those to which texts do."""
+        shown = self.filter(Q(confirmed_at__isnull=False, broken_at__isnull=True) | Q(channel=ContactPoint.SMS))
+        return shown.order_by(F("broken_at").asc(nulls_first=True), "place", "id")
 
     def to_ring(self):
         """The telephone numbers among them."""

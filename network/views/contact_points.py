@@ -25,7 +25,7 @@ def contact_point_add(request: HttpRequest) -> HttpResponse:
             by=request.user, channel=values["channel"], address=values["address"], private=values["private"]
         )
         if point.confirmed_at is not None:
-            messages.info(request, "You had given us that one already.")
+            messages.info(request, "You had given us that one already. Messages go there.")
             return redirect("network:my-details")
         return _send(request, point)
     return render(request, "network/contact_point_add.html", {"form": form})
@@ -55,6 +55,14 @@ def contact_point_confirm(request: HttpRequest, public_id) -> HttpResponse:
 def contact_point_first(request: HttpRequest, public_id) -> HttpResponse:
     actions.put_first(by=request.user, point=_mine(request, public_id))
     messages.success(request, "Messages try this one first from now on.")
+    return redirect("network:my-details")
+
+
+@require_POST
+def contact_point_try_again(request: HttpRequest, public_id) -> HttpResponse:
+    """No new address and no new way in: one press, without signing in afresh."""
+    actions.try_again(by=request.user, point=_mine(request, public_id))
+    messages.success(request, "Messages go there again.")
     return redirect("network:my-details")
 
 

@@ -19,7 +19,7 @@ def my_details(request: HttpRequest) -> HttpResponse:
         {
             "points": points,
             "has_private_email": any(p.private and p.channel == p.EMAIL and p.confirmed_at for p in points),
-            "has_phone": any(p.channel == p.SMS and not p.broken_at for p in points),
+            "has_phone": any(p.channel == p.SMS for p in points),
             "memberships": Membership.objects.visible_to(person)
             .live()
             .filter(person=person)

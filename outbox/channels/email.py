@@ -21,7 +21,7 @@ from network import clock
 from outbox import pace, replies
 from outbox.channels.plain import is_plain_address, wire
 from outbox.models import Message, ServiceState
-from outbox.outcomes import Accepted, Barred, InDoubt, Last, Later, Outcome, Refused, Unreachable
+from outbox.outcomes import NO_SUCH_ADDRESS, Accepted, Barred, InDoubt, Last, Later, Outcome, Refused, Unreachable
 from outbox.replies import CLOSING, DATA, MAIL, RCPT, About
 from outbox.wording import Words, one_line
 
@@ -144,7 +144,7 @@ class EmailChannel:
             return Last(f"mail server: busy ({code})", replies.short(step, code, text))
         self._reset()
         if about is About.ADDRESS:
-            return Refused(f"the address was refused ({code})")
+            return Refused(f"{NO_SUCH_ADDRESS} ({code})")
         if about is About.NOBODY_KNOWS:
             return Later(why, replies.short(step, code, text))
         return Barred(why, about.value)

@@ -14,7 +14,7 @@ from notifications_python_client.notifications import NotificationsAPIClient
 
 from outbox import pace
 from outbox.models import Message, ServiceState
-from outbox.outcomes import Accepted, Barred, Later, Outcome, Refused, Unreachable
+from outbox.outcomes import NO_SUCH_NUMBER, Accepted, Barred, Later, Outcome, Refused, Unreachable
 from outbox.wording import Words
 
 PRODUCTION = "https://api.notifications.service.gov.uk"
@@ -57,7 +57,7 @@ def _asked(ask: Callable[[], Any], good: Callable[[Any], Outcome]) -> Outcome:
     except APIError as error:
         status = error.status_code
         if status == 400 and _is_about_number(error):
-            return Refused("the number was refused (400)")
+            return Refused(f"{NO_SUCH_NUMBER} (400)")
         if status in (401, 403) or (status == 400 and _is_about_key(error)):
             return Barred(f"text service: {status}", ServiceState.REFUSES_US)
         if status == 429:
@@ -82,10 +82,10 @@ def _said(error: APIError) -> str:
     return "\n".join(str(one.get("message", "")) for one in said if isinstance(one, dict))
 
 
-DELIVERED, NO_SUCH_NUMBER, NOT_DELIVERED, NOT_KNOWN = "delivered", "no such number", "not delivered", ""
+DELIVERED, UNKNOWN_NUMBER, NOT_DELIVERED, NOT_KNOWN = "delivered", "no such number", "not delivered", ""
 STATUSES = {
     "delivered": DELIVERED,
-    "permanent-failure": NO_SUCH_NUMBER,
+    "permanent-failure": UNKNOWN_NUMBER,
     "temporary-failure": NOT_DELIVERED,  # the phone was off for as long as the provider tries
     "technical-failure": NOT_DELIVERED,
 }

@@ -172,7 +172,7 @@ def test_a_number_that_bounces_later_is_broken_and_mail_goes(texted, notify, per
     sender.send_due()
     notify.became = "permanent-failure"
     assert receipts.ask() == 1
-    assert state(row) == ("failed", "text service: no such number")
+    assert state(row) == ("failed", "the number was refused afterwards")
     assert person.contact_points.get(channel="sms").broken_at is not None
     assert person.contact_points.to_ring().exists()  # it can be rung all the same
     assert sender.send_due() == {"sent": 1}

@@ -112,6 +112,9 @@ LINES = {
     "network:contact-point-first": line(
         7, get=POST_ONLY, post=only("HO", ok=302), kwargs=lambda cast: _point(cast.other_point)
     ),
+    "network:contact-point-try-again": line(
+        7, get=POST_ONLY, post=only("HO", ok=302), kwargs=lambda cast: _point(cast.other_point)
+    ),
     "network:contact-point-sign-in": line(
         7, get=POST_ONLY, post=only("HO", ok=302), kwargs=lambda cast: _point(cast.other_point)
     ),
