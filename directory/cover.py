@@ -41,11 +41,13 @@ def school_days(start: date, weeks: int, closed: frozenset[date] = frozenset()) 
     return [day for day in days if day >= start and day.weekday() < 5 and day not in closed]
 
 
-def table(members: Iterable[Member], days: Iterable[date], enough: int) -> list[Day]:
-    """A day is thin with fewer than `enough` colleagues. A phase is named when nobody of it is there although the
-    directory has somebody who knows it."""
+def table(
+    members: Iterable[Member], days: Iterable[date], enough: int, needed: frozenset[str] = frozenset()
+) -> list[Day]:
+    """A day is thin with fewer than `enough` colleagues. A phase is named when nobody of it is there although a school
+    has it (`needed`: codes of `directory.needs.PHASES`), or the directory has somebody who knows it."""
     everybody = list(members)
-    known = {phase for member in everybody for phase in member.phases}
+    named = needed.union(*(member.phases for member in everybody))
     rows = []
     for day in days:
         there = [member for member in everybody if member.there_on(day)]
@@ -56,7 +58,7 @@ def table(members: Iterable[Member], days: Iterable[date], enough: int) -> list[
                 everybody=len(there),
                 by_phase=by_phase,
                 thin=len(there) < enough,
-                thin_phases=tuple(code for code, _ in PHASES if code in known and not by_phase[code]),
+                thin_phases=tuple(code for code, _ in PHASES if code in named and not by_phase[code]),
             )
         )
     return rows

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from directory import cover, crowd
 from directory.models import DirectorySettings, Drill, Leave, Listing, WeekDay
+from directory.needs import phases_of
 from network import calendar, clock
-from network.models import Closure, Term
+from network.models import Closure, School, Term
 from network.school_days import extra_holidays
 
 WEEKS = 4
@@ -82,7 +83,13 @@ def coming(
         enough = (DirectorySettings.objects.first() or DirectorySettings()).thin_cover
     start = start or clock.today()
     days = cover.school_days(start, weeks, closed_days(start, weeks))
-    return cover.table(members(also_away, other_weeks=other_weeks), days, enough)
+    return cover.table(members(also_away, other_weeks=other_weeks), days, enough, phases_of_the_network())
+
+
+def phases_of_the_network() -> frozenset[str]:
+    """What any open school of the network has: somebody may ask about it, whether or not anybody knows it."""
+    kinds = School.objects.open().in_network().order_by().values_list("phase", "kind").distinct()
+    return frozenset().union(*(phases_of(phase, kind) for phase, kind in kinds))
 
 
 def cannot_be_reached() -> list[Listing]:

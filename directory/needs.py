@@ -47,6 +47,15 @@ def phases_in_words(codes: list[str]) -> list[str]:
     return [words for code, words in PHASES if code in codes]
 
 
+def phases_of(register_phase: str, register_kind: str) -> set[str]:
+    """All phases of a school, from the register's PhaseOfEducation and TypeOfEstablishment: an all-through school has
+    two, and a special school has no phase in the register, so its kind says it."""
+    found = {phase_of(register_phase), "special" if "special" in register_kind.casefold() else ""}
+    if "all-through" in register_phase.casefold():
+        found |= {"primary", "secondary"}
+    return found - {""}
+
+
 def phase_of(register_phase: str) -> str:
     """The directory's phase of a school, from the register's PhaseOfEducation; empty when it says none."""
     folded = register_phase.casefold()

@@ -29,6 +29,18 @@ class Known:
     published_on: date | None = None
     complained_on: date | None = None
     replied_on: date | None = None
+    minor_points_on: date | None = None
+
+
+# What has happened when a day was written down for it: by rule, the name of that day.
+HAPPENED = {
+    "draft": "draft_on",
+    "minor-points": "minor_points_on",
+    "complaint": "complained_on",
+    "reply": "replied_on",
+    "publication": "published_on",
+}
+OTHER_WAY = {"minor-points": "complaint", "complaint": "minor-points"}  # one choice of two, once
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,13 @@ class Deadline:
     """It counts from a day that is itself only expected."""
     holiday: Closure | None
     """It runs out while the school is shut."""
+    typed: bool = False
+    """It has happened: `keep_to` is the day somebody wrote down, and nothing is counted."""
+
+    @property
+    def is_hers_to_keep(self) -> bool:
+        """A last day that she can still miss, counted from a day that is known."""
+        return self.rule.whose == given.HERS and not self.typed and not self.from_estimate
 
     @property
     def differs(self) -> bool:
@@ -49,6 +68,8 @@ class Deadline:
 
     @property
     def is_estimate(self) -> bool:
+        if self.typed:
+            return False
         return self.from_estimate or self.rule.confidence == given.LOW or self.rule.whose == given.THEIRS
 
 
@@ -59,14 +80,50 @@ def deadlines(
     extra_holidays: frozenset[date] = frozenset(),
 ) -> list[Deadline]:
     """In the order of their dates. A rule that counts from something nobody knows of yet is left out; one that counts
-    from the draft or from publication uses the expected day and says so."""
+    from the draft or from publication uses the expected day and says so. A day that was written down takes the place
+    of what was counted; the way that was not chosen goes, and after publication what was only expected before it."""
     by_code = {rule.code: rule for rule in rules}
     found = []
     for rule in by_code.values():
+        if (happened := _happened(rule.code, known)) is not None:
+            found.append(Deadline(rule, {}, happened, False, None, typed=True))
+            continue
         start, estimated = _start(rule, known, by_code, closures, extra_holidays)
-        if start is not None:
+        if start is not None and not _out_of_date(rule, estimated, known):
             found.append(_deadline(rule, start, estimated, closures, extra_holidays))
     return sorted(found, key=lambda each: (each.keep_to, each.rule.code))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The one choice after the draft."""
+
+    last_day: date
+    from_estimate: bool
+    taken: tuple[Deadline, ...]
+    """The way that was written down; none while it is open."""
+
+
+def choice_among(found: Iterable[Deadline]) -> Choice | None:
+    """None where publication has ended it, or no rule of it is in force."""
+    ways = [each for each in found if each.rule.code in OTHER_WAY]
+    if not ways:
+        return None
+    first = min(ways, key=lambda each: each.keep_to)
+    return Choice(first.keep_to, first.from_estimate, tuple(each for each in ways if each.typed))
+
+
+def _happened(code: str, known: Known) -> date | None:
+    day: date | None = getattr(known, HAPPENED[code]) if code in HAPPENED else None
+    return day
+
+
+def _out_of_date(rule: Rule, estimated: bool, known: Known) -> bool:
+    other = OTHER_WAY.get(rule.code)
+    if other is not None and _happened(other, known) is not None:
+        return True
+    before_publication = rule.code == "draft" or (rule.counts_from == given.DRAFT and estimated)
+    return before_publication and known.published_on is not None
 
 
 def _start(

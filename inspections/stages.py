@@ -150,7 +150,7 @@ def line(
             "The draft report came. Five working days, and one choice.",
             _state(visit.draft_on, today),
         )
-    elif visit.draft_expected_on:
+    elif visit.draft_expected_on and not visit.published_on:
         yield Bead(
             f"About {weekday_and_day(visit.draft_expected_on)}, our estimate",
             "Draft report. Then five working days, and one choice.",

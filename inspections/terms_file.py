@@ -16,6 +16,8 @@ from typing import Any
 
 from icalendar import Calendar
 
+from network.plurals import count
+
 LIMIT = 1_000_000
 ROWS = 1_000
 TERM, CLOSURE = "term", "closure"
@@ -101,14 +103,14 @@ def _csv(text: str) -> Found:
     if len(set(header)) != len(header):
         return Found(problems=["Row 1: two columns have the same name."])
     if len(rows) > ROWS:
-        return Found(problems=[f"The file has {len(rows)} rows: it does not look like term dates."])
+        return Found(problems=[f"The file has {count(len(rows), 'row')}: it does not look like term dates."])
     take = {OURS: _ours, tuple(_folded(name) for name in COUNCILS): _councils}.get(header)
     if take is None:
         wanted = ", ".join(OURS)
         return Found(problems=[f"Row 1: the columns must be {wanted}. This file has {', '.join(rows[0])[:200]}."])
     for number, row in enumerate(rows[1:], start=2):
         if len(row) != len(header):
-            found.problems.append(f"Row {number}: {len(row)} columns instead of {len(header)}.")
+            found.problems.append(f"Row {number}: {count(len(row), 'column')} instead of {len(header)}.")
             continue
         take(number, dict(zip(header, row, strict=True)), found)
     return found

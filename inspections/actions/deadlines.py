@@ -1,5 +1,6 @@
 """The deadlines of one inspection, and their rules as an administrator keeps them."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,18 +12,30 @@ from inspections.models import DeadlineRule, Inspection
 from network import audit
 from network.models import Person
 from network.rules import check_administrator
-from network.school_days import calendar_of, extra_holidays
+from network.school_days import calendar_of, calendars_of, extra_holidays
 
 
 def of_inspection(*, inspection: Inspection) -> list[Deadline]:
-    known = Known(
-        inspection.ends_on,
-        inspection.draft_on,
-        inspection.published_on,
-        inspection.complained_on,
-        inspection.replied_on,
+    return of_inspections(inspections=[inspection])[inspection.pk]
+
+
+def of_inspections(*, inspections: Sequence[Inspection]) -> dict[int, list[Deadline]]:
+    """By primary key. Rows have `school` at hand; the same number of queries for one and for many."""
+    in_force = DeadlineRule.objects.in_force()
+    extra = extra_holidays()
+    calendars = calendars_of({(row.school_id, row.school.authority_id) for row in inspections}, extra)
+    return {row.pk: deadlines(in_force, _known(row), calendars[row.school_id].closures, extra) for row in inspections}
+
+
+def _known(row: Inspection) -> Known:
+    return Known(
+        last_day=row.ends_on,
+        draft_on=row.draft_on,
+        published_on=row.published_on,
+        complained_on=row.complained_on,
+        replied_on=row.replied_on,
+        minor_points_on=row.minor_points_on,
     )
-    return deadlines(DeadlineRule.objects.in_force(), known, calendar_of(inspection.school).closures, extra_holidays())
 
 
 def loud(*, found: list[Deadline], today: date) -> list[Deadline]:

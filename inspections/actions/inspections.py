@@ -145,6 +145,7 @@ def note_dates(
     inspection: Inspection,
     draft_on: date | None = None,
     published_on: date | None = None,
+    minor_points_on: date | None = None,
     complained_on: date | None = None,
     replied_on: date | None = None,
 ) -> Inspection:
@@ -152,7 +153,8 @@ def note_dates(
     rules.check_can_change(by, inspection)
     rules.check_is_open(inspection)
     now, changes = clock.now(), {}
-    for name, day in (("complained_on", complained_on), ("replied_on", replied_on)):
+    given = {"minor_points_on": minor_points_on, "complained_on": complained_on, "replied_on": replied_on}
+    for name, day in given.items():
         if day != getattr(inspection, name):
             changes[name] = day
     for name, day in (("draft", draft_on), ("published", published_on)):

@@ -59,6 +59,9 @@ def export(*, person: Person) -> dict[str, Any]:
                 "looks after my welfare": row.welfare_contact,
                 "chair": row.chair,
                 "draft came": row.draft_on and row.draft_on.isoformat(),
+                "minor points sent": row.minor_points_on and row.minor_points_on.isoformat(),
+                "complaint sent": row.complained_on and row.complained_on.isoformat(),
+                "reply came": row.replied_on and row.replied_on.isoformat(),
                 "published": row.published_on and row.published_on.isoformat(),
                 "closed": row.closed_at and row.closed_at.isoformat(),
             }

@@ -88,6 +88,12 @@ class DatesForm(forms.Form):
 
     draft_on = forms.DateField(label="The draft report came on", widget=DayInput, required=False)
     published_on = forms.DateField(label="The report was published on", widget=DayInput, required=False)
+    minor_points_on = forms.DateField(
+        label="Minor points were sent on",
+        help_text="Leave it empty if you sent a complaint, or nothing.",
+        widget=DayInput,
+        required=False,
+    )
     complained_on = forms.DateField(
         label="A complaint was sent on",
         help_text="Only the day, for its deadlines. Leave it empty if you sent minor points, or nothing.",

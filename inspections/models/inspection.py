@@ -59,7 +59,8 @@ class Inspection(Public):
     draft_noted_at = models.DateTimeField(null=True, blank=True)
     published_on = models.DateField(null=True, blank=True)
     published_noted_at = models.DateTimeField(null=True, blank=True)
-    complained_on = models.DateField(null=True, blank=True)  # instead of minor points: never what about
+    minor_points_on = models.DateField(null=True, blank=True)  # the one way of two after the draft
+    complained_on = models.DateField(null=True, blank=True)  # the other: never what about
     replied_on = models.DateField(null=True, blank=True)
     # The call came again at this school while the care after this one lasted (monitoring does within months).
     followed_at = models.DateTimeField(null=True, blank=True)

@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
-from inspections import deadline_rules, rules
+from inspections import rules
 from inspections.actions import deadlines, pauses
+from inspections.deadlines import choice_among
 from inspections.forms.after import DeadlineRuleForm, PauseForm
 from inspections.letters import letters
 from inspections.models import CheckIn, DeadlineRule, Inspection
@@ -19,6 +20,7 @@ from inspections.schedule import site_days
 from inspections.stages import visit_of
 from network import audit, clock
 from network.calendar import bank_holidays_known_until
+from network.plurals import count
 from network.rules import is_administrator, leads_a_school
 from network.school_days import calendar_of
 
@@ -37,6 +39,7 @@ def inspection_deadlines(request: HttpRequest, public_id) -> HttpResponse:
         {
             "inspection": row,
             "deadlines": found,
+            "choice": choice_among(found),
             "warnings": deadlines.loud(found=found, today=today),
             "today": today,
             "known_until": known_until if any(each.keep_to > known_until for each in found) else None,
@@ -57,7 +60,7 @@ def inspection_plan(request: HttpRequest, public_id) -> HttpResponse:
     row = _whole(request, public_id)
     asked = CheckIn.objects.visible_to(request.user).filter(inspection=row).exclude(state=CheckIn.CANCELLED)
     asked = asked.exclude(rule=CheckIn.AGAIN).order_by("send_at")
-    hers = (each for each in deadlines.of_inspection(inspection=row) if each.rule.whose == deadline_rules.HERS)
+    hers = (each for each in deadlines.of_inspection(inspection=row) if each.is_hers_to_keep)
     content = plan_file(
         row.public_id.hex,
         clock.now(),
@@ -89,7 +92,8 @@ def inspection_pause(request: HttpRequest, public_id) -> HttpResponse:
         messages.success(request, f"Recorded. The last day is now {row.ends_on:%A} {row.ends_on.day} {row.ends_on:%B}.")
         if form.unusual:
             messages.info(
-                request, f"More than {form.most} working days is unusual. Check the day with the lead inspector."
+                request,
+                f"More than {count(form.most, 'working day')} is unusual. Check the day with the lead inspector.",
             )
         return redirect("inspections:inspection", public_id=row.public_id)
     shown = {"form": form, "inspection": row, "estimates": estimates}

@@ -8,7 +8,7 @@ from inspections.actions import deadlines, telling
 from inspections.actions import inspections as actions
 from inspections.forms.call import ChangeForm, DatesForm, SeenForm
 from inspections.models import CheckIn, Inspection, Told
-from inspections.stages import of_inspection
+from inspections.stages import Stage, of_inspection
 from inspections.views.days import line_of_days
 from inspections.views.ladder import ladder
 from network import audit, clock
@@ -62,6 +62,7 @@ def inspection(request: HttpRequest, public_id) -> HttpResponse:
                 may_change=may_change and row.is_open,
                 senior_number=row.senior_number,
                 lead_inspector=row.lead_inspector,
+                over=stands["stage"] is Stage.AFTER,
             ),
             **stands,
         },

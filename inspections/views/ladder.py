@@ -8,6 +8,7 @@ from inspections.estimates import Estimates
 from inspections.moments import weekday_and_day
 from inspections.stages import Clock
 from network.parts import Parts
+from network.plurals import count
 
 PARTS = Parts("inspections/_ladder.html")
 
@@ -20,7 +21,9 @@ def ladder(
     senior_number: str = "",
     lead_inspector: str = "",
     estimates: Estimates | None = None,
+    over: bool = False,
 ) -> SafeString:
+    """`over`: inspectors have left, so that there is nothing to pause."""
     if senior_number:
         number = PARTS.number(number=senior_number)
     else:
@@ -28,15 +31,19 @@ def ladder(
     return PARTS.ladder(
         lead_inspector=lead_inspector and f", {lead_inspector}",
         number=number,
-        pause=PARTS.may_pause(visit=visit) if may_change else PARTS.pause(),
-        agreed=_agreed(estimates) if estimates else "",
+        pause="" if over else _pause(visit, may_change, estimates),
         day=weekday_and_day(next_day_call.on),
         words=next_day_call.words,
     )
 
 
+def _pause(visit: UUID, may_change: bool, estimates: Estimates | None) -> SafeString:
+    return PARTS.pausing(
+        ask=PARTS.may_pause(visit=visit) if may_change else PARTS.pause(),
+        agreed=_agreed(estimates) if estimates else "",
+    )
+
+
 def _agreed(estimates: Estimates) -> SafeString:
     asked, agreed = estimates["pauses_asked"], estimates["pauses_agreed"]
-    if asked.number == agreed.number:
-        return PARTS.all_agreed(asked=asked.number, source=agreed.source)
-    return PARTS.some_agreed(agreed=agreed.number, asked=asked.number, source=agreed.source)
+    return PARTS.agreed(agreed=agreed.number, asked=count(asked.number or 0, "request"), source=agreed.source)

@@ -23,6 +23,7 @@ from network.models import (
     RefusedRow,
     RegisterImport,
 )
+from network.plurals import count
 from network.register.examine import fingerprint
 from network.register.faults import BadFile
 from network.register.file_date import date_in_name
@@ -198,9 +199,9 @@ def questions(*, register_import: RegisterImport) -> list[str]:
     asked = []
     closed, open_now = counts.get("closed", 0), counts.get("open_now", 0)
     if closed > LARGEST_SHARE_CLOSED * open_now:
-        asked.append(f"This file would close {closed:,} of the {open_now:,} schools that are open now.")
+        asked.append(f"This file would close {closed:,} of the {count(open_now, 'school')} open now.")
     if counts.get("refused"):
-        asked.append(f"{counts['refused']:,} rows of this file cannot be read and would be left out.")
+        asked.append(f"{count(counts['refused'], 'row')} of this file cannot be read and would be left out.")
     return asked
 
 

@@ -19,6 +19,7 @@ from network.models import (
     StagedName,
     StagedSchool,
 )
+from network.plurals import count
 from network.register import shapes
 from network.register.examine import examine
 from network.register.faults import BadFile, Refused
@@ -100,7 +101,7 @@ def _check(into: RegisterImport, filled: Filled) -> None:
     if filled.refused > TOO_MANY_REFUSED * (filled.rows + filled.refused):
         first = RefusedRow.objects.filter(register_import=into).order_by("row", "id").first()
         raise BadFile(
-            f"{filled.refused:,} of {filled.rows + filled.refused:,} rows cannot be read, so nothing is taken. "
+            f"{filled.refused:,} of {count(filled.rows + filled.refused, 'row')} cannot be read, so nothing is taken. "
             f"The first: {Refused(first.row, first.column, first.why) if first else ''}"
         )
 

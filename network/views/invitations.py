@@ -9,6 +9,7 @@ from network import clock, invitation_file, rules
 from network.actions import invitations as actions
 from network.forms.invitations import TITLES, InvitationFileForm, InvitationForm
 from network.models import Invitation, Membership, School
+from network.plurals import count
 
 SHOWN = 100
 
@@ -66,7 +67,8 @@ def invitation_file_send(request: HttpRequest) -> HttpResponse:
     form = InvitationFileForm(request.POST, request.FILES, by=request.user)
     if form.is_valid() and not form.faults and request.POST.get("send") == "yes":
         sent = len(actions.send_many(by=request.user, wanted=form.wanted))
-        messages.success(request, f"{sent} invitations are on their way. {len(form.wanted) - sent} stood already.")
+        on_the_way = count(sent, "invitation is on the way", "invitations are on their way")
+        messages.success(request, f"{on_the_way}. {len(form.wanted) - sent} stood already.")
         return redirect("network:invitations")
     if not form.is_valid():
         return _file_to_choose(request, form)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from directory import cover_rows
+from directory import cover_rows, needs
 from directory.actions import nightly
 from network.models import Authority, Closure, ExtraHoliday, Term
 from outbox.models import Message
@@ -91,3 +91,30 @@ def test_after_the_last_term_on_record_every_weekday_counts_and_the_officer_read
     assert said in page
     assert "Thu 2 Sep" in page
     assert "No school days in the coming four weeks" not in page
+
+
+def test_a_phase_that_a_school_of_the_network_has_is_named_though_nobody_in_the_directory_knows_it(area, cast):
+    f.SchoolFactory(authority=area, phase="Secondary")
+    f.SchoolFactory(authority=area, phase="16 plus")
+    f.SchoolFactory(authority=area, phase="Not applicable", kind="Community special school")
+    f.SchoolFactory(authority=area, phase="Nursery", status="closed")
+    gaps = cover_rows.coming()[0].nobody_for
+    assert {"Secondary", "Special", "16 to 19"} <= set(gaps)
+    assert "Nursery" not in gaps
+    page = signed_in(cast.officer).get("/directory/cover/").content.decode()
+    for phase in ("secondary", "special", "16 to 19"):
+        assert f"No {phase}" in page
+
+
+@pytest.mark.parametrize(
+    ("phase", "kind", "found"),
+    [
+        ("Primary", "Community school", {"primary"}),
+        ("All-through", "Academy converter", {"primary", "secondary"}),
+        ("Not applicable", "Academy special converter", {"special"}),
+        ("16 plus", "Further education", {"post16"}),
+        ("Not applicable", "", set()),
+    ],
+)
+def test_the_phases_of_a_school(phase, kind, found):
+    assert needs.phases_of(phase, kind) == found

@@ -4,7 +4,7 @@ import pytest
 
 from inspections import deadline_rules as given
 from inspections.deadline_rules import RULES
-from inspections.deadlines import Known, deadlines, expected, next_day_call_on, next_open_day, usual_days
+from inspections.deadlines import Known, choice_among, deadlines, expected, next_day_call_on, next_open_day, usual_days
 from network.calendar import Calendar, Closure
 
 CHRISTMAS = Closure(date(2026, 12, 21), date(2027, 1, 1), "Christmas holiday")
@@ -60,7 +60,8 @@ def test_five_days_in_term_are_the_same_in_both():
 def test_what_is_expected_takes_the_later_reading_and_what_is_hers_the_earlier():
     half_term = Closure(date(2027, 2, 15), date(2027, 2, 19), "Half-term")
     found = keep_to(Known(date(2027, 2, 3), draft_on=date(2027, 2, 11)), (half_term,))
-    assert found["draft"].keep_to == date(2027, 3, 8)
+    expecting = keep_to(Known(date(2027, 2, 3)), (half_term,))
+    assert expecting["draft"].keep_to == date(2027, 3, 8)
     assert found["complaint"].keep_to == date(2027, 2, 18)
     assert found["complaint"].holiday == Closure(date(2027, 2, 13), date(2027, 2, 21), "Half-term")
 
@@ -77,6 +78,49 @@ def test_a_typed_day_wins():
     assert not found["complaint"].from_estimate
     assert found["complaint"].keep_to == date(2027, 1, 13)
     assert found["statement-of-action"].keep_to == date(2027, 2, 15)
+
+
+def test_what_has_happened_stands_by_its_day_and_is_no_estimate():
+    known = Known(
+        date(2026, 12, 2),
+        draft_on=date(2027, 1, 11),
+        complained_on=date(2027, 1, 14),
+        replied_on=date(2027, 2, 26),
+        published_on=date(2027, 3, 4),
+    )
+    found = keep_to(known, (CHRISTMAS,))
+    typed = {code: each.keep_to for code, each in found.items() if each.typed}
+    assert typed == {
+        "draft": date(2027, 1, 11),
+        "complaint": date(2027, 1, 14),
+        "reply": date(2027, 2, 26),
+        "publication": date(2027, 3, 4),
+    }
+    assert not any(found[code].is_estimate or found[code].is_hers_to_keep for code in typed)
+
+
+@pytest.mark.parametrize(
+    ("taken", "other"),
+    [("complained_on", "minor-points"), ("minor_points_on", "complaint")],
+    ids=["complaint", "minor"],
+)
+def test_the_way_that_was_not_chosen_goes(taken, other):
+    known = Known(date(2026, 12, 2), date(2027, 1, 11), **{taken: date(2027, 1, 14)})
+    found = keep_to(known, (CHRISTMAS,))
+    assert other not in found
+    choice = choice_among(found.values())
+    assert [each.keep_to for each in choice.taken] == [date(2027, 1, 14)]
+
+
+def test_until_one_is_taken_the_choice_has_one_last_day_for_both():
+    choice = choice_among(keep_to(Known(date(2026, 12, 2), date(2027, 1, 11)), (CHRISTMAS,)).values())
+    assert (choice.last_day, choice.from_estimate, choice.taken) == (date(2027, 1, 18), False, ())
+
+
+def test_after_publication_nothing_that_came_before_it_is_still_expected():
+    found = keep_to(Known(date(2026, 12, 2), published_on=date(2027, 1, 20)), (CHRISTMAS,))
+    assert not {"draft", "minor-points", "complaint"} & found.keys()
+    assert choice_among(found.values()) is None
 
 
 def test_nothing_counts_from_a_complaint_nobody_made():

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.html import strip_tags
 from icalendar import Calendar
 
 from inspections.actions import inspections as actions
@@ -43,6 +44,11 @@ def page(sign_in, person, name, **kwargs):
     response = sign_in(person).get(reverse(f"inspections:{name}", kwargs=kwargs or None))
     assert response.status_code == 200
     return response.content.decode()
+
+
+def words(html):
+    """What is read: without tags, one space between words."""
+    return " ".join(strip_tags(html).split())
 
 
 CHRISTMAS = Closure(date(2026, 12, 21), date(2027, 1, 1))
@@ -120,7 +126,7 @@ def test_the_page_of_a_pause(story, sign_in, inspection, now):
     text = page(sign_in, story.head, "inspection-pause", public_id=inspection.public_id)
     assert "Tell the lead inspector, Lee Example" in text
     assert "03000 000 000" in text
-    assert "all 37 requests were agreed" in text
+    assert "37 of 37 requests were agreed" in text
     url = reverse("inspections:inspection-pause", args=[inspection.public_id])
     client = sign_in(story.head)
     for given, message in [
@@ -149,6 +155,101 @@ def test_deadlines_before_the_draft_are_estimates(story, sign_in, inspection):
     text = page(sign_in, story.head, "inspection-deadlines", public_id=inspection.public_id)
     assert "About Monday 11 January 2027</strong>, our estimate" in text
     assert "One choice of two, once" in text
+
+
+def note(story, inspection, **days):
+    actions.note_dates(by=story.head, inspection=inspection, **days)
+
+
+def test_a_day_that_was_written_down_stands_as_it_was_written(story, sign_in, inspection, now):
+    note(story, inspection, draft_on=date(2027, 1, 11))
+    text = page(sign_in, story.head, "inspection-deadlines", public_id=inspection.public_id)
+    assert "Came on Monday 11 January 2027, as written down here" in words(text)
+    assert "About Monday 11 January" not in words(text)
+    assert "Until Monday 18 January 2027 there is one choice" in words(text)
+    note(story, inspection, draft_on=date(2027, 1, 11), published_on=date(2027, 1, 29))
+    text = page(sign_in, story.head, "inspection-deadlines", public_id=inspection.public_id)
+    assert "Published on Friday 29 January 2027, as written down here" in words(text)
+    assert "our estimate" not in words(text).split("Publication")[1].split("Parents get")[0]
+
+
+@pytest.mark.parametrize(
+    ("taken", "said", "gone"),
+    [
+        ("complained_on", "A formal complaint was sent on Thursday 14 January 2027.", "Comments on minor points"),
+        ("minor_points_on", "Minor points were sent on Thursday 14 January 2027.", "A formal complaint"),
+    ],
+)
+def test_the_way_not_chosen_is_on_the_page_no_longer(story, sign_in, inspection, taken, said, gone):
+    note(story, inspection, draft_on=date(2027, 1, 11), **{taken: date(2027, 1, 14)})
+    text = words(page(sign_in, story.head, "inspection-deadlines", public_id=inspection.public_id))
+    assert "The choice is made" in text
+    assert said in text
+    assert gone not in text
+    assert "One choice of two" not in text
+
+
+def test_the_plan_for_a_calendar_holds_last_days_that_are_known_and_none_that_is_past_choosing(
+    story, sign_in, inspection
+):
+    def last_days():
+        url = reverse("inspections:inspection-plan", args=[inspection.public_id])
+        events = Calendar.from_ical(sign_in(story.head).get(url).content).walk("VEVENT")
+        return [event.decoded("dtstart") for event in events if "Last day" in event["summary"]]
+
+    assert last_days() == [date(2026, 12, 3)], "no estimate"
+    note(story, inspection, draft_on=date(2027, 1, 11))
+    assert last_days() == [date(2026, 12, 3), date(2027, 1, 18)]
+    note(story, inspection, draft_on=date(2027, 1, 11), minor_points_on=date(2027, 1, 14))
+    assert last_days() == [date(2026, 12, 3)]
+
+
+def test_the_line_of_days_expects_no_draft_after_publication(story, sign_in, inspection):
+    assert "Draft report. Then five working days" in page(sign_in, story.head, "today")
+    note(story, inspection, published_on=date(2027, 1, 29))
+    assert "Draft report. Then five working days" not in page(sign_in, story.head, "today")
+
+
+def test_today_shows_the_choice_from_the_draft_until_it_is_made(story, sign_in, inspection, now):
+    def card():
+        return words(page(sign_in, story.head, "today"))
+
+    assert "one choice of two" not in card()
+    note(story, inspection, draft_on=date(2027, 1, 11))
+    now.move_to(at("2027-01-13 08:00"))
+    text = card()
+    assert "The draft has come: one choice of two" in text
+    assert "The last day for either is Monday 18 January: in 5 days." in text
+    for way in ("Minor points: words and facts.", "A formal complaint: how it was carried out"):
+        assert way in text
+    assert f"/inspection/{inspection.public_id}/deadlines/" in page(sign_in, story.head, "today")
+    now.move_to(at("2027-01-18 08:00"))
+    assert "Monday 18 January: today, until the end of the day." in card()
+    note(story, inspection, draft_on=date(2027, 1, 11), complained_on=date(2027, 1, 14))
+    assert "one choice of two" not in card()
+
+
+def test_today_lets_the_choice_go_after_its_last_day_and_shows_it_to_nobody_else(story, sign_in, inspection, now):
+    note(story, inspection, draft_on=date(2027, 1, 11))
+    for person in (story.buddy, story.reserve, story.other_head, story.officer, story.shared_with):
+        assert "one choice of two" not in sign_in(person).get("/today/", follow=True).content.decode()
+    now.move_to(at("2027-01-19 08:00"))
+    assert "one choice of two" not in page(sign_in, story.head, "today")
+
+
+def test_a_pause_is_not_offered_after_inspectors_have_left(story, sign_in, inspection, now):
+    now.move_to(at("2026-12-02 12:00"))
+    assert "Ask for a pause" in page(sign_in, story.head, "inspection", public_id=inspection.public_id)
+    now.move_to(at("2026-12-03 08:00"))
+    text = page(sign_in, story.head, "inspection", public_id=inspection.public_id)
+    assert "Ring Ofsted about how it was carried out, until Thursday 3 December" in text
+    assert "Ask for a pause" not in text
+
+
+def test_one_working_day_is_one_day(story, sign_in, inspection):
+    text = words(page(sign_in, story.head, "inspection-deadlines", public_id=inspection.public_id))
+    assert "1 working day by Ofsted’s own calendar" in text
+    assert "1 working days" not in text
 
 
 def test_deadlines_follow_a_rule_that_an_administrator_changed(story, sign_in, inspection):

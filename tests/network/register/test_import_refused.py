@@ -122,7 +122,7 @@ def test_refused_rows_are_a_question_and_are_told(load, monkeypatch):
         (gias(school()).encode() + b'100002,"' + b"x" * 140_000, "Row 3 holds a cell of more than 131,072 letters"),
         (gias(school()).encode("cp1252") + b"100002,\x81" + b"," * 27 + b"\r\n", "Line 3.*neither UTF-8 nor Windows"),
         (gias(school(OpenDate="04/25/2025")).encode(), "Row 2, OpenDate: “04/25/2025” has the month first"),
-        (gias(school(OpenDate="45123")).encode(), "1 of 1 rows cannot be read.*Row 2, OpenDate"),
+        (gias(school(OpenDate="45123")).encode(), "1 of 1 row cannot be read.*Row 2, OpenDate"),
         (gias(school(OpenDate="01/09/20")).encode(), "Row 2, OpenDate.*two figures"),
         (gias(school("1.23456E+05")).encode(), "Row 2, URN.*shortened by a spreadsheet"),
         (gias(school("１００００１")).encode(), "Row 2, URN.*ordinary figures"),
@@ -160,7 +160,7 @@ def test_a_file_that_would_close_nine_in_ten_stops_and_names_the_number(load, mo
     waiting = RegisterImport.objects.order_by("-id").first()
     assert waiting.state == RegisterImport.DISCARDED
     asked = register.questions(register_import=waiting)
-    assert asked == ["This file would close 18 of the 20 schools that are open now."]
+    assert asked == ["This file would close 18 of the 20 schools open now."]
 
 
 def test_a_fault_half_way_leaves_nothing(load, monkeypatch):

@@ -1,0 +1,63 @@
+"""Nobody reads "1 working days": a number that stands before a word in the plural goes through `pluralize` in a
+template and through `network.plurals.count` in Python."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+WORDS = (
+    "answers columns colleagues days files heads hours invitations lines messages minutes months pairings pairs people "
+    "phones questions requests rows schools times weeks years"
+)
+MANY = f"(?:[a-z]+ )?(?:{'|'.join(WORDS.split())})\\b"
+IN_TEMPLATES = re.compile(rf"\}}\}} {MANY}")
+IN_PYTHON = re.compile(rf"f\"(?:[^\"]*[^\"{{])?\{{[^{{}}]+\}} {MANY}")
+APPS = ("network", "outbox", "covenant", "buddies", "directory", "inspections", "config")
+
+# Never one, or one is said by another branch beside it. File and fragment.
+NEVER_ONE = {
+    ("network/invitation_file.py", "MOST_ROWS:,} people"),
+    ("network/forms/invitations.py", "MOST_ROWS:,} people"),
+    ("buddies/pairing_file.py", "MOST_ROWS:,} pairings"),
+    ("buddies/actions/pairing_imports.py", "MOST_ROWS:,} pairings"),
+    ("buddies/draft.py", "{heads} other heads"),  # 0 and 1 have words of their own
+    ("inspections/stages.py", "in {left} days"),  # 0 and 1 have words of their own
+    ("inspections/silence.py", "{days} days"),  # 1 has words of its own
+    ("inspections/silence.py", "{hours} hours"),  # a number of the table, 2 or more
+    ("inspections/views/today_words.py", "questions wait"),  # more than one
+    ("inspections/actions/figures.py", "heads {goes_on}"),  # at least five
+    ("inspections/actions/figures.py", "{words} heads"),  # a share in words
+    ("inspections/views/windows_rules.py", "{changed} schools"),  # 1 has words of its own
+    ("directory/figures.py", "{minutes} minutes"),  # rounded to five
+    ("templates/inspections/inspection_pause.html", "pause_back.number }} working days"),  # 1 is "the next"
+}
+
+
+def found(files, pattern):
+    for path in files:
+        for number, line in enumerate(path.read_text().splitlines(), start=1):
+            for match in pattern.finditer(line):
+                yield path.relative_to(ROOT).as_posix(), number, match[0], line
+
+
+def everywhere():
+    yield from found(sorted((ROOT / "templates").rglob("*.html")), IN_TEMPLATES)
+    yield from found(sorted((ROOT / "templates").rglob("*.txt")), IN_TEMPLATES)
+    python = (path for app in APPS for path in sorted((ROOT / app).rglob("*.py")))
+    yield from found((path for path in python if "management" not in path.parts), IN_PYTHON)
+
+
+def test_no_number_stands_before_a_plural_of_its_own():
+    wrong = [
+        f"{path}:{number} {match}"
+        for path, number, match, line in everywhere()
+        if not any(file == path and fragment in line for file, fragment in NEVER_ONE)
+    ]
+    assert not wrong, "use pluralize, or network.plurals.count"
+
+
+@pytest.mark.parametrize(("file", "fragment"), sorted(NEVER_ONE))
+def test_each_exception_still_stands(file, fragment):
+    assert fragment in (ROOT / file).read_text()
