@@ -6,7 +6,7 @@ class InspectionsConfig(AppConfig):
     verbose_name = "Inspections"
 
     def ready(self) -> None:
-        from inspections import day_asks, kept_rows, messages, messages_standby
+        from inspections import check_in_asks, day_asks, kept_rows, messages, messages_standby
         from inspections.actions import (
             comment_offers,
             log,
@@ -25,7 +25,7 @@ class InspectionsConfig(AppConfig):
         messages.register_all()
         messages_standby.register_all()
         retention.ROWS += kept_rows.ROWS
-        hooks.asks.append(day_asks.draft_choice)
+        hooks.asks += [check_in_asks.not_great, day_asks.draft_choice, day_asks.days_of_heads]
         hooks.register_applied.append(windows.register_applied)
         hooks.have_spoken.append(please_ring.they_have_spoken)
         hooks.person_export.append(own_data.export)

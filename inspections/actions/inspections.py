@@ -169,12 +169,13 @@ def note_dates(
         plan_check_ins(heads=[inspection.head], by=by)
         _push_down(inspection.head, by)
         inspection.refresh_from_db()
-        tell_buddies(
-            head=inspection.head,
-            about=f"inspection:{inspection.pk}",
-            occurrence=f"dates:{inspection.public_id}:{now:%Y%m%d%H%M}",
-            by=by,
-        )
+        if changes.keys() & {"draft_on", "published_on"}:  # their page shows these two
+            tell_buddies(
+                head=inspection.head,
+                about=f"inspection:{inspection.pk}",
+                occurrence=f"dates:{inspection.public_id}:{now:%Y%m%d%H%M%S}",
+                by=by,
+            )
     return inspection
 
 

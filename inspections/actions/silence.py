@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 
 from inspections import rules
 from inspections.actions import standing_in
 from inspections.actions.nudges import nudge, who_stands_by
 from inspections.actions.retention import PHASES
 from inspections.models import CheckIn, SilenceLadder, SilenceStep
+from inspections.models.check_in import CheckInQuerySet
 from inspections.schedule import Phase
 from inspections.silence import REMEMBERED, Answer, Asked, Choices, Silence, Step, next_step, silence
 from network import audit, clock, guarded, keys
@@ -59,12 +59,12 @@ def have_spoken(*, head: Person, by: Person) -> None:
     stop(head=head, by=by)
 
 
-def mark_spoken(*, rows: QuerySet[CheckIn], via: str) -> bool:
+def mark_spoken(*, rows: CheckInQuerySet, via: str) -> bool:
     """Of these check-ins: that they have spoken, and who says so. An answer of the head's own stays as she gave it;
     where she gave none, this settles the question. True where it changed anything."""
     now = clock.now()
     spoken = {"sure_at": now, "spoken_at": now, "spoken_via": via}
-    beside = rows.filter(state=CheckIn.ANSWERED, spoken_at__isnull=True).update(**spoken)
+    beside = rows.filter(state=CheckIn.ANSWERED).not_spoken_of().update(**spoken)
     alone = rows.filter(state__in=[CheckIn.PLANNED, CheckIn.MISSED])
     return bool(alone.update(state=CheckIn.ANSWERED, answered_at=now, via=via, **spoken) + beside)
 

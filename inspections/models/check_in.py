@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from inspections.models.inspection import Inspection
 from network.models import EncryptedText, Person, Tie
@@ -13,6 +13,11 @@ class CheckInQuerySet(models.QuerySet):
             return self.none()
         heads = Tie.objects.live().filter(person=person, kind=Tie.BUDDY).values("head")
         return self.filter(Q(head=person) | Q(head__in=heads))
+
+    def not_spoken_of(self):
+        """Nobody has pressed "We have spoken" since she last said how it is."""
+        since = Q(spoken_at__lt=F("answered_at")) | Q(spoken_at__lt=F("sure_at"))
+        return self.filter(Q(spoken_at__isnull=True) | since)
 
 
 class CheckIn(Public):

@@ -43,6 +43,7 @@ TIE = (
     "visit_called_at",
     "visit_starts_on",
     "visit_ends_on",
+    "visit_deferred_at",
     "ring",
     "ring_taken_at",
     "other_id",
@@ -145,7 +146,7 @@ def _tie(values: list[Any], *, as_head: bool) -> Row:
     row = _named(TIE, values) | {"as_head": as_head}
     is_buddy = row["kind"] == Tie.BUDDY
     if not as_head and row["kind"] == Tie.RESERVE:  # waiting: nothing of what goes on, but that she may be asked
-        row["visit"] = row["visit_starts_on"] = row["visit_ends_on"] = None
+        row["visit"] = row["visit_starts_on"] = row["visit_ends_on"] = row["visit_deferred_at"] = None
     if not as_head and not is_buddy:
         row["ring"] = None
     row["phone"], row["school"] = row["phone"] or "", row["school"] or ""

@@ -108,6 +108,7 @@ TIE_COLUMNS = (
     "open_visit__called_at",
     "open_visit__starts_on",
     "open_visit__ends_on",
+    "open_visit__deferred_at",
     "asks__public_id",
     "asks__taken_at",
 )

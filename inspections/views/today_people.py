@@ -69,6 +69,8 @@ def _what_goes_on(row: Row) -> str:
         return PARTS.loud(words="Asks to be rung. Now, if you can.")
     if row["quiet"]:
         return PARTS.loud(words="Has gone quiet. Please ring.")
+    if row["visit_deferred_at"]:
+        return "The inspection is put off."
     if row["visit"]:
         return f"The call has come: {from_to(row['visit_starts_on'], row['visit_ends_on'])}."
     return str(row["school"])

@@ -1,0 +1,76 @@
+"""Each kind of message that leads to a page has a test that the page shows what the message announced, and stops
+showing it when it is settled (`tests/announcing.py`)."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from buddies import messages as of_pairs
+from inspections import messages as of_inspections
+from outbox import kinds
+
+TESTS = Path(__file__).parents[1]
+
+# They bear a code or say what was done, and lead to no page where something would wait.
+LEAD_NOWHERE = {"sign-in-code", "address-check", "phone-check", "security-notice", "number-asked-for"}
+# Still to be marked: those whose pages are being changed.
+NOT_YET = """
+    break-glass call-out call-out-covered call-out-news call-out-thanks call-out-unanswered check-in
+    colleague-unreachable cover-gap cover-summary declaration-due drill drill-due help-request invitation
+    nudge:agreement nudge:buddycheckin nudge:checkin nudge:head nudge:inspection nudge:log nudge:offer nudge:plan
+    nudge:planday nudge:quiet nudge:ring nudge:silence-over nudge:told pairing-asked pairing-news:begun
+    pairing-news:changed pairing-news:ended pairing-news:left pairing-news:not-heard pairing-news:ring-first standby
+    standby-over unreachable your-week
+    """
+# The names of one kind that says one of several things, in its `about`.
+NUDGES = {"nudge", "nudge-soon", "nudge-now", of_inspections.OLD_NAME}
+PAIRS = {of_pairs.NEWS, of_pairs.NOW}
+
+
+def wanted() -> set[str]:
+    names = {kind.name for kind in kinds.every()} - LEAD_NOWHERE - NUDGES - PAIRS
+    news = set(of_pairs.WHATS) - {"asked"}  # a kind of its own
+    return names | {f"nudge:{what}" for what in of_inspections.ABOUT} | {f"pairing-news:{what}" for what in news}
+
+
+def marked() -> list[tuple[str, str, ast.FunctionDef]]:
+    """(what is announced, where, the test)."""
+    found = []
+    for path in sorted(TESTS.rglob("test_*.py")):
+        text = path.read_text()
+        if "announces(" not in text:
+            continue
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef):
+                where = f"{path.relative_to(TESTS)}::{node.name}"
+                found += [(what, where, node) for what in _announced(node)]
+    return found
+
+
+def _announced(test: ast.FunctionDef) -> list[str]:
+    calls = [each for each in test.decorator_list if isinstance(each, ast.Call)]
+    ours = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "announces"]
+    return [ast.literal_eval(argument) for call in ours for argument in call.args]
+
+
+def compares(test: ast.FunctionDef, how: type[ast.cmpop]) -> bool:
+    inside = [node for each in ast.walk(test) if isinstance(each, ast.Assert) for node in ast.walk(each)]
+    return any(isinstance(node, ast.Compare) and isinstance(node.ops[0], how) for node in inside)
+
+
+MARKED = marked()
+
+
+@pytest.mark.parametrize("what", sorted(wanted()))
+def test_what_a_message_announces_is_shown_and_then_shown_no_longer(what):
+    if what in NOT_YET.split():
+        pytest.skip("still to be marked")
+    assert what in {announced for announced, _, _ in MARKED}, f'mark a test with @announces("{what}")'
+
+
+@pytest.mark.parametrize(("what", "where", "test"), MARKED, ids=lambda each: each if isinstance(each, str) else "")
+def test_such_a_test_sees_it_there_and_then_not(what, where, test):
+    assert what in wanted(), f"no message announces {what}"
+    assert compares(test, ast.In), f"{where} never sees it on the page"
+    assert compares(test, ast.NotIn), f"{where} never sees it gone"
