@@ -10,12 +10,16 @@ tests/house/test_announced.py knows which kinds there are, and that each has suc
 several things is named with what it says, as in its `about`: "nudge:checkin", "pairing-news:begun".
 """
 
+import re
+
 from django.test import Client
 from django.utils.html import strip_tags
 
 from outbox import kinds, tokens
 from outbox.models import Message
 from tests.people import signed_in
+
+BLOCK = re.compile(r"</(?:h\d|p|li|d[dt]|t[dh]|div|section|button|a)>|<br>")
 
 
 def announces(*_what: str):
@@ -33,4 +37,4 @@ def page_behind(message: Message) -> str:
 
 
 def words(html: str) -> str:
-    return " ".join(strip_tags(html).split())
+    return " ".join(strip_tags(BLOCK.sub(" ", html)).split())
