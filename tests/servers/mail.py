@@ -1,6 +1,7 @@
 """A real SMTP server that logs each acceptance and keeps what it accepted."""
 
 import contextlib
+import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,15 +36,18 @@ class Accepted:
 
 
 class MailSink:
-    """`answer`, where set, is asked first with the recipient's address, and may give an SMTP refusal."""
+    """`answer`, where set, is asked first with the recipient's address, and may give an SMTP refusal. With `tls` it
+    takes nothing before STARTTLS; `greetings`: for each EHLO, whether it came by TLS."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self._accepted: list[Accepted] = []
         self._lock = threading.Lock()
         self.answer = None
         self.connections = 0
+        self.greetings: list[bool] = []
         self.port = free_port()
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        secure = {"tls_context": tls, "require_starttls": True} if tls else {}
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, **secure)
 
     def start(self) -> "MailSink":
         self._controller.start()
@@ -58,6 +62,7 @@ class MailSink:
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         self.connections += 1
+        self.greetings.append(session.ssl is not None)
         session.host_name = hostname
         return responses
 
