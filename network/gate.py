@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
-from network import clock
+from network import clock, pressed
 
 PASSED = "second_step_passed_by"
 FRESH = "signed_in_afresh"
@@ -54,7 +54,7 @@ def fresh_login_required(view: Callable[..., HttpResponse]) -> Callable[..., Htt
     def ask_first(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if is_fresh(request):
             return view(request, *args, **kwargs)
-        back = request.get_full_path() if request.method in {"GET", "HEAD"} else settings.LOGIN_REDIRECT_URL
+        back = request.get_full_path() if request.method in {"GET", "HEAD"} else pressed.not_done(request)
         return HttpResponseRedirect(f"{reverse('sign-in-again')}?{urlencode({REDIRECT_FIELD_NAME: back})}")
 
     return ask_first

@@ -1,6 +1,7 @@
 """What stands around every view: nothing private is kept by a cache, nothing too large is read, refusals are pages."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -26,13 +27,25 @@ def keep_private(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
 
 
 class PlainAnswers:
-    """What an action refused, as a page: 403 for who, 409 with its own words for what state. Nothing was written."""
+    """What was refused, as a page: 403 for who, 409 with its own words for what state, 405 for an address that takes
+    presses alone. Nothing was written."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method in {"GET", "HEAD"}:
+            return self._nothing_done(request, response)
+        return response
+
+    @staticmethod
+    def _nothing_done(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+        """An address that takes presses alone was opened: a way on, never a blank page."""
+        to, words = (settings.LOGIN_REDIRECT_URL, "Go to today") if request.user.is_authenticated else ("/", "Go on")
+        page = render(request, "405.html", {"to": to, "words": words}, status=refused.status_code)
+        page["Allow"] = refused["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, NotAllowed):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
+from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 
 from network import clock, published
@@ -72,7 +73,10 @@ def frame(request):
 def _frame(request):
     here = request.resolver_match.view_name if getattr(request, "resolver_match", None) else ""
     kinds = getattr(request, "kinds", None) or kinds_of(getattr(request, "user", None))
+    path = getattr(request, "path", "")
     return {
+        "whose": whose(getattr(request, "user", None)),
+        "signing_in": path.startswith(("/sign-in/", "/second-step/")),
         "demo": settings.DEMO,
         "nav": _shown(TOP, kinds, here),
         "footer": _shown(BOTTOM, kinds, here),
@@ -80,6 +84,14 @@ def _frame(request):
         "contact": published.contact(),
         "helplines_url": _address("network:helplines"),
     }
+
+
+def whose(person) -> str:
+    """A mark by which a browser keeps what one person has typed from the next at the same computer; empty for nobody.
+    It says nothing about her."""
+    if person is None or not person.is_authenticated:
+        return ""
+    return salted_hmac("network.navigation.whose", person.public_id.hex).hexdigest()[:16]
 
 
 def kinds_of(person) -> frozenset[str]:

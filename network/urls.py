@@ -11,12 +11,16 @@ from network.views import (
     members,
     my_details,
     own_account,
+    pressed,
     register,
     running,
 )
 
 app_name = "network"
 urlpatterns = [
+    # a press that was not done
+    path("not-done/", pressed.not_done, name="not-done"),
+    path("still-signed-in/", pressed.still_signed_in, name="still-signed-in"),
     # /helplines/
     path("helplines/", helplines.helplines, name="helplines"),
     path("helplines/add/", helplines.helpline_add, name="helpline-add"),

@@ -24,6 +24,7 @@ from directory.rows import (
 from directory.story import LEAVES_WITHIN, PROMISED
 from directory.timeline import timeline, told_of, undelivered
 from network import addresses, audit, clock, keys
+from network.pressed import by_link
 from outbox import tokens
 from outbox.actions import Told
 
@@ -123,6 +124,7 @@ def answer_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @login_not_required
+@by_link
 def answer(request: HttpRequest) -> HttpResponse:
     """Behind the link: four buttons and nothing else. It can record an answer; it shows nobody and signs nobody in."""
     message = tokens.from_cookie(request, PURPOSE)

@@ -12,6 +12,7 @@ from directory.forms.listings import SettingsForm, settings_initial
 from directory.messages import pk_of
 from directory.models import Drill, DrillAsked, Listing
 from directory.rows import settings_row
+from network.pressed import by_link
 from network.rules import is_officer
 from outbox import tokens
 
@@ -70,6 +71,7 @@ def drill_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @login_not_required
+@by_link
 def drill_here(request: HttpRequest) -> HttpResponse:
     message = tokens.from_cookie(request, PURPOSE)
     if message is None:

@@ -13,6 +13,7 @@ from inspections.models import CheckIn, PleaseRing, SilenceStep
 from network import audit, clock
 from network.gate import fresh_login_required
 from network.models import Tie
+from network.pressed import by_link
 from outbox import tokens
 
 SHOWN = 60
@@ -26,6 +27,7 @@ def check_in_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @login_not_required
+@by_link
 def check_in(request: HttpRequest) -> HttpResponse:
     """Four buttons, nothing about anybody: not even whether she has answered, so what the page says after a press is
     true whatever was pressed before. A repeat is thanked and changes nothing; a worse answer always goes through, and

@@ -9,6 +9,7 @@ from inspections.actions import phones as actions
 from inspections.forms.check_ins import PhoneForm
 from inspections.models import TrustedPhone
 from network.gate import fresh_login_required
+from network.pressed import by_link
 from network.rules import WrongState
 
 COOKIE = "registered-phone"
@@ -43,6 +44,7 @@ def phone(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@by_link
 @require_POST
 def phone_call(request: HttpRequest) -> HttpResponse:
     known = _known(request)
@@ -56,6 +58,7 @@ def phone_call(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@by_link
 @require_POST
 def phone_ring(request: HttpRequest) -> HttpResponse:
     known = _known(request)

@@ -9,9 +9,11 @@ from network import rules
 from network.actions import help_requests as actions
 from network.forms.helplines import NeedSomeoneForm
 from network.models import HelpRequest
+from network.pressed import by_link
 
 
 @login_not_required
+@by_link
 def need_someone(request: HttpRequest) -> HttpResponse:
     """The page “I am a head and need someone”: a name and a number for the officer to ring."""
     form = NeedSomeoneForm(request.POST or None)

@@ -12,6 +12,7 @@ from network.actions import invitations as actions
 from network.forms.invitations import AcceptForm
 from network.forms.my_details import AddressCheckForm
 from network.models import ContactPoint, Invitation
+from network.pressed import by_link
 
 COOKIE = "link-invitation"
 COOKIE_LASTS = 2 * 3600
@@ -35,6 +36,7 @@ def invitation_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @login_not_required
+@by_link
 def join(request: HttpRequest) -> HttpResponse:
     invitation = _invitation(request)
     if invitation is None:
@@ -52,6 +54,7 @@ def join(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@by_link
 def join_code(request: HttpRequest) -> HttpResponse:
     invitation = _invitation(request)
     point = _point(request, invitation)

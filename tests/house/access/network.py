@@ -91,6 +91,8 @@ LINES = {
     "mfa_download_recovery_codes": line(get=members(404)),
     "mfa_edit_webauthn": line(get=members(404), kwargs=lambda cast: {"pk": 999_999}),
     "mfa_remove_webauthn": line(get=members(404), post=members(404), kwargs=lambda cast: {"pk": 999_999}),
+    "network:not-done": line(get=members(302)),
+    "network:still-signed-in": line(get=EVERYBODY),
     # one's own
     "network:my-details": line(7, 50, get=MEMBERS),
     "network:my-details-about": line(50, get=MEMBERS, post=members(302), data=lambda cast: {"name": "New Example"}),
