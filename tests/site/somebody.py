@@ -22,6 +22,7 @@ class Somebody:
         self.site = site
         self.email = email
         self.secret = ""
+        self.typed: set[str] = set()
         self.context = browser.new_context(
             base_url=site.url,
             viewport={"width": width, "height": 844},
@@ -115,8 +116,11 @@ class Somebody:
         ).to_be_attached()
 
     def _app_code(self) -> str:
-        counter = next(iter(yield_hotp_counters_from_time()))
-        return format_hotp_value(hotp_value(self.secret, counter))
+        """One that has not been typed yet: the app's code of now, or of a moment before or after."""
+        codes = [format_hotp_value(hotp_value(self.secret, counter)) for counter in yield_hotp_counters_from_time()]
+        code = next(code for code in codes if code not in self.typed)
+        self.typed.add(code)
+        return code
 
     # --- pages ---
 
