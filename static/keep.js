@@ -25,7 +25,7 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.hasAttribute("data-ends-session") || form.action.endsWith("/sign-out/")) store.all().forEach(store.drop);
+    if (form.hasAttribute("data-ends-session") || actionOf(form).endsWith("/sign-out/")) store.all().forEach(store.drop);
     else areasOf(form).forEach((area) => area.value && store.set(keyOf(area), { text: area.value, sent: true }));
   });
 
@@ -62,11 +62,16 @@
   setInterval(look, 60000);
 
   function areasOf(form) {
-    return form.method === "post" ? [...form.querySelectorAll("textarea[name]:not([readonly])")] : [];
+    const sends = (form.getAttribute("method") || "").toLowerCase() === "post";
+    return sends ? [...form.querySelectorAll("textarea[name]:not([readonly])")] : [];
+  }
+
+  function actionOf(form) {
+    return form.getAttribute("action") || ""; // form.action may be a field of that name
   }
 
   function keyOf(area) {
-    return [MARK + whose, location.pathname, area.form.getAttribute("action") || "", area.name].join(":");
+    return [MARK + whose, location.pathname, actionOf(area.form), area.name].join(":");
   }
 
   function say(form, words, href, label) {

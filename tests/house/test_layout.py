@@ -27,7 +27,11 @@ def test_files_are_at_most_300_lines():
 
 def test_settings_have_no_admin_and_are_closed_by_default():
     from django.conf import settings
+    from django.contrib.auth.middleware import LoginRequiredMiddleware
+    from django.utils.module_loading import import_string
 
     assert "django.contrib.admin" not in settings.INSTALLED_APPS
-    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
+    classes = [import_string(name) for name in settings.MIDDLEWARE]
+    assert [one for one in classes if isinstance(one, type) and issubclass(one, LoginRequiredMiddleware)]
+    assert "django.middleware.csrf.CsrfViewMiddleware" in settings.MIDDLEWARE
     assert not [name for name in settings.MIDDLEWARE if "cache" in name.lower()]

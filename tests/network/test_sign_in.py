@@ -188,6 +188,13 @@ def test_a_busy_network_keeps_no_known_browser_out(head):
     assert ask(hers, head.email).url == reverse("account_confirm_login_code")
 
 
+def test_nobody_uses_up_the_tries_of_a_passkey(db):
+    """Nothing of one can be guessed, so nothing is counted: a busy network keeps nobody from hers."""
+    for _ in range(15):
+        answer = Client().post(reverse("mfa_login_webauthn"), {"credential": "{}"})
+    assert answer.status_code != 429
+
+
 def test_past_the_limits_known_and_unknown_addresses_still_read_the_same(head):
     known, unknown = head.email, "zzzzzz@example.org"
     for address in (known, unknown):
