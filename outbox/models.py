@@ -6,6 +6,7 @@ from network.models import ContactPoint, Person
 from network.models.base import Public
 from network.rules import is_administrator
 from outbox import kinds
+from outbox.after import WAITS
 
 
 class MessageQuerySet(models.QuerySet):
@@ -108,6 +109,11 @@ class Message(Public):
 
     def __str__(self) -> str:
         return f"message {self.public_id}"
+
+    @property
+    def waits_for_service(self) -> bool:
+        """The mail or text service is held, or asked us to wait: nothing is wrong with the message."""
+        return self.state == self.DUE and self.why.startswith(WAITS)
 
     @property
     def kind_said(self) -> str:

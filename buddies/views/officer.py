@@ -137,7 +137,7 @@ def yes_by_phone(request: HttpRequest, public_id) -> HttpResponse:
         raise Http404
     one = get_object_or_404(Pairing.objects.visible_to(request.user), public_id=public_id)
     actions.record_yes_by_phone(pairing=one, whose=request.POST.get("whose", ""), by=request.user)
-    messages.success(request, "Recorded. Both have been told, so that a mistake is noticed.")
+    messages.success(request, "Recorded. Both are told, so that a mistake is noticed.")
     return redirect("buddies:pairing", public_id)
 
 

@@ -81,7 +81,7 @@ def pairing_end(request: HttpRequest, public_id) -> HttpResponse:
     pairing = _pairing(request, public_id)
     if request.method == "POST":
         pairings.end(pairing=pairing, by=request.user)
-        messages.success(request, "Ended. Both have been told that there is news.")
+        messages.success(request, "Ended. Both are told that there is news.")
         return _back(request, pairing)
     waits_after = pairings.waits_after(pairing)
     return render(request, "buddies/pairing_end.html", _asked(request, pairing) | {"waits_after": waits_after})

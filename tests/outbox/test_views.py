@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from outbox import sender
+from outbox import actions, sender
 from outbox.models import Message
 from tests.outbox.conftest import awake
 
@@ -16,6 +16,14 @@ def sent(put, head):
     sender.send_due()
     row.refresh_from_db()
     return row
+
+
+def test_a_message_that_waits_for_the_service_says_so(head, sign_in):
+    row = actions.put(to=head, kind="security-notice", occurrence="1", by=None)
+    Message.objects.filter(pk=row.pk).update(why="waits: mail server: sender not taken (553)")
+    page = " ".join(sign_in(head).get(reverse("messages")).content.decode().split())
+    assert "Not through yet: the mail service takes nothing of ours just now. It goes as soon as it does" in page
+    assert "553" not in page
 
 
 def test_messages_shows_her_own_without_words_or_addresses(sent, head, sign_in):
