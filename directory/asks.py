@@ -61,7 +61,7 @@ def _of_the_head(
         "can_ask_from": from_then_on(call.can_ask_from, now),
         "nothing_left": stuck,
     }
-    return Ask("call-out", Urgency.LIVE_CALL_OUT, call.raised_at, "directory/_ask_call_out.html", values)
+    return Ask("call-out", Urgency.LIVE_CALL_OUT, call.raised_at, "directory/asks/call_out.html", values)
 
 
 def _taken(row: Asked, phones: Mapping[int, str], minutes: int, now: datetime) -> Ask:
@@ -78,7 +78,7 @@ def _taken(row: Asked, phones: Mapping[int, str], minutes: int, now: datetime) -
         "ring_by": start + timedelta(minutes=minutes),
         "from_then": call.available_from if call.available_from and call.available_from > now else None,
     }
-    return Ask("call-out-taken", Urgency.LIVE_CALL_OUT, row.asked_at, "directory/_ask_taken.html", values)
+    return Ask("call-out-taken", Urgency.LIVE_CALL_OUT, row.asked_at, "directory/asks/taken.html", values)
 
 
 def _question(row: Asked) -> Ask:
@@ -89,7 +89,7 @@ def _question(row: Asked) -> Ask:
         "area": row.call_out.area.name,
         "until": row.call_out.ends_at,
     }
-    return Ask("call-out-question", Urgency.LIVE_CALL_OUT, row.asked_at, "directory/_ask_question.html", values)
+    return Ask("call-out-question", Urgency.LIVE_CALL_OUT, row.asked_at, "directory/asks/question.html", values)
 
 
 def _phones(people: Collection[int]) -> dict[int, str]:

@@ -6,7 +6,7 @@ class InspectionsConfig(AppConfig):
     verbose_name = "Inspections"
 
     def ready(self) -> None:
-        from inspections import check_in_asks, day_asks, kept_rows, messages, messages_standby
+        from inspections import check_in_asks, day_asks, kept_rows, messages, messages_standby, reserve_asks
         from inspections.actions import (
             comment_offers,
             log,
@@ -26,6 +26,7 @@ class InspectionsConfig(AppConfig):
         messages_standby.register_all()
         retention.ROWS += kept_rows.ROWS
         hooks.asks += [check_in_asks.not_great, day_asks.draft_choice, day_asks.days_of_heads]
+        hooks.asks.append(reserve_asks.be_ready)
         hooks.register_applied.append(windows.register_applied)
         hooks.have_spoken.append(please_ring.they_have_spoken)
         hooks.person_export.append(own_data.export)

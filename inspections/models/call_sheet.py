@@ -1,4 +1,5 @@
-"""Whom a head rings, in which order, with the numbers she may see. For herself alone."""
+"""Whom a head rings, in which order, with the numbers she may see. For herself alone; and whom she wrote down for one
+inspection."""
 
 from __future__ import annotations
 
@@ -27,11 +28,17 @@ def call_sheet(person: Person) -> tuple[list[Contact], Inspection | None]:
     ]
     contacts += [Contact("Your deputy", row["other_name"], "", "") for row in front.of_kind(Tie.DEPUTY, as_head=True)]
     if inspection is not None:
-        named = [
-            ("Lead inspector", inspection.lead_inspector, ""),
-            ("Senior Ofsted number, for this inspection", "", inspection.senior_number),
-            ("Chair", inspection.chair, ""),
-            ("Looks after your welfare", inspection.welfare_contact, ""),
-        ]
-        contacts += [Contact(who, name, phone, addresses.spoken(phone)) for who, name, phone in named if name or phone]
+        contacts += of_inspection(inspection, whose="your")
     return contacts, inspection
+
+
+def of_inspection(inspection: Inspection, *, whose: str = "the head’s") -> list[Contact]:
+    """Whom the head wrote down for this inspection. Also for who may see its names and numbers beside her: the deputy
+    she named, and the active buddy. Who stands by her is not among it (matrix row 11)."""
+    named = [
+        ("Lead inspector", inspection.lead_inspector, ""),
+        ("Senior Ofsted number, for this inspection", "", inspection.senior_number),
+        ("Chair", inspection.chair, ""),
+        (f"Looks after {whose} welfare", inspection.welfare_contact, ""),
+    ]
+    return [Contact(who, name, phone, addresses.spoken(phone)) for who, name, phone in named if name or phone]

@@ -12,7 +12,7 @@ from inspections.deadlines import choice_among
 from inspections.forms.after import DeadlineRuleForm, PauseForm
 from inspections.letters import letters
 from inspections.models import CheckIn, DeadlineRule, Inspection
-from inspections.models.call_sheet import call_sheet as sheet_of
+from inspections.models import call_sheet as sheets
 from inspections.models.estimates import estimates_in_force
 from inspections.pauses import usual_return
 from inspections.plan_ics import plan_file
@@ -114,6 +114,21 @@ def inspection_put_off(request: HttpRequest, public_id) -> HttpResponse:
     )
 
 
+def inspection_call_sheet(request: HttpRequest, public_id) -> HttpResponse:
+    """For the deputy who acts, and the buddy: what the head wrote down for this inspection, to print. The head's own
+    sheet has her buddy's number too."""
+    row = _whole(request, public_id)
+    if row.head_id == request.user.pk:
+        return redirect("inspections:call-sheet")
+    shown = {
+        "contacts": sheets.of_inspection(row),
+        "inspection": row,
+        "of": row.head,
+        "estimates": estimates_in_force(),
+    }
+    return render(request, "inspections/call_sheet.html", shown)
+
+
 def call_sheet(request: HttpRequest) -> HttpResponse:
     contacts, inspection = _sheet(request)
     shown = {"contacts": contacts, "inspection": inspection, "estimates": estimates_in_force()}
@@ -167,7 +182,7 @@ def _changeable(request: HttpRequest, public_id) -> Inspection:
 
 
 def _sheet(request: HttpRequest):
-    contacts, inspection = sheet_of(request.user)
+    contacts, inspection = sheets.call_sheet(request.user)
     if not contacts and not inspection and not leads_a_school(request.user):
         raise Http404
     return contacts, inspection

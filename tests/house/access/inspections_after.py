@@ -36,6 +36,7 @@ LINES = {
         18, get=only("HO", "DP"), post=only("HO", "DP", ok=302), kwargs=_inspection, data=_pause
     ),
     "inspections:inspection-put-off": line(18, get=only("HO", "DP"), post=only("HO", "DP", ok=302), kwargs=_inspection),
+    "inspections:inspection-call-sheet": line(17, get=only("DP", "BD") | {"HO": 302}, kwargs=_inspection),
     # Her own: whoever leads a school has one.
     "inspections:call-sheet": line(get=only("HO", "HX", "BD", "BR", "BX")),
     "inspections:call-sheet-keep": line(get=POST_ONLY, post=only("HO", "HX", "BD", "BR", "BX")),
