@@ -126,7 +126,7 @@ def can_answer(check_in: CheckIn) -> bool:
         return bool(check_in.answered_at and clock.now() < check_in.answered_at + CHANGE_FOR)
     if check_in.inspection is not None and not check_in.inspection.is_open:
         return False
-    return check_in.state in {CheckIn.PLANNED, CheckIn.MISSED} and check_in.due_at <= clock.now()
+    return check_in.state in CheckIn.UNANSWERED and check_in.due_at <= clock.now()
 
 
 def check_can_answer(check_in: CheckIn) -> None:

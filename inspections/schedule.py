@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from inspections.moments import at, first_at_or_after, local_day
 from network.calendar import Closure
-from network.quiet import Days, Hours, held_for, is_quiet_day
+from network.quiet import Days, Hours, held_for, in_its_hour, is_quiet_day
 
 HORIZON = timedelta(days=35)
 LAST_EVENING = time(18)
@@ -167,27 +167,22 @@ def occasions(facts: Facts, since: date, until: date) -> tuple[Planned, ...]:
 
 
 def _planned(rule: Rule, occurrence: str, wished_at: datetime, facts: Facts, taken: set[date]) -> Planned | None:
-    due_at, send_at = _asked_at(rule, wished_at, facts)
+    due_at, send_at = _asked_at(wished_at, facts)
     if rule.phase is Phase.DURING and facts.visit and facts.visit.ends_on:
         useful_until = min(_useful_until(rule, due_at, send_at, facts), at(facts.visit.ends_on, LAST_EVENING))
         if send_at >= useful_until or local_day(send_at) in taken:
             return None
     else:
         while (day := local_day(send_at)) in taken:
-            due_at, send_at = _asked_at(rule, at(day + DAY, rule.hour), facts)
+            due_at, send_at = _asked_at(at(day + DAY, rule.hour), facts)
         useful_until = _useful_until(rule, due_at, send_at, facts)
     return Planned(rule.code, occurrence, rule.phase, due_at, send_at, useful_until)
 
 
-def _asked_at(rule: Rule, wished_at: datetime, facts: Facts) -> tuple[datetime, datetime]:
+def _asked_at(wished_at: datetime, facts: Facts) -> tuple[datetime, datetime]:
     """From when she may answer, and when the message leaves. A night holds the message alone; days on which she is not
     asked move the question to the next on which she is, in the rule's own hour where that is not in her night."""
-    send_at = _reachable_from(wished_at, facts)
-    if send_at == wished_at:
-        return wished_at, send_at
-    usual = at(local_day(send_at), rule.hour)
-    if usual >= send_at and _reachable_from(usual, facts) == usual:
-        return usual, usual
+    send_at = in_its_hour(facts.quiet, wished_at, facts.days_off)
     over_days = is_quiet_day(facts.quiet, local_day(wished_at), facts.days_off) or send_at - wished_at > DAY
     return (send_at if over_days else wished_at), send_at
 

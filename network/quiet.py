@@ -69,6 +69,17 @@ def held_for(person: Choosing, now: datetime, days_off: Container[date]) -> date
     )
 
 
+def in_its_hour(person: Choosing, moment: datetime, days_off: Container[date]) -> datetime:
+    """`moment`; or, where it lies on days on which nothing is asked of this person, the same hour of the next day on
+    which it is. Where it lies in the night, or that hour does, the end of the night."""
+    free = held_for(person, moment, days_off)
+    if free is None:
+        return moment
+    local = free.astimezone(LONDON)
+    usual = _at(local.date(), moment.astimezone(LONDON).time().replace(fold=0))
+    return usual if usual >= free and held_for(person, usual, days_off) is None else free
+
+
 def later(person: Choosing, moment: datetime, span: timedelta, days_off: Container[date]) -> datetime:
     """`span` after `moment`, by a clock that stands still on this person's quiet days (not in the night). In UTC."""
     for _ in range(2 * LONGEST):

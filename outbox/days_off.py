@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 
 from network import calendar, clock
 from network.models import Closure, Membership, Person, Term
-from network.quiet import Days
+from network.quiet import LONGEST, Days
 from network.school_days import SchoolCalendar, calendars_of, extra_holidays
 
 AHEAD = timedelta(days=5)  # a bank holiday weekend may lead into a school holiday
@@ -34,6 +34,13 @@ def days_of(posts: Iterable[tuple[int, int]], calendars: Mapping[int, SchoolCale
     return Days(bank, tuple(sorted(closures)))
 
 
+def days_off_of(people: Sequence[int], moment: datetime) -> dict[int, Days]:
+    """By key, as values that are good for any day. A fixed number of queries, whatever the number of people."""
+    posts, extra = posts_of(people, moment), extra_holidays()
+    calendars, bank = calendars_of(set().union(*posts.values()), extra), calendar.bank_holidays(extra)
+    return {person: days_of(posts.get(person, ()), calendars, bank) for person in people}
+
+
 class DaysOff:
     """What one run of a sender knows. In term time it asks nothing about a person."""
 
@@ -53,6 +60,18 @@ class DaysOff:
             self._look_up([person.pk], moment)
         schools = self._schools[person.pk, moment]
         return Days(self.bank, tuple(self._closed[school] for school in schools)) if schools else self.bank
+
+    def days_back(self, moment: datetime, number: int) -> datetime:
+        """Midnight of the day since which `number` days have passed on which everybody can be asked: what is older is
+        older than so many days by anybody's clock."""
+        day = clock.local(moment).date()
+        for _ in range(LONGEST + 2 * number):
+            day -= timedelta(days=1)
+            if day.weekday() < 5 and day not in self.bank and not any(day in closure for closure in self._everywhere):
+                number -= 1
+            if number < 0:
+                break
+        return datetime.combine(day, time(0), tzinfo=clock.LONDON).astimezone(UTC)
 
     def ask_for(self, people: Iterable[Person], moment: datetime) -> None:
         """Many at once, in a few queries, before each is asked about by herself."""

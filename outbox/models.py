@@ -38,6 +38,7 @@ class Message(Public):
         (EXPIRED, "Too late to be useful, not sent"),
         (CANCELLED, "No longer needed, not sent"),
     ]
+    LEFT = (SENT, DELIVERED)
     FINAL = frozenset({SENT, DELIVERED, FAILED, EXPIRED, CANCELLED})
 
     # Its own index would be the tenth to be written at each claim and each stamp: three others begin with it.

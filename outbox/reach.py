@@ -20,6 +20,12 @@ def reachable_from(person: Person, moment: datetime, days_off: DaysOff) -> datet
     return quiet.held_for(person, moment, days_off.of(person, moment)) or moment
 
 
+def on_a_day_for(person: Person, moment: datetime, days_off: DaysOff) -> datetime:
+    """As `reachable_from`, for a question that has an hour of its own: in that hour of the next day on which this
+    person is asked anything, where `moment` lies on days on which nothing is."""
+    return quiet.in_its_hour(person, moment, days_off.of(person, moment))
+
+
 def can_be_reached(person: Person, moment: datetime, days_off: DaysOff) -> bool:
     return reachable_from(person, moment, days_off) == moment
 

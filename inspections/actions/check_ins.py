@@ -4,7 +4,7 @@ a day. By the buddy: "we have spoken", which stands beside her own answer and ne
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -14,14 +14,17 @@ from inspections.actions import please_ring, retention, silence
 from inspections.actions.nudges import tell_buddies
 from inspections.actions.planning import message_of
 from inspections.models import CheckIn, PleaseRing
+from inspections.schedule import ENOUGH_TO_ANSWER
 from network import audit, clock, keys
 from network.models import Person
 from outbox import actions as outbox
+from outbox.days_off import DaysOff
 from outbox.models import Message
+from outbox.reach import on_a_day_for, reachable_from
 
 TOMORROW = timedelta(hours=24)
-NEAR = timedelta(hours=36)  # a planned question this near stands for "tomorrow"
-OPEN = (CheckIn.PLANNED, CheckIn.MISSED)
+NEAR = timedelta(hours=12)  # a question planned until so long after "tomorrow" stands for it
+OPEN = CheckIn.UNANSWERED
 
 
 def answer_by_link(*, message: Message, answer: str, by: None = None) -> bool:
@@ -173,21 +176,37 @@ def _follow(check_in: CheckIn, answer: str, by: Person | None, via: str) -> None
         _again_tomorrow(check_in, by)
 
 
+def asked_again_at(*, check_in: CheckIn) -> datetime:
+    """When "not now" is asked again, pressed at this moment for the first time: tomorrow, or on the next day on which
+    she can be asked; or when the plan asks anyway, where that is as near."""
+    planned = _near(check_in)
+    return planned.send_at if planned else _tomorrow(check_in)
+
+
+def _tomorrow(check_in: CheckIn) -> datetime:
+    wished_at = max(check_in.send_at, clock.now() - TOMORROW) + TOMORROW
+    return on_a_day_for(check_in.head, wished_at, DaysOff())
+
+
+def _near(check_in: CheckIn) -> CheckIn | None:
+    """What the plan asks until about then."""
+    planned = CheckIn.objects.filter(head=check_in.head, state=CheckIn.PLANNED, send_at__gt=clock.now())
+    planned = planned.filter(send_at__lte=_tomorrow(check_in) + NEAR).exclude(pk=check_in.pk)
+    return planned.order_by("send_at").first()
+
+
 def _again_tomorrow(check_in: CheckIn, by: Person | None) -> None:
-    """Once. Nothing is added where the plan asks within a day and a half anyway, or after a second "not now"."""
-    now = clock.now()
-    near = CheckIn.objects.filter(
-        head=check_in.head, state=CheckIn.PLANNED, due_at__gt=now, due_at__lte=now + NEAR
-    ).exclude(pk=check_in.pk)
-    if check_in.rule == CheckIn.AGAIN or near.exists():
+    """Once. Nothing is added where the plan asks at about that time anyway, or after a second "not now"."""
+    if check_in.rule == CheckIn.AGAIN or _near(check_in) is not None:
         return
-    due_at = max(check_in.send_at, now - TOMORROW) + TOMORROW
+    send_at = _tomorrow(check_in)
+    useful_until = reachable_from(check_in.head, send_at + 2 * TOMORROW, DaysOff()) + ENOUGH_TO_ANSWER
     again, made = CheckIn.objects.get_or_create(
         head=check_in.head,
         inspection=check_in.inspection,
         rule=CheckIn.AGAIN,
         occurrence=f"{check_in.rule}:{check_in.occurrence}",
-        defaults={"due_at": due_at, "send_at": due_at, "useful_until": due_at + 2 * TOMORROW},
+        defaults={"due_at": send_at, "send_at": send_at, "useful_until": useful_until},
     )
     if made:
         outbox.put_many(wanted=[message_of(check_in=again)], by=by)

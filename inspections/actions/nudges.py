@@ -24,13 +24,13 @@ def nudge(
     reaches her on this very day, in quiet hours too, but not in the small hours: then it waits for the morning. Of a
     kind's name a copy of the database can be read: none stands for one thing alone."""
     kind = "nudge-now" if now else "nudge-soon" if soon else "nudge"
-    due_at = _after_the_small_hours() if soon and not now else None
+    due_at = after_the_small_hours(clock.now()) if soon and not now else None
     wanted = outbox.Wanted(to=to, kind=kind, occurrence=occurrence, about=about, path=path, due_at=due_at)
     outbox.put_many(wanted=[wanted], by=by)
 
 
-def _after_the_small_hours() -> datetime:
-    moment = clock.now()
+def after_the_small_hours(moment: datetime) -> datetime:
+    """`moment`, or seven in the morning of its day where that is still to come."""
     local = moment.astimezone(LONDON)
     return at(local.date(), MORNING) if local.time() < MORNING else moment
 

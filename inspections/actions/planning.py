@@ -29,6 +29,7 @@ STATES = {
     CheckIn.PLANNED: Stored.PLANNED,
     CheckIn.ANSWERED: Stored.ANSWERED,
     CheckIn.MISSED: Stored.ASKED,
+    CheckIn.NOT_ASKED: Stored.CANCELLED,  # wanted at another time, it is asked then
     CheckIn.CANCELLED: Stored.CANCELLED,
 }
 Key = tuple[str, str]
@@ -61,11 +62,13 @@ def plan_check_ins(*, heads: Iterable[Person] | None = None, by: Person | None =
 
 
 def mark_missed(*, by: Person | None = None) -> int:
-    """What could have been answered until now and was not. Known to the pair alone."""
+    """What could have been answered until now and was not; what was never asked is called so. Known to the pair
+    alone. How many were missed."""
     now = clock.now()
-    return CheckIn.objects.filter(state=CheckIn.PLANNED, due_at__lte=now, useful_until__lte=now).update(
-        state=CheckIn.MISSED
-    )
+    over = CheckIn.objects.filter(state=CheckIn.PLANNED, due_at__lte=now, useful_until__lte=now)
+    missed = over.was_asked().update(state=CheckIn.MISSED)
+    over.asked_no_more(now).update(state=CheckIn.NOT_ASKED)
+    return missed
 
 
 def message_of(*, check_in: CheckIn) -> outbox.Wanted:
@@ -170,8 +173,9 @@ def _write(changes: dict[Place, Changes], stored: dict[Place, dict[Key, Row]], b
 
 
 def _move(row: Row, planned: Planned) -> bool:
-    """Only where the row is as it was read: still planned, or still cancelled."""
-    as_read = CheckIn.objects.filter(pk=row.pk, generation=row.generation, state=row.state.value)
+    """Only where the row is as it was read: still planned, or still cancelled or never asked."""
+    states = [state for state, stored in STATES.items() if stored is row.state]
+    as_read = CheckIn.objects.filter(pk=row.pk, generation=row.generation, state__in=states)
     changed = as_read.update(
         due_at=planned.due_at,
         send_at=planned.send_at,

@@ -2,56 +2,55 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from inspections import rules
 from inspections.actions import standing_in
-from inspections.actions.nudges import nudge, who_stands_by
-from inspections.actions.retention import PHASES
+from inspections.actions.nudges import after_the_small_hours, nudge, reserve_of, who_stands_by
+from inspections.actions.quiet_heads import clocks, known, lately, taken, unsure
 from inspections.models import CheckIn, SilenceLadder, SilenceStep
 from inspections.models.check_in import CheckInQuerySet
-from inspections.schedule import Phase
-from inspections.silence import REMEMBERED, Answer, Asked, Choices, Silence, Step, next_step, silence
+from inspections.schedule import ENOUGH_TO_ANSWER
+from inspections.silence import REMEMBERED, Step, is_short, next_step, silence
 from network import audit, clock, guarded, keys
 from network.models import Person
 from outbox import actions as outbox
+from outbox.days_off import DaysOff
+from outbox.reach import reachable_from
 
 AGAIN_FOR = timedelta(hours=24)
+DAYS = REMEMBERED.days
 
 
 def look(*, by: Person | None = None) -> int:
     """Every silence that lasts, and what is due in it. How many steps were taken."""
     now = clock.now()
-    asked = _asked(now)
-    lasting = {head: found for head, rows in asked.items() if (found := silence(rows, now))}
+    waiting = known(now=now, since=lately(now))
+    lasting = {head: found for head, one in waiting.items() if (found := silence(one.asked, now, one.later))}
     if not lasting:
         return 0
-    choices = _choices(list(lasting), clock.today())
-    taken: dict[int, dict[Step, datetime]] = defaultdict(dict)
-    firsts = [each.first.pk for each in lasting.values()]
-    for pk, code, at in SilenceStep.objects.filter(check_in__in=firsts).values_list("check_in_id", "step", "at"):
-        taken[pk][Step(code)] = at
-    due = {
-        head: step
-        for head, each in lasting.items()
-        if (step := next_step(each, choices.get(head, Choices()), taken[each.first.pk], now))
-    }
+    steps_of = taken([found.first.pk for found in lasting.values()])
+    due = [
+        head
+        for head, found in lasting.items()
+        if next_step(found, waiting[head].choices, steps_of[found.first.pk], now, waiting[head].later)
+    ]
     steps = 0
     with guarded.rows() as each:
-        for head, step in due.items():
+        for head in due:
             with each(head):
-                steps += _take(lasting[head], step, by)
+                steps += _take(head, by)
     return steps
 
 
 def have_spoken(*, head: Person, by: Person) -> None:
     """Whatever was asked lately and is not surely answered is settled: they have spoken, or she says so herself."""
     now = clock.now()
-    recent = CheckIn.objects.filter(head=head, due_at__lte=now, due_at__gt=now - 2 * REMEMBERED)
+    recent = CheckIn.objects.filter(head=head, due_at__lte=now, due_at__gt=lately(now, 2 * DAYS))
     mark_spoken(
         rows=recent.exclude(state=CheckIn.ANSWERED, sure_at__isnull=False),
         via=CheckIn.SIGNED_IN if by.pk == head.pk else CheckIn.BY_BUDDY,
@@ -65,21 +64,25 @@ def mark_spoken(*, rows: CheckInQuerySet, via: str) -> bool:
     now = clock.now()
     spoken = {"sure_at": now, "spoken_at": now, "spoken_via": via}
     beside = rows.filter(state=CheckIn.ANSWERED).not_spoken_of().update(**spoken)
-    alone = rows.filter(state__in=[CheckIn.PLANNED, CheckIn.MISSED])
+    alone = rows.filter(state__in=CheckIn.UNANSWERED)
     return bool(alone.update(state=CheckIn.ANSWERED, answered_at=now, via=via, **spoken) + beside)
 
 
 def end_old(*, by: Person | None = None) -> int:
-    """No silence is followed for more than ten days: what was asked then is asked no more, and whoever stands in for
-    it stands in no longer. Nobody is told that she was heard of, for she was not."""
-    old = SilenceStep.objects.filter(stopped_at__isnull=True, check_in__due_at__lte=clock.now() - REMEMBERED)
-    rows = list(old.select_related("check_in__head"))
+    """No silence is followed for more than ten days on which she can be asked: what was asked then is asked no more,
+    and whoever stands in for it stands in no longer. Nobody is told that she was heard of, for she was not."""
+    now, open_steps = clock.now(), SilenceStep.objects.filter(stopped_at__isnull=True)
+    begun = CheckIn.objects.filter(pk__in=open_steps.values("check_in")).select_related("head").with_asked_at()
+    later = clocks([check_in.head_id for check_in in begun])
+    ended = 0
     with guarded.rows() as each:
-        for check_in in {row.check_in_id: row.check_in for row in rows}.values():
+        for check_in in begun:
+            if later[check_in.head_id](check_in.asked_at or check_in.send_at, REMEMBERED) > now:
+                continue
             with each(check_in):
-                old.filter(check_in=check_in).update(stopped_at=clock.now())
+                ended += open_steps.filter(check_in=check_in).update(stopped_at=now)
                 standing_in.end(by=by, head=check_in.head, why=f"silence:{check_in.public_id}")
-    return len(rows)
+    return ended
 
 
 def stop(*, head: Person, by: Person | None) -> int:
@@ -141,72 +144,59 @@ def emergency_contact(*, ladder: SilenceLadder | None) -> tuple[str, str]:
     return keys.unseal(ladder.emergency_name), keys.unseal(ladder.emergency_phone)
 
 
-def _asked(now: datetime) -> dict[int, list[Asked]]:
-    """What has come due lately, of heads with something that is not surely answered."""
-    recent = CheckIn.objects.filter(due_at__lte=now, due_at__gt=now - 2 * REMEMBERED).exclude(state=CheckIn.CANCELLED)
-    unsure = recent.exclude(state=CheckIn.ANSWERED, sure_at__isnull=False)
-    rows = recent.filter(head__in=unsure.values("head"), head__is_active=True).values_list(
-        "head_id", "pk", "rule", "inspection_id", "due_at", "state", "sure_at"
-    )
-    found = defaultdict(list)
-    for head, pk, rule, inspection, due_at, state, sure_at in rows:
-        phase = PHASES.get(rule, Phase.AFTER if inspection else Phase.BEFORE)
-        answer = Answer.NONE
-        if state == CheckIn.ANSWERED:
-            answer = Answer.SURE if sure_at else Answer.BY_LINK
-        found[head].append(Asked(pk, phase, due_at, answer, sure_at))
-    return found
-
-
-def _choices(heads: list[int], today: date) -> dict[int, Choices]:
-    rows = SilenceLadder.objects.filter(head__in=heads).values_list(
-        "head_id", "on", "named__is_active", "ask_reserve", "paused_until"
-    )
-    return {
-        head: Choices(on, bool(named), reserve, bool(paused_until and today < paused_until))
-        for head, on, named, reserve, paused_until in rows
-    }
-
-
-def _take(lasting: Silence, step: Step, by: Person | None) -> bool:
-    check_in = CheckIn.objects.select_related("head").get(pk=lasting.first.pk)
+def _take(head: int, by: Person | None) -> bool:
+    """The step that is due. Everything is asked again here, in the transaction that acts: her check-ins are held first,
+    so that an answer of hers has either been seen, or comes after and stops this very step."""
+    now = clock.now()
+    held = unsure(CheckIn.objects.filter(head=head, due_at__gt=lately(now), due_at__lte=now))
+    if not held.update(state=F("state")):  # she has answered, in this moment
+        return False
+    one = known(now=now, heads=[head]).get(head)
+    found = silence(one.asked, now, one.later) if one else None
+    if one is None or found is None:
+        return False
+    short = is_short(one.asked, now, one.choices, one.later)
+    step = next_step(found, one.choices, taken([found.first.pk])[found.first.pk], now, one.later, short=short)
+    if step is None:
+        return False
+    check_in = CheckIn.objects.select_related("head").get(pk=found.first.pk)
+    person = _whom(check_in.head, step)
+    if person is not None and now < _free_from(person, step, now):
+        return False  # the next look asks again
     try:
         with transaction.atomic():
-            SilenceStep.objects.create(check_in=check_in, step=step)
-            asked = _ask(check_in, step, by)
-            SilenceStep.objects.filter(check_in=check_in, step=step).update(asked=asked)
+            SilenceStep.objects.create(check_in=check_in, step=step, asked=person)
+            _ask(check_in, step, person, by)
             audit.record(by=by, verb="silence.step", what=f"check-in:{check_in.public_id}", concerns=check_in.head)
     except IntegrityError:  # another worker took it
         return False
     return True
 
 
-def _ask(check_in: CheckIn, step: Step, by: Person | None) -> Person | None:
-    head, what = check_in.head, f"silence:{check_in.public_id}"
+def _whom(head: Person, step: Step) -> Person | None:
     if step is Step.AGAIN:
-        if check_in.state == CheckIn.ANSWERED:  # by link: all that is missing is that it was she
-            nudge(to=head, about=f"head:{head.pk}", occurrence=f"{what}.again", by=by, path="/check-ins/")
-            return head
-        now = clock.now()
-        again = outbox.Wanted(
-            to=head,
-            kind="check-in",
-            occurrence=f"{check_in.public_id}.{check_in.generation}.again",
-            due_at=now,
-            useful_until=now + AGAIN_FOR,
-            about=f"checkin:{check_in.pk}",
-            path="/c/{token}/",
-        )
-        outbox.put_many(wanted=[again], by=by)
         return head
     if step is Step.RESERVE:
-        return standing_in.begin(by=by, head=head, why=what)
+        return reserve_of(head=head)
     if step is Step.NAMED:
         ladder = SilenceLadder.objects.select_related("named").filter(head=head).first()
-        person = ladder.named if ladder else None
-    else:
-        person = next(iter(who_stands_by(head=head)), None)
-    if person is not None:
+        return ladder.named if ladder else None
+    return next(iter(who_stands_by(head=head)), None)
+
+
+def _free_from(person: Person, step: Step, now: datetime) -> datetime:
+    """The last step cannot wait for anybody's weekend, only for the morning; every other is taken at a time at which
+    whoever is asked can be reached, as they chose."""
+    return after_the_small_hours(now) if step is Step.LAST else reachable_from(person, now, DaysOff())
+
+
+def _ask(check_in: CheckIn, step: Step, person: Person | None, by: Person | None) -> None:
+    head, what = check_in.head, f"silence:{check_in.public_id}"
+    if step is Step.AGAIN:
+        _ask_again(check_in, by)
+    elif step is Step.RESERVE:
+        standing_in.begin(by=by, head=head, why=what, urgent=False)
+    elif person is not None:
         named = step is Step.NAMED
         nudge(
             to=person,
@@ -216,4 +206,22 @@ def _ask(check_in: CheckIn, step: Step, by: Person | None) -> Person | None:
             path="/asked-to-ring/" if named else "/today/",
             now=step is Step.LAST,
         )
-    return person
+
+
+def _ask_again(check_in: CheckIn, by: Person | None) -> None:
+    head = check_in.head
+    if check_in.state == CheckIn.ANSWERED:  # by link: all that is missing is that it was she
+        what = f"silence:{check_in.public_id}.again"
+        nudge(to=head, about=f"head:{head.pk}", occurrence=what, by=by, path="/check-ins/")
+        return
+    now = clock.now()
+    again = outbox.Wanted(
+        to=head,
+        kind="check-in",
+        occurrence=f"{check_in.public_id}.{check_in.generation}.again",
+        due_at=now,
+        useful_until=reachable_from(head, now + AGAIN_FOR, DaysOff()) + ENOUGH_TO_ANSWER,
+        about=f"checkin:{check_in.pk}",
+        path="/c/{token}/",
+    )
+    outbox.put_many(wanted=[again], by=by)

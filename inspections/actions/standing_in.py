@@ -12,8 +12,9 @@ from network.actions import ties
 from network.models import Person, Tie
 
 
-def begin(*, by: Person | None, head: Person, why: str) -> Person | None:
-    """`why` names the thing it is for ("ring:<public id>", "inspection:<public id>"). None: there is no reserve."""
+def begin(*, by: Person | None, head: Person, why: str, urgent: bool = True) -> Person | None:
+    """`why` names the thing it is for ("ring:<public id>", "inspection:<public id>"). `urgent`: both hear at once,
+    whatever the hour. None: there is no reserve."""
     reserve = reserve_of(head=head)
     if reserve is None:
         return None
@@ -22,8 +23,8 @@ def begin(*, by: Person | None, head: Person, why: str) -> Person | None:
             return reserve
         ties.open_tie(by=by, head=head, person=reserve, kind=Tie.BUDDY, subject=subject(why=why))
         audit.record(by=by, verb="reserve.stand-in", what=why, concerns=head)
-        nudge(to=reserve, about=f"head:{head.pk}", occurrence=f"stand-in:{why}", by=by, now=True)
-        nudge(to=head, about=f"head:{head.pk}", occurrence=f"stand-in:{why}", by=by, now=True)
+        nudge(to=reserve, about=f"head:{head.pk}", occurrence=f"stand-in:{why}", by=by, now=urgent)
+        nudge(to=head, about=f"head:{head.pk}", occurrence=f"stand-in:{why}", by=by, now=urgent)
         for tie in _others(head, reserve):
             nudge(to=tie.person, about=f"head:{head.pk}", occurrence=f"stand-in:{why}", by=by)
     return reserve

@@ -183,7 +183,7 @@ def _overdue(now) -> int:
             due_at__gt=midnight - OVERDUE_FOR,
             due_at__lte=midnight,
         )
-        .exclude(state=CheckIn.CANCELLED)
+        .exclude(state__in=[CheckIn.CANCELLED, CheckIn.NOT_ASKED])
         .filter(Q(answered_at__isnull=True) | Q(answered_at__gte=midnight))
         .count()
     )

@@ -1,9 +1,15 @@
+from datetime import datetime
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from inspections.models.inspection import Inspection
 from network.models import EncryptedText, Person, Tie
 from network.models.base import Public
+from outbox.models import Message
+
+KIND = "check-in"  # of its message
 
 
 class CheckInQuerySet(models.QuerySet):
@@ -19,12 +25,41 @@ class CheckInQuerySet(models.QuerySet):
         since = Q(spoken_at__lt=F("answered_at")) | Q(spoken_at__lt=F("sure_at"))
         return self.filter(Q(spoken_at__isnull=True) | since)
 
+    def with_asked_at(self):
+        """With `asked_at`: when the question left, as the outbox has it; None where it did not, or where the message
+        has been forgotten since (30 days after it was of use)."""
+        left = _messages().filter(state__in=Message.LEFT, sent_at__gte=OuterRef("due_at"))
+        return self.annotate(asked_at=Subquery(left.order_by("sent_at").values("sent_at")[:1]))
+
+    def was_asked(self):
+        """Whose question has left."""
+        return self.filter(Exists(_messages().filter(state__in=Message.LEFT, sent_at__gte=OuterRef("due_at"))))
+
+    def asked_no_more(self, now):
+        """Of whose messages none is leaving, and none may leave any more."""
+        may_leave = Q(state=Message.SENDING) | Q(state=Message.DUE, useful_until__gt=now)
+        return self.filter(~Exists(_messages().filter(may_leave)))
+
+
+def _messages():
+    """Those of one check-in, on any channel: the first question, and the second."""
+    about = Concat(Value("checkin:"), Cast(OuterRef("pk"), models.CharField()))
+    return Message.objects.filter(about=about, kind=KIND)
+
 
 class CheckIn(Public):
     """One planned question to the head: how is it going? The plan writes these; the answer is sealed."""
 
     PLANNED, ANSWERED, MISSED, CANCELLED = "planned", "answered", "missed", "cancelled"
-    STATES = [(PLANNED, "Planned"), (ANSWERED, "Answered"), (MISSED, "Not answered"), (CANCELLED, "Cancelled")]
+    NOT_ASKED = "not_asked"  # its message did not leave while it was of use: nobody is silent about it
+    STATES = [
+        (PLANNED, "Planned"),
+        (ANSWERED, "Answered"),
+        (MISSED, "Not answered"),
+        (NOT_ASKED, "Not asked: the message did not leave"),
+        (CANCELLED, "Cancelled"),
+    ]
+    UNANSWERED = (PLANNED, MISSED, NOT_ASKED)
     FINE, NOT_GREAT, RING_ME, NOT_NOW = "fine", "not_great", "ring_me", "not_now"
     ANSWERS = [(FINE, "Fine"), (NOT_GREAT, "Not great"), (RING_ME, "Please ring me"), (NOT_NOW, "Not now")]
     FROM_BEST_TO_WORST = [FINE, NOT_NOW, NOT_GREAT, RING_ME]  # a link may only move an answer to the right
@@ -37,8 +72,8 @@ class CheckIn(Public):
     rule = models.CharField(max_length=30)  # the schedule's code: "month", "evening", "day-five"; or AGAIN
     occurrence = models.CharField(max_length=40, blank=True)  # which of them: "2026-12", the first evening is "1"
     generation = models.PositiveIntegerField(default=1)
-    due_at = models.DateTimeField()  # the clock starts
-    send_at = models.DateTimeField()  # the message may leave: quiet hours are over
+    due_at = models.DateTimeField()  # from when she may answer it on her page
+    send_at = models.DateTimeField()  # when its message leaves: at once, or after the night
     useful_until = models.DateTimeField()
     state = models.CharField(max_length=10, choices=STATES, default=PLANNED)
     answer = EncryptedText(blank=True)
@@ -53,6 +88,7 @@ class CheckIn(Public):
     spoken_via = models.CharField(max_length=10, choices=[VIAS[1], VIAS[2]], blank=True, default="", db_default="")
 
     objects = CheckInQuerySet.as_manager()
+    asked_at: datetime | None  # only where `with_asked_at` was asked for
 
     class Meta:
         ordering = ["due_at"]

@@ -55,10 +55,11 @@ class SilenceStepQuerySet(models.QuerySet):
 class SilenceStep(models.Model):
     """One step taken for one unanswered check-in: written once, bounded by the steps there are."""
 
-    AGAIN, BUDDY, RESERVE, NAMED, LAST = "again", "buddy", "reserve", "named", "last"
+    AGAIN, BUDDY, ONCE, RESERVE, NAMED, LAST = "again", "buddy", "once", "reserve", "named", "last"
     STEPS = [
         (AGAIN, "She was asked again"),
         (BUDDY, "The buddy was asked to ring"),
+        (ONCE, "The buddy was asked to ring once, when it suits"),
         (RESERVE, "The reserve was asked to ring"),
         (NAMED, "The person she named was asked to ring"),
         (LAST, "The buddy was shown whom to ring in an emergency"),

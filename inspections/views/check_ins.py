@@ -37,13 +37,18 @@ def check_in(request: HttpRequest) -> HttpResponse:
     if message is None or row is None:
         return render(request, "inspections/check_in_gone.html", status=404)
     form = AnswerForm(request.POST or None)
+    again_at = actions.asked_again_at(check_in=row)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data["answer"]
         recorded = actions.answer_by_link(message=message, answer=said)
         if not recorded and said == CheckIn.RING_ME:  # a mail filter may have pressed first: she is rung all the same
             please_ring.ask(head=row.head, by=None, via=PleaseRing.LINK)
-        return render(request, "inspections/check_in_thanks.html", _thanks(row, said))
-    return render(request, "inspections/check_in.html", {"form": form, "until": message.token_until})
+        return render(request, "inspections/check_in_thanks.html", {"again_at": again_at, **_thanks(row, said)})
+    return render(
+        request,
+        "inspections/check_in.html",
+        {"form": form, "until": message.token_until, "again_at": again_at, "asked_twice": row.rule == CheckIn.AGAIN},
+    )
 
 
 def check_ins(request: HttpRequest) -> HttpResponse:
@@ -110,7 +115,7 @@ def standing_by(request: HttpRequest, public_id) -> HttpResponse:
     quiet = SilenceStep.objects.visible_to(request.user).filter(
         check_in__head=tie.head, asked=request.user, stopped_at__isnull=True
     )
-    steps = set(quiet.values_list("step", flat=True))
+    steps = {step.step: step.check_in for step in quiet.select_related("check_in").order_by("at")}
     ladder = silence.ladder_of(head=tie.head) if SilenceStep.LAST in steps else None
     beside = rules.spans_beside(request.user, tie.head)
     audit.read(by=request.user, what=f"check-ins:{tie.head.public_id}", concerns=tie.head)
@@ -122,6 +127,8 @@ def standing_by(request: HttpRequest, public_id) -> HttpResponse:
             **_asked_and_next(rows, request.user, beside),
             "notes": notes.opened(of=tie.head, reader=request.user, beside=beside),
             "quiet": bool(steps),
+            "by_link": any(check_in.state == CheckIn.ANSWERED for check_in in steps.values()),
+            "once": steps.keys() == {SilenceStep.ONCE},
             "last_step": SilenceStep.LAST in steps,
             "emergency": silence.emergency_contact(ladder=ladder),
             "rings": PleaseRing.objects.visible_to(request.user)

@@ -2,9 +2,12 @@
 
 from datetime import UTC, date, datetime
 
+from django.db.models import F
+
 from inspections.actions import inspections
 from inspections.models import CheckIn
 from inspections.moments import LONDON
+from network import clock
 from network import models as m
 from outbox.models import Message
 
@@ -43,6 +46,13 @@ def waiting(kind=None):
     if kind:
         rows = rows.filter(kind=kind)
     return [(row.to.name.split()[0], row.kind, row.about.partition(":")[0]) for row in rows.select_related("to")]
+
+
+def leave():
+    """What the sender does with questions that are due by now: each leaves at its time."""
+    now = clock.now()
+    due = Message.objects.filter(kind="check-in", state=Message.DUE, due_at__lte=now, useful_until__gt=F("due_at"))
+    return due.update(state=Message.SENT, sent_at=F("due_at"))
 
 
 def wanted(message):

@@ -10,7 +10,7 @@ from network.actions import ties
 from network.rules import NotAllowed, WrongState
 from outbox.models import Message
 from tests import factories as f
-from tests.inspections.story import MONDAY, at, call, enter_window, planned, waiting, wanted
+from tests.inspections.story import MONDAY, at, call, enter_window, leave, planned, waiting, wanted
 
 pytestmark = pytest.mark.django_db
 
@@ -354,6 +354,7 @@ def test_it_closes_when_its_last_check_in_has_passed(story, now):
 def test_missed(story, now):
     call(story)
     now.move_to(at("2026-12-02 09:00"))
+    leave()
     assert planning.mark_missed() == 1
     assert CheckIn.objects.get(rule="evening").state == CheckIn.MISSED
     assert planning.mark_missed() == 0

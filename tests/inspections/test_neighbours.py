@@ -116,10 +116,10 @@ def test_a_silence_that_lasts(called, now, monkeypatch):
     assert {step.check_in.head for step in SilenceStep.objects.all()} == {called.head, called.other_head}
 
 
-def test_a_silence_of_ten_days_ago(called, now, monkeypatch):
+def test_a_silence_of_ten_school_days_ago(called, now, monkeypatch):
     quiet(called, now)
     tasks.pass_on()
-    now.shift(timedelta(days=11))
+    now.shift(timedelta(days=15))
     with monkeypatch.context() as fault:
         plant(fault, standing_in, "end", of_head(called))
         fails(silence.end_old)

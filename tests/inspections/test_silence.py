@@ -14,7 +14,7 @@ from inspections.silence import Answer, Asked, Choices, next_step, steps
 from inspections.silence import silence as lasting_silence
 from network import models as m
 from outbox.models import Message
-from tests.inspections.story import MONDAY, at, call, enter_window, waiting
+from tests.inspections.story import MONDAY, at, call, enter_window, leave, waiting
 
 START = datetime(2026, 12, 1, 17, tzinfo=UTC)
 NO, LINK, SURE = Answer.NONE, Answer.BY_LINK, Answer.SURE
@@ -60,7 +60,7 @@ def test_silence(rows, now, first):
 )
 def test_a_sure_answer_settles_whatever_was_asked_before_it(rows, heard_at, first):
     given = [
-        Asked(each.pk, each.phase, each.due_at, each.answer, hours(heard_at) if each.answer is SURE else None)
+        Asked(each.pk, each.phase, each.asked_at, each.answer, hours(heard_at) if each.answer is SURE else None)
         for each in asked(*rows)
     ]
     found = lasting_silence(given, hours(30))
@@ -144,6 +144,7 @@ def story(now, cast):
 
 def look_at(now, moment):
     now.move_to(at(moment))
+    leave()
     planning.mark_missed()
     return silence.look()
 
@@ -155,9 +156,11 @@ def taken():
 @pytest.mark.django_db
 def test_the_usual_steps(story, now):
     assert look_at(now, "2026-12-01 18:59") == 0
-    assert look_at(now, "2026-12-01 19:00") == 1
-    assert look_at(now, "2026-12-01 19:02") == 0
-    assert look_at(now, "2026-12-02 08:00") == 1
+    assert look_at(now, "2026-12-01 19:00") == 0, "her evening: she is asked again in the morning"
+    assert look_at(now, "2026-12-02 07:29") == 0
+    assert look_at(now, "2026-12-02 07:30") == 1
+    assert look_at(now, "2026-12-02 08:00") == 0, "the second question gets its time"
+    assert look_at(now, "2026-12-02 08:30") == 1
     assert waiting("nudge") == [("Blake", "nudge", "checkin")]
     assert look_at(now, "2026-12-02 12:00") == 1
     assert look_at(now, "2026-12-02 16:00") == 1
@@ -170,7 +173,7 @@ def test_the_usual_steps(story, now):
 def test_she_is_asked_again_by_a_link_that_works(story, now):
     from outbox import kinds
 
-    look_at(now, "2026-12-01 19:00")
+    look_at(now, "2026-12-02 07:30")
     message = Message.objects.get(occurrence__endswith=".again")
     assert kinds.get("check-in").still_wanted(message) is True
     now.move_to(at("2026-12-02 09:30"))
@@ -181,8 +184,8 @@ def test_she_is_asked_again_by_a_link_that_works(story, now):
 
 @pytest.mark.django_db
 def test_a_signed_in_answer_stops_it_and_those_asked_hear(story, now):
-    look_at(now, "2026-12-01 19:00")
-    look_at(now, "2026-12-02 08:00")
+    look_at(now, "2026-12-02 07:30")
+    look_at(now, "2026-12-02 08:30")
     look_at(now, "2026-12-02 12:00")
     evening = CheckIn.objects.select_related("head", "inspection").get(rule="evening")
     Message.objects.all().delete()
@@ -195,7 +198,7 @@ def test_a_signed_in_answer_stops_it_and_those_asked_hear(story, now):
 @pytest.mark.django_db
 def test_those_who_were_asked_read_that_she_was_heard_of(story, now, sign_in):
     """Her buddy, and the reserve who stands in no longer."""
-    for moment in ("2026-12-01 19:00", "2026-12-02 08:00", "2026-12-02 12:00"):
+    for moment in ("2026-12-02 07:30", "2026-12-02 08:30", "2026-12-02 12:00"):
         look_at(now, moment)
     for person in (story.buddy, story.reserve):
         assert "We have heard" not in sign_in(person).get("/asked-to-ring/").content.decode()
@@ -215,9 +218,9 @@ def test_those_who_were_asked_read_that_she_was_heard_of(story, now, sign_in):
 
 @pytest.mark.django_db
 def test_who_stands_by_her_no_longer_reads_nothing_of_it(story, now, sign_in):
-    for moment in ("2026-12-01 19:00", "2026-12-02 08:00"):
+    for moment in ("2026-12-02 07:30", "2026-12-02 08:30"):
         look_at(now, moment)
-    m.Tie.objects.filter(head=story.head, person=story.buddy).update(to_at=at("2026-12-02 08:00"))
+    m.Tie.objects.filter(head=story.head, person=story.buddy).update(to_at=at("2026-12-02 08:30"))
     assert not SilenceStep.objects.visible_to(story.buddy).exists()
     silence.have_spoken(head=story.head, by=story.head)
     assert "We have heard" not in sign_in(story.buddy).get("/asked-to-ring/").content.decode()
@@ -233,22 +236,22 @@ def test_an_answer_to_an_earlier_question_settles_the_later_one_too(story, now):
 
 @pytest.mark.django_db
 def test_after_an_outage_the_steps_come_an_hour_apart(story, now):
-    assert look_at(now, "2026-12-02 20:00") == 1
-    assert look_at(now, "2026-12-02 20:59") == 0
-    for hour, count in (("21:00", 1), ("21:30", 0), ("22:00", 1), ("23:00", 1), ("23:59", 0)):
-        assert look_at(now, f"2026-12-02 {hour}") == count
+    assert look_at(now, "2026-12-03 09:00") == 1
+    assert look_at(now, "2026-12-03 09:59") == 0
+    for hour, count in (("10:00", 1), ("10:30", 0), ("11:00", 1), ("12:00", 1), ("12:59", 0)):
+        assert look_at(now, f"2026-12-03 {hour}") == count
     assert [step for step, _ in taken()] == ["again", "buddy", "reserve", "last"]
 
 
 @pytest.mark.django_db
 def test_it_ends_by_itself_after_ten_days_and_nobody_stands_in_for_ever(story, now, sign_in):
-    for moment in ("2026-12-01 19:00", "2026-12-02 08:00", "2026-12-02 12:00", "2026-12-02 16:00"):
+    for moment in ("2026-12-02 07:30", "2026-12-02 08:30", "2026-12-02 12:00", "2026-12-02 16:00"):
         look_at(now, moment)
-    now.move_to(at("2026-12-11 16:59"))
+    now.move_to(at("2026-12-15 16:59"))  # ten days on which she can be asked
     assert silence.end_old() == 0
     assert CheckIn.objects.visible_to(story.reserve).exists()
     Message.objects.all().delete()
-    now.move_to(at("2026-12-11 17:00"))
+    now.move_to(at("2026-12-15 17:00"))
     assert silence.end_old() == 4
     assert silence.end_old() == 0
     assert not CheckIn.objects.visible_to(story.reserve).exists()
@@ -261,7 +264,7 @@ def test_it_ends_by_itself_after_ten_days_and_nobody_stands_in_for_ever(story, n
 def test_somebody_named_who_is_here_no_longer_is_replaced_by_the_reserve(story, now, sign_in):
     silence.choose(by=story.head, on=True, ask_reserve=True, named=story.other_head)
     m.Person.objects.filter(pk=story.other_head.pk).update(is_active=False)
-    for moment in ("2026-12-01 19:00", "2026-12-02 08:00", "2026-12-02 12:00"):
+    for moment in ("2026-12-02 07:30", "2026-12-02 08:30", "2026-12-02 12:00"):
         look_at(now, moment)
     assert taken()[-1] == ("reserve", "Brook")
     assert "Brook Example, your reserve, is asked" in sign_in(story.head).get("/if-i-go-quiet/").content.decode()
@@ -291,8 +294,8 @@ def test_the_page_says_the_hours_that_hold(story, sign_in, phase):
 
 @pytest.mark.django_db
 def test_we_have_spoken_stops_it(story, now):
-    look_at(now, "2026-12-01 19:00")
-    look_at(now, "2026-12-02 08:00")
+    look_at(now, "2026-12-02 07:30")
+    look_at(now, "2026-12-02 08:30")
     check_ins.we_have_spoken(by=story.buddy, check_in=CheckIn.objects.select_related("head").get(rule="evening"))
     assert look_at(now, "2026-12-02 16:00") == 0
 
@@ -312,7 +315,7 @@ def test_an_answer_by_link_delays_it_and_a_press_when_signed_in_ends_it(story, n
     now.move_to(at("2026-12-01 17:05"))
     evening = CheckIn.objects.get(rule="evening")
     check_ins.answer_by_link(message=Message.objects.get(about=f"checkin:{evening.pk}"), answer="fine")
-    assert look_at(now, "2026-12-01 19:00") == 0
+    assert look_at(now, "2026-12-02 07:59") == 0
     assert look_at(now, "2026-12-02 08:00") == 1
     assert taken() == [("again", "Hollis")]
     client = sign_in(story.head)
@@ -325,7 +328,7 @@ def test_an_answer_by_link_delays_it_and_a_press_when_signed_in_ends_it(story, n
 @pytest.mark.django_db
 def test_somebody_she_named_is_asked_in_place_of_the_reserve_and_sees_her_name_alone(story, now, sign_in):
     silence.choose(by=story.head, on=True, ask_reserve=True, named=story.other_head)
-    for moment in ("2026-12-01 19:00", "2026-12-02 08:00", "2026-12-02 12:00"):
+    for moment in ("2026-12-02 07:30", "2026-12-02 08:30", "2026-12-02 12:00"):
         look_at(now, moment)
     assert taken()[-1] == ("named", "Harper")
     assert not CheckIn.objects.visible_to(story.other_head).exists()
@@ -342,7 +345,7 @@ def test_whoever_she_named_is_led_there_from_the_front_page_until_it_is_over(sto
     silence.choose(by=story.head, on=True, ask_reserve=True, named=named)
     before = sign_in(named).get("/today/", follow=True).content.decode()
     assert "/asked-to-ring/" not in before
-    for moment in ("2026-12-01 19:00", "2026-12-02 08:00", "2026-12-02 12:00"):
+    for moment in ("2026-12-02 07:30", "2026-12-02 08:30", "2026-12-02 12:00"):
         look_at(now, moment)
     text = sign_in(named).get("/today/").content.decode()
     assert "You are asked to ring somebody" in text
@@ -366,8 +369,8 @@ def test_the_last_step_shows_the_emergency_number_and_not_before(story, now, sig
     stored = SilenceLadder.objects.values("emergency_name", "emergency_phone").get()
     assert "MARKER" not in str(stored)
     assert "900555" not in str(stored)
-    look_at(now, "2026-12-01 19:00")
-    look_at(now, "2026-12-02 08:00")
+    look_at(now, "2026-12-02 07:30")
+    look_at(now, "2026-12-02 08:30")
     url = f"/standing-by/{story.head.public_id}/"
     text = sign_in(story.buddy).get(url).content.decode()
     assert "has gone quiet" in text
@@ -391,7 +394,7 @@ def test_switched_off_or_held(story, now, given):
 @pytest.mark.django_db
 def test_no_buddy_and_no_reserve(story, now):
     m.Tie.objects.filter(head=story.head).delete()
-    for moment in ("2026-12-01 19:00", "2026-12-02 08:00", "2026-12-02 12:00", "2026-12-02 16:00"):
+    for moment in ("2026-12-02 07:30", "2026-12-02 08:30", "2026-12-02 12:00", "2026-12-02 16:00"):
         look_at(now, moment)
     assert taken() == [("again", "Hollis"), ("buddy", None), ("reserve", None), ("last", None)]
 
@@ -416,9 +419,18 @@ def test_the_page_says_it_in_advance_and_saving_says_that_she_has_read_it(story,
 
 
 @pytest.mark.django_db
-def test_the_same_queries_for_one_silence_and_none(story, now, django_assert_num_queries):
+def test_a_fixed_number_of_queries_whatever_the_number_of_the_silent(story, now, django_assert_num_queries):
     now.move_to(at("2026-12-01 18:00"))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
+        silence.look()  # nothing has left
+    leave()
+    with django_assert_num_queries(11):
+        silence.look()
+    evening = CheckIn.objects.get(rule="evening")
+    moments = {name: getattr(evening, name) for name in ("due_at", "send_at", "useful_until")}
+    for head in (story.other_head, story.buddy, story.reserve):
+        CheckIn.objects.create(head=head, rule="month", state=CheckIn.MISSED, **moments)
+    with django_assert_num_queries(11):
         silence.look()
 
 

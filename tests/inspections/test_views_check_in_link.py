@@ -139,8 +139,9 @@ def test_a_better_answer_is_not_called_recorded(browser):
 def test_not_now_promises_one_more_question_once(browser, story, now):
     CheckIn.objects.filter(rule="last-evening").update(state=CheckIn.CANCELLED)
     text = browser.post("/check-in/", {"answer": "not_now"}).content.decode()
-    assert "We ask once more, a day later, unless you had said here before that things are worse." in text
     again = CheckIn.objects.get(rule=CheckIn.AGAIN)
+    assert again.send_at == at("2026-12-02 17:00")
+    assert "We ask once more, on Wednesday 2 December, unless you had answered here before." in text
     now.move_to(again.send_at + timedelta(minutes=5))
     second = Client()
     second.get(f"/c/{tokens.make(Message.objects.get(about=f'checkin:{again.pk}'))}/")

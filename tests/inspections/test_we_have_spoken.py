@@ -9,7 +9,7 @@ from buddies.models import Pairing
 from inspections.actions import check_ins, planning, please_ring, silence
 from inspections.models import CheckIn, PleaseRing, SilenceStep
 from network import clock
-from tests.inspections.story import MONDAY, at, call, enter_window
+from tests.inspections.story import MONDAY, at, call, enter_window, leave
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +36,9 @@ def pairing(now, cast):
 
 def go_quiet(now):
     """The evening's question unanswered: her buddy has been asked to ring."""
-    for moment in ("2026-12-01 19:00", "2026-12-02 08:00"):
+    for moment in ("2026-12-02 07:30", "2026-12-02 08:30"):
         now.move_to(at(moment))
+        leave()
         planning.mark_missed()
         silence.look()
     assert SilenceStep.objects.filter(stopped_at__isnull=True).count() == 2
