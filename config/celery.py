@@ -8,7 +8,16 @@ import sys
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init, setup_logging, task_postrun, task_prerun, worker_init, worker_process_init
+from celery.signals import (
+    beat_init,
+    setup_logging,
+    task_failure,
+    task_postrun,
+    task_prerun,
+    task_success,
+    worker_init,
+    worker_process_init,
+)
 from kombu import Exchange, Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -16,7 +25,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 from django.conf import settings
 from django.db import close_old_connections, connection
 
-from config import file_broker, together, watchdog
+from config import alarm, file_broker, runs, together, watchdog
 from config.timetable import TIMETABLE
 
 __all__ = ["app", "file_broker"]
@@ -84,6 +93,7 @@ app.conf.update(
 )
 app.autodiscover_tasks()
 watchdog.watch(app)
+alarm.watch(app)
 
 
 @setup_logging.connect
@@ -112,6 +122,16 @@ def look_at_everything_at_once(**kwargs) -> None:
 def keep_what_still_works(**kwargs) -> None:
     """A connection that is too old, or broke (the database was started anew), is closed and opened at the next use."""
     close_old_connections()
+
+
+@task_success.connect
+def note_that_it_went_well(sender, **kwargs) -> None:
+    runs.note(sender.name, None)
+
+
+@task_failure.connect
+def note_that_it_failed(sender, exception, **kwargs) -> None:
+    runs.note(sender.name, exception)
 
 
 @worker_process_init.connect

@@ -1,4 +1,6 @@
-"""What a container asks itself: python -m config.healthcheck web|worker|beat. Exit 0 is well."""
+"""What a container asks itself: python -m config.healthcheck web|worker|beat. Exit 0 is well.
+
+`python -m config.healthcheck status`, typed beside the web server, shows what it says of the whole installation."""
 
 import http.client
 import os
@@ -24,12 +26,18 @@ def touch(part: str) -> None:
 
 def answers(port: int) -> bool:
     """Whether the web server on this machine says that it is alive."""
+    return asked(port, "/healthz")[0]
+
+
+def asked(port: int, path: str) -> tuple[bool, str]:
+    """Whether the web server on this machine says yes, and its words."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == 200
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status == 200, answer.read().decode(errors="replace")
     except (OSError, http.client.HTTPException):
-        return False
+        return False, "the web server does not answer"
     finally:
         connection.close()
 
@@ -44,4 +52,8 @@ def is_well(part: str) -> bool:
 
 
 if __name__ == "__main__":
+    if sys.argv[1] == "status":
+        well, words = asked(8000, "/status")
+        sys.stdout.write(f"{words.strip()}\n")
+        sys.exit(0 if well else 1)
     sys.exit(0 if is_well(sys.argv[1]) else 1)

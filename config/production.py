@@ -14,6 +14,7 @@ from config.environment import HOST, LOOPBACK, MAKE_FIELD_KEY, MAKE_SECRET, REAC
 STARTTLS = {"smtp+starttls", "smtp+tls", "smtps"}  # the two others are what environ calls it
 UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 GIVE_MAIL = "Give smtp+ssl://user:password@host:465 or smtp+starttls://user:password@host:587"
+WAIT = 3  # seconds for a connection to the database: whoever waits for a page is told rather than left to wait
 WEAK = ("insecure", "change", "secret", "example", "default", "password")
 
 
@@ -78,8 +79,9 @@ def database(data_dir: Path) -> dict[str, Any]:
         }
     elif engine.endswith("postgresql"):
         size = environment.read("DATABASE_POOL", env.int, 0)
+        found["OPTIONS"] = {"connect_timeout": WAIT, **found.get("OPTIONS", {})}
         if size:  # the web server; a forking worker keeps plain connections
-            found["OPTIONS"] = {**found.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": size, "timeout": 10}}
+            found["OPTIONS"] = {**found.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": size, "timeout": WAIT}}
         else:
             found["CONN_MAX_AGE"] = 60
         # With it Django also gives the pool its check: after a restart of the server no query meets a dead connection.
@@ -133,3 +135,21 @@ def check_text_service() -> None:
         refuse("NOTIFY_API_KEY", blank, "Copy it whole from GOV.UK Notify: name-service-secret, 74 letters or more")
     if key and not re.fullmatch(UUID, template):
         refuse("NOTIFY_TEMPLATE", "is not the id of a template.", "Copy it from GOV.UK Notify: it is a UUID")
+
+
+def status_token() -> str:
+    token = env.str("STATUS_TOKEN", default="").strip()
+    if token and len(token) < 20:
+        refuse("STATUS_TOKEN", "is too short.", f"Make one with: {MAKE_SECRET}")
+    return token
+
+
+def alarm_url() -> str:
+    """`{status}` in it stands for 1 when the installation turns red and for 0 when it is green again."""
+    url = env.str("ALARM_URL", default="").strip()
+    found = urlsplit(url)
+    if url and (found.scheme not in {"http", "https"} or not found.hostname):
+        refuse("ALARM_URL", "is not an address.", "Give https://hc-ping.com/your-uuid/{status}, or leave it out.")
+    elif url and REACHABLE and found.scheme != "https" and found.hostname not in LOOPBACK:
+        refuse("ALARM_URL", "is asked in plain http.", "Give an https:// address.")
+    return url

@@ -174,7 +174,7 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_FAILURE_VIEW = "network.pressed.token_is_old"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_SSL_REDIRECT = SECURE
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked over plain http from inside the machine
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^status$"]  # asked over plain http from inside the machine
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 # Not "no-referrer": a browser then says Origin: null with every form, and no form could be sent. No other site learns
@@ -201,6 +201,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+STATUS_TOKEN = production.status_token()  # lets whoever has it ask /status from elsewhere
+ALARM_URL = production.alarm_url()  # asked once when the installation turns red, and once when it is green again
+WATCH_EVERY = read("WATCH_EVERY", env.float, 30.0)  # seconds between two looks at it
 WORKER_STUCK_AFTER = read("WORKER_STUCK_AFTER", env.int, 60)  # seconds without a task although some wait
 LOGGING = logs.logging(plain=DEBUG)
 CLOCK_MOVABLE = False  # only the settings of the tests say otherwise

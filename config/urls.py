@@ -8,6 +8,7 @@ from config import health
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("status", health.status, name="status"),
     path("", include("covenant.urls")),
     path("", include("network.urls")),
     path("", include("outbox.urls")),

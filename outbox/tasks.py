@@ -18,7 +18,8 @@ def sweep() -> dict[str, int]:
 
 @shared_task(name="outbox.tasks.wake", ignore_result=True)
 def wake() -> dict[str, int]:
-    """An urgent message was written a moment ago."""
+    """An urgent message was written a moment ago; and every 30 seconds, so that it is seen whether the worker for
+    what is urgent works."""
     counts = sender.send_due(urgent_only=True, keep_line=True, seconds=SWEEP_SECONDS)
     sending.heartbeat(name="urgent")
     return dict(counts)

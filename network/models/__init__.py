@@ -30,8 +30,10 @@ from network.models.staging import (
 from network.models.term import Closure, ExtraHoliday, Term
 from network.models.tie import Tie
 from network.models.upload import UploadedPart
+from network.models.watch import Alarm, TaskRun
 
 __all__ = [
+    "Alarm",
     "AreaGrade",
     "AuditRow",
     "Authority",
@@ -63,6 +65,7 @@ __all__ = [
     "StagedLink",
     "StagedName",
     "StagedSchool",
+    "TaskRun",
     "Term",
     "Tie",
     "UploadedPart",

@@ -9,6 +9,8 @@ from config.environment import BASE_DIR
 from tests.config.test_settings import GOOD, NOTIFY_KEY, load
 
 OPTIONAL = {
+    "STATUS_TOKEN": "a-token-of-more-than-twenty-letters",
+    "ALARM_URL": "https://alarm.example.org/{status}",
     "MAIL_FROM": "Example Network <noreply@example.org>",
     "NOTIFY_API_KEY": NOTIFY_KEY,
     "NOTIFY_TEMPLATE": "33333333-3333-4333-8333-333333333333",

@@ -1,59 +1,226 @@
-"""/healthz and /readyz, asked by machines."""
+"""/healthz, /readyz and /status, asked by machines."""
 
 import os
 import time
+from datetime import timedelta
+from threading import Event
 
 import pytest
-from django.db import connection
-from django.utils import timezone
+from django.db import OperationalError
 
-from config import health, healthcheck
-from outbox.models import Sweep
+from config import bounded, health, healthcheck, runs, status
+from network import clock, guarded
+from network.models import TaskRun, WordKey
+from outbox import actions
+from outbox.models import Message, ServiceState, Sweep
+from tests import factories as f
 from tests.servers.processes import free_port, until
 
+TOKEN = "a-token-of-more-than-twenty-letters"
 
-def test_healthz_asks_no_database(client, django_assert_num_queries):
+
+def test_healthz_asks_no_database(client):
     answer = client.get("/healthz")
     assert (answer.status_code, answer.content) == (200, b"ok\n")
 
 
-@pytest.mark.django_db
-def test_readyz_needs_a_sweep_younger_than_two_minutes(client):
-    answer = client.get("/readyz")
-    assert answer.status_code == 503
-    assert answer.json() == {"database": True, "broker": True, "sweep": False}
-    Sweep.objects.create(name="sweep", at=timezone.now() - health.SWEEP_AGE * 0.9)
-    assert client.get("/readyz").status_code == 200
-    Sweep.objects.update(at=timezone.now() - health.SWEEP_AGE * 1.1)
-    assert client.get("/readyz").json()["sweep"] is False
-
-
-@pytest.mark.django_db
-def test_readyz_says_when_the_broker_is_away(client, monkeypatch, redis_server):
-    url = redis_server.url.replace("unix", "redis+socket").replace("?db=", "?virtual_host=")
-    here = health.app.connection_for_write(url, transport_options={"socket_connect_timeout": 1})
-    monkeypatch.setattr(health.app, "connection_for_write", lambda: here)
-    assert client.get("/readyz").json()["broker"] is True
-    redis_server.kill()
-    assert client.get("/readyz").json()["broker"] is False
-
-
-def test_readyz_says_when_the_database_is_away(monkeypatch, client):
-    from django.db import OperationalError
-
-    def away(*args, **kwargs):
-        raise OperationalError("away")
-
-    monkeypatch.setattr(connection, "cursor", away)
-    monkeypatch.setattr(health, "last_sweep", away)
-    answer = client.get("/readyz")
-    assert answer.status_code == 503
-    assert answer.json()["database"] is False
-
-
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/status"])
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
-def test_health_pages_are_only_read(client, method):
-    assert getattr(client, method)("/healthz").status_code == 405
+def test_health_pages_are_only_read(client, method, path):
+    assert getattr(client, method)(path).status_code == 405
+
+
+@pytest.mark.django_db(transaction=True)
+class TestReady:
+    def test_a_web_server_that_can_serve_pages_is_ready_whatever_else_is_wrong(self, client):
+        """No sweep, no broker, a dead mail server: pages are there, and are needed most."""
+        assert client.get("/status", headers={"host": "localhost"}).status_code == 503
+        assert client.get("/readyz").status_code == 200
+
+    def test_without_a_database_it_is_not_ready(self, client, monkeypatch):
+        def away():
+            raise OperationalError("away")
+
+        monkeypatch.setattr(health, "_can_serve", bounded.Bounded(away, seconds=1))
+        assert client.get("/readyz").status_code == 503
+
+    def test_a_database_that_hangs_is_waited_for_no_longer_than_said(self, client, monkeypatch):
+        """And no second thread is lost to it, however often somebody asks."""
+        hanging, begun = Event(), []
+
+        def hang():
+            begun.append(1)
+            return hanging.wait(20)
+
+        monkeypatch.setattr(health, "_can_serve", bounded.Bounded(hang, seconds=0.2))
+        began = time.monotonic()
+        assert [client.get("/readyz").status_code for _ in range(3)] == [503] * 3
+        assert time.monotonic() - began < 3
+        assert begun == [1]
+        hanging.set()
+        until(lambda: client.get("/readyz").status_code == 200, within=5)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestWhoMayAsk:
+    def test_this_machine(self, client):
+        assert client.get("/status", headers={"host": "localhost"}).json()["well"] is False
+
+    def test_whoever_has_the_token(self, client, settings):
+        settings.STATUS_TOKEN = TOKEN
+        far = {"REMOTE_ADDR": "203.0.113.7"}
+        assert client.get("/status", headers={"authorization": f"Bearer {TOKEN}"}, **far).status_code == 503
+        for wrong in ("", f"Bearer {TOKEN}x", f"Basic {TOKEN}", "Bearer ", "Bearer \xe9"):
+            assert client.get("/status", headers={"authorization": wrong}, **far).status_code == 404
+
+    def test_nobody_by_an_empty_token(self, client, settings):
+        settings.STATUS_TOKEN = ""
+        asked = client.get("/status", headers={"authorization": "Bearer "}, REMOTE_ADDR="203.0.113.7")
+        assert asked.status_code == 404
+
+    @pytest.mark.parametrize(
+        "header",
+        [
+            {"X-Forwarded-For": "127.0.0.1"},
+            {"X-Forwarded-For": "203.0.113.7"},
+            {"X-Forwarded-Proto": "https"},
+            {"X-Forwarded-Host": "localhost"},
+            {"Forwarded": "for=127.0.0.1"},
+            {"X-Real-IP": "127.0.0.1"},
+            {"Via": "1.1 proxy"},
+            {"Host": "testserver"},
+        ],
+        ids=lambda header: next(iter(header)),
+    )
+    def test_nobody_who_came_by_way_of_a_proxy_on_this_machine(self, client, header):
+        """The proxy's own address is loopback, whatever its visitor says of themselves."""
+        given = {"Host": "localhost"} | header
+        assert client.get("/status", headers=given, REMOTE_ADDR="127.0.0.1").status_code == 404
+
+    def test_nobody_from_elsewhere(self, client):
+        for address in ("203.0.113.7", "10.0.0.4", "", "localhost"):
+            assert client.get("/status", headers={"host": "localhost"}, REMOTE_ADDR=address).status_code == 404
+
+
+@pytest.fixture
+def well(db):
+    for name in ("sweep", "urgent"):
+        Sweep.objects.create(name=name, at=clock.now())
+
+
+def what():
+    return [trouble.what for trouble in status.troubles()]
+
+
+def message(**more):
+    now = clock.now()
+    given = {"kind": "security-notice", "channel": "email", "due_at": now, "next_at": now, "message_id": "0" * 40}
+    given |= {"to": f.PersonFactory(), "useful_until": now + timedelta(days=1)}
+    return Message.objects.create(**(given | more))
+
+
+@pytest.mark.usefixtures("well")
+class TestWhatIsWrong:
+    def test_nothing(self, django_assert_max_num_queries):
+        message()
+        with django_assert_max_num_queries(9):
+            assert what() == []
+
+    @pytest.mark.parametrize(("name", "said"), [("sweep", "no-sweep"), ("urgent", "no-urgent-sweep")])
+    def test_no_sweep_for_two_minutes(self, name, said):
+        Sweep.objects.filter(name=name).update(at=clock.now() - timedelta(seconds=110))
+        assert what() == []
+        Sweep.objects.filter(name=name).update(at=clock.now() - timedelta(seconds=130))
+        assert what() == [said]
+        Sweep.objects.filter(name=name).delete()
+        assert what() == [said]
+
+    def test_a_message_five_minutes_past_its_next_try(self):
+        row = message(due_at=clock.now() - timedelta(hours=3))
+        assert what() == []
+        Message.objects.update(next_at=clock.now() - timedelta(minutes=4, seconds=50))
+        assert what() == []
+        Message.objects.update(next_at=clock.now() - timedelta(minutes=5, seconds=10))
+        assert what() == ["late"]
+        Message.objects.filter(pk=row.pk).update(state=Message.CANCELLED)
+        assert what() == []
+
+    def test_a_message_whose_sender_stopped_and_that_nobody_took_again(self):
+        message(state=Message.SENDING, leased_until=clock.now() - timedelta(minutes=6))
+        assert what() == ["late"]
+
+    def test_a_service_that_has_answered_nobody_for_five_minutes(self):
+        row = ServiceState.objects.create(channel="email", failing_since=clock.now() - timedelta(minutes=4))
+        assert what() == []
+        ServiceState.objects.filter(pk=row.pk).update(failing_since=clock.now() - timedelta(minutes=6))
+        assert what() == ["mail"]
+        ServiceState.objects.filter(pk=row.pk).update(channel="sms")
+        assert what() == ["text"]
+
+    def test_a_service_that_takes_nothing_from_us(self):
+        now = clock.now()
+        ServiceState.objects.create(channel="email", failing_since=now, held_since=now, probe_at=now)
+        assert what() == ["mail"]
+
+    def test_sending_on_hold(self):
+        actions.hold(by=None, why="restored from a backup")
+        assert what() == ["on-hold"]
+        actions.release(by=None)
+        assert what() == []
+
+    def test_keys_that_are_not_there(self, settings, tmp_path, head):
+        from network import keys
+
+        keys.key_for(owner=head, subject="log:x")
+        assert what() == []
+        settings.KEY_STORE = tmp_path / "empty"
+        assert what() == ["keys"]
+        WordKey.objects.all().delete()
+
+    def test_a_task_that_failed_three_times_running(self):
+        for _ in range(2):
+            runs.note("example.task", ValueError("her own words"))
+        assert what() == []
+        runs.note("example.task", ValueError("her own words"))
+        assert what() == ["tasks"]
+        runs.note("example.task", None)
+        assert what() == []
+        assert TaskRun.objects.get().failures == 0
+
+    def test_a_database_that_does_not_answer(self, monkeypatch):
+        def away(now):
+            raise OperationalError("away")
+
+        monkeypatch.setattr(status.health, "troubles", away)
+        assert what() == ["database"]
+
+
+@pytest.mark.django_db
+def test_how_a_task_went_is_one_row_without_words():
+    failed = guarded.Failed(3, ["inspections/actions/planning.py:100 KeyError"])
+    runs.note("example.task", None)
+    for error in (failed, ValueError("her own words")):
+        runs.note("example.task", error)
+    run = TaskRun.objects.get()
+    assert (run.failures, run.rows_failed) == (2, 1)
+    assert "words" not in str(vars(run))
+    runs.note("example.task", failed)
+    run.refresh_from_db()
+    assert (run.rows_failed, run.places) == (3, "inspections/actions/planning.py:100 KeyError")
+
+
+@pytest.mark.django_db
+def test_a_task_that_goes_well_again_and_again_is_noted_twice_a_minute_at_most(django_assert_num_queries):
+    runs.note("example.task", None)
+    with django_assert_num_queries(1):
+        runs.note("example.task", None)
+    TaskRun.objects.update(well_at=clock.now() - timedelta(minutes=1))
+    with django_assert_num_queries(2):
+        runs.note("example.task", None)
+
+
+def test_a_pulse_is_not_noted(monkeypatch):
+    runs.note(runs.PULSE, None)  # this test has no database
 
 
 def test_container_asks_web_by_its_page_and_workers_by_their_sign_of_life(tmp_path, monkeypatch):

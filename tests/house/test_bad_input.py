@@ -91,7 +91,7 @@ def test_more_than_any_form_sends_fells_no_form(data, story):  # noqa: F811
 
 
 @pytest.mark.django_db  # inside the story's own transaction
-@pytest.mark.parametrize("name", [name for name, line in LINES.items() if someone(line, line.get) and name != "readyz"])
+@pytest.mark.parametrize("name", [name for name, line in LINES.items() if someone(line, line.get)])
 def test_address_with_bad_questions_answers_with_a_page(name, story):  # noqa: F811
     line = LINES[name]
     browser, url, _ = at(story, line, name, someone(line, line.get))

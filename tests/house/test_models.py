@@ -28,10 +28,12 @@ OPEN = {
     "covenant.Statement",
 }
 INNER = {
+    "network.Alarm",
     "network.Canary",
     "network.ClockOffset",
     "network.HeadMark",
     "network.UploadedPart",
+    "network.TaskRun",
     "network.WordKey",
     "outbox.Hold",
     "outbox.ServiceState",

@@ -21,7 +21,7 @@ def test_every_look_is_a_task_on_a_queue_that_a_worker_takes():
 
 
 def test_every_task_is_looked_at_by_the_timetable_or_woken_by_a_commit_or_a_page():
-    woken = {"outbox.tasks.wake", "outbox.tasks.get_ready"}
+    woken = {"outbox.tasks.get_ready"}
     assert set(ours()) == {entry["task"] for entry in TIMETABLE.values()} | woken
 
 

@@ -1,5 +1,6 @@
 """The whole product as it really runs: web, two workers and beat, as processes, over the test's own database."""
 
+import json
 import os
 import subprocess
 import sys
@@ -54,10 +55,24 @@ class Site:
         return self
 
     def wait_until_ready(self) -> "Site":
-        """Database, broker, and a first sweep."""
-        until(lambda: self.status("/readyz") == 200 or self._dead(), within=60, what="/readyz")
+        """Pages can be served, and a first sweep was made: the broker and a worker are there."""
+        until(lambda: self.has_swept() or self._dead(), within=60, what="a first sweep")
         self.assert_alive()
         return self
+
+    def has_swept(self) -> bool:
+        return self.status("/readyz") == 200 and "no-sweep" not in self.what_is_wrong()
+
+    def what_is_wrong(self) -> list[str]:
+        """What /status tells this machine: empty while all is well."""
+        try:
+            with urllib.request.urlopen(self.url + "/status", timeout=10) as answer:
+                return json.load(answer)["what"]
+        except urllib.error.HTTPError as error:
+            with error:
+                return json.load(error)["what"]
+        except OSError:
+            return ["nobody answers"]
 
     def _dead(self) -> list[Process]:
         return [part for part in self.parts.values() if part.popen is not None and not part.is_alive()]

@@ -47,7 +47,8 @@ def _point(point):
 
 LINES = {
     "healthz": line(get=EVERYBODY),
-    "readyz": line(get=answers(503)),  # no sweeper runs here
+    "readyz": line(get=EVERYBODY),
+    "status": line(get=answers(404)),  # by a token, or on the machine itself (tests/config/test_health.py)
     "network:helplines": line(1, get=EVERYBODY),
     "network:helpline-add": line(38, get=only("OF", "AD")),
     "network:helpline-edit": line(38, get=only("OF", "AD"), kwargs=_helpline),

@@ -1,0 +1,87 @@
+"""Whoever runs the installation hears when it turns red and when it is green again, at the address ALARM_URL.
+
+Each worker and beat looks, in a thread of its own that asks no broker: whichever of them is dead, another sees it. What
+they see is one row of the database, so the address is asked once a change, however many look; where it does not answer
+it is asked again after a minute. Without a database nothing can be kept: then beat alone speaks, from its own memory.
+What is said names services (config/status.py) and nobody.
+"""
+
+import json
+import logging
+import threading
+import urllib.request
+
+from celery import Celery
+from celery.signals import beat_init, worker_ready
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connections
+
+log = logging.getLogger(__name__)
+TIMEOUT = 10  # seconds for the address to answer
+DATABASE = "database"
+_told_of_database = False  # this process has said that the database is away
+
+
+def watch(app: Celery) -> None:
+    @worker_ready.connect(weak=False)
+    def worker(**kwargs) -> None:
+        _begin(alone=False)
+
+    @beat_init.connect(weak=False)
+    def beat(**kwargs) -> None:
+        _begin(alone=True)
+
+
+def _begin(*, alone: bool) -> None:
+    threading.Thread(target=_look_again_and_again, args=(alone,), name="alarm", daemon=True).start()
+
+
+def _look_again_and_again(alone: bool) -> None:
+    while True:
+        threading.Event().wait(settings.WATCH_EVERY)
+        try:
+            look(alone=alone)
+        except Exception as error:
+            log.error("the alarm could not look: %s", type(error).__name__)
+        finally:
+            connections.close_all()  # this thread's own; a worker's children must not find it open
+
+
+def look(*, alone: bool = False) -> None:
+    """Once. `alone`: speaks for itself where there is no database."""
+    from config import status
+    from network import clock
+    from network.actions import watch as actions
+
+    global _told_of_database
+    what = [trouble.what for trouble in status.troubles()]
+    try:
+        if what != [DATABASE]:
+            if actions.turn(is_red=bool(what)):
+                log.warning("the installation is %s: %s", "red" if what else "green", ", ".join(what) or "all is well")
+            if _told_of_database and not what and ask(what):
+                _told_of_database = False
+            alarm = actions.take_telling(now=clock.now()) if settings.ALARM_URL else None
+            if alarm is not None and ask(what):
+                actions.told(alarm=alarm)
+            return
+    except (DatabaseError, InterfaceError):
+        what = [DATABASE]
+    if alone and not _told_of_database:
+        _told_of_database = ask(what)
+
+
+def ask(what: list[str]) -> bool:
+    """Whether the address answered. It is given the state and the services, as JSON."""
+    if not settings.ALARM_URL:
+        return False
+    body = json.dumps({"state": "red" if what else "green", "what": what}).encode()
+    url = settings.ALARM_URL.replace("{status}", "1" if what else "0")
+    request = urllib.request.Request(url, data=body, headers={"Content-Type": "application/json"})  # noqa: S310  settings
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310  # nosec B310  http or https, by settings
+            answer.read(1024)
+    except OSError as error:  # URLError and HTTPError are of these
+        log.warning("the address of the alarm did not answer: %s", type(error).__name__)
+        return False
+    return True

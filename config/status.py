@@ -1,0 +1,41 @@
+"""What is wrong with this installation, in words for machines: by service, never by row, kind of message or person.
+
+    database          it does not answer
+    keys              the secrets or the key store are not those that this database was used with
+    mail, text        the service has taken nothing for five minutes, or takes nothing from us
+    on-hold           sending is on hold
+    no-sweep          no worker has looked at the outbox for two minutes
+    no-urgent-sweep   the same, of the worker for what is urgent
+    late              a message is five minutes past its next planned try
+    tasks             a task of the timetable has failed three times running
+
+Which task, and where, stands in the table of task runs (network/models/watch.py) and in the log: beside a time it may
+tell what a head is going through, so it stands nowhere else.
+"""
+
+from __future__ import annotations
+
+from django.db import DatabaseError, InterfaceError
+
+from network import clock
+from network.actions import canary
+from network.models import TaskRun
+from outbox import health
+from outbox.health import Trouble
+
+FAILED_RUNNING = 3
+
+
+def troubles() -> list[Trouble]:
+    """All of them, in the order of the list above; empty while all is well. A database that does not answer is one of
+    them, and hides the others. In a fixed number of queries."""
+    try:
+        now = clock.now()
+        found = [Trouble("keys")] if canary.unfit() else []
+        found += health.troubles(now)
+        failing = TaskRun.objects.filter(failures__gte=FAILED_RUNNING).order_by("failed_at")
+        if (since := failing.values_list("failed_at", flat=True).first()) is not None:
+            found.append(Trouble("tasks", since))
+    except (DatabaseError, InterfaceError):
+        return [Trouble("database")]
+    return found
