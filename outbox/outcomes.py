@@ -111,6 +111,19 @@ class Interrupted:
     why: str = "interrupted"
 
 
+def failure(outcome: "Outcome") -> str | None:
+    """What a log may say of a try that failed, free of addresses and of what the message is; None of one that did not
+    fail, or was not made because the service is known to be away."""
+    match outcome:
+        case Unreachable(hearsay=True) | ServiceHeld():
+            return None
+        case Later(why=why) | Barred(why=why) | Refused(why=why) | NoChannel(why=why) | Interrupted(why=why):
+            return f"{type(outcome).__name__}, {why}"
+        case Crashed(what=what):
+            return f"Crashed, {what}"
+    return None
+
+
 Outcome = (
     Accepted
     | Later

@@ -25,6 +25,7 @@ from outbox.actions import sending
 from outbox.addresses import Points
 from outbox.after import WAITS, Next, Row, after
 from outbox.models import Hold, Message
+from outbox.outcomes import failure
 from outbox.trying import Try
 
 log = logging.getLogger(__name__)
@@ -209,6 +210,8 @@ class Sender:
         now = clock.now()
         services = self.attempt.services
         outcome = services.heard(row, outcome, now)
+        if (failed := failure(outcome)) is not None:  # never the kind: it may tell what a head is going through
+            log.warning("message %s by %s: %s", row.public_id, row.channel, failed)
         as_row = Row(
             row.useful_until,
             row.step,

@@ -67,7 +67,6 @@ class Try:
         except (OperationalError, InterfaceError) as error:
             outcome = Interrupted(f"database: {type(error).__name__}")
         except Exception as error:  # whatever it is, its neighbours go on; the third time it is set aside and shown
-            log.error("message %s, %s: %s", row.public_id, row.kind, type(error).__name__)
             outcome = Crashed(type(error).__name__)
         if isinstance(outcome, Accepted):
             _note(row)
