@@ -59,11 +59,12 @@ def look(*, alone: bool = False) -> None:
         if what != [DATABASE]:
             if actions.turn(is_red=bool(what)):
                 log.warning("the installation is %s: %s", "red" if what else "green", ", ".join(what) or "all is well")
-            if _told_of_database and not what and ask(what):
-                _told_of_database = False
             alarm = actions.take_telling(now=clock.now()) if settings.ALARM_URL else None
             if alarm is not None and ask(what):
                 actions.told(alarm=alarm)
+                _told_of_database = False
+            elif _told_of_database:  # it is back: red for another reason is told in its own right
+                _told_of_database = not (what or ask(what))
             return
     except (DatabaseError, InterfaceError):
         what = [DATABASE]
