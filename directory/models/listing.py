@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -8,7 +8,8 @@ from network.models import ContactPoint, Membership, Organisation, Person, Schoo
 from network.models.base import Public
 from network.rules import is_somebody, runs_the_network
 
-DECLARATION_HOLDS = timedelta(days=365 + 31)
+YEAR = timedelta(days=365)
+DECLARATION_HOLDS = YEAR + timedelta(days=31)
 
 
 def works_in_a_school(person) -> bool:
@@ -78,6 +79,16 @@ class Listing(Public):
                 condition=~Q(state="approved") | Q(approved_at__isnull=False), name="listing_approved_at"
             ),
         ]
+
+    @property
+    def declaration_due_on(self) -> date | None:
+        """A year after the last one. None: none was made yet."""
+        return self.declared_on and self.declared_on + YEAR
+
+    @property
+    def declaration_holds_until(self) -> date | None:
+        """Until this day they are still asked, with the last one."""
+        return self.declared_on and self.declared_on + DECLARATION_HOLDS
 
     def __str__(self) -> str:
         return f"listing {self.public_id}"

@@ -12,6 +12,7 @@ from directory.forms.listings import SettingsForm, settings_initial
 from directory.messages import pk_of
 from directory.models import Drill, DrillAsked, Listing
 from directory.rows import settings_row
+from network import clock
 from network.pressed import by_link
 from network.rules import is_officer
 from outbox import tokens
@@ -76,10 +77,12 @@ def drill_here(request: HttpRequest) -> HttpResponse:
     message = tokens.from_cookie(request, PURPOSE)
     if message is None:
         return render(request, "directory/answer_gone.html", status=404)
-    done = request.method == "POST"
-    if done:
+    asked = DrillAsked.objects.visible_to(message.to).filter(pk=pk_of(message)).select_related("drill").first()
+    if request.method == "POST":
         drills.here_by_link(by=message.to, pk=pk_of(message))
-    return render(request, "directory/drill_here.html", {"done": done})
+    done = request.method == "POST" or (asked is not None and asked.answered_at is not None)
+    over = asked is None or asked.drill.ends_at <= clock.now()
+    return render(request, "directory/drill_here.html", {"done": done, "over": over})
 
 
 def _officer(request: HttpRequest) -> None:

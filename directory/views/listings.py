@@ -109,7 +109,9 @@ def mine_declaration(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, "Thank you. We ask again in a year.")
         return redirect("directory:mine")
-    return render(request, "directory/mine_declaration.html", {"form": form, "listing": listing})
+    return render(
+        request, "directory/mine_declaration.html", {"form": form, "listing": listing, "today": clock.today()}
+    )
 
 
 def mine_week(request: HttpRequest) -> HttpResponse:

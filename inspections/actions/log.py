@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Min
 
 from inspections.models import Inspection, LogEntry, SupportPlan
 from network import audit, clock, keys
@@ -158,6 +159,13 @@ def inspection_closed(*, inspection: Inspection) -> None:
 def keep(*, inspection: Inspection) -> None:
     """A plan or a dispute is open: the words stay until it is closed."""
     keys.keep(key_of(head=inspection.head, inspection=inspection), None)
+
+
+def goes_on(*, by: Person) -> datetime | None:
+    """When the first of her own logs goes, where that is so soon that she is warned of it."""
+    soon = clock.now() + timedelta(days=max(WARN_BEFORE))
+    rows = WordKey.objects.filter(owner=by, subject__startswith=SUBJECT, deleted_at__isnull=True)
+    return rows.filter(keep_until__gt=clock.now(), keep_until__lte=soon).aggregate(first=Min("keep_until"))["first"]
 
 
 def due_warnings() -> list[tuple[Person, int, str]]:

@@ -67,6 +67,16 @@ def is_on(*, person: Person) -> bool:
     return not StandbyChoice.objects.filter(person=person).exists()
 
 
+def said_today(*, person: Person) -> str:
+    """READY until the usual hours are over and OVER after them, on a day on which this person was asked; else ""."""
+    rows = Message.objects.filter(to=person, kind__in=(READY, OVER), occurrence=clock.today().isoformat())
+    said = {row.kind: row for row in rows}
+    if OVER in said and still_over(said[OVER]):
+        return OVER
+    open_still = clock.local(clock.now()).time() < estimates_in_force().hour("call_hours_to")
+    return READY if READY in said and open_still and still_ready(said[READY]) else ""
+
+
 def still_ready(message: Message) -> bool:
     """It is still that day, nobody has switched it off, and somebody is still stood by."""
     return message.occurrence == clock.today().isoformat() and is_on(person=message.to) and _stands_by(message.to_id)

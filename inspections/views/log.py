@@ -24,7 +24,12 @@ def log(request: HttpRequest) -> HttpResponse:
             return redirect("inspections:log-entry", entry.public_id)
         messages.success(request, "Written, with the time.")
         return redirect("inspections:log")
-    return render(request, "inspections/log.html", {"form": form, "entries": list(actions.opened(by=request.user))})
+    shown = {
+        "form": form,
+        "entries": list(actions.opened(by=request.user)),
+        "goes_on": actions.goes_on(by=request.user),
+    }
+    return render(request, "inspections/log.html", shown)
 
 
 def log_entry(request: HttpRequest, public_id) -> HttpResponse:

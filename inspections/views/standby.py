@@ -16,5 +16,9 @@ def standby(request: HttpRequest) -> HttpResponse:
         actions.choose(by=request.user, on=on)
         messages.success(request, "Switched on." if on else "Switched off. When a call has come, you are still told.")
         return redirect("inspections:standby")
-    shown = {"on": actions.is_on(person=request.user), "estimates": estimates_in_force()}
+    shown = {
+        "on": actions.is_on(person=request.user),
+        "today": actions.said_today(person=request.user),
+        "estimates": estimates_in_force(),
+    }
     return render(request, "inspections/standby.html", shown)

@@ -5,12 +5,29 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from inspections.actions import check_ins, pauses, planning, sharing, silence
+from inspections.actions import (
+    check_ins,
+    log,
+    log_warnings,
+    looked_after,
+    offers,
+    pauses,
+    plan_days,
+    planning,
+    please_ring,
+    sharing,
+    silence,
+    standby,
+    support,
+)
 from inspections.actions import inspections as actions
-from inspections.models import CheckIn, SilenceStep
+from inspections.check_in_asks import not_great
+from inspections.models import BuddyCheckIn, CheckIn, PleaseRing, SilenceStep
+from network import clock, keys
 from network.actions import ties
-from network.models import Tie
+from network.models import Tie, WordKey
 from outbox.models import Message
+from tests import factories as f
 from tests.announcing import announces, page_behind, words
 from tests.inspections.story import MONDAY, at, call, enter_window
 from tests.people import signed_in
@@ -105,10 +122,6 @@ def test_it_comes_back_when_she_says_so_again_after_they_have_spoken(story, even
 
 
 def test_the_card_costs_the_same_for_one_head_and_for_many(story, evening, django_assert_num_queries):
-    from inspections.check_in_asks import not_great
-    from network import clock
-    from tests import factories as f
-
     check_ins.answer(by=story.head, check_in=evening, answer=CheckIn.NOT_GREAT)
     for _ in range(3):
         head = f.PersonFactory()
@@ -219,3 +232,108 @@ def test_an_answer_by_link_waits_on_her_own_page_for_a_press_until_she_has_made_
     evening.refresh_from_db()
     check_ins.confirm(by=story.head, check_in=evening)
     assert "That was me" not in page_behind(message)
+
+
+@announces("nudge:log")
+def test_that_her_log_goes_soon_stands_above_it_until_it_is_kept_for_longer(story, inspection, now):
+    log.write(by=story.head, words="words")
+    actions.close(by=story.head, inspection=inspection)
+    now.shift(timedelta(days=60))
+    log_warnings.warn()
+    message = newest(story.head, "log")
+    assert "What you wrote about an inspection that is closed goes on Sunday 28 February 2027" in page_behind(message)
+    keys.keep(WordKey.objects.get(owner=story.head, subject=message.about), None)
+    assert "an inspection that is closed goes on" not in page_behind(message)
+
+
+@announces("standby", "standby-over")
+def test_the_morning_and_the_end_of_a_usual_day_stand_on_the_page_of_the_standby(story, now):
+    now.move_to(at("2026-12-07 08:15"))
+    standby.look()
+    ready = Message.objects.get(to=story.buddy, kind="standby")
+    assert "Today is a usual day. Please keep your phone near until 14.00." in page_behind(ready)
+    Message.objects.filter(kind="standby").update(state=Message.SENT, sent_at=clock.now())
+    now.move_to(at("2026-12-07 14:05"))
+    standby.look()
+    over = Message.objects.get(to=story.buddy, kind="standby-over")
+    for message in (ready, over):
+        text = page_behind(message)
+        assert "Today is a usual day." not in text
+        assert "The usual hours are over for today." in text
+    now.move_to(at("2026-12-08 09:00"))
+    assert "The usual hours are over for today." not in page_behind(over)
+
+
+@announces("nudge:offer")
+def test_who_asked_for_help_stands_on_the_contacts_page_until_they_take_it_back(story):
+    offer = offers.put_up(by=story.officer, kind="supervision", title="Example supervision", contact=story.officer)
+    ask = offers.ask(by=story.head, offer=offer)
+    message = newest(story.officer, "offer")
+    assert "Hollis Example, Example Junior School Example supervision" in page_behind(message)
+    offers.take_back(by=story.head, ask=ask)
+    assert "Hollis Example" not in page_behind(message)
+
+
+@announces("nudge:agreement")
+def test_that_the_agreement_ends_soon_stands_there_until_it_is_renewed(story, now):
+    looked_after.agree(by=story.buddy)
+    now.shift(timedelta(days=355))
+    looked_after.remind()
+    message = newest(story.buddy, "agreement")
+    assert "Please read it again and renew it by" in page_behind(message)
+    looked_after.agree(by=story.buddy)
+    assert "Please read it again" not in page_behind(message)
+
+
+@announces("nudge:buddycheckin")
+def test_how_the_buddy_is_is_asked_behind_its_link_until_it_is_answered(story, inspection, now):
+    now.move_to(at("2026-12-03 17:02"))
+    looked_after.look()
+    message = newest(story.buddy, "buddycheckin")
+    assert "Now it is about you. One press is enough." in page_behind(message)
+    looked_after.answer(by=story.buddy, check_in=BuddyCheckIn.objects.get(), answer="fine")
+    assert "One press is enough." not in page_behind(message)
+
+
+@pytest.fixture
+def plan(story, inspection, now):
+    now.move_to(at("2026-12-03 10:00"))
+    actions.note_dates(by=story.head, inspection=inspection, published_on=date(2026, 12, 3))
+    return support.open_plan(by=story.head, inspection=inspection)
+
+
+@announces("nudge:plan")
+def test_a_plan_she_shares_stands_behind_its_link_until_she_takes_it_back(story, plan):
+    support.share(by=story.head, plan=plan, person=story.buddy)
+    message = newest(story.buddy, "plan")
+    assert "Hollis" in page_behind(message)
+    support.take_back(by=story.head, plan=plan, person=story.buddy)
+    assert "Hollis" not in page_behind(message)
+
+
+@announces("nudge:planday")
+def test_a_day_of_a_plan_stands_behind_its_link_until_it_moves(story, plan, now):
+    line = support.add_line(by=story.head, plan=plan, kind="peer_review", by_on=date(2026, 12, 9))
+    now.move_to(at("2026-12-09 00:30"))
+    plan_days.remind()
+    message = newest(story.head, "planday")
+    assert "9 December" in page_behind(message)
+    support.change_line(by=story.head, line=line, kind="peer_review", by_on=date(2027, 1, 20))
+    assert "9 December" not in page_behind(message)
+
+
+@announces("nudge:ring")
+def test_that_she_asks_to_be_rung_stands_on_her_buddys_page_until_somebody_rings(story):
+    ring = please_ring.ask(by=story.head, head=story.head, via=PleaseRing.SIGNED_IN)
+    message = newest(story.buddy, "ring")
+    assert "Asks to be rung. Now, if you can." in page_behind(message)
+    please_ring.taking(by=story.buddy, ring=ring)
+    assert "Asks to be rung." not in page_behind(message)
+
+
+@announces("nudge:told")
+def test_that_the_call_has_come_stands_on_her_buddys_page_until_it_is_over(story, inspection):
+    message = newest(story.buddy, "told")
+    assert "The call has come: 1 December to 2 December." in page_behind(message)
+    actions.close(by=story.head, inspection=inspection)
+    assert "1 December to 2 December" not in page_behind(message)

@@ -232,7 +232,7 @@ def test_today_shows_the_choice_from_the_draft_until_it_is_made(story, sign_in, 
 def test_today_lets_the_choice_go_after_its_last_day_and_shows_it_to_nobody_else(story, sign_in, inspection, now):
     note(story, inspection, draft_on=date(2027, 1, 11))
     for person in (story.buddy, story.reserve, story.other_head, story.officer, story.shared_with):
-        assert "one choice of two" not in sign_in(person).get("/today/", follow=True).content.decode()
+        assert "Write down what was sent" not in sign_in(person).get("/today/", follow=True).content.decode()
     now.move_to(at("2027-01-19 08:00"))
     assert "one choice of two" not in page(sign_in, story.head, "today")
 

@@ -1,0 +1,48 @@
+"""What a message of the network announces stands on the page it leads to, until it is settled."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from network.actions import break_glass, help_requests, invitations
+from network.models import HelpRequest
+from outbox import wording
+from outbox.models import Message
+from tests.announcing import announces, page_behind, words
+
+pytestmark = pytest.mark.django_db
+
+
+@announces("invitation")
+def test_an_invitation_can_be_accepted_behind_its_link_until_it_is_withdrawn(cast, network_ready):
+    wanted = invitations.Wanted(name="Robin Example", email="robin@example.org", role="head", school=cast.school)
+    sent = invitations.send(by=cast.officer, wanted=wanted)
+    text = wording.words(Message.objects.get(kind="invitation", to=sent.person)).text
+    path = re.search(r"/invitation/\S+", text)[0]
+
+    def behind():
+        return words(Client().get(path, follow=True).content.decode())
+
+    assert "You are invited" in behind()
+    invitations.withdraw(by=cast.officer, invitation=sent)
+    assert "You are invited" not in behind()
+
+
+@announces("help-request")
+def test_somebody_who_asked_to_be_rung_stands_there_until_an_officer_has_rung(cast):
+    help_requests.ask(by=None, name="Robin Example", phone="+442380000000")
+    message = Message.objects.get(kind="help-request", to=cast.officer)
+    assert "Robin Example +442380000000" in page_behind(message)
+    help_requests.mark_answered(by=cast.officer, help_request=HelpRequest.objects.get())
+    assert "Robin Example" not in page_behind(message)
+
+
+@announces("break-glass")
+def test_that_a_second_person_is_needed_stands_there_until_there_is_one(cast):
+    row = break_glass.ask(by=cast.officer, about=cast.head)
+    message = Message.objects.get(kind="break-glass", to=cast.administrator)
+    first = page_behind(message)
+    assert "I agree: show the numbers to the two of us" in first
+    break_glass.open_numbers(by=cast.administrator, row=row)
+    assert "I agree: show the numbers to the two of us" not in page_behind(message)
