@@ -1,5 +1,7 @@
 """Who may do what with requests, offers and pairings, and in which state. Each as `can_x` and `check_x`."""
 
+from collections.abc import Collection
+
 from buddies import fit, pool, states
 from buddies.models import Offer, Pairing
 from network import clock
@@ -115,6 +117,17 @@ def why_not(head: Person, others: list[Person]) -> dict[int, str]:
     """For each of these people, in words, why she cannot stand by this head; "" when she can."""
     wanted = pool.head_without_request(head)
     return {int(buddy.key): fit.ruled_out(wanted, buddy) for buddy in pool.buddies([p.pk for p in others])}
+
+
+def may_ring(head: Person, people: Collection[int]) -> set[int]:
+    """Of these persons, those who may be asked to ring this head: no standing reason against it, not on her own list,
+    and neither called nor resting themselves. How many they stand by already does not matter."""
+    wanted = pool.head_without_request(head)
+    return {
+        int(buddy.key)
+        for buddy in pool.buddies(people)
+        if not (fit.conflict(wanted, buddy) or buddy.called or buddy.resting or buddy.person in wanted.not_these)
+    }
 
 
 def denied(head: Person, person: Person) -> bool:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("buddy/offer/", offering.offer, name="offer"),
     path("buddy/offer/pause/", offering.offer_pause, name="offer-pause"),
     path("buddy/offer/come-back/", offering.offer_come_back, name="offer-come-back"),
+    path("buddy/offer/any-head/", offering.offer_any_head, name="offer-any-head"),
     path("buddy/offer/step-back/", offering.offer_step_back, name="offer-step-back"),
     # /pairings/<id>/: what each of the pair presses
     path("pairings/<uuid:public_id>/accept/", steps.pairing_accept, name="pairing-accept"),

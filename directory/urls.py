@@ -13,6 +13,7 @@ urlpatterns = [
     path("directory/mine/week/", listings.mine_week, name="mine-week"),
     path("directory/mine/leave/", listings.mine_leave, name="mine-leave"),
     path("directory/mine/leave/<uuid:public_id>/end/", listings.mine_leave_end, name="mine-leave-end"),
+    path("directory/mine/any-head/", listings.mine_any_head, name="mine-any-head"),
     path("directory/mine/pause/", listings.mine_pause, name="mine-pause"),
     # /directory/listing/
     path("directory/listing/<uuid:public_id>/", listings.listing, name="listing"),

@@ -9,7 +9,18 @@ CHANGE = "record.change"
 # detail, and of the system's own steps nothing at all. The rows themselves say more, and go in their time
 # (docs/adr/kept-and-deleted.md).
 TELLING = frozenset(
-    {"buddy-check-in", "call-out", "check-in", "check-ins", "note", "phone-press", "please-ring", "reserve", "silence"}
+    {
+        "buddy-check-in",
+        "call-out",
+        "check-in",
+        "check-ins",
+        "note",
+        "phone-press",
+        "please-ring",
+        "reserve",
+        "ring-today",
+        "silence",
+    }
 )
 # The same, where it is the head's own act; of others' acts in her record she reads later who did what.
 OWN = frozenset({"comment-offer", "inspection", "log", "plan", "share", "standby"})
@@ -17,6 +28,8 @@ OWN = frozenset({"comment-offer", "inspection", "log", "plan", "share", "standby
 WORDS = {
     "agreement.agree": "agreed what buddy and head may expect",
     "agreement.note": "noted training or supervision",
+    "any-head.no-longer": "stands by for any head no longer",
+    "any-head.stand-by": "chose to stand by for any head",
     "break-glass.ask": "asked for your telephone numbers, for fear for your life",
     "break-glass.open": "agreed that two people see your telephone numbers",
     "buddy-check-in.answer": "said how being a buddy goes",
@@ -130,6 +143,9 @@ WORDS = {
     "request.open": "asked for a buddy",
     "request.withdraw": "asked for no buddy any more",
     "reserve.stand-in": "asked the reserve to stand in",
+    "ring-today.ask": "asked those who stand by for any head to ring",
+    "ring-today.end": "noted that nobody else need ring you now",
+    "ring-today.yes": "said yes to ringing you today",
     "role.confirm": "confirmed a role of yours",
     "role.end": "ended a role of yours",
     "role.grant": "granted you a role, to be confirmed",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from network import hooks
-from network.models import AuditRow, ContactPoint, Invitation, Membership, Person, RoleGrant, Tie
+from network.models import AuditRow, ContactPoint, Invitation, Membership, Person, RoleGrant, StandsByAnyHead, Tie
 
 
 def collect(person: Person) -> dict[str, Any]:
@@ -33,6 +33,9 @@ def collect(person: Person) -> dict[str, Any]:
         "roles": list(RoleGrant.objects.filter(person=person).values("role", "granted_at", "confirmed_at", "ended_at")),
         "who stands by me": list(Tie.objects.filter(head=person).values("kind", "person__name", "from_at", "to_at")),
         "whom I stand by": list(Tie.objects.filter(person=person).values("kind", "head__name", "from_at", "to_at")),
+        "I stand by for any head since": StandsByAnyHead.objects.filter(person=person)
+        .values_list("since", flat=True)
+        .first(),
         "invitations": list(Invitation.objects.filter(person=person).values("role", "state", "sent_at", "answered_at")),
         "who did what to my record": list(
             AuditRow.objects.filter(concerns=person).order_by("at").values("at", "verb", "by__name")

@@ -90,6 +90,7 @@ ROWS = (
     Rows(model="network.StagedLink", by=STAGED),
     Rows(model="network.StagedName", by=STAGED),
     Rows(model="network.StagedSchool", by=STAGED),
+    Rows(model="network.StandsByAnyHead", stays="their own choice: " + PERSON),
     Rows(model="network.TaskRun", stays="one row a task"),
     Rows(model="network.Term", stays=PUBLIC),
     Rows(model="network.Tie", over=ties),

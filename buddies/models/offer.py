@@ -9,6 +9,9 @@ class OfferQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(stepped_back_at__isnull=True)
 
+    def open_today(self):
+        return self.standing().exclude(paused_until__gte=clock.today())
+
     def visible_to(self, person):
         if not person.is_authenticated or not person.is_active:
             return self.none()

@@ -10,7 +10,8 @@ from buddies import rules, waiting
 from buddies.actions import offers
 from buddies.forms.mine import OfferForm, PauseForm
 from buddies.models import Offer, Pairing
-from network.models import ContactPoint
+from network.actions import any_head
+from network.models import ContactPoint, StandsByAnyHead
 
 
 def standing_by(request: HttpRequest) -> HttpResponse:
@@ -51,7 +52,14 @@ def offer(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Thank you. The officer sees that you offer, and for how many.")
         return redirect("buddies:standing-by")
     return render(
-        request, "buddies/offer.html", {"form": form, "offer": mine if standing else None, "pause": PauseForm()}
+        request,
+        "buddies/offer.html",
+        {
+            "form": form,
+            "offer": mine if standing else None,
+            "pause": PauseForm(),
+            "any_head": StandsByAnyHead.objects.visible_to(request.user).first(),
+        },
     )
 
 
@@ -64,12 +72,28 @@ def offer_pause(request: HttpRequest) -> HttpResponse:
         return render(
             request,
             "buddies/offer.html",
-            {"form": OfferForm(initial=initial), "offer": mine, "pause": form},
+            {
+                "form": OfferForm(initial=initial),
+                "offer": mine,
+                "pause": form,
+                "any_head": StandsByAnyHead.objects.visible_to(request.user).first(),
+            },
             status=400,
         )
     offers.pause(by=request.user, offer=mine, until=form.cleaned_data["until"])
     messages.success(request, "Paused. Nobody new is suggested to you until then.")
     return redirect("buddies:standing-by")
+
+
+@require_POST
+def offer_any_head(request: HttpRequest) -> HttpResponse:
+    """Beside a standing offer: to be asked when any head would like to be rung, or no longer."""
+    get_object_or_404(Offer.objects.visible_to(request.user).standing())
+    on = request.POST.get("on") == "yes"
+    any_head.choose(by=request.user, on=on)
+    said = "Thank you. You are asked when a head would like to be rung." if on else "You are not asked any more."
+    messages.success(request, said)
+    return redirect("buddies:offer")
 
 
 @require_POST

@@ -10,6 +10,8 @@ from directory.models import Asked, Leave, Listing
 from directory.models.listing import DECLARATION_HOLDS
 from directory.rows import hours_of, ways_to_reach
 from network import clock
+from network.actions import any_head
+from network.models import StandsByAnyHead
 from network.rules import is_officer, runs_the_network
 
 
@@ -84,8 +86,20 @@ def mine(request: HttpRequest) -> HttpResponse:
             "today": clock.today(),
             "lapsed": listing.declared_on is not None and listing.declared_on <= clock.today() - DECLARATION_HOLDS,
             "reached": ways_to_reach(request.user),
+            "any_head": StandsByAnyHead.objects.visible_to(request.user).first(),
         },
     )
+
+
+@require_POST
+def mine_any_head(request: HttpRequest) -> HttpResponse:
+    """Beside their listing: to be asked when any head would like to be rung, or no longer."""
+    _mine(request)
+    on = request.POST.get("on") == "yes"
+    any_head.choose(by=request.user, on=on)
+    said = "Thank you. You are asked when a head would like to be rung." if on else "You are not asked any more."
+    messages.success(request, said)
+    return redirect("directory:mine")
 
 
 def mine_declaration(request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,17 @@ from django.db import transaction
 
 from network import audit, clock, hooks, keys, rules
 from network.actions import second_steps
-from network.models import BreakGlass, ContactPoint, Invitation, Membership, Person, RoleGrant, Tie, WordKey
+from network.models import (
+    BreakGlass,
+    ContactPoint,
+    Invitation,
+    Membership,
+    Person,
+    RoleGrant,
+    StandsByAnyHead,
+    Tie,
+    WordKey,
+)
 from network.rules import NotAllowed
 
 
@@ -79,6 +89,7 @@ def erase(*, by: Person) -> None:
     Tie.objects.filter(head=by).delete()
     Tie.objects.filter(person=by).delete()
     Invitation.objects.filter(person=by).delete()
+    StandsByAnyHead.objects.filter(person=by).delete()
     second_steps.end_sign_ins(person=by)
     Person.objects.filter(pk=by.pk).update(
         name="", about="", email=nowhere, is_active=False, joined_at=None, last_seen_on=None, erased_at=now

@@ -1,3 +1,4 @@
+from network.models.any_head import StandsByAnyHead
 from network.models.audit import AuditRow
 from network.models.authority import Authority
 from network.models.away import OfficerAway
@@ -65,6 +66,7 @@ __all__ = [
     "StagedLink",
     "StagedName",
     "StagedSchool",
+    "StandsByAnyHead",
     "TaskRun",
     "Term",
     "Tie",

@@ -1,4 +1,8 @@
+import re
+
 from django import template
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from network import addresses, deeds, devices
 from network.models import ContactPoint
@@ -30,3 +34,20 @@ def opened(row) -> str:
     if row.verb == "candidates.read":
         return "list of who could stand by you"
     return row.what.partition(":")[0].replace("-", " ") or "record"
+
+
+REACHED_BY = re.compile(r"(?P<mail>[^\s,;:<>()]+@[^\s,;:<>()]+\.\w+)|(?P<phone>\+?\d[\d ()-]{7,}\d)")
+
+
+@register.filter
+def to_press(contact: str) -> SafeString:
+    """How to reach the network, as it was typed in the set-up: each address and number in it can be pressed."""
+    parts, at = [], 0
+    for found in REACHED_BY.finditer(contact):
+        parts.append(conditional_escape(contact[at : found.start()]))
+        scheme = "mailto:" if found["mail"] else "tel:"
+        said = found[0]
+        address = said if found["mail"] else re.sub(r"[^+\d]", "", said)
+        parts.append(format_html('<a class="govuk-link" href="{}{}">{}</a>', scheme, address, said))
+        at = found.end()
+    return format_html_join("", "{}", ((part,) for part in [*parts, conditional_escape(contact[at:])]))

@@ -229,6 +229,30 @@ ROWS: dict[int, tuple[str, str]] = {
         "own account: sign-ins, export, close, erase",
         ". Y Y Y Y Y Y Y Y Y Y Y Y Y . .",
     ),
+    51: (
+        "standing by for any head: choose (own)",
+        ". p p . p p p . p p . . . . . .",
+    ),
+    52: (
+        "asking more people to ring: those who stand by for any head, the officer's call-back queue",
+        ". Y p . p p p . . . . . . . . .",
+    ),
+    53: (
+        "the question 'a head would like to be rung today' (no name, school or phase): read, answer (first yes wins)",
+        ". . p . . . . . p p . . . . . .",
+    ),
+    54: (
+        "who would like to be rung: name and number, after the first yes, until it closes",
+        ". . . . . . . . . p . . . . . .",
+    ),
+    55: (
+        "call-back queue: read, mark as rung (a row looks like any other of the public form)",
+        ". . . . . . . . . . Y . . . . .",
+    ),
+    56: (
+        "a call that was undone: that it was, and 'Seen' (whoever was told of it)",
+        ". . . . p p . p . . . . . . . .",
+    ),
 }
 
 # What "p" opens, and to whom.
@@ -251,6 +275,11 @@ BEHIND_P: dict[int, str] = {
     45: "AN without following",
     46: "OF, SE, SX read and offer",
     49: "phone numbers",
+    51: "HO, HX, BD, BR, BX beside an offer of their own; DS, DA beside their listing",
+    52: "HX, BD, BR, BX for themselves",
+    53: "HX, DS, DA where they chose to stand by for any head, or their yes to a pairing is pending",
+    54: "DA as the one whose yes was the first",
+    56: "BD, BR, SH where they were told; BR without school or days",
 }
 
 

@@ -127,6 +127,7 @@ LINES = {
     "buddies:standing-by": line(get=MEMBERS),
     "buddies:offer": line(get=only(*HEADS), post=only(*HEADS, ok=302), data=lambda cast: {"capacity": "1"}),
     "buddies:offer-pause": line(get=POST_ONLY, post=only("BD", ok=302), data=soon),
+    "buddies:offer-any-head": line(51, get=POST_ONLY, post=only("BD", ok=302), data=lambda cast: {"on": "yes"}),
     "buddies:offer-come-back": line(get=POST_ONLY, post=only("BD", ok=302)),
     "buddies:offer-step-back": line(get=POST_ONLY, post=only("BD", ok=302)),
     # what the pair presses

@@ -46,6 +46,7 @@ LINES = {
     "directory:directory": line(31, get=members(200, SE=404, SX=404)),
     "directory:directory-join": line(get=POST_ONLY, post=members(302, SE=404, SX=404)),
     "directory:mine": line(32, get=OWN),
+    "directory:mine-any-head": line(51, get=POST_ONLY, post=OWN_POST, data=lambda cast: {"on": "yes"}),
     "directory:mine-declaration": line(32, get=OWN),
     "directory:mine-week": line(32, get=OWN),
     "directory:mine-leave": line(32, get=OWN),

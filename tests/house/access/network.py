@@ -60,8 +60,9 @@ LINES = {
     ),
     "network:need-someone": line(get=EVERYBODY),
     "network:need-someone-done": line(get=EVERYBODY),
-    "network:help-requests": line(get=only("OF")),
+    "network:help-requests": line(55, get=only("OF")),
     "network:help-request-answered": line(
+        55,
         get=POST_ONLY,
         post=only("OF", ok=302),
         kwargs=lambda cast: {"public_id": cast.help_request.public_id},
