@@ -6,7 +6,7 @@ class InspectionsConfig(AppConfig):
     verbose_name = "Inspections"
 
     def ready(self) -> None:
-        from inspections import check_in_asks, day_asks, kept_rows, messages, messages_standby, reserve_asks
+        from inspections import call_asks, check_in_asks, day_asks, kept_rows, messages, messages_standby, reserve_asks
         from inspections.actions import (
             comment_offers,
             log,
@@ -29,6 +29,7 @@ class InspectionsConfig(AppConfig):
         hooks.asks.append(reserve_asks.be_ready)
         hooks.register_applied.append(windows.register_applied)
         hooks.have_spoken.append(please_ring.they_have_spoken)
+        hooks.asks += [call_asks.who_knows, call_asks.ring_today, call_asks.undone]
         hooks.person_export.append(own_data.export)
         hooks.person_erased.append(own_data.person_erased)
         hooks.person_export.append(log.export)

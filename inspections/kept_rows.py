@@ -19,6 +19,7 @@ from inspections.models import (
     SupportPlan,
     Told,
     TrustedPhone,
+    WiderAsk,
 )
 from network.kept_rows import CONFIG, PERSON, PUBLIC, words_gone
 from network.models import Tie, WordKey
@@ -114,6 +115,11 @@ def asks(now: datetime) -> QuerySet:
     return OfferAsk.objects.filter(over | Q(asked_at__lte=PAST.before(now)))
 
 
+def wider_asks(now: datetime) -> QuerySet:
+    """With who was asked, and who said yes."""
+    return WiderAsk.objects.filter(closed_at__lte=TRACES.before(now))
+
+
 ROWS = (
     Rows(model="inspections.BuddyAgreement", over=agreements),
     Rows(model="inspections.BuddyCheckIn", over=buddy_check_ins),
@@ -142,6 +148,8 @@ ROWS = (
     Rows(model="inspections.Told", over=told),
     Rows(model="inspections.TrustedPhone", over=phones),
     Rows(model="inspections.UnionContact", stays=PLAN),
+    Rows(model="inspections.WiderAsk", over=wider_asks),
+    Rows(model="inspections.WiderAsked", stays="with its ask"),
     Rows(model="inspections.WindowOpening", stays="what an officer set by hand, and why: of a school, not of a person"),
     Rows(model="inspections.WindowRule", stays=CONFIG),
     Rows(model="network.Tie", over=plan_ties),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from inspections.actions import plan_days
-from inspections.models import CheckIn, Inspection, OfferAsk, PleaseRing, SilenceStep, SupportPlan, Told
+from inspections.models import CheckIn, Inspection, OfferAsk, PleaseRing, SilenceStep, SupportPlan, Told, WiderAsked
 from inspections.models.looked_after import BuddyAgreement, BuddyCheckIn
 from network import clock
 from network.models import Tie, WordKey
@@ -56,9 +56,22 @@ def _told_wanted(message: Message, pk: str) -> bool:
     return _stands_by(message, told.inspection.head_id, Tie.BUDDY, Tie.RESERVE, Tie.SHARED)
 
 
+def _undone_wanted(message: Message, pk: str) -> bool:
+    return Told.objects.of_undone_calls(clock.now()).filter(pk=pk, person=message.to_id).exists()
+
+
 def _ring_wanted(message: Message, pk: str) -> bool:
     ring = PleaseRing.objects.filter(pk=pk, ended_at__isnull=True, taken_at__isnull=True).first()
     return ring is not None and _stands_by(message, ring.head_id, Tie.BUDDY)
+
+
+def _asked_wanted(message: Message, pk: str) -> bool:
+    """A head would like to be rung, and nobody has said yes yet."""
+    return WiderAsked.objects.wait().filter(pk=pk, person=message.to_id).exists()
+
+
+def _asked_over_wanted(message: Message, pk: str) -> bool:
+    return WiderAsked.objects.settled(clock.now()).filter(pk=pk, person=message.to_id).exists()
 
 
 def _check_in_news_wanted(message: Message, pk: str) -> bool:
@@ -110,7 +123,10 @@ def _log_wanted(message: Message, _: str) -> bool:
 
 ABOUT: dict[str, Callable[[Message, str], bool]] = {
     "told": _told_wanted,
+    "undone": _undone_wanted,
     "ring": _ring_wanted,
+    "asked": _asked_wanted,
+    "asked-over": _asked_over_wanted,
     "checkin": _check_in_news_wanted,
     "head": _head_wanted,
     "quiet": _quiet_wanted,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from inspections.models import CheckIn, Inspection, PleaseRing, TrustedPhone
+from inspections.models import CheckIn, Inspection, PleaseRing, TrustedPhone, WiderAsk, WiderAsked
 from inspections.stages import Stage, stage, visit_of
 from network import clock
 from network.models import Membership, Person, School, Tie
@@ -112,6 +112,43 @@ def check_is_active_buddy(person: Person, head: Person) -> None:
 def check_is_somebody(person: Person) -> None:
     if not is_somebody(person):
         raise NotAllowed("signed in")
+
+
+def check_somebody_or_system(person: Person | None) -> None:
+    if person is not None:
+        check_is_somebody(person)
+
+
+def has_led_a_school(person: Person) -> bool:
+    """Now or before: a head who has lost her post is still one for whom this is here."""
+    return is_somebody(person) and Membership.objects.heads().filter(person=person).exists()
+
+
+def check_led_a_school(person: Person) -> None:
+    if not has_led_a_school(person):
+        raise NotAllowed("a head, now or before")
+
+
+def is_waiting_to_be_rung(head: Person) -> bool:
+    """The call has come and the visit is not over, or she has asked to be rung."""
+    called = Inspection.objects.live(clock.today()).filter(head=head)
+    return called.exists() or PleaseRing.objects.open().filter(head=head).exists()
+
+
+def check_can_ask_more(person: Person) -> None:
+    check_led_a_school(person)
+    if not is_waiting_to_be_rung(person):
+        raise WrongState("First press “Please ring me”. Then you can ask more people here.")
+
+
+def check_own_question(person: Person, asked: WiderAsked) -> None:
+    if not is_somebody(person) or asked.person_id != person.pk:
+        raise NotAllowed("whoever was asked")
+
+
+def check_head_or_taker(person: Person, ask: WiderAsk) -> None:
+    if not is_somebody(person) or person.pk not in (ask.head_id, ask.taken_by_id):
+        raise NotAllowed("the head, or who said yes first")
 
 
 def check_is_head(person: Person, head: Person) -> None:

@@ -18,6 +18,7 @@ from inspections.actions import (
     standby,
     still_in_post,
     telling,
+    wider_asks,
     windows,
 )
 from network import guarded
@@ -40,8 +41,8 @@ def tick() -> None:
 
 @shared_task(ignore_result=True)
 def pass_on() -> None:
-    """Every half minute: what nobody has seen or taken in time goes to the reserve."""
-    guarded.steps(please_ring.pass_on_waiting, silence.look, _pass_on_unseen)
+    """Every half minute: what nobody has seen or taken in time goes to the reserve; who can be asked by now is."""
+    guarded.steps(please_ring.pass_on_waiting, silence.look, wider_asks.look, telling.tell_new_buddies, _pass_on_unseen)
 
 
 def _pass_on_unseen() -> None:

@@ -12,6 +12,7 @@ from inspections import (
     urls_silence,
     urls_support,
     urls_terms,
+    urls_wider_asks,
     urls_windows,
 )
 from inspections.views import call, check_ins, inspections, network, notes, phones, please_ring, today
@@ -24,6 +25,7 @@ urlpatterns = [
     path("inspection/<uuid:public_id>/change/", inspections.inspection_change, name="inspection-change"),
     path("inspection/<uuid:public_id>/dates/", inspections.inspection_dates, name="inspection-dates"),
     path("inspection/<uuid:public_id>/undo/", inspections.inspection_undo, name="inspection-undo"),
+    path("inspection/<uuid:public_id>/undo/seen/", inspections.inspection_undo_seen, name="inspection-undo-seen"),
     path("inspection/<uuid:public_id>/close/", inspections.inspection_close, name="inspection-close"),
     path("inspection/<uuid:public_id>/seen/", inspections.inspection_seen, name="inspection-seen"),
     path("c/<str:token>/", check_ins.check_in_link, name="check-in-link"),
@@ -56,5 +58,6 @@ urlpatterns = [
     *urls_log.urlpatterns,
     *urls_looked_after.urlpatterns,
     *urls_support.urlpatterns,
+    *urls_wider_asks.urlpatterns,
     *urls_offers.urlpatterns,
 ]

@@ -12,7 +12,7 @@ from django.db.models import F
 from buddies.actions import calls
 from inspections import rules
 from inspections.actions import call_outs, facts, log, retention, standing_in, telling, windows
-from inspections.actions.nudges import nudge, tell_buddies
+from inspections.actions.nudges import tell_buddies
 from inspections.actions.planning import plan_check_ins
 from inspections.deadlines import usual_days
 from inspections.models import CheckIn, Inspection
@@ -22,7 +22,6 @@ from inspections.schedule import add_months, closes_on
 from network import audit, clock, guarded
 from network.models import Person, School
 from network.school_days import calendar_of
-from outbox import actions as outbox
 
 # What may be changed by hand, and by whom: the head, or the deputy she named.
 WORDS = frozenset({"kind", "lead_inspector", "senior_number", "welfare_contact", "chair"})
@@ -94,8 +93,11 @@ def _follow(school: School, head: Person, now: datetime) -> None:
 
 
 def undo(*, by: Person, inspection: Inspection) -> None:
-    """Within ten minutes. Who heard of it hears that there is nothing more to do."""
+    """Within ten minutes. Whoever was told reads on their page that there is nothing to do. Pressed twice, it is
+    simply undone."""
     rules.check_can_change(by, inspection)
+    if inspection.undone_at is not None:
+        return
     rules.check_can_undo(inspection)
     with transaction.atomic():
         if not Inspection.objects.open().filter(pk=inspection.pk).update(undone_at=clock.now()):
@@ -103,11 +105,7 @@ def undo(*, by: Person, inspection: Inspection) -> None:
         audit.record(by=by, verb="inspection.undo", what=_what(inspection), concerns=inspection.head)
         earlier = Inspection.objects.filter(school=inspection.school, head=inspection.head)
         earlier.filter(followed_at=inspection.called_at).update(followed_at=None)
-        for told in inspection.told.select_related("person"):
-            outbox.cancel(about=f"told:{told.pk}", why="undone")
-            nudge(
-                to=told.person, about=f"head:{inspection.head_id}", occurrence=f"undone:{inspection.public_id}", by=by
-            )
+        telling.undone(by=by, inspection=inspection)
         _over(inspection, by)
         calls.taken_back(head=inspection.head, by=by)
         retention.call_undone(inspection=inspection)

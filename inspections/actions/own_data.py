@@ -19,6 +19,8 @@ from inspections.models import (
     SilenceStep,
     Told,
     TrustedPhone,
+    WiderAsk,
+    WiderAsked,
 )
 from network import audit, keys
 from network.models import Person, WordKey
@@ -72,6 +74,14 @@ def export(*, person: Person) -> dict[str, Any]:
             {"at": row.asked_at.isoformat(), "how": row.get_via_display()}
             for row in PleaseRing.objects.filter(head=person).order_by("asked_at")
         ],
+        "asked others to ring me": list(
+            WiderAsk.objects.filter(head=person).values(
+                "asked_at", "any_head_at", "call_back_at", "taken_at", "closed_at"
+            )
+        ),
+        "I was asked to ring a head": list(
+            WiderAsked.objects.filter(person=person).values("told_at", "answer", "answered_at")
+        ),
         "what I said when others were called": list(
             Told.objects.filter(person=person).exclude(reply="").values("told_at", "seen_at", "reply")
         ),
@@ -103,7 +113,9 @@ def forget_answers(*, by: Person) -> int:
 def person_erased(*, person: Person, by: Person) -> None:
     _delete_keys(person, SUBJECTS)
     SilenceStep.objects.filter(asked=person).update(asked=None)
-    for model in (PleaseRing, BuddyNote, CheckIn, Inspection, TrustedPhone, SilenceLadder):
+    WiderAsked.objects.filter(person=person).delete()
+    WiderAsk.objects.filter(taken_by=person).update(taken_by=None)
+    for model in (WiderAsk, PleaseRing, BuddyNote, CheckIn, Inspection, TrustedPhone, SilenceLadder):
         model.objects.filter(head=person).delete()
     Told.objects.filter(person=person).delete()
 

@@ -9,9 +9,9 @@ from django.db.models import Q
 
 from buddies.actions import contact
 from inspections import rules
-from inspections.actions import silence, standing_in
+from inspections.actions import silence, standing_in, wider_asks
 from inspections.actions.nudges import nudge, tell_buddies, who_stands_by
-from inspections.models import CheckIn, Inspection, PleaseRing
+from inspections.models import CheckIn, Inspection, PleaseRing, WiderAsk
 from network import audit, clock, guarded
 from network.models import Person
 from outbox import actions as outbox
@@ -37,7 +37,7 @@ def ask(
         if standing is not None and standing.taken_at is None:
             return standing
         if standing is not None:
-            _end(standing, by)
+            _end_row(standing, by)
         try:
             with transaction.atomic():
                 ring = PleaseRing.objects.create(
@@ -51,6 +51,7 @@ def ask(
         audit.record(by=by, verb="please-ring.ask", what=_what(ring), concerns=head, via=via)
         if not tell_buddies(head=head, about=f"ring:{ring.pk}", occurrence=_what(ring), by=by, now=True):
             _pass_on(ring, by)
+        wider_asks.ask_pending(head=head, by=by)
     return ring
 
 
@@ -76,6 +77,16 @@ def spoken(*, by: Person, ring: PleaseRing) -> bool:
         silence.have_spoken(head=ring.head, by=by)
         contact.spoken_elsewhere(head=ring.head, by=by)
         return _end(ring, by)
+
+
+def rung(*, by: Person, ask: WiderAsk) -> bool:
+    """ "We have spoken", where somebody from outside the pair has rung: by them, or by her. It settles all of it."""
+    rules.check_head_or_taker(by, ask)
+    with transaction.atomic():
+        ended = wider_asks.spoken(by=by, ask=ask)
+        for ring in PleaseRing.objects.open().filter(head=ask.head).select_related("head"):
+            _end(ring, by)
+    return ended
 
 
 def they_have_spoken(*, head: Person, by: Person) -> None:
@@ -127,6 +138,14 @@ def _pass_on(ring: PleaseRing, by: Person | None) -> bool:
 
 
 def _end(ring: PleaseRing, by: Person | None) -> bool:
+    """With it goes what others were asked for her sake, unless the call has asked them too."""
+    ended = _end_row(ring, by)
+    if ended:
+        wider_asks.end_for(head=ring.head, by=by)
+    return ended
+
+
+def _end_row(ring: PleaseRing, by: Person | None) -> bool:
     if not PleaseRing.objects.open().filter(pk=ring.pk).update(ended_at=clock.now()):
         return False
     outbox.cancel(about=f"ring:{ring.pk}", why="taken care of")

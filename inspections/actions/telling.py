@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from inspections import rules
-from inspections.actions import standing_in
+from inspections.actions import standing_in, wider_asks
 from inspections.actions.nudges import nudge, reserve_of, who_stands_by
 from inspections.models import Inspection, Told
 from network import audit, clock, guarded
@@ -37,6 +38,7 @@ def tell(*, by: Person, inspection: Inspection) -> None:
         .exists()
     ):
         _reserve_stands_in(inspection, by)
+    wider_asks.ask_pending(head=head, by=by, inspection=inspection)
     _called_for_others(head, by)
 
 
@@ -90,6 +92,48 @@ def seen(*, by: Person, inspection: Inspection, reply: str = "") -> None:
         if first:
             for told in inspection.told.filter(person=by):
                 outbox.cancel(about=f"told:{told.pk}", why="seen")
+
+
+def undone(*, by: Person, inspection: Inspection) -> None:
+    """The call was undone: nobody is alarmed any more, and whoever was told is led to the words that say so."""
+    for told in inspection.told.select_related("person"):
+        outbox.cancel(about=f"told:{told.pk}", why="undone")
+        occurrence = f"undone:{inspection.public_id}"
+        nudge(to=told.person, about=f"undone:{told.pk}", occurrence=occurrence, by=by, soon=True)
+    wider_asks.undone(inspection=inspection, by=by)
+
+
+def undo_seen(*, by: Person, told: Told) -> None:
+    """They have read that it was undone: the words go from their page. A second press changes nothing."""
+    rules.check_was_told(by, told.inspection)
+    with transaction.atomic():
+        if Told.objects.filter(pk=told.pk, person=by, undo_seen_at__isnull=True).update(undo_seen_at=clock.now()):
+            outbox.cancel(about=f"undone:{told.pk}", why="seen")
+
+
+def tell_new_buddies(*, by: Person | None = None) -> int:
+    """Whoever came to stand by a head after her call, while the visit lasts, is told of it as the others were. Looked
+    at by every tick."""
+    ties = Tie.objects.live().filter(kind=Tie.BUDDY, subject__startswith="pairing:", person__is_active=True)
+    called = Inspection.objects.live(clock.today())
+    knows = Told.objects.filter(person=OuterRef("person"), inspection__head=OuterRef("head"), inspection__in=called)
+    new = ties.filter(head__in=called.values("head")).exclude(Exists(knows.exclude(role=Told.RESERVE)))
+    told = 0
+    with guarded.rows() as each:
+        for tie in new.select_related("person"):
+            with each(tie):
+                told += sum(_tell_new(row, tie.person, by) for row in called.filter(head=tie.head_id))
+    return told
+
+
+def _tell_new(inspection: Inspection, person: Person, by: Person | None) -> bool:
+    row, new = Told.objects.get_or_create(inspection=inspection, person=person, defaults={"role": Told.BUDDY})
+    if not new:  # the reserve, who is the buddy now
+        rows = Told.objects.filter(pk=row.pk, role=Told.RESERVE)
+        if not rows.update(role=Told.BUDDY, seen_at=None, told_at=clock.now()):
+            return False
+    nudge(to=person, about=f"told:{row.pk}", occurrence=f"call:{inspection.public_id}.buddy", by=by, now=True)
+    return True
 
 
 def pass_on_unseen(*, minutes: int, by: Person | None = None) -> int:

@@ -13,6 +13,7 @@ from inspections.models.please_ring import PleaseRing
 from inspections.models.silence import SilenceLadder, SilenceStep
 from inspections.models.standby import StandbyChoice
 from inspections.models.support import PlanComment, PlanDeparture, PlanLine, PlanMeeting, SupportPlan, UnionContact
+from inspections.models.wider_ask import WiderAsk, WiderAsked
 from inspections.models.windows import SchoolWindow, WindowOpening, WindowRule
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
     "Told",
     "TrustedPhone",
     "UnionContact",
+    "WiderAsk",
+    "WiderAsked",
     "WindowOpening",
     "WindowRule",
 ]

@@ -1,5 +1,7 @@
+from datetime import timedelta
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from network import clock
 from network.models import Person, School, Tie
@@ -9,6 +11,10 @@ from network.models.base import Public
 class InspectionQuerySet(models.QuerySet):
     def open(self):
         return self.filter(closed_at__isnull=True, undone_at__isnull=True)
+
+    def live(self, today):
+        """From the call to the last day of the visit; not one that has been put off."""
+        return self.open().filter(ends_on__gte=today, deferred_at__isnull=True)
 
     def visible_to(self, person):
         """Matrix row 17: the head, the deputy she named, the active buddy, and those she shared the dates with."""
@@ -102,7 +108,19 @@ class Inspection(Public):
         return self.closed_at is None and self.undone_at is None
 
 
+UNDONE_IS_SHOWN_FOR = timedelta(days=1)
+
+
 class ToldQuerySet(models.QuerySet):
+    def of_undone_calls(self, now):
+        """Whoever was told of a call that was undone within a day before `now`, and has not pressed "Seen" since. Not
+        where the same person has been told of a later call of that head."""
+        later = Told.objects.filter(
+            person=OuterRef("person"), inspection__head=OuterRef("inspection__head"), told_at__gt=OuterRef("told_at")
+        )
+        rows = self.filter(inspection__undone_at__gt=now - UNDONE_IS_SHOWN_FOR, undo_seen_at__isnull=True)
+        return rows.exclude(Exists(later))
+
     def visible_to(self, person):
         """The head and the active buddy see who was told; anybody told sees her own row. Not the deputy: who stands
         by the head is the head's (matrix row 11)."""
@@ -123,6 +141,7 @@ class Told(models.Model):
     seen_at = models.DateTimeField(null=True, blank=True)
     reply = models.CharField(max_length=140, blank=True)  # "With you. Ringing at 12.30."
     passed_on_at = models.DateTimeField(null=True, blank=True)  # unseen for too long: the reserve stands in
+    undo_seen_at = models.DateTimeField(null=True, blank=True)  # they have read that the call was undone
 
     objects = ToldQuerySet.as_manager()
 

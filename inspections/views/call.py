@@ -2,6 +2,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from inspections.actions import inspections as actions
+from inspections.actions import nudges, wider_asks
 from inspections.deadlines import usual_days
 from inspections.forms.call import CallForm
 from inspections.models.estimates import estimates_in_force
@@ -27,4 +28,12 @@ def call(request: HttpRequest) -> HttpResponse:
         place = places[given.pop("place")]
         inspection = actions.the_call_has_come(by=request.user, school=place.school, head=place.head, **given)
         return redirect("inspections:inspection", public_id=inspection.public_id)
-    return render(request, "inspections/call.html", {"form": form, "places": places})
+    own = any(place.head == request.user for place in places.values())
+    shown = {
+        "form": form,
+        "places": places,
+        "own": own,
+        "buddies": nudges.who_stands_by(head=request.user) if own else [],
+        "pending": wider_asks.pending_buddy(head=request.user) if own else None,
+    }
+    return render(request, "inspections/call.html", shown)

@@ -11,6 +11,7 @@ from inspections.models import CheckIn, Inspection, Told
 from inspections.stages import Stage, of_inspection
 from inspections.views.days import line_of_days
 from inspections.views.ladder import ladder
+from inspections.who_is_asked import who_is_asked
 from network import audit, clock
 from network.calendar import bank_holidays
 from network.models import ContactPoint, Tie
@@ -29,7 +30,6 @@ def inspection(request: HttpRequest, public_id) -> HttpResponse:
     told = list(Told.objects.visible_to(request.user).filter(inspection=row).select_related("person"))
     stands_by = rules.is_active_buddy(request.user, row.head)
     mine = next((each for each in told if each.person_id == request.user.pk), None)
-    buddies = [each for each in told if each.role in {Told.BUDDY, Told.STAND_IN}]
     holidays = bank_holidays(extra_holidays())
     stands = of_inspection(row, clock.now(), deadlines.next_day_call(inspection=row), holidays)
     return render(
@@ -44,8 +44,7 @@ def inspection(request: HttpRequest, public_id) -> HttpResponse:
             "stands_by": stands_by,
             "told": told,
             "mine": mine,
-            "buddies": buddies,
-            "someone_knows": any(each.seen_at for each in buddies),
+            "who": who_is_asked(head=row.head, now=clock.now(), inspection=row) if is_head else None,
             "check_ins": CheckIn.objects.visible_to(request.user)
             .filter(inspection=row)
             .exclude(state=CheckIn.CANCELLED),
@@ -97,8 +96,19 @@ def inspection_dates(request: HttpRequest, public_id) -> HttpResponse:
 
 @require_POST
 def inspection_undo(request: HttpRequest, public_id) -> HttpResponse:
-    actions.undo(by=request.user, inspection=_changeable(request, public_id))
-    messages.success(request, "Undone. Who was told hears that there is nothing more to do.")
+    row = _changeable(request, public_id)
+    actions.undo(by=request.user, inspection=row)
+    said = "Undone. Whoever was told reads that there is nothing to do." if row.told.exists() else "Undone."
+    messages.success(request, said)
+    return redirect("inspections:today")
+
+
+@require_POST
+def inspection_undo_seen(request: HttpRequest, public_id) -> HttpResponse:
+    """Pressed by whoever had been told of a call that was undone."""
+    rows = Told.objects.visible_to(request.user).filter(person=request.user, inspection__undone_at__isnull=False)
+    told = get_object_or_404(rows.select_related("inspection"), inspection__public_id=public_id)
+    telling.undo_seen(by=request.user, told=told)
     return redirect("inspections:today")
 
 

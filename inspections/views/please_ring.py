@@ -3,9 +3,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from inspections.actions import nudges
+from inspections.actions import nudges, wider_asks
 from inspections.actions import please_ring as actions
 from inspections.models import PleaseRing
+from inspections.who_is_asked import who_is_asked
+from network import clock
 
 
 def please_ring_me(request: HttpRequest) -> HttpResponse:
@@ -13,13 +15,14 @@ def please_ring_me(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         actions.ask(head=request.user, by=request.user, via=PleaseRing.SIGNED_IN)
         return redirect("inspections:please-ring-me")
-    ring = (
-        PleaseRing.objects.visible_to(request.user).open().filter(head=request.user).select_related("taken_by").first()
-    )
     return render(
         request,
         "inspections/please_ring_me.html",
-        {"ring": ring, "somebody": nudges.somebody_to_ring(head=request.user)},
+        {
+            "who": who_is_asked(head=request.user, now=clock.now()),
+            "somebody": nudges.somebody_to_ring(head=request.user),
+            "pending": wider_asks.pending_buddy(head=request.user),
+        },
     )
 
 

@@ -16,10 +16,11 @@ from inspections.views.days import line_of_days
 from inspections.views.ladder import ladder
 from inspections.views.today_people import buddy_card, stood_by
 from inspections.views.today_seen import Seen
-from inspections.views.today_words import answer, asks, from_to, greeting, missing, next_call_days, next_check_in, tells
+from inspections.views.today_words import asks, from_to, greeting, missing, next_call_days, next_check_in, tells
 from network import published
 from network.models import Tie
 from network.parts import Parts, together
+from network.templatetags.reach import to_press
 
 PARTS = Parts("inspections/_today.html")
 ROUTINE = "Routine full inspections are usually notified on a Monday in term. "
@@ -39,9 +40,7 @@ def _page(seen: Seen, token: str, anything_above: bool) -> Iterator[SafeString]:
     if not (front.me["has_email"] and front.me["has_phone"]):
         yield PARTS.needs_details(missing=missing(front.me))
     if seen.needed:  # somebody waits for her: then that stands above her own button
-        yield stood_by(seen.stands_by)
-    if front.me["ring"]:
-        yield PARTS.asked_to_be_rung(answer=answer(front.me))
+        yield stood_by(seen.stands_by, escape(token))
     if front.me["open_check_in"]:
         second = " govuk-button--secondary" if seen.may_call and not visit else ""
         yield PARTS.how_is_it_going(check_in=front.me["open_check_in"], second=second)
@@ -56,7 +55,7 @@ def _page(seen: Seen, token: str, anything_above: bool) -> Iterator[SafeString]:
     if seen.leads:
         yield from _her_own(seen, escape(token))
     if seen.stands_by and not seen.needed:
-        yield stood_by(seen.stands_by)
+        yield stood_by(seen.stands_by, escape(token))
     yield from _for_others(seen, anything_above)
     if seen.leads:
         yield PARTS.hers()
@@ -103,6 +102,11 @@ def _cards(seen: Seen, token: str) -> Iterator[SafeString]:
     yield from (buddy_card(row, seen.visit, token) for row in seen.buddies)
     if not seen.buddies:
         yield _nobody_yet(seen)
+        if not seen.front.me["ring"]:
+            asked = "you see who else can be asked"
+            if seen.suggested:
+                asked = f"{seen.suggested['other_name']} is asked, without your name,"
+            yield PARTS.not_all_right_alone(asked=asked, csrf_token=token)
     elif not seen.front.me["ring"]:
         passed_on = "; your reserve too, if nobody answers in 30 minutes" if seen.reserve else ""
         yield PARTS.not_all_right(first_name=seen.buddies[0]["first_name"], passed_on=passed_on, csrf_token=token)
@@ -116,7 +120,8 @@ def _nobody_yet(seen: Seen) -> SafeString:
     """What she may do about it, and whom to turn to meanwhile."""
     contact = published.contact()
     until_then = PARTS.until_then(
-        how="write to" if "@" in contact else "ring", contact=PARTS.contact(contact=contact) if contact else ""
+        how="write to" if "@" in contact else "ring",
+        contact=PARTS.contact(contact=to_press(contact)) if contact else "",
     )
     if seen.suggested:
         part = PARTS.buddy_asked if seen.suggested["answered"] else PARTS.buddy_suggested

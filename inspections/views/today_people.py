@@ -43,21 +43,25 @@ def _saw_it(row: Row, visit: Row) -> str:
     return f"Saw it {day}at {hour(seen)}{reply}"
 
 
-def stood_by(rows: list[Row]) -> SafeString:
-    return PARTS.you_stand_by(people=together(_stood_by(row) for row in rows))
+def stood_by(rows: list[Row], token: str) -> SafeString:
+    return PARTS.you_stand_by(people=together(_stood_by(row, token) for row in rows))
 
 
-def _stood_by(row: Row) -> SafeString:
+def _stood_by(row: Row, token: str) -> SafeString:
     name, phone = row["first_name"], row["phone"]
-    days = ""
+    presses = []
+    if row["ring"] and not row["ring_taken_at"]:
+        presses.append(PARTS.i_am_ringing(ring=UUID(row["ring"]), csrf_token=token))
+    if row["visit"] and row["told_at"] and not row["seen_at"]:
+        presses.append(PARTS.i_have_seen_it(visit=UUID(row["visit"]), csrf_token=token))
     if row["visit"]:
-        days = PARTS.the_days(visit=UUID(row["visit"]), words="The days" if row["seen_at"] else "I have seen it")
+        presses.append(PARTS.the_days(visit=UUID(row["visit"])))
     return PARTS.stood_by(
         initials=row["initials"],
         name=row["other_name"],
         says=_what_goes_on(row),
         ring=PARTS.ring(phone=phone, first_name=name) if phone else "",
-        days=days,
+        presses=together(presses),
         person=UUID(row["other_public_id"]),
         number=PARTS.number(said=row["phone_as_said"]) if phone else "",
         first_name=name,

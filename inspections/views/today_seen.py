@@ -97,4 +97,5 @@ def _visit(row: Row) -> Visit:
 
 
 def _waits(row: Row) -> bool:
-    return bool((row["ring"] and not row["ring_taken_at"]) or row["quiet"] or (row["visit"] and not row["seen_at"]))
+    unseen = row["visit"] and row["told_at"] and not row["seen_at"]
+    return bool((row["ring"] and not row["ring_taken_at"]) or row["quiet"] or unseen)

@@ -20,17 +20,12 @@ def missing(me: Row) -> str:
     return "; the phone is missing" if me["has_email"] else "; the address is missing" if me["has_phone"] else ""
 
 
-def answer(me: Row) -> str:
-    """Who is ringing her, or who has been asked."""
-    if me["ring_taken_at"]:
-        return f"{me['ring_taken_by'] or 'Somebody'} is ringing you, since {hour(me['ring_taken_at'])}."
-    asked = "We have asked your reserve as well." if me["ring_passed_on_at"] else "We have told your buddy."
-    return f"{asked} Nobody has answered yet."
-
-
 def tells(seen: Seen) -> str:
+    if seen.suggested and not seen.buddy:
+        asked = seen.suggested["other_name"]
+        return f"Asks {asked}, without your name, to ring a head today, and sets out the next few days."
     if not seen.buddy:
-        return "Sets out the next few days. You have no buddy yet, so it tells nobody: we say whom to ring."
+        return "Sets out the next few days, and shows who can be asked to ring you: you have no buddy yet."
     and_reserve = " and your reserve" if seen.reserve else ""
     return f"Tells {seen.buddy['first_name']}{and_reserve}, and sets out the next few days."
 

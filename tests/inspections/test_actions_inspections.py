@@ -120,7 +120,7 @@ def test_undo_within_ten_minutes(story, now):
     assert list(planned()) == ["month 2026-12"]
     assert not any(wanted(row) for row in Message.objects.filter(kind="check-in").exclude(about__contains=last_pk()))
     assert Message.objects.filter(about__startswith="told:").exclude(state=Message.CANCELLED).count() == 0
-    assert waiting("nudge") == [(name, "nudge", "head") for name in ("Blake", "Brook", "Shiloh")]
+    assert waiting("nudge-soon") == [(name, "nudge-soon", "undone") for name in ("Blake", "Brook", "Shiloh")]
 
 
 def last_pk():

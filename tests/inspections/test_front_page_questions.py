@@ -78,7 +78,8 @@ def test_head_who_waits_is_not_told_to_ask(cast, asked, sign_in):
 
 def test_nobody_is_told_to_ring_an_email_address(cast, asked, sign_in, monkeypatch):
     monkeypatch.setattr(published, "_contact", "officer@example.org")
-    assert "write to the officer of the network (<strong>officer@example.org</strong>)" in front(sign_in, cast.head)
+    link = '<a class="govuk-link" href="mailto:officer@example.org">officer@example.org</a>'
+    assert f"write to the officer of the network ({link})" in front(sign_in, cast.head)
 
 
 def ring_first(asked, person) -> None:

@@ -85,7 +85,7 @@ https://covenant.example/today/
 {FOOT}""",
     )
     inspections.undo(by=story.head, inspection=story.head.inspections.get())
-    quiet = Message.objects.get(kind="nudge", to=story.buddy)
+    quiet = Message.objects.get(kind="nudge-soon", to=story.buddy)
     assert words(quiet) == (
         "There is something for you",
         f"""Hello,

@@ -13,6 +13,7 @@ from inspections.models import CheckIn, Inspection, PleaseRing, WindowOpening
 from network import models as m
 from network import published
 from network.actions import ties
+from outbox.models import Message
 from tests import factories as f
 from tests.inspections.story import MONDAY, at, call, enter_window
 
@@ -29,6 +30,11 @@ def now():
 def story(now, cast):
     enter_window(cast)
     return cast
+
+
+def plain(text):
+    """On one line, as it is read."""
+    return " ".join(text.split())
 
 
 def page(sign_in, person, name, **kwargs):
@@ -135,11 +141,12 @@ def test_today_without_a_buddy_says_so_and_whom_to_ring(story, sign_in, monkeypa
     m.Tie.objects.filter(head=story.head).delete()
     text = page(sign_in, story.head, "today")
     assert "You have no buddy yet" in text
-    assert "it tells nobody" in text
-    assert "ring the officer of the network (<strong>01632 960001</strong>)" in text
+    assert "shows who can be asked to ring you: you have no buddy yet." in text
+    link = '<a class="govuk-link" href="tel:01632960001">01632 960001</a>'
+    assert f"ring the officer of the network ({link})" in text
     inspection = call(story)
     text = page(sign_in, story.head, "inspection", public_id=inspection.public_id)
-    assert "Ring the officer of the network (<strong>01632 960001</strong>)" in text
+    assert f"The network itself, in office hours: {link}" in text
 
 
 def test_today_of_a_buddy_begins_with_the_head_who_waits(story, sign_in):
@@ -269,18 +276,22 @@ def test_call_by_the_deputy_names_whose_school(story, sign_in):
 def test_inspection_says_what_was_sent(story, sign_in):
     inspection = call(story)
     text = page(sign_in, story.head, "inspection", public_id=inspection.public_id)
-    assert "<strong>Blake Example</strong>: told at 09.52, has not seen it yet." in text
+    assert "<strong>Blake Example</strong>: not told yet, we are trying. Has not seen it yet." in plain(text)
+    Message.objects.filter(about__startswith="told:").update(state=Message.SENT, sent_at=MONDAY)
+    text = page(sign_in, story.head, "inspection", public_id=inspection.public_id)
+    assert "<strong>Blake Example</strong>: told at 09.52. Has not seen it yet." in plain(text)
     assert "Your reserve was asked to be ready, without school or days." in text
     assert "Brook" not in text
     assert "Undo" in text
 
 
-def test_inspection_without_a_buddy_says_whom_to_ring(story, sign_in):
+def test_inspection_without_a_buddy_says_whom_to_ring_and_leads_to_who_else_can_be_asked(story, sign_in):
     m.Tie.objects.filter(head=story.head).delete()
     inspection = call(story)
     text = page(sign_in, story.head, "inspection", public_id=inspection.public_id)
-    assert "You have no buddy yet, so nobody was told." in text
-    assert "Ring the officer of the network" in text
+    assert "Nobody is being asked yet." in text
+    assert 'href="/ask-more/"' in text
+    assert "08000 562 561</a> , day and night, free and confidential" in plain(text)
 
 
 def test_inspection_undo_is_offered_for_ten_minutes(story, sign_in, now):
@@ -361,10 +372,17 @@ def test_please_ring_me(story, sign_in, now):
     client = sign_in(story.head)
     assert "your reserve too, if nobody answers in 30 minutes" in client.get("/please-ring-me/").content.decode()
     assert client.post("/please-ring-me/").url == "/please-ring-me/"
-    assert "Your buddy was told at 09.52" in client.get("/please-ring-me/").content.decode()
+    assert "not told yet, we are trying." in client.get("/please-ring-me/").content.decode()
+    Message.objects.filter(about__startswith="ring:").update(state=Message.SENT, sent_at=MONDAY)
+    asked = plain(client.get("/please-ring-me/").content.decode())
+    assert "<strong>Blake Example</strong>: told at 09.52. Has not answered yet." in asked
     now.shift(timedelta(minutes=30))
     please_ring.pass_on_waiting()
-    assert "Your reserve was asked as well, at 10.22" in client.get("/please-ring-me/").content.decode()
+    Message.objects.filter(to=story.reserve, about__startswith="ring:").update(
+        state=Message.SENT, sent_at=MONDAY + timedelta(minutes=30)
+    )
+    asked = plain(client.get("/please-ring-me/").content.decode())
+    assert "<strong>Brook Example</strong>: told at 10.22. Has not answered yet." in asked
     ring = PleaseRing.objects.get()
     sign_in(story.reserve).post(reverse("inspections:please-ring-taking", args=[ring.public_id]))
     assert "Brook Example is ringing you" in client.get("/please-ring-me/").content.decode()
@@ -373,7 +391,10 @@ def test_please_ring_me(story, sign_in, now):
 def test_please_ring_me_with_nobody_there(story, sign_in):
     m.Tie.objects.filter(head=story.head).delete()
     text = page(sign_in, story.head, "please-ring-me")
-    assert "there is nobody whom we could ask" in text
+    assert "Press, and you see who else can be asked to ring you." in text
+    sign_in(story.head).post("/please-ring-me/")
+    text = page(sign_in, story.head, "please-ring-me")
+    assert 'href="/ask-more/"' in text
     assert "116 123" in text
     assert "999" in text
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from inspections.actions import inspections as actions
 from inspections.actions import phones, please_ring
-from inspections.models import CheckIn, PleaseRing
+from inspections.models import CheckIn, Inspection, PleaseRing, Told
 from network import clock
 from outbox import actions as outbox
 from outbox import tokens
@@ -13,6 +13,11 @@ from tests.house.access import MEMBERS, POST_ONLY, answers, line, members, only
 
 def build(cast):
     today = clock.today()
+    undone = Inspection.objects.create(
+        head=cast.head, school=cast.school, starts_on=today, ends_on=today, undone_at=clock.now()
+    )
+    for column, role in (("BD", Told.BUDDY), ("BR", Told.RESERVE), ("SH", Told.CHOSEN)):
+        Told.objects.create(inspection=undone, person=cast[column], role=role)
     inspection = actions.the_call_has_come(
         by=cast.head, school=cast.school, head=cast.head, starts_on=today, ends_on=today + timedelta(days=1)
     )
@@ -40,6 +45,7 @@ def build(cast):
     phone, _ = phones.register(by=cast.head)
     cast.things |= {
         "inspection": inspection,
+        "undone": undone,
         "check_in": check_in,
         "check_in_token": tokens.make(message),
         "trusted_phone": phone,
@@ -78,6 +84,12 @@ LINES = {
     "inspections:inspection-change": line(18, get=only("HO", "DP"), post=TAKES, kwargs=_inspection, data=_days),
     "inspections:inspection-dates": line(18, get=POST_ONLY, post=TAKES, kwargs=_inspection),
     "inspections:inspection-undo": line(18, get=POST_ONLY, post=TAKES, kwargs=_inspection),
+    "inspections:inspection-undo-seen": line(
+        56,
+        get=POST_ONLY,
+        post=only("BD", "BR", "SH", ok=302),
+        kwargs=lambda cast: {"public_id": cast.undone.public_id},
+    ),
     "inspections:inspection-close": line(18, get=only("HO", "DP"), post=TAKES, kwargs=_inspection),
     "inspections:inspection-seen": line(
         get=POST_ONLY, post=only("BD", "SH", ok=302) | {"HO": 403, "DP": 403}, kwargs=_inspection

@@ -1,0 +1,126 @@
+"""Who is being asked for a head just now, as her own pages say it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from inspections.models import Inspection, PleaseRing, Told, WiderAsk, WiderAsked
+from network import clock
+from network.models import ContactPoint, Person, Tie
+from outbox import actions as outbox
+from outbox.actions import Told as Delivery
+
+UNSEEN = (Told.BUDDY, Told.STAND_IN)
+
+
+@dataclass(frozen=True)
+class OneTold:
+    """Somebody who was told of the call; `delivery` says what has left (outbox/whether_told.py). `phone`:
+    their number, where the head may ring it."""
+
+    row: Told
+    delivery: Delivery
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class OneAsked:
+    """Somebody from outside the pair who is asked to ring her, and whether the question has left."""
+
+    row: WiderAsked
+    delivery: Delivery
+
+
+@dataclass(frozen=True)
+class RingTold:
+    """Somebody who stands by her, and whether the message that she asks to be rung has left."""
+
+    person: Person
+    delivery: Delivery
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class WhoIsAsked:
+    """`inspection`: her live one, from the call to the last day. `ring`: her open "Please ring me".
+
+    `others`: the open ask of people beside the pair, with how many stand by for any head among those asked, and with
+    the buddy whose yes is pending. `may_ask_more`: nobody who stands by her can be asked, or has answered in time."""
+
+    inspection: Inspection | None = None
+    ring: PleaseRing | None = None
+    ring_told: list[RingTold] = field(default_factory=list)
+    buddies: list[Person] = field(default_factory=list)
+    told: list[OneTold] = field(default_factory=list)
+    others: WiderAsk | None = None
+    pending: list[OneAsked] = field(default_factory=list)
+    any_head: int = 0
+
+    @property
+    def somebody_knows(self) -> bool:
+        return any(one.row.seen_at for one in self.told if one.row.role in UNSEEN)
+
+    @property
+    def taken_by(self) -> Person | None:
+        return self.others.taken_by if self.others else None
+
+    @property
+    def nobody_is_asked(self) -> bool:
+        if self.inspection is None and self.ring is None:
+            return False
+        waits = [one for one in self.pending if not one.row.answer]
+        return not (self.buddies or waits or (self.others and (self.others.any_head_at or self.others.call_back_at)))
+
+    @property
+    def may_ask_more(self) -> bool:
+        if self.taken_by is not None or (self.ring is not None and self.ring.taken_at is not None):
+            return False
+        waits = (self.inspection is not None and not self.somebody_knows) or self.ring is not None
+        if not waits:
+            return False
+        if not self.buddies:
+            return True
+        of_buddies = [one.row for one in self.told if one.row.role == Told.BUDDY]
+        unseen = self.inspection is not None and bool(of_buddies) and all(row.passed_on_at for row in of_buddies)
+        return unseen or (self.ring is not None and self.ring.passed_on_at is not None)
+
+
+def who_is_asked(*, head: Person, now: datetime, inspection: Inspection | None = None) -> WhoIsAsked:
+    """Of what she waits for now; with an inspection of hers, who was told of that one. A fixed number of queries, each
+    through `visible_to` of the head."""
+    live = Inspection.objects.visible_to(head).live(clock.local(now).date()).filter(head=head)
+    ring = PleaseRing.objects.visible_to(head).open().filter(head=head).select_related("taken_by").first()
+    newest = live.order_by("-called_at").first()
+    if ring is None and newest is None and inspection is None:
+        return WhoIsAsked()
+    others = WiderAsk.objects.visible_to(head).open().filter(head=head).select_related("taken_by").first()
+    ties = Tie.objects.visible_to(head).live(now).filter(head=head, kind=Tie.BUDDY, person__is_active=True)
+    buddies = {tie.person_id: tie.person for tie in ties.select_related("person").order_by("from_at")}
+    told = list(
+        Told.objects.visible_to(head).filter(inspection=inspection or newest).select_related("person").order_by("pk")
+    )
+    asked = list(others.asked.select_related("person")) if others else []
+    pending = [row for row in asked if row.role == WiderAsked.PENDING]
+    about_ring = f"ring:{ring.pk}" if ring else ""
+    about = [f"told:{row.pk}" for row in told] + [f"asked:{row.pk}" for row in pending] + [about_ring]
+    left = outbox.told_each(about=about)
+    numbers = ContactPoint.objects.visible_to(head).to_ring().filter(private=True, person__in=buddies)
+    phones = dict(numbers.order_by("-place", "-pk").values_list("person_id", "address"))
+    return WhoIsAsked(
+        inspection=newest,
+        ring=ring,
+        ring_told=[
+            RingTold(person, left.get((about_ring, pk), Delivery()), phones.get(pk, ""))
+            for pk, person in buddies.items()
+            if ring
+        ],
+        buddies=list(buddies.values()),
+        told=[
+            OneTold(row, left.get((f"told:{row.pk}", row.person_id), Delivery()), phones.get(row.person_id, ""))
+            for row in told
+        ],
+        others=others,
+        pending=[OneAsked(row, left.get((f"asked:{row.pk}", row.person_id), Delivery())) for row in pending],
+        any_head=sum(row.role == WiderAsked.ANY_HEAD for row in asked),
+    )
