@@ -2,8 +2,10 @@
 
 import pytest
 
+from buddies import messages
 from buddies.actions import contact, pairings, requests
 from network import clock
+from network.actions import people
 from outbox.models import Message
 from tests.announcing import announces, page_behind
 
@@ -43,6 +45,18 @@ def test_that_it_began_stands_there_until_it_ends_and_then_that_she_waits_again(
     assert "You are waiting for a buddy." in page_behind(ended)
     pairings.pair_by_hand(head=trio.head, buddy=trio.reserve, by=trio.officer)
     assert "You are waiting for a buddy." not in page_behind(ended)
+
+
+@announces("pairing-news:ended")
+def test_whoever_stood_by_a_head_who_erases_her_account_hears_that_it_has_ended(trio):
+    trio.in_force()
+    message = newest(trio.buddy, "begun")
+    assert "Hollis Example" in page_behind(message)
+    people.erase(by=trio.head)
+    ended = newest(trio.buddy, "ended")
+    assert messages.still_wanted(ended)
+    assert "Hollis" not in page_behind(ended)
+    assert "You stand by nobody just now." in page_behind(ended)
 
 
 @announces("pairing-news:changed")
