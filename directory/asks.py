@@ -11,7 +11,7 @@ from django.db.models import Q
 from directory.models import Asked, CallOut, Listing
 from directory.rows import from_then_on, need_words, settings_row
 from directory.story import LEAVES_WITHIN, PROMISED
-from network import addresses, audit
+from network import addresses, audit, clock
 from network.asks import Ask, Urgency
 from network.models import ContactPoint, Person
 from outbox.actions import told_each
@@ -56,6 +56,7 @@ def _of_the_head(
         "phone_as_said": addresses.spoken(phone),
         "from_then": call.available_from if call.available_from and call.available_from > now else None,
         "speak_within": minutes,
+        "is_today": clock.local(call.raised_at).date() == clock.local(now).date(),
         "waited": now >= call.raised_at + PROMISED,
         "next_wave_at": call.look_again_at if call.look_again_at and call.look_again_at > now else None,
         "can_ask_from": from_then_on(call.can_ask_from, now),

@@ -11,6 +11,7 @@ from network import keys
 from network.rules import NotAllowed, WrongState
 from outbox import tokens, wording
 from outbox.models import Message
+from tests.announcing import announces, page_behind
 from tests.directory import make
 from tests.directory.calls import TUESDAY, fresh, have_left, later, raised, say
 from tests.inspections.story import at
@@ -114,7 +115,7 @@ def test_after_the_promised_quarter_of_an_hour_it_says_that_nobody_has_answered(
     page = page_of(cast.head, call)
     assert "Fifteen minutes have passed, and nobody has said yes yet." in page
     assert "At 10.20 we ask more of them" in page
-    assert f"Ring {cast.buddy.first_name}, your buddy" in page
+    assert f"Ring {cast.buddy.first_name}, who stands by you" in page
 
 
 def test_it_says_asked_only_of_messages_that_have_left(cast, two, time_machine):
@@ -173,7 +174,28 @@ def test_who_stands_by_the_head_is_told_to_nobody_else(cast, two):
         assert cast.buddy.name not in page_of(person, call)
 
 
+@announces("call-out-news")
+def test_news_leads_to_what_has_happened_until_it_is_over(cast, two):
+    call = raised(cast)
+    say(call, two[0])
+    news = Message.objects.get(kind="call-out-news", to=cast.head)
+    assert f"{cast.acceptor.name} said yes" in page_behind(news)
+    call_outs.done(by=cast.head, call=call)
+    assert f"Ring {cast.acceptor.first_name}" not in page_behind(news)
+    assert "Done" in page_behind(news)
+
+
 # --- what the colleague reads ---
+
+
+@announces("call-out")
+def test_the_alert_leads_to_the_question_until_it_is_settled(cast, two):
+    call = raised(cast)
+    alert = Message.objects.get(kind="call-out", to=cast.acceptor)
+    assert "Can you advise a colleague by phone? One press is enough." in page_behind(alert)
+    call_outs.cancel(by=cast.head, call=call)
+    assert "Can you advise" not in page_behind(alert)
+    assert "Covered, thank you" in page_behind(alert)
 
 
 def open_link(browser, person):

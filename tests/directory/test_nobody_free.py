@@ -11,6 +11,7 @@ from directory.models import Asked, CallOut, CallOutEvent, Leave, WeekDay
 from network.models import Term, WordKey
 from outbox.models import Message
 from tests import factories as f
+from tests.announcing import announces, page_behind
 from tests.directory import make
 from tests.directory.calls import fresh, have_left, raised, say
 from tests.people import signed_in
@@ -160,6 +161,20 @@ def test_the_head_and_the_officer_hear_once_that_nobody_could_be_asked(cast, tim
     assert Message.objects.filter(kind="call-out-news", to=cast.head).count() == 1
     assert Message.objects.filter(kind="call-out-unanswered").count() == 1
     assert [event.what for event in CallOutEvent.objects.filter(call_out=call)] == ["raised", "nobody_free"]
+
+
+@announces("call-out-unanswered")
+def test_the_officer_finds_the_day_on_which_nobody_can_be_asked_until_somebody_can(cast):
+    """What the message asks her to look at; who called, and that anybody did, is not hers to see."""
+    call = raised(cast, ends_at=ENDS)
+    told = Message.objects.get(kind="call-out-unanswered", to=cast.officer)
+    page = page_behind(told)
+    assert "Mon 7 Dec 0 0" in page
+    for private in (cast.head.name, cast.school.name, str(call.public_id)):
+        assert private not in page
+    for _ in range(3):
+        make.listing(f.PersonFactory())
+    assert "Mon 7 Dec 0 0" not in page_behind(told)
 
 
 def test_next_free_keeps_to_weeks_leave_holidays_and_the_end(cast):
