@@ -1,13 +1,16 @@
 from uuid import UUID
 
 from django.contrib import messages as notices
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from network import clock
 from network.rules import WrongState
+from outbox import not_arrived as groups
 from outbox import rules
 from outbox.actions import resend
+from outbox.actions.not_arrived import try_again
 from outbox.models import Message
 
 SHOWN = 50
@@ -15,14 +18,35 @@ SHOWN = 50
 
 @require_safe
 def messages(request: HttpRequest) -> HttpResponse:
-    """What we sent her, newest first; for an administrator also what could not be sent to anybody, without names."""
-    visible = Message.objects.visible_to(request.user)
-    own = visible.filter(to=request.user).order_by("-created_at")[:SHOWN]
-    others = []
-    if rules.can_see_states(request.user):
-        others = visible.exclude(to=request.user).filter(state=Message.FAILED).order_by("-due_at")[:SHOWN]
-    own, others = [_marked(request, row) for row in own], [_marked(request, row) for row in others]
-    return render(request, "outbox/messages.html", {"own": own, "others": others, "shown": SHOWN})
+    """What we sent her, newest first."""
+    own = Message.objects.visible_to(request.user).filter(to=request.user).order_by("-created_at")[:SHOWN]
+    shown = {"own": [_marked(request, row) for row in own], "sees_states": rules.can_see_states(request.user)}
+    return render(request, "outbox/messages.html", shown)
+
+
+@require_safe
+def not_arrived(request: HttpRequest) -> HttpResponse:
+    """For an administrator: what reached nobody in the past week, in groups that point at no one."""
+    _check_sees_states(request)
+    rows = groups.rows(Message.objects.visible_to(request.user), clock.now())
+    return render(request, "outbox/not_arrived.html", {"groups": groups.groups(rows)})
+
+
+@require_POST
+def not_arrived_try_again(request: HttpRequest) -> HttpResponse:
+    _check_sees_states(request)
+    try:
+        try_again(by=request.user, key=request.POST.get("group", ""))
+    except WrongState as error:
+        notices.error(request, str(error))
+    else:
+        notices.success(request, "Those that are still of use are on their way again.")
+    return redirect("messages-not-arrived")
+
+
+def _check_sees_states(request: HttpRequest) -> None:
+    if not rules.can_see_states(request.user):
+        raise Http404
 
 
 def _marked(request: HttpRequest, row: Message) -> Message:

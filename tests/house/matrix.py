@@ -253,6 +253,10 @@ ROWS: dict[int, tuple[str, str]] = {
         "a call that was undone: that it was, and 'Seen' (whoever was told of it)",
         ". . . . p p . p . . . . . . . .",
     ),
+    57: (
+        "messages that did not arrive: by service, class, hour and reason; try a group again",
+        ". . . . . . . . . . . . . A . .",
+    ),
 }
 
 # What "p" opens, and to whom.

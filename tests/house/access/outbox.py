@@ -25,6 +25,8 @@ def build(cast):
 
 LINES = {
     "messages": line(50, get=MEMBERS),  # everybody her own
+    "messages-not-arrived": line(57, get=only("AD")),
+    "messages-not-arrived-try-again": line(57, get=POST_ONLY, post=only("AD", ok=302)),
     "message-resend": line(
         41,
         get=POST_ONLY,

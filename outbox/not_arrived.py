@@ -1,0 +1,152 @@
+"""Messages that did not arrive in the past week, as an administrator sees them: how many, by service, class, hour and
+reason; never by kind, never by person. Why small groups are merged: docs/adr/messages-that-did-not-arrive.md."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from network import clock
+from outbox import kinds
+from outbox.models import Message
+
+WEEK = timedelta(days=7)
+FEW = 5  # people; a smaller cell could point at one
+LEFT = (Message.SENT, Message.DELIVERED)
+SIGN_IN, URGENT, ORDINARY, ANY = "sign-in", "urgent", "ordinary", "any"
+CLASSES = {
+    SIGN_IN: "Codes, for signing in or for an address",
+    URGENT: "Urgent messages",
+    ORDINARY: "Ordinary messages",
+    ANY: "Messages, urgent or ordinary",
+}
+# How the row's own words begin, what they are called in an address, and how the page says it.
+REASONS = (
+    (("the address was refused", "the number was refused"), "refused", "There is no such address or number"),
+    (("no channel: no address",), "no-address", "They have no address or number that works"),
+    (("no channel",), "no-service", "No text service is set up"),
+    (("set aside",), "set-aside", "They could not be made: a fault of ours, which the log names"),
+    (("too late", "no try got through"), "too-late", "Nothing left in time"),
+    (("",), "service", "The service did not take them in time"),
+)
+SAID = {code: said for _, code, said in REASONS}
+
+
+class Row(NamedTuple):
+    pk: int
+    person: int
+    channel: str
+    kind_of: str  # one of SIGN_IN, URGENT, ORDINARY
+    reason: str  # one of SAID
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Group:
+    """`hour` begins it, in London time; None: at other times of the week."""
+
+    channel: str
+    kind_of: str
+    reason: str
+    hour: datetime | None
+    rows: tuple[Row, ...]
+
+    @property
+    def key(self) -> str:
+        return f"{self.channel}.{self.kind_of}.{self.reason}.{self.hour:%Y%m%d%H}" if self.hour else self.rest
+
+    @property
+    def rest(self) -> str:
+        return f"{self.channel}.{self.kind_of}.{self.reason}.rest"
+
+    @property
+    def how_many(self) -> str:
+        if people(self.rows) < FEW:
+            return "fewer than five"
+        return f"about {FEW * max(round(len(self.rows) / FEW), 1)}"
+
+    @property
+    def what(self) -> str:
+        return CLASSES[self.kind_of]
+
+    @property
+    def why(self) -> str:
+        return SAID[self.reason]
+
+    @property
+    def can_go_again(self) -> bool:
+        """A code is asked for anew by whoever needs it."""
+        return self.kind_of != SIGN_IN
+
+
+def go_once() -> list[str]:
+    """Kinds that hold a secret, which is wiped when they are given up: codes, and invitations."""
+    return [kind.name for kind in kinds.every() if kind.address is not None]
+
+
+def groups(rows: Iterable[Row]) -> list[Group]:
+    """By service, then by reason and class; the newest hour first, what is at no hour of its own last."""
+    found: list[Group] = []
+    for (channel, reason), of_reason in _by(rows, lambda row: (row.channel, row.reason)).items():
+        for kind_of, some in _classes(of_reason).items():
+            hours = _by(some, lambda row: clock.local(row.at).replace(minute=0, second=0, microsecond=0))
+            shown = {hour: cell for hour, cell in hours.items() if people(cell) >= FEW}
+            rest = [row for hour, cell in hours.items() if hour not in shown for row in cell]
+            cells = [(hour, shown[hour]) for hour in sorted(shown, reverse=True)] + ([(None, rest)] if rest else [])
+            found += [Group(channel, kind_of, reason, hour, tuple(cell)) for hour, cell in cells]
+    return sorted(found, key=lambda group: (group.channel, group.reason, group.kind_of))
+
+
+def _classes(rows: list[Row]) -> dict[str, list[Row]]:
+    """Urgent and ordinary apart only where there are enough of both: that one class is small, or is not there at all,
+    would otherwise be told by the other's name."""
+    apart = _by(rows, lambda row: row.kind_of)
+    codes = {SIGN_IN: apart.pop(SIGN_IN)} if SIGN_IN in apart else {}
+    if len(apart) == 2 and all(people(some) >= FEW for some in apart.values()):
+        return codes | apart
+    merged = [row for row in rows if row.kind_of != SIGN_IN]
+    return codes | ({ANY: merged} if merged else {})
+
+
+def people(rows: Iterable[Row]) -> int:
+    return len({row.person for row in rows})
+
+
+def rows(messages: QuerySet[Message], now: datetime) -> list[Row]:
+    """Of these messages, those of the week before `now` that were given up and did not reach their person by the other
+    channel either. One query."""
+    arrived = Message.objects.filter(
+        to=OuterRef("to"), kind=OuterRef("kind"), occurrence=OuterRef("occurrence"), state__in=LEFT
+    )
+    lost = Q(state=Message.FAILED) | Q(state=Message.EXPIRED) & ~Q(why="useful only in quiet hours")
+    found = messages.filter(lost, next_at__gt=now - WEEK).exclude(Exists(arrived))
+    columns = ("pk", "to_id", "channel", "kind", "urgent", "why", "next_at")
+    return [
+        Row(pk, person, channel, class_of(kind, urgent), reason_of(why), at)
+        for pk, person, channel, kind, urgent, why, at in found.order_by().values_list(*columns)
+    ]
+
+
+def class_of(kind: str, urgent: bool) -> str:
+    try:
+        if kinds.get(kind).is_code:
+            return SIGN_IN
+    except kinds.UnknownKind:
+        pass
+    return URGENT if urgent else ORDINARY
+
+
+def reason_of(why: str) -> str:
+    return next(code for beginnings, code, _ in REASONS if why.startswith(beginnings))
+
+
+def _by(rows, key) -> dict:
+    found = defaultdict(list)
+    for row in rows:
+        found[key(row)].append(row)
+    return found

@@ -1,0 +1,62 @@
+"""What is wrong stands on the front page of administrators, and of nobody else."""
+
+from datetime import timedelta
+
+import pytest
+
+from config import asks, status
+from config.asks import WORDS
+from network import clock
+from outbox import actions, health
+from outbox.models import ServiceState, Sweep
+from tests.people import signed_in
+
+pytestmark = pytest.mark.django_db
+TITLE = "Something does not work"
+
+
+@pytest.fixture(autouse=True)
+def _well():
+    for name in health.SWEEPS:
+        Sweep.objects.create(name=name, at=clock.now())
+
+
+def today(person):
+    return " ".join(signed_in(person).get("/today/", follow=True).content.decode().split())
+
+
+def test_nothing_stands_there_while_all_is_well(administrator):
+    assert TITLE not in today(administrator)
+
+
+def test_a_service_that_takes_nothing_is_named_with_its_time(administrator):
+    ServiceState.objects.create(channel="email", failing_since=clock.now() - timedelta(minutes=6))
+    page = today(administrator)
+    assert TITLE in page
+    assert "The mail service takes nothing from us." in page
+    assert 'href="/messages/not-arrived/"' in page
+
+
+def test_it_goes_when_it_is_well_again(administrator):
+    actions.hold(by=None, why="restored from a backup")
+    assert "Sending is on hold." in today(administrator)
+    actions.release(by=None)
+    assert TITLE not in today(administrator)
+
+
+@pytest.mark.parametrize("somebody", ["head", "buddy", "officer", "representative"])
+def test_nobody_else_reads_it(request, somebody):
+    actions.hold(by=None, why="restored from a backup")
+    assert TITLE not in today(request.getfixturevalue(somebody))
+
+
+@pytest.mark.parametrize("what", WORDS)
+def test_every_word_for_machines_has_words_for_people(monkeypatch, administrator, what):
+    monkeypatch.setattr(status, "troubles", lambda: [status.Trouble(what)])
+    (card,) = asks.asks_of(person=administrator, now=clock.now())
+    assert card.values["troubles"] == [{"words": WORDS[what], "since": None}]
+
+
+def test_no_word_for_machines_is_without():
+    said = {*health.WORDS.values(), *health.NAMES.values(), "on-hold", "late", "database", "keys", "tasks"}
+    assert said == WORDS.keys()
