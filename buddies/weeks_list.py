@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 
 from buddies.models import BuddyRequest, Offer, Pairing
 from network import clock
+from network.dates import day_said
 from network.models import ContactPoint, Membership, Person, School
 from network.rules import is_officer
 
@@ -97,8 +98,12 @@ def _waits_for(one: Pairing) -> str:
     missing = [
         person.name for person, yes in ((one.head, one.head_yes_at), (one.buddy, one.buddy_yes_at)) if yes is None
     ]
-    since = f"Waiting for {' and '.join(missing)} since {clock.local(one.asked_at or one.made_at):%-d %B}"
-    return since if one.answer_by is None else f"{since}; passes on {clock.local(one.answer_by):%-d %B, %-H.%M}"
+    today, asked_on = clock.today(), clock.local(one.asked_at or one.made_at).date()
+    since = f"Waiting for {' and '.join(missing)} since {day_said(asked_on, today)}"
+    if one.answer_by is None:
+        return since
+    until = clock.local(one.answer_by)
+    return f"{since}; passes on {day_said(until.date(), today)}, {until:%-H.%M}"
 
 
 def _pairs_in_window():

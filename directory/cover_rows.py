@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from directory import cover, crowd
 from directory.models import DirectorySettings, Drill, Leave, Listing, WeekDay
 from directory.needs import phases_of
@@ -12,6 +14,7 @@ from network.models import Closure, School, Term
 from network.school_days import extra_holidays
 
 WEEKS = 4
+SUMMER = timedelta(weeks=7)
 
 
 def members(
@@ -106,7 +109,16 @@ def drill_is_due() -> bool:
     terms = Term.objects.filter(authority__in_network=True, ends_on__gte=today)
     running = terms.filter(starts_on__lte=today)
     start = running.order_by("starts_on").values_list("starts_on", flat=True).first()
-    if start is None and terms.filter(starts_on__lt=today + calendar.TERM_MISSING).exists():
+    if start is None and (_next_is_near(terms, today) or _term_has_just_ended(today)):
         return False  # holidays
     start = start or today - timedelta(days=120)
     return not Drill.objects.filter(started_at__date__gte=start).exists()
+
+
+def _next_is_near(terms: QuerySet[Term], today: date) -> bool:
+    return terms.filter(starts_on__lt=today + calendar.TERM_MISSING).exists()
+
+
+def _term_has_just_ended(today: date) -> bool:
+    """No holiday is longer than seven weeks: until then, terms that nobody has typed in need not have begun."""
+    return Term.objects.filter(authority__in_network=True, ends_on__lt=today, ends_on__gte=today - SUMMER).exists()

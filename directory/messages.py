@@ -1,12 +1,13 @@
 """The directory's kinds of message. No alert names a school or a person: need, area and hours, and no more."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import connection
 
 from directory import needs
 from directory.models import Asked, CallOut, DrillAsked, Listing
 from network import clock
+from network.dates import day_said
 from network.models.prepared import planned
 from network.retention import PAST
 from outbox import kinds
@@ -71,10 +72,11 @@ def register_all() -> None:
         ),
         kinds.Kind(
             name="your-week",
-            says="next week you can be asked",
+            says="a week in which you can be asked",
             template="directory/messages/your_week.txt",
             still_wanted=is_active,
             useful_for=3 * day,
+            facts=week_of,
         ),
         kinds.Kind(
             name="colleague-unreachable",
@@ -92,10 +94,11 @@ def register_all() -> None:
         ),
         kinds.Kind(
             name="cover-summary",
-            says="next week's cover",
+            says="the cover of a week",
             template="directory/messages/cover_summary.txt",
             still_wanted=is_active,
             useful_for=3 * day,
+            facts=week_of,
         ),
         kinds.Kind(
             name="declaration-due",
@@ -201,3 +204,10 @@ def declaration_is_due(message: Message) -> bool:
 
 def is_active(message: Message) -> bool:
     return message.to.is_active
+
+
+def week_of(message: Message) -> dict[str, str]:
+    """The week after the one in which it was written, by its Monday: it may be read in that very week."""
+    year, week = message.occurrence.split("-")
+    monday = date.fromisocalendar(int(year), int(week), 1) + timedelta(days=7)
+    return {"monday": f"Monday {day_said(monday, clock.today())}"}

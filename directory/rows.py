@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from directory import needs
 from directory.models import CallOut, DirectorySettings, Listing, WeekDay
 from network import addresses, clock
+from network.dates import weekday_said
 from network.models import ContactPoint, Helpline, Person, Tie
 
 
@@ -57,7 +58,7 @@ def from_then_on(moment: datetime | None, now: datetime) -> str:
     if moment is None:
         return ""
     then, today = clock.local(moment), clock.local(now).date()
-    hour, day = f"{then.hour}.{then.minute:02}", f"{then:%A} {then.day} {then:%B}"
+    hour, day = f"{then.hour}.{then.minute:02}", weekday_said(then.date(), today)
     if then.date() == today:
         return f"{hour} today"
     return f"{hour} tomorrow, {day}" if then.date() == today + timedelta(days=1) else f"{hour} on {day}"

@@ -6,11 +6,11 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from inspections.actions import plan_days
+from inspections.actions import log_warnings, plan_days
 from inspections.models import CheckIn, Inspection, OfferAsk, PleaseRing, SilenceStep, SupportPlan, Told, WiderAsked
 from inspections.models.looked_after import BuddyAgreement, BuddyCheckIn
 from network import clock
-from network.models import Tie, WordKey
+from network.models import Tie
 from outbox import kinds
 from outbox.models import Message
 
@@ -114,13 +114,6 @@ def _agreement_wanted(message: Message, pk: str) -> bool:
     return Tie.objects.live().filter(person=message.to_id, kind__in=[Tie.BUDDY, Tie.RESERVE]).exists()
 
 
-def _log_wanted(message: Message, _: str) -> bool:
-    """It still goes, and soon: not erased, not kept for longer meanwhile."""
-    soon = clock.now() + timedelta(days=31)
-    key = WordKey.objects.filter(owner=message.to_id, subject=message.about, deleted_at__isnull=True)
-    return key.filter(keep_until__lte=soon).exists()
-
-
 ABOUT: dict[str, Callable[[Message, str], bool]] = {
     "told": _told_wanted,
     "undone": _undone_wanted,
@@ -136,7 +129,7 @@ ABOUT: dict[str, Callable[[Message, str], bool]] = {
     "planday": lambda message, pk: plan_days.still_wanted(message=message, plan=pk),
     "buddycheckin": _buddy_check_in_wanted,
     "agreement": _agreement_wanted,
-    "log": _log_wanted,
+    "log": lambda message, _: log_warnings.still_wanted(message=message),
     "offer": _offer_wanted,
 }
 

@@ -23,28 +23,6 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(LONDON).date()
 
 
-# strftime looks up the machine's language for each word: eight millionths of a second, and a front page has a dozen.
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
-
-def weekday(day: date) -> str:
-    return WEEKDAYS[day.weekday()]
-
-
-def day_and_month(day: date) -> str:
-    """3 December"""
-    return f"{day.day} {MONTHS[day.month - 1]}"
-
-
-def weekday_and_day(day: date) -> str:
-    """Thursday 3 December"""
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
-
-
 def first_at_or_after(moment: datetime, hour: time) -> datetime:
     """The next time a London clock shows this hour, `moment` itself included."""
     day = local_day(moment)

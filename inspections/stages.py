@@ -8,8 +8,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from inspections.moments import LONDON, local_day, weekday, weekday_and_day
+from inspections.moments import LONDON, local_day
 from inspections.schedule import Visit, site_days
+from network.dates import WEEKDAYS, weekday_said
 
 
 class Stage(StrEnum):
@@ -132,7 +133,7 @@ def line(
             if last
             else "At 17.00 we ask how it went. One press."
         )
-        yield Bead(f"{weekday(day)}, day {_number(number)}", what, _state(day, today))
+        yield Bead(f"{WEEKDAYS[day.weekday()]}, day {_number(number)}", what, _state(day, today))
         if day == visit.paused_on:
             yield _pause(visit, today)
     if visit.ends_on is None:
@@ -140,32 +141,32 @@ def line(
     if next_day_call_on:
         help_line = f" {buddy} rings you." if buddy else ""
         yield Bead(
-            weekday_and_day(next_day_call_on),
+            weekday_said(next_day_call_on, today),
             f"Last day for the next-day call about conduct.{help_line}",
             _state(next_day_call_on, today),
         )
     if visit.draft_on:
         yield Bead(
-            weekday_and_day(visit.draft_on),
+            weekday_said(visit.draft_on, today),
             "The draft report came. Five working days, and one choice.",
             _state(visit.draft_on, today),
         )
     elif visit.draft_expected_on and not visit.published_on:
         yield Bead(
-            f"About {weekday_and_day(visit.draft_expected_on)}, our estimate",
+            f"About {weekday_said(visit.draft_expected_on, today)}, our estimate",
             "Draft report. Then five working days, and one choice.",
             "",
         )
     if visit.published_on:
-        yield Bead(weekday_and_day(visit.published_on), "Published.", _state(visit.published_on, today))
+        yield Bead(weekday_said(visit.published_on, today), "Published.", _state(visit.published_on, today))
     elif visit.publication_expected_on:
-        yield Bead(f"About {weekday_and_day(visit.publication_expected_on)}, our estimate", "Publication.", "")
+        yield Bead(f"About {weekday_said(visit.publication_expected_on, today)}, our estimate", "Publication.", "")
 
 
 def _pause(visit: Visit, today: date) -> Bead:
-    back = (
-        f"Inspectors come back on {weekday_and_day(visit.resumes_on)}." if visit.resumes_on else "No day is agreed yet."
-    )
+    back = "No day is agreed yet."
+    if visit.resumes_on:
+        back = f"Inspectors come back on {weekday_said(visit.resumes_on, today)}."
     over = visit.resumes_on is not None and visit.resumes_on <= today
     state = "done" if over else "now" if visit.paused_on and visit.paused_on <= today else ""
     return Bead("Paused", back, state)
@@ -177,7 +178,7 @@ def _state(day: date, today: date) -> str:
 
 def _moment(moment: datetime) -> str:
     local = moment.astimezone(LONDON)
-    return f"{weekday(local)} {local.hour}.{local.minute:02}"
+    return f"{WEEKDAYS[local.weekday()]} {local.hour}.{local.minute:02}"
 
 
 def _number(number: int) -> str:

@@ -11,7 +11,8 @@
     Refused       due at once  when the person has another address on this channel
                   failed       otherwise; the address is marked broken, the second channel starts at once
     NoChannel     failed       the second channel starts at once
-    Held          due          when quiet hours end;  expired when that is too late
+    Held          due          when quiet hours end; what is of use for a time has its time from then on
+                  expired      when that is too late
     TooLate       expired      failed, when a try had been made or a service would not let it
     Unwanted      cancelled
     AlreadyOut    sent         at the journal's time
@@ -89,10 +90,13 @@ def after(outcome: o.Outcome, row: Row, now: datetime, rules: Rules) -> Next:
             if row.another_address:
                 return Next(DUE, why, {"next_at": now}, second_channel=True, broken=True)
             return Next(FAILED, why, second_channel=True, broken=True)
-        case o.Held(until=until):
-            if until >= row.useful_until:
+        case o.Held(until=until, useful_for=useful_for):
+            changes = {"next_at": until}
+            if useful_for is not None:
+                changes["useful_until"] = max(row.useful_until, until + useful_for)
+            elif until >= row.useful_until:
                 return Next(EXPIRED, "useful only in quiet hours")
-            return Next(DUE, "waits for quiet hours to end", {"next_at": until})
+            return Next(DUE, "waits for quiet hours to end", changes)
         case o.Barred(why=why) | o.ServiceHeld(why=why):
             is_new = _failing_for(row, now) < rules.pauses[0]
             return _waits(why, row, now, rules.pauses[0] if is_new else rules.probe_every, rules)

@@ -21,7 +21,8 @@ class Kind:
     `template` extends "outbox/message.txt" and fills the blocks `subject` and `text` (and `short`, for a text message).
     `still_wanted(message)` is asked at the moment of sending; anything but True stops the message.
     `purpose` names what the link's token may do; empty means the link carries no token.
-    `useful_for` counts from `due_at`, unless a put says `useful_until`; the token lasts `link_for` from `due_at`, or
+    `useful_for` counts from `due_at`, or from the end of the quiet hours that hold it back, unless a put says
+    `useful_until`, a moment of its own; the token lasts `link_for` from `due_at`, or
     as long as the message is useful, whichever is longer. `quiet_hours`: the person's quiet hours hold it back.
     `channel` and `address(message)` are only for what belongs to one address, such as a sign-in code.
     """

@@ -1,7 +1,7 @@
 """How one try to send ended. A channel answers with one of these; what follows from it is in `after.py`."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 # How the reasons begin that are about an address: what was given up for one of them goes when the address is mended.
 NO_SUCH_ADDRESS = "the address was refused"
@@ -75,9 +75,11 @@ class NoChannel:
 
 @dataclass(frozen=True)
 class Held:
-    """Quiet hours: not before this moment. No try is used up."""
+    """Quiet hours: not before this moment. No try is used up. `useful_for`: of what is of use for so long from when it
+    can be read, and not until a moment of its own."""
 
     until: datetime
+    useful_for: timedelta | None = None
 
 
 @dataclass(frozen=True)

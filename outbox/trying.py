@@ -82,7 +82,10 @@ class Try:
         if not row.to.is_active or kind.still_wanted(row) is not True:
             return Unwanted()
         until = reach.reachable_from(row.to, now, self._days) if kind.quiet_hours else now
-        return Held(until) if until > now else None
+        if until <= now:
+            return None
+        for_a_time = row.useful_until == row.due_at + kind.useful_for and not kind.purpose
+        return Held(until, kind.useful_for if for_a_time else None)
 
     def _sent(self, row: Message, points: Points, claimed: float) -> Outcome:
         away = self._away.get(row.channel)

@@ -10,11 +10,12 @@ from network import audit, published
 
 @transaction.atomic
 def publish(*, promise: int, code: str, words: str, counted_on: date, by: None = None) -> bool:
-    """By the count alone. True when the public page reads differently from now on."""
+    """By the count alone. True when the public page reads differently from now on: also where nothing but the day on
+    which it was counted is new."""
     figure, made = Figure.objects.get_or_create(
         code=code, defaults={"promise": promise, "words": words, "counted_on": counted_on}
     )
-    if not made and figure.words == words:
+    if not made and figure.words == words and figure.counted_on >= counted_on:
         return False
     Figure.objects.filter(pk=figure.pk).update(promise=promise, words=words, counted_on=counted_on)
     audit.record(by=by, verb="figure.publish", what=f"figure:{code}")

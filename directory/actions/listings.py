@@ -1,7 +1,7 @@
 """A colleague's own listing: joining, what she knows, when she can be rung, her yearly declaration."""
 
 from collections.abc import Iterable
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -146,11 +146,20 @@ def _tell_of_the_gap(listing: Listing, what: str, by: Person) -> None:
     tell_officers(kind="cover-gap", occurrence=occurrence, about=f"listing:{listing.pk}", by=by)
 
 
-def tell_officers(*, kind: str, occurrence: str, by: Person | None, about: str = "") -> None:
+def tell_officers(
+    *, kind: str, occurrence: str, by: Person | None, about: str = "", useful_until: datetime | None = None
+) -> None:
     """Once each. The page of the cover says what it is."""
     grants = RoleGrant.objects.in_force().filter(role=RoleGrant.OFFICER).select_related("person")
     wanted = [
-        Wanted(to=grant.person, kind=kind, occurrence=occurrence, about=about, path="/directory/cover/")
+        Wanted(
+            to=grant.person,
+            kind=kind,
+            occurrence=occurrence,
+            about=about,
+            path="/directory/cover/",
+            useful_until=useful_until,
+        )
         for grant in grants
     ]
     messages.put_many(wanted=wanted, by=by)

@@ -1,6 +1,6 @@
 """What is looked at every night. Level-triggered: a missed night is made up, a second run changes nothing."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 from directory import cover, cover_rows, crowd
 from directory.actions.listings import tell_officers
@@ -81,9 +81,9 @@ def _summary() -> None:
     local = clock.local(clock.now())
     if (local.weekday(), local.hour) < (4, 12):
         return
-    year, week, _ = local.date().isocalendar()
-    tell_officers(kind="cover-summary", occurrence=f"{year}-{week}", by=None)
     monday = local.date() + timedelta(days=7 - local.weekday())
+    year, week, _ = local.date().isocalendar()
+    tell_officers(kind="cover-summary", occurrence=f"{year}-{week}", by=None, useful_until=_end_of(monday))
     days = cover.school_days(monday, 1, cover_rows.closed_days(monday, 1))
     on_rota = {member.key for member in cover_rows.members() if any(member.there_on(day) for day in days)}
     with guarded.rows() as each:
@@ -94,6 +94,12 @@ def _summary() -> None:
                     kind="your-week",
                     occurrence=f"{year}-{week}",
                     by=None,
+                    useful_until=_end_of(monday),
                     about=f"listing:{listing.pk}",
                     path="/directory/mine/",
                 )
+
+
+def _end_of(monday: date) -> datetime:
+    """The Friday morning of that week: who cannot be reached before hears of it while it lasts, and not after."""
+    return datetime.combine(monday + timedelta(days=4), time(9), tzinfo=clock.LONDON)

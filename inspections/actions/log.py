@@ -19,6 +19,7 @@ from inspections.models import Inspection, LogEntry, SupportPlan
 from network import audit, clock, keys
 from network.actions import ties
 from network.models import Person, Tie, WordKey
+from network.quiet import LONGEST
 from network.retention import LOG
 from network.rules import NotAllowed, WrongState, is_somebody
 
@@ -162,25 +163,11 @@ def keep(*, inspection: Inspection) -> None:
 
 
 def goes_on(*, by: Person) -> datetime | None:
-    """When the first of her own logs goes, where that is so soon that she is warned of it."""
-    soon = clock.now() + timedelta(days=max(WARN_BEFORE))
+    """When the first of her own logs goes, where that is so soon that she may have been warned of it: before a holiday
+    she is warned early."""
+    soon = clock.now() + timedelta(days=max(WARN_BEFORE) + LONGEST)
     rows = WordKey.objects.filter(owner=by, subject__startswith=SUBJECT, deleted_at__isnull=True)
     return rows.filter(keep_until__gt=clock.now(), keep_until__lte=soon).aggregate(first=Min("keep_until"))["first"]
-
-
-def due_warnings() -> list[tuple[Person, int, str]]:
-    """Whom to warn that her log goes soon: person, days left (30 or 7), the key's subject."""
-    now = clock.now()
-    found = []
-    rows = WordKey.objects.filter(
-        subject__startswith=SUBJECT, deleted_at__isnull=True, keep_until__lte=now + timedelta(days=max(WARN_BEFORE))
-    ).select_related("owner")
-    for key in rows:
-        left = (key.keep_until - now).total_seconds() / 86400 if key.keep_until else 0
-        days = min((mark for mark in WARN_BEFORE if left <= mark), default=0)
-        if days and left > 0:
-            found.append((key.owner, days, key.subject))
-    return found
 
 
 def export(*, person: Person) -> dict[str, Any]:

@@ -18,8 +18,11 @@ from inspections.moments import at
 from inspections.schedule import add_months
 from network import audit, clock, guarded, keys
 from network.models import Person, Tie, WordKey
+from network.quiet import LONGEST
 from network.retention import CHECK_INS
 from outbox import actions as outbox
+from outbox.days_off import DaysOff
+from outbox.reach import on_a_day_for, reachable_from
 
 VERSION = 1  # of the agreement's words; raised when they change
 ASKED_FROM = time(17)  # on the day after the last day
@@ -82,21 +85,23 @@ def _reminder(row: BuddyAgreement) -> outbox.Wanted:
         to=row.buddy,
         kind="nudge",
         occurrence=f"agreement:{row.pk}",
-        useful_until=at(row.renew_on, time(0)) + REMIND,
+        useful_until=max(at(row.renew_on, time(0)), reachable_from(row.buddy, clock.now(), DaysOff())) + REMIND,
         about=f"agreement:{row.pk}",
         path=PAGE,
     )
 
 
 def look(*, by: Person | None = None) -> int:
-    """Whose two days are over: their buddies rest, and are asked in the evening. How many were asked or sent to rest.
+    """Whose two days are over: their buddies rest, and are asked in the evening, or in that of the next day on which
+    they can be asked. How many were asked or sent to rest.
 
     Nothing is stored before it is due: days that move, a pause or a new buddy need no case of their own.
     """
-    now, today = clock.now(), clock.today()
+    now, today, days_off = clock.now(), clock.today(), DaysOff()
+    since = today - 2 * ASKED_FOR - LONGEST * timedelta(days=1)  # the evening may fall in the buddy's holidays
     over = list(
         Inspection.objects.filter(
-            undone_at__isnull=True, deferred_at__isnull=True, ends_on__lt=today, ends_on__gte=today - 2 * ASKED_FOR
+            undone_at__isnull=True, deferred_at__isnull=True, ends_on__lt=today, ends_on__gte=since
         )
     )
     ties = Tie.objects.live().filter(kind=Tie.BUDDY, head__in={row.head_id for row in over}, person__is_active=True)
@@ -108,11 +113,12 @@ def look(*, by: Person | None = None) -> int:
     with guarded.rows() as each:
         for inspection in over:
             people = buddies.get(inspection.head_id, {})
-            due_at = at(inspection.ends_on + timedelta(days=1), ASKED_FROM)
+            wished_at = at(inspection.ends_on + timedelta(days=1), ASKED_FROM)
             if people and today < inspection.ends_on + REST:
                 with each(inspection):
                     done += calls.rest(people=list(people), by=by, until=inspection.ends_on + REST)
             for person in people.values():
+                due_at = on_a_day_for(person, wished_at, days_off)
                 if due_at <= now < due_at + ASKED_FOR and (inspection.pk, person.pk) not in asked:
                     with each(person):
                         done += _ask(inspection, person, due_at, by)

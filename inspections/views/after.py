@@ -20,6 +20,7 @@ from inspections.schedule import site_days
 from inspections.stages import visit_of
 from network import audit, clock
 from network.calendar import bank_holidays_known_until
+from network.dates import weekday_said
 from network.plurals import count
 from network.rules import is_administrator, leads_a_school
 from network.school_days import calendar_of
@@ -89,7 +90,7 @@ def inspection_pause(request: HttpRequest, public_id) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         pauses.pause(by=request.user, inspection=row, **form.cleaned_data)
-        messages.success(request, f"Recorded. The last day is now {row.ends_on:%A} {row.ends_on.day} {row.ends_on:%B}.")
+        messages.success(request, f"Recorded. The last day is now {weekday_said(row.ends_on, clock.today())}.")
         if form.unusual:
             messages.info(
                 request,

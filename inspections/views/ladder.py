@@ -5,8 +5,9 @@ from uuid import UUID
 from django.utils.safestring import SafeString
 
 from inspections.estimates import Estimates
-from inspections.moments import weekday_and_day
 from inspections.stages import Clock
+from network import clock
+from network.dates import weekday_said
 from network.parts import Parts
 from network.plurals import count
 
@@ -32,7 +33,7 @@ def ladder(
         lead_inspector=lead_inspector and f", {lead_inspector}",
         number=number,
         pause="" if over else _pause(visit, may_change, estimates),
-        day=weekday_and_day(next_day_call.on),
+        day=weekday_said(next_day_call.on, clock.today()),
         words=next_day_call.words,
     )
 

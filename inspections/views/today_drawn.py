@@ -10,7 +10,6 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from inspections.models import ImprovementOffer
-from inspections.moments import weekday_and_day
 from inspections.stages import Stage
 from inspections.views.days import line_of_days
 from inspections.views.ladder import ladder
@@ -18,6 +17,7 @@ from inspections.views.today_people import buddy_card, stood_by
 from inspections.views.today_seen import Seen
 from inspections.views.today_words import asks, from_to, greeting, missing, next_call_days, next_check_in, tells
 from network import published
+from network.dates import weekday_said
 from network.models import Tie
 from network.parts import Parts, together
 from network.templatetags.reach import to_press
@@ -96,9 +96,9 @@ def _cards(seen: Seen, token: str) -> Iterator[SafeString]:
             yield PARTS.on_site(visit=visit["public_id"], ladder=steps)
         elif visit["stage"] == Stage.AFTER and not visit["next_day_call"].passed:
             last = visit["next_day_call"]
-            yield PARTS.next_day_call(day=weekday_and_day(last.on), words=last.words)
+            yield PARTS.next_day_call(day=weekday_said(last.on, seen.today), words=last.words)
         elif visit["stage"] == Stage.CALLED:
-            yield PARTS.before_the_first_day(day=weekday_and_day(visit["starts_on"]))
+            yield PARTS.before_the_first_day(day=weekday_said(visit["starts_on"], seen.today))
     yield from (buddy_card(row, seen.visit, token) for row in seen.buddies)
     if not seen.buddies:
         yield _nobody_yet(seen)

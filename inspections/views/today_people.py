@@ -7,10 +7,10 @@ from uuid import UUID
 from django.utils.safestring import SafeString
 
 from inspections.models.front import Row
-from inspections.moments import weekday
 from inspections.stages import Stage
 from inspections.views.today_words import from_to, hour
 from network import clock
+from network.dates import WEEKDAYS
 from network.parts import Parts, together
 
 PARTS = Parts("inspections/_today.html")
@@ -38,7 +38,7 @@ def buddy_card(row: Row, visit: Row | None, token: str) -> SafeString:
 
 def _saw_it(row: Row, visit: Row) -> str:
     seen, called = clock.local(row["seen_at"]), clock.local(visit["called_at"])
-    day = "" if seen.date() == called.date() else f"on {weekday(seen)} "
+    day = "" if seen.date() == called.date() else f"on {WEEKDAYS[seen.weekday()]} "
     reply = f": “{row['reply']}”" if row["reply"] else ""
     return f"Saw it {day}at {hour(seen)}{reply}"
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from inspections.models.front import Row
-from inspections.moments import day_and_month, weekday, weekday_and_day
 from inspections.views.today_seen import Seen
 from network import clock
+from network.dates import WEEKDAYS, day_said, weekday_said
 
 
 def greeting(now: datetime) -> str:
@@ -42,7 +42,7 @@ def asks(questions: list[Row]) -> str:
 def next_check_in(seen: Seen) -> str:
     if due_at := seen.front.me["next_check_in_at"]:
         only = f" Only {seen.buddy['first_name']} sees what you say." if seen.buddy else ""
-        return f"{weekday_and_day(clock.local(due_at).date())}. It takes ten seconds.{only}"
+        return f"{weekday_said(clock.local(due_at).date(), seen.today)}. It takes ten seconds.{only}"
     if seen.buddy:
         return "None is planned in the next five weeks."
     return "They begin when you have a buddy, or when the call comes."
@@ -60,12 +60,13 @@ def next_call_days(seen: Seen) -> Iterator[str]:
 
 def _usually(day: date, today: date) -> str:
     if day == today:
-        return f"Today is a usual day, {weekday_and_day(day)}"
-    return f"Usually on a {weekday(day)}: next, {day_and_month(day)}"
+        return f"Today is a usual day, {weekday_said(day, today)}"
+    return f"Usually on a {WEEKDAYS[day.weekday()]}: next, {day_said(day, today)}"
 
 
 def from_to(first: date, last: date) -> str:
-    return day_and_month(first) if first == last else f"{day_and_month(first)} to {day_and_month(last)}"
+    today = clock.today()
+    return day_said(first, today) if first == last else f"{day_said(first, today)} to {day_said(last, today)}"
 
 
 def hour(moment: datetime) -> str:

@@ -118,3 +118,12 @@ def test_a_phase_that_a_school_of_the_network_has_is_named_though_nobody_in_the_
 )
 def test_the_phases_of_a_school(phase, kind, found):
     assert needs.phases_of(phase, kind) == found
+
+
+def test_beyond_the_last_term_on_record_a_drill_is_due_when_school_has_surely_begun(area, now):
+    """Next year's terms are typed in late: on 2 August everybody is away."""
+    for day in (date(2027, 7, 26), date(2027, 8, 2), date(2027, 9, 6)):
+        now.move_to(datetime(day.year, day.month, day.day, 10, 0, tzinfo=UTC), tick=False)
+        assert not cover_rows.drill_is_due(), day
+    now.move_to(datetime(2027, 9, 14, 10, 0, tzinfo=UTC), tick=False)
+    assert cover_rows.drill_is_due()

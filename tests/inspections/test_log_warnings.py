@@ -4,8 +4,11 @@ import pytest
 
 from inspections.actions import inspections, log, log_warnings
 from network import clock, keys
-from network.models import WordKey
+from network.clock import LONDON
+from network.models import Term, WordKey
+from outbox.days_off import DaysOff
 from outbox.models import Message
+from outbox.reach import reachable_from
 from tests.inspections.story import wanted
 
 pytestmark = pytest.mark.django_db
@@ -62,4 +65,55 @@ def test_a_log_erased_meanwhile_is_not_warned_of(cast, key, time_machine):
     log_warnings.warn()
     log.erase(by=cast.head)
     assert not wanted(warnings().get())
+    assert log_warnings.warn() == 0
+
+
+# In holidays
+
+
+def in_the_summer(cast):
+    """Her school is in until 21 July and again from 2 September."""
+    for first, last in (("2027-04-12", "2027-07-21"), ("2027-09-02", "2027-12-17")):
+        Term.objects.create(authority=cast.authority, name="Term", starts_on=first, ends_on=last)
+
+
+def looks(head, time_machine, first, last):
+    """Every few hours from the one day to the other. When each warning is read."""
+    moment = datetime.fromisoformat(f"{first}T08:00").replace(tzinfo=LONDON)
+    while moment.date().isoformat() <= last:
+        time_machine.move_to(moment, tick=False)
+        log_warnings.warn()
+        moment += timedelta(hours=4)
+    read = [reachable_from(head, message.due_at, DaysOff()).astimezone(LONDON) for message in warnings()]
+    return [f"{moment:%a %d %b}" for moment in read]
+
+
+@pytest.mark.parametrize(
+    ("goes", "warned"),
+    [
+        ("2027-08-24", ["Wed 21 Jul"]),  # both days in the holidays: one warning, before they begin
+        ("2027-09-13", ["Wed 21 Jul", "Mon 06 Sep"]),
+        ("2027-08-10", ["Mon 12 Jul", "Wed 21 Jul"]),
+        ("2027-06-28", ["Fri 28 May", "Mon 21 Jun"]),  # 29 May is a Saturday, 31 May a bank holiday
+    ],
+)
+def test_a_warning_that_falls_in_a_holiday_comes_before_it(cast, key, time_machine, goes, warned):
+    in_the_summer(cast)
+    ends = datetime.fromisoformat(f"{goes}T12:00").replace(tzinfo=LONDON)
+    keys.keep(key, ends)
+    assert looks(cast.head, time_machine, "2027-05-20", "2027-09-14") == warned
+    for message in warnings():
+        free = reachable_from(cast.head, message.due_at, DaysOff())
+        assert free < message.useful_until == ends
+        assert ends - free >= timedelta(days=6)
+
+
+def test_where_she_hears_too_late_the_going_waits(cast, key, time_machine):
+    in_the_summer(cast)
+    time_machine.move_to(datetime(2027, 8, 2, 9, tzinfo=UTC), tick=False)
+    keys.keep(key, datetime(2027, 8, 20, 9, tzinfo=UTC))
+    assert log_warnings.warn() == 1
+    key.refresh_from_db()
+    assert key.keep_until == datetime(2027, 9, 9, 6, 30, tzinfo=UTC), "seven days from when school is back"
+    assert wanted(warnings().get())
     assert log_warnings.warn() == 0

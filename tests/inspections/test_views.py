@@ -124,7 +124,7 @@ def test_today_during(story, sign_in, now):
     assert "With you. Ringing at 12.30." in text
     assert "03000 000 000" in text
     assert "Tuesday, day one" in text
-    assert "About Monday 11 January, our estimate" in text
+    assert "About Monday 11 January 2027, our estimate" in text
     assert "Thursday 3 December" in text
     assert 'class="covenant-call"' not in text
 

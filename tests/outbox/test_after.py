@@ -143,6 +143,15 @@ def test_quiet_hours_longer_than_its_use_expire_it():
     assert then(o.Held(NOW + 2 * DAY)).state == "expired"
 
 
+def test_what_is_of_use_for_a_time_has_its_time_from_the_end_of_quiet():
+    """A nudge put on the first day of the holidays is read on the first day of term."""
+    found = then(o.Held(NOW + 41 * DAY, useful_for=3 * DAY))
+    assert (found.state, found.changes["next_at"]) == ("due", NOW + 41 * DAY)
+    assert found.changes["useful_until"] == NOW + 44 * DAY
+    soon = then(o.Held(NOW + DAY / 2, useful_for=DAY / 4))
+    assert soon.changes["useful_until"] >= NOW + DAY * 3 / 4
+
+
 def test_too_late_is_expired_with_its_reason():
     found = then(o.TooLate())
     assert (found.state, found.why) == ("expired", "too late to be useful")

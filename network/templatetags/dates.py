@@ -1,0 +1,20 @@
+"""Dates in templates, for all of them (settings)."""
+
+from datetime import date, datetime
+
+from django import template
+from django.template.defaultfilters import date as as_written
+
+from network import clock
+from network.dates import with_year
+
+register = template.Library()
+
+
+@register.filter(expects_localtime=True)
+def said(value: date | datetime | None, format_: str) -> str:
+    """As Django's `date`, by a format that names no year: the year stands behind the month where it is not this one."""
+    if not value:
+        return ""
+    day = value.date() if isinstance(value, datetime) else value
+    return as_written(value, with_year(format_, day, clock.today()))
