@@ -26,7 +26,7 @@ class InspectionsConfig(AppConfig):
         messages_standby.register_all()
         retention.ROWS += kept_rows.ROWS
         hooks.asks += [check_in_asks.not_great, day_asks.draft_choice, day_asks.days_of_heads]
-        hooks.asks.append(reserve_asks.be_ready)
+        hooks.asks += [reserve_asks.be_ready, reserve_asks.stepped_out]
         hooks.register_applied.append(windows.register_applied)
         hooks.have_spoken.append(please_ring.they_have_spoken)
         hooks.asks += [call_asks.who_knows, call_asks.ring_today, call_asks.undone]

@@ -1,8 +1,8 @@
-"""What waits for a reserve: the card for the front page while a call is live."""
+"""What waits for a reserve: cards for the front page, while a call is live and when they have stepped out."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 
@@ -10,6 +10,8 @@ from inspections.models import Told
 from network import clock
 from network.asks import Ask, Urgency
 from network.models import Person, Tie
+
+LATELY = timedelta(days=3)  # as long as the message about it is useful
 
 
 def be_ready(*, person: Person, now: datetime) -> list[Ask]:
@@ -39,4 +41,29 @@ def be_ready(*, person: Person, now: datetime) -> list[Ask]:
             values={"name": told.inspection.head.name, "first_name": told.inspection.head.first_name},
         )
         for told in rows
+    ]
+
+
+def stepped_out(*, person: Person, now: datetime) -> list[Ask]:
+    """For a reserve who stood in until lately, and does no longer: that there is nothing more to do."""
+    ties = Tie.objects.visible_to(person).filter(person=person)
+    here = ties.live(now).filter(head=OuterRef("head"))
+    stood_in = ties.filter(
+        Exists(here.filter(kind=Tie.RESERVE)),
+        ~Exists(here.filter(kind=Tie.BUDDY)),
+        kind=Tie.BUDDY,
+        subject__startswith=Tie.STANDING_IN,
+        to_at__gt=now - LATELY,
+        to_at__lte=now,
+    )
+    newest = {tie.head_id: tie for tie in stood_in.select_related("head").order_by("to_at")}
+    return [
+        Ask(
+            kind="stepped-out",
+            urgency=Urgency.REST,
+            since=tie.to_at or now,
+            template="inspections/asks/stepped_out.html",
+            values={"name": tie.head.name, "first_name": tie.head.first_name},
+        )
+        for tie in newest.values()
     ]

@@ -16,6 +16,7 @@ from inspections.actions import (
     retention,
     silence,
     standby,
+    standing_in,
     still_in_post,
     telling,
     wider_asks,
@@ -34,6 +35,7 @@ def tick() -> None:
         silence.end_old,
         inspections.close_passed,
         planning.plan_check_ins,
+        standing_in.look,
         looked_after.look,
         standby.look,
     )

@@ -11,6 +11,8 @@ from network import clock, guarded
 from network.rules import WrongState
 from outbox.days_off import DaysOff
 
+SILENT_TWICE = 2
+
 
 def pass_on_unanswered() -> int:
     """Run by the tick. Returns how many questions lapsed."""
@@ -30,14 +32,25 @@ def pass_on_unanswered() -> int:
 
 @transaction.atomic
 def lapse(*, pairing: Pairing) -> Pairing | None:
-    """Silence counts as a no of the buddy, and the next best is asked. Where the head herself was silent nobody is
-    asked for her again: the officer sees that she waits. `WrongState` where the pairing, read a while ago, is late no
-    longer ("ring me first" gives both their time again) or has had a yes meanwhile: the next look reads it afresh."""
+    """Silence counts as a no of the buddy, and the next best is asked. Where the head alone was silent, or both of them
+    for the second time, nobody is asked for her again: the officer sees that she waits. `WrongState` where the pairing,
+    read a while ago, is late no longer ("ring me first" gives both their time again) or has had a yes meanwhile: the
+    next look reads it afresh."""
     silent = pairing.buddy_yes_at is None
     as_read = Q(head_yes_at__isnull=pairing.head_yes_at is None, buddy_yes_at__isnull=silent)
     take(pairing=pairing, step="lapse", by=None, where=_late() & as_read)
     news.tell(pairing=pairing, what="ended", by=None, people=(pairing.head, pairing.buddy))
-    return next_best(request=pairing.request) if silent and pairing.request is not None else None
+    if not silent or pairing.request is None or _has_been_silent(pairing.request):
+        return None
+    return next_best(request=pairing.request)
+
+
+def _has_been_silent(request: BuddyRequest) -> bool:
+    """The head, to so many suggestions: colleagues are not asked in turn for somebody who does not answer."""
+    unanswered = Pairing.objects.filter(
+        request=request, state=Pairing.LAPSED, head_yes_at__isnull=True, head_ring_first_at__isnull=True
+    )
+    return unanswered.count() >= SILENT_TWICE
 
 
 def _late() -> Q:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from buddies.actions import contact
 from inspections import rules
-from inspections.actions import please_ring, retention, silence
+from inspections.actions import please_ring, retention, silence, standing_in
 from inspections.actions.nudges import tell_buddies
 from inspections.actions.planning import message_of
 from inspections.models import CheckIn, PleaseRing
@@ -58,6 +58,7 @@ def we_have_spoken(*, by: Person, check_in: CheckIn) -> bool:
         changed = silence.mark_spoken(rows=CheckIn.objects.filter(pk=check_in.pk), via=CheckIn.BY_BUDDY)
         if changed:
             _recorded(check_in, by, CheckIn.BY_BUDDY)
+            standing_in.buddy_is_there(by=by, head=check_in.head)
             contact.spoken_elsewhere(head=check_in.head, by=by)
     return changed
 

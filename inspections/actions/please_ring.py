@@ -65,6 +65,8 @@ def taking(*, by: Person, ring: PleaseRing) -> bool:
         outbox.cancel(about=f"ring:{ring.pk}", why="somebody is ringing")
         audit.record(by=by, verb="please-ring.take", what=_what(ring), concerns=ring.head)
         nudge(to=ring.head, about=f"head:{ring.head_id}", occurrence=f"{_what(ring)}.taken", by=by, now=True)
+        if standing_in.is_buddy(person=by, head=ring.head):
+            standing_in.step_out(by=by, head=ring.head, why=_what(ring))
     return True
 
 
@@ -75,6 +77,7 @@ def spoken(*, by: Person, ring: PleaseRing) -> bool:
     rules.check_is_somebody(by)
     with transaction.atomic():
         silence.have_spoken(head=ring.head, by=by)
+        standing_in.buddy_is_there(by=by, head=ring.head)
         contact.spoken_elsewhere(head=ring.head, by=by)
         return _end(ring, by)
 
@@ -94,6 +97,7 @@ def they_have_spoken(*, head: Person, by: Person) -> None:
     rules.check_is_somebody(by)
     with transaction.atomic():
         silence.have_spoken(head=head, by=by)
+        standing_in.buddy_is_there(by=by, head=head)
         for ring in PleaseRing.objects.open().filter(head=head).select_related("head"):
             _end(ring, by)
 

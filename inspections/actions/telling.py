@@ -34,7 +34,7 @@ def tell(*, by: Person, inspection: Inspection) -> None:
     if (
         buddies
         and not Told.objects.filter(inspection=inspection, role=Told.BUDDY)
-        .exclude(person__in=_called_too(buddies))
+        .exclude(person__in=standing_in.called_too(people=buddies))
         .exists()
     ):
         _reserve_stands_in(inspection, by)
@@ -51,15 +51,6 @@ def _chosen(head: Person, told: set[Person]) -> list[Person]:
     """Those she chose beforehand to know the days."""
     ties = Tie.objects.live().filter(head=head, kind=Tie.SHARED, subject="dates", person__is_active=True)
     return [tie.person for tie in ties.exclude(person__in=told).select_related("person").order_by("from_at")]
-
-
-def _called_too(people: list[Person]) -> list[int]:
-    """Those who have the inspectors in themselves, from the call to their last day."""
-    return list(
-        Inspection.objects.open()
-        .filter(head__in=people, ends_on__gte=clock.today(), deferred_at__isnull=True)
-        .values_list("head_id", flat=True)
-    )
 
 
 def _called_for_others(buddy: Person, by: Person) -> None:
@@ -80,7 +71,8 @@ def _reserve_stands_in(inspection: Inspection, by: Person | None) -> None:
 
 
 def seen(*, by: Person, inspection: Inspection, reply: str = "") -> None:
-    """Her own press, not the reading of a mail. A reply may be changed; when it was first seen may not."""
+    """Their own press, not the reading of a mail. A reply may be changed; when it was first seen may not. Where the
+    buddy presses it, whoever stands in steps out."""
     rules.check_was_told(by, inspection)
     rules.check_is_open(inspection)
     with transaction.atomic():
@@ -92,6 +84,7 @@ def seen(*, by: Person, inspection: Inspection, reply: str = "") -> None:
         if first:
             for told in inspection.told.filter(person=by):
                 outbox.cancel(about=f"told:{told.pk}", why="seen")
+            standing_in.buddy_is_there(by=by, head=inspection.head)
 
 
 def undone(*, by: Person, inspection: Inspection) -> None:

@@ -55,6 +55,27 @@ class TestPassingOn:
         assert fresh.steps.get().verb == "pass on"
         assert passing_on.pass_on_unanswered() == 0
 
+    def test_a_head_who_answers_nothing_is_suggested_two_colleagues_and_no_more(self, town):
+        """She was once suggested eighteen in turn, each of whom was asked to stand by her."""
+        Person.objects.update(**ALWAYS)
+        asked = [pairings.pair_by_hand(head=town.head, buddy=town.offering[0], by=town.officer).buddy]
+        for _ in range(4):
+            self.age(days=3)
+            passing_on.pass_on_unanswered()
+            asked += [pairing.buddy for pairing in Pairing.objects.current().filter(head=town.head)]
+        assert len(asked) == len(set(asked)) == 2
+        assert not Pairing.objects.current().filter(head=town.head).exists()
+        assert BuddyRequest.objects.open().filter(head=town.head).exists(), "the officer sees that she waits"
+
+    def test_a_head_who_said_yes_is_suggested_others_for_as_long_as_it_takes(self, town):
+        Person.objects.update(**ALWAYS)
+        pairings.pair_by_hand(head=town.head, buddy=town.offering[0], by=town.officer)
+        for _ in range(3):
+            pairings.say_yes(pairing=Pairing.objects.current().get(head=town.head), by=town.head)
+            self.age(days=3)
+            passing_on.pass_on_unanswered()
+        assert Pairing.objects.current().filter(head=town.head).exists()
+
     def test_after_two_hours_once_the_call_has_come(self, town):
         Person.objects.update(**ALWAYS)
         pairing = pairings.pair_by_hand(head=town.head, buddy=town.offering[0], by=town.officer)
