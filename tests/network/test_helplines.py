@@ -64,7 +64,7 @@ def test_officer_changes_a_line(sign_in, officer, line):
     [
         ({"name": "", "phone": "116 123", "place": "1"}, "Who answers: Please fill this in."),
         ({"name": "A", "phone": "ring us", "place": "1"}, "Enter a telephone number, like 116 123."),
-        ({"name": "A", "phone": "116\u202e123", "place": "1"}, "Enter a telephone number, like 116 123."),
+        ({"name": "A", "phone": "116\a123", "place": "1"}, "Enter a telephone number, like 116 123."),
         (
             {"name": "A", "website": "javascript:alert(1)", "place": "1"},
             "Website: Write an address like https://www.example.org.",
@@ -89,3 +89,9 @@ def test_last_line_of_every_page_cannot_be_removed(officer, line):
 def test_nobody_else_changes_a_line(cast, line, who):
     with pytest.raises(NotAllowed):
         helplines.change(by=getattr(cast, who), helpline=line, phone="1")
+
+
+def test_a_number_is_kept_without_the_marks_it_was_pasted_with(sign_in, officer):
+    typed = {"name": "Example Line", "phone": "\u202a116\u00a0123\u202c;", "place": "1"}
+    assert sign_in(officer).post(reverse("network:helpline-add"), typed).status_code == 302
+    assert Helpline.objects.get(name="Example Line").phone == "116 123"
