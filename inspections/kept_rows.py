@@ -31,13 +31,19 @@ PLAN_TIE = "plan:"
 
 
 def check_ins(now: datetime) -> QuerySet:
-    """Unanswered or not asked at all: 30 days after it could have been answered. Answered: with its words, or 30 days
-    after where it has none (somebody has spoken with her)."""
+    """Not asked at all: 30 days after it could have been. Answered: with its words, or 30 days after where it has none
+    (somebody has spoken with her). Unanswered: 30 days after she was heard of again. Until then the ladder remembers
+    how often she was asked, so that nobody is alarmed each month anew; at most it remembers 13 months, and 30 days
+    once her visit or her account is closed."""
     past = TRACES.before(now)
-    unasked = Q(state__in=[CheckIn.MISSED, CheckIn.CANCELLED], useful_until__lte=past)
+    of_hers = CheckIn.objects.filter(head=OuterRef("head"), sure_at__gte=OuterRef("due_at"), sure_at__lte=past)
+    closed = Q(inspection__closed_at__lte=past) | Q(inspection__undone_at__lte=past) | Q(head__is_active=False)
+    over = closed | Q(Exists(of_hers)) | Q(useful_until__lte=PAST.before(now))
+    unanswered = Q(state=CheckIn.MISSED, useful_until__lte=past) & over
+    unasked = Q(state__in=[CheckIn.NOT_ASKED, CheckIn.CANCELLED], useful_until__lte=past)
     wordless = Q(state=CheckIn.ANSWERED, answer="", answered_at__lte=past)
     gone = words_gone(CheckIn.objects.filter(state=CheckIn.ANSWERED), "answer").values("pk")
-    return CheckIn.objects.filter(unasked | wordless | Q(pk__in=gone))
+    return CheckIn.objects.filter(unasked | unanswered | wordless | Q(pk__in=gone))
 
 
 def buddy_check_ins(now: datetime) -> QuerySet:
@@ -52,7 +58,8 @@ def please_rings(now: datetime) -> QuerySet:
 
 
 def silence_steps(now: datetime) -> QuerySet:
-    return SilenceStep.objects.filter(at__lte=TRACES.before(now))
+    """Not before the silence is over: it stands still on her days off, and a step that is forgotten is taken again."""
+    return SilenceStep.objects.filter(stopped_at__lte=TRACES.before(now))
 
 
 def told(now: datetime) -> QuerySet:

@@ -27,7 +27,8 @@ CHECK_INS = Kept(
 TRACES = Kept(
     "That a check-in stayed unanswered, that a head asked to be rung or has gone quiet, who was asked to ring, "
     "and that a reserve stood in",
-    "30 days after it was over",
+    "30 days after it was over: after she was heard of again, or after her inspection or account was closed; "
+    "13 months at most",
     30,
 )
 LOG = Kept(

@@ -105,6 +105,7 @@ def test_a_row_that_cannot_be_deleted_leaves_the_other_rows_and_lines_be(cast, n
         PleaseRing.objects.create(head=cast.head, via=PleaseRing.LINK, ended_at=clock.now())
     bad = PleaseRing.objects.order_by("pk")[1]
     SilenceStep.objects.create(
+        stopped_at=clock.now(),
         check_in=CheckIn.objects.create(
             head=cast.head,
             rule="month",
@@ -133,3 +134,47 @@ def test_a_row_that_cannot_be_deleted_leaves_the_other_rows_and_lines_be(cast, n
     assert not SilenceStep.objects.exists()
     delete_over()
     assert not PleaseRing.objects.exists()
+
+
+def test_what_stayed_unanswered_is_remembered_until_she_is_heard_of(cast, now):
+    """By the ladder, which would otherwise alarm somebody about her each month anew."""
+    enter_window(cast)
+    moment = clock.now()
+    for number in range(3):
+        at = moment + timedelta(days=30 * number)
+        CheckIn.objects.create(
+            head=cast.head,
+            rule="month",
+            occurrence=f"{number}",
+            due_at=at,
+            send_at=at,
+            useful_until=at + timedelta(days=5),
+            state=CheckIn.MISSED,
+        )
+    now.move_to(moment + timedelta(days=100))
+    delete_over()
+    assert CheckIn.objects.count() == 3
+    last = CheckIn.objects.order_by("due_at").last()
+    check_ins.we_have_spoken(by=cast.buddy, check_in=last)
+    now.move_to(moment + timedelta(days=129))
+    delete_over()
+    assert CheckIn.objects.count() == 3
+    now.move_to(moment + timedelta(days=131))
+    delete_over()
+    assert not CheckIn.objects.exists()
+
+
+def test_a_silence_that_stands_still_over_the_summer_keeps_its_steps(cast, now):
+    """A step that was forgotten would be taken again."""
+    moment = clock.now()
+    check_in = CheckIn.objects.create(
+        head=cast.head, rule="month", due_at=moment, send_at=moment, useful_until=moment + timedelta(days=50)
+    )
+    step = SilenceStep.objects.create(check_in=check_in, step=SilenceStep.AGAIN)
+    now.move_to(moment + timedelta(days=45))
+    delete_over()
+    assert SilenceStep.objects.exists()
+    SilenceStep.objects.filter(pk=step.pk).update(stopped_at=clock.now())
+    now.move_to(moment + timedelta(days=75))
+    delete_over()
+    assert not SilenceStep.objects.exists()
