@@ -27,7 +27,7 @@ def test_both_read_when_they_mean_to_speak(trio, sign_in):
     pairing = trio.in_force()
     day = clock.today().replace(day=1).replace(year=clock.today().year + 1)
     type(pairing).objects.filter(pk=pairing.pk).update(next_contact_on=day)
-    said = f"You mean to speak on {day:%A} {day.day} {day:%B}."
+    said = f"You mean to speak on {day:%A} {day.day} {day:%B} {day.year}."  # the year, where it is not this one
     assert said in page(sign_in, trio.head, "my-buddy")
     assert said in page(sign_in, trio.buddy, "standing-by")
 

@@ -242,7 +242,7 @@ PLANTED = {
     "inspections.actions.telling": "with each(told):",
     "inspections.actions.inspections": "with each(inspection):",
     "inspections.actions.looked_after": "with each(person):",
-    "inspections.actions.log_warnings": "with each(key):",
+    "inspections.actions.log_warnings": "with each(key.owner):",
     "inspections.actions.plan_days": "with each(plan):",
     "inspections.actions.retention": "with each(key):",
     "inspections.actions.windows": "with each(pk):",
