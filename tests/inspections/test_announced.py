@@ -29,7 +29,7 @@ from network.models import Tie, WordKey
 from outbox.models import Message
 from tests import factories as f
 from tests.announcing import announces, page_behind, words
-from tests.inspections.story import MONDAY, at, call, enter_window
+from tests.inspections.story import MONDAY, at, call, enter_window, leave
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +65,7 @@ def newest(person, about):
 def go_quiet(now, *moments):
     for moment in moments:
         now.move_to(at(moment))
+        leave()
         planning.mark_missed()
         silence.look()
 
@@ -197,7 +198,7 @@ def test_days_that_she_shares_stand_on_the_others_page_until_she_takes_them_back
 @announces("nudge:quiet", "nudge:silence-over")
 def test_whoever_she_named_reads_that_she_went_quiet_and_then_that_she_was_heard_of(story, evening, now):
     silence.choose(by=story.head, on=True, ask_reserve=False, named=story.other_head)
-    go_quiet(now, "2026-12-01 19:00", "2026-12-02 08:00", "2026-12-02 12:00")
+    go_quiet(now, "2026-12-02 07:30", "2026-12-02 08:30", "2026-12-02 12:00")
     asked = newest(story.other_head, "quiet")
     assert "Hollis Example wished that you be asked if they went quiet." in page_behind(asked)
     evening.refresh_from_db()
@@ -213,7 +214,7 @@ def test_whoever_she_named_reads_that_she_went_quiet_and_then_that_she_was_heard
 
 @announces("nudge:checkin")
 def test_that_she_went_quiet_stands_on_her_buddys_page_until_she_is_heard_of(story, evening, now):
-    go_quiet(now, "2026-12-01 19:00", "2026-12-02 08:00")
+    go_quiet(now, "2026-12-02 07:30", "2026-12-02 08:30")
     message = newest(story.buddy, "checkin")
     assert "Has gone quiet. Please ring." in page_behind(message)
     evening.refresh_from_db()

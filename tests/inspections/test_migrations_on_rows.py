@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.config.test_backups import Elsewhere, elsewhere  # noqa: F401  a fixture
+from tests.servers.elsewhere import Elsewhere
 
 OLD = "0022_lets_the_call_come_again"
 WRITTEN = f"""
@@ -73,7 +73,7 @@ print(json.dumps({
 
 
 @pytest.fixture
-def found(transactional_db, elsewhere: Elsewhere) -> dict:  # noqa: F811
+def found(transactional_db, elsewhere: Elsewhere) -> dict:
     """An installation at the older version, with rows; migrated; and read by the code of today."""
     done = elsewhere.manage("shell", "--no-imports", "-c", WRITTEN + READ)
     assert done.returncode == 0, done.stderr

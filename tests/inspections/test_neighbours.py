@@ -266,7 +266,7 @@ STEPS = {
     "pass_on": ["please_ring.pass_on_waiting", "silence.look", "telling.pass_on_unseen"],
     "refresh_windows": ["windows.look", "next_call_days.push_down"],
     "publish_figures": ["figures.publish", "still_in_post.work_out", "counted.publish", "statements.look"],
-    "remind": ["retention.end_before", "retention.forget_traces", "log_warnings.warn", "plan_days.remind"],
+    "remind": ["retention.end_before", "log_warnings.warn", "plan_days.remind"],
 }
 STEPS["tick"] += ["planning.plan_check_ins", "standing_in.look", "looked_after.look", "standby.look"]
 STEPS["remind"] += ["looked_after.remind"]

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core import mail
 
+from config.tasks import keep_no_longer
 from inspections import tasks
 from inspections.actions import inspections, log, plan_days, plan_opened, support, union_contact
 from inspections.models import Inspection, PlanLine, SupportPlan
@@ -202,5 +203,5 @@ def test_that_there_was_a_reminder_is_forgotten_after_thirty_days(cast, plan, no
     now.move_to(at("2026-12-09 08:00"), tick=False)
     sender.send_due()
     now.move_to(at("2027-01-12 08:00"), tick=False)
-    tasks.remind()
+    keep_no_longer()
     assert not reminders().exists()

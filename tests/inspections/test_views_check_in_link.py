@@ -312,7 +312,7 @@ def strip(content):
 
 
 def test_a_registered_phone_asks_to_be_rung(phone):
-    assert "We are asking somebody" in phone.post("/phone/ring/").content.decode()
+    assert "You asked to be rung" in phone.post("/phone/ring/").content.decode()
     assert PleaseRing.objects.get().via == "phone"
 
 
