@@ -224,6 +224,9 @@ def close(*, call: CallOut, state: str, by: Person | None = None) -> None:
     event(call, state)
     audit.record(by=by, verb=f"call-out.{state}", what=subject_of(call), concerns=call.head)
     stand_down(call, call.winner)
+    if call.winner and (state == CallOut.CANCELLED or (state == CallOut.ENDED and call.spoken_at is None)):
+        took_it = Asked.objects.filter(call_out=call, listing=call.winner).select_related("listing__person")
+        covered(call, state, took_it)  # who was about to ring hears, too, that nothing more is needed
     if call.words:
         key = keys.key_for(owner=call.head, subject=subject_of(call))
         keys.keep(key, now + KEPT)

@@ -61,6 +61,26 @@ def test_every_call_closes_itself_when_the_inspection_ends(cast, crowd, time_mac
     assert fresh(further).state == CallOut.ENDED
 
 
+@pytest.mark.parametrize(
+    ("how", "spoken", "heard"),
+    [("cancelled", False, 1), ("cancelled", True, 1), ("ended", False, 1), ("ended", True, 0), ("done", True, 0)],
+)
+def test_who_was_about_to_ring_hears_that_nothing_more_is_needed(cast, crowd, how, spoken, heard):
+    """The head reads that everybody asked is told; the others heard when it was taken, and are told once."""
+    call = raised(cast)
+    winner, other, _ = (row.listing for row in Asked.objects.filter(call_out=call).order_by("listing"))
+    say(call, winner)
+    if spoken:
+        call_outs.spoken(by=cast.head, call=call)
+    if how == "ended":
+        call_outs.end_for(head=cast.head, school=cast.school)
+    else:
+        {"cancelled": call_outs.cancel, "done": call_outs.done}[how](by=cast.head, call=call)
+    covered = Message.objects.filter(kind="call-out-covered")
+    assert covered.filter(to=winner.person).count() == heard
+    assert covered.filter(to=other.person).count() == 1
+
+
 def test_the_timeline_names_only_the_one_who_came(cast, crowd):
     call = raised(cast)
     first, second, _ = Asked.objects.filter(call_out=call).order_by("listing")

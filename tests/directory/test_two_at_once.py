@@ -62,7 +62,8 @@ def test_a_yes_while_the_head_cancels_opens_nothing(cast):
     met = while_held(call, lambda: call_outs.cancel(by=cast.head, call=call), lambda: say(call, only))
     assert met.errors == []
     assert fresh(call).state == CallOut.CANCELLED
-    assert fresh(call).winner in (None, only)  # whichever came first; a call that is over shows no number
+    assert not Message.objects.filter(kind="call-out", state=Message.DUE).exists()
+    assert Message.objects.filter(kind="call-out-covered", to=only.person).exists(), "whichever came first"
 
 
 def test_we_have_spoken_while_they_are_let_go_is_one_or_the_other(cast, time_machine):
