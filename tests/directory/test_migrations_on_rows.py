@@ -2,17 +2,15 @@
 
 import json
 
-import pytest
-
-from tests.config.test_backups import Elsewhere, elsewhere  # noqa: F401  a fixture
+from tests.servers.elsewhere import Elsewhere
 
 OLD = "0003_adds_employers_and_one_call_for_one_need"
 WRITTEN = f"""
 from datetime import timedelta
 from django.core.management import call_command
-call_command("migrate", "directory", "{OLD}", verbosity=0)
 for app in ("network", "outbox", "account", "mfa", "sessions", "usersessions"):
     call_command("migrate", app, verbosity=0)
+call_command("migrate", "directory", "{OLD}", verbosity=0)
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
@@ -45,15 +43,13 @@ print(json.dumps({
 """
 
 
-@pytest.fixture
-def found(transactional_db, elsewhere: Elsewhere) -> dict:  # noqa: F811
+def test_of_several_live_calls_the_first_stays_the_others_are_beside_it_and_each_is_looked_at(
+    transactional_db, elsewhere: Elsewhere
+):
     """An installation at the older version, with rows; migrated; and read by the code of today."""
     done = elsewhere.manage("shell", "--no-imports", "-c", WRITTEN + READ)
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
-
-
-def test_of_several_live_calls_the_first_stays_and_the_others_are_beside_it(found):
+    found = json.loads(done.stdout)
     assert found["beside"] == [
         ["other", None],
         ["pause", None],
@@ -61,7 +57,4 @@ def test_of_several_live_calls_the_first_stays_and_the_others_are_beside_it(foun
         ["conduct", "pause"],
         ["send", None],
     ]
-
-
-def test_a_call_that_nobody_looked_at_any_more_is_looked_at_again(found):
     assert found["live and never looked at"] == 0
