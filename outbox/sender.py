@@ -19,7 +19,7 @@ from typing import TypeVar
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 
-from network import clock
+from network import clock, guarded
 from outbox import addresses, due, journal, pace
 from outbox.actions import sending
 from outbox.addresses import Points
@@ -68,7 +68,8 @@ def send_due(
 ) -> Counter[str]:
     """Send what is due: at most `limit` messages, for about `seconds`, or until `stop` is set; `keep_line`: over the
     line to the mail server that was laid by. Returns how many rows came into each state ("sent"; "due" for a later
-    try; and so on), and `on_hold` where only an administrator's sign-in code may leave."""
+    try; and so on), and `on_hold` where only an administrator's sign-in code may leave. Raises `guarded.Failed` in the
+    end where the database refused to write one of them."""
     left = {}
     on_hold = False
     for data_at, since, released_at in holds():
@@ -85,6 +86,7 @@ def send_due(
         sender.run()
     finally:
         sender.finish()
+    sender.guard.tell()
     return sender.counts
 
 
@@ -121,10 +123,13 @@ class Sender:
         self.counts: Counter[str] = Counter()
         self.result: Result | None = None
         self.rules = pace.rules()
+        self.guard = guarded.Guard()
+        self.refused: set[int] = set()  # by the database, in this run
 
     def run(self) -> None:
         while not self._is_over():
             read_at = time.monotonic()
+            self._take(None)
             rows, points = self._insist(self._candidates)
             if not rows:
                 return
@@ -156,7 +161,6 @@ class Sender:
     def _candidates(self) -> tuple[list[Message], dict[tuple[int, str], Points]]:
         """What is due now, urgent first, as read: claiming decides. Otherwise in no order, so that two senders
         seldom meet. And where these people are reached."""
-        self._write(None)
         now = clock.now()
         if self.on_hold:
             rows = due.codes_of_administrators(now)
@@ -166,13 +170,32 @@ class Sender:
             found = due.rows(now, urgent=urgent)
             random.shuffle(found)
             rows += found
-        rows = rows[: due.BATCH]
+        rows = [row for row in rows if row.pk not in self.refused][: due.BATCH]
         if rows:
             self.attempt.services.read()
         return rows, addresses.points_of(rows) if rows else {}
 
     def _take(self, row: Message | None) -> bool:
-        return self._insist(lambda: self._write(row))
+        """True: `row` is ours. Where the database refuses it, or the result that waits to be stamped, that one is left
+        as it is, and the others go on."""
+        try:
+            return self._insist(lambda: self._write(row))
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            return self._left_out(row, error)
+
+    def _left_out(self, row: Message | None, error: Exception) -> bool:
+        """Of a result and a row that could not be written together, the one that is not at fault."""
+        if self.result is not None and row is not None:
+            self._take(None)
+            return self._take(row)
+        bad = self.result.row if self.result is not None else row
+        if bad is not None:
+            self.refused.add(bad.pk)
+            self.guard.note(error, f"message {bad.public_id}")
+        self.result = None  # of a row that has left: it is taken again when its lease is over
+        return False
 
     def _write(self, row: Message | None) -> bool:
         """Stamp the last result and claim this row: all of it or nothing."""

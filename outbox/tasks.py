@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from network import guarded
 from outbox import lines, receipts, sender, wording
 from outbox.actions import help_requests, sending
 
@@ -11,17 +12,23 @@ SWEEP_SECONDS = 25  # a sweep ends before the next one is due, so that they neve
 @shared_task(name="outbox.tasks.sweep", ignore_result=True)
 def sweep() -> dict[str, int]:
     """Every 30 seconds: whatever is due, urgent first."""
-    counts = sender.send_due(seconds=SWEEP_SECONDS)
-    sending.heartbeat(name="sweep")
-    return dict(counts)
+    return _swept("sweep")
 
 
 @shared_task(name="outbox.tasks.wake", ignore_result=True)
 def wake() -> dict[str, int]:
     """An urgent message was written a moment ago; and every 30 seconds, so that it is seen whether the worker for
     what is urgent works."""
-    counts = sender.send_due(urgent_only=True, keep_line=True, seconds=SWEEP_SECONDS)
-    sending.heartbeat(name="urgent")
+    return _swept("urgent", urgent_only=True, keep_line=True)
+
+
+def _swept(name: str, *, urgent_only: bool = False, keep_line: bool = False) -> dict[str, int]:
+    try:
+        counts = sender.send_due(seconds=SWEEP_SECONDS, urgent_only=urgent_only, keep_line=keep_line)
+    except guarded.Failed:  # of one message; all others were looked at
+        sending.heartbeat(name=name)
+        raise
+    sending.heartbeat(name=name)
     return dict(counts)
 
 

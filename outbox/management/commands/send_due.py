@@ -1,10 +1,12 @@
 """One sender process, for a machine without Celery or for a test: sends what is due, once or until it is stopped."""
 
 import signal
+from collections import Counter
 from threading import Event
 
 from django.core.management.base import BaseCommand
 
+from network import guarded
 from outbox import sender
 from outbox.actions import sending
 
@@ -21,7 +23,10 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, lambda *_: stop.set())  # the message in hand is finished first
         signal.signal(signal.SIGINT, lambda *_: stop.set())
         while True:
-            counts = sender.send_due(urgent_only=options["urgent"], stop=stop)
+            try:
+                counts = sender.send_due(urgent_only=options["urgent"], stop=stop)
+            except guarded.Failed as failed:  # the log says which; the others went on
+                counts = Counter(refused=failed.count)
             sending.heartbeat(name="urgent" if options["urgent"] else "sweep")
             if counts or options["every"] is None:
                 self.stdout.write(", ".join(f"{state} {count}" for state, count in counts.items()) or "nothing due")
