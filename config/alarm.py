@@ -9,6 +9,7 @@ What is said names services (config/status.py) and nobody.
 import json
 import logging
 import threading
+import time
 import urllib.request
 
 from celery import Celery
@@ -19,6 +20,8 @@ from django.db import DatabaseError, InterfaceError, connections
 log = logging.getLogger(__name__)
 TIMEOUT = 10  # seconds for the address to answer
 DATABASE = "database"
+BEHIND = {"no-sweep", "no-urgent-sweep", "late"}  # true of any start, until the first sweep has looked
+BEGINS = 120.0  # seconds: how old a sweep may be
 _told_of_database = False  # this process has said that the database is away
 
 
@@ -37,24 +40,28 @@ def _begin(*, alone: bool) -> None:
 
 
 def _look_again_and_again(alone: bool) -> None:
+    begun = time.monotonic()
     while True:
         threading.Event().wait(settings.WATCH_EVERY)
         try:
-            look(alone=alone)
+            look(alone=alone, just_begun=time.monotonic() - begun < BEGINS)
         except Exception as error:
             log.error("the alarm could not look: %s", type(error).__name__)
         finally:
             connections.close_all()  # this thread's own; a worker's children must not find it open
 
 
-def look(*, alone: bool = False) -> None:
-    """Once. `alone`: speaks for itself where there is no database."""
+def look(*, alone: bool = False, just_begun: bool = False) -> None:
+    """Once. `alone`: speaks for itself where there is no database. `just_begun`: what was not looked at while nothing
+    ran is not a fault yet."""
     from config import status
     from network import clock
     from network.actions import watch as actions
 
     global _told_of_database
     what = [trouble.what for trouble in status.troubles()]
+    if just_begun and what and set(what) <= BEHIND:
+        return
     try:
         if what != [DATABASE]:
             if actions.turn(is_red=bool(what)):

@@ -94,6 +94,23 @@ def test_without_an_address_the_change_stands_in_the_log(settings, caplog):
     ]
 
 
+def test_what_nobody_looked_at_while_nothing_ran_is_no_fault_of_the_start(address):
+    Sweep.objects.all().delete()
+    alarm.look(just_begun=True)
+    assert address.asked == []
+    alarm.look()
+    assert address.said == [("red", ["no-sweep", "no-urgent-sweep"])]
+    alarm.look(just_begun=True)  # nor is what was red before the start green by it
+    assert len(address.asked) == 1
+
+
+def test_what_is_wrong_besides_is_told_at_the_start_too(address):
+    Sweep.objects.all().delete()
+    turn_red()
+    alarm.look(just_begun=True)
+    assert address.said == [("red", ["on-hold", "no-sweep", "no-urgent-sweep"])]
+
+
 def test_of_two_who_see_the_change_one_asks(address):
     turn_red()
     assert watch.turn(is_red=True)

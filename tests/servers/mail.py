@@ -56,6 +56,11 @@ class MailSink:
     def stop(self) -> None:
         self._controller.stop()
 
+    def come_back(self) -> None:
+        """After `stop`: another server at the same address, with what the first one accepted."""
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller.start()
+
     @property
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
