@@ -2,6 +2,7 @@
 for any head by a press of hers; the officer by another. In a browser as wide as a phone."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from network.actions import help_requests
 from network.models import HelpRequest, NetworkSettings, Tie
 from tests import factories as f
 from tests.directory import make
-from tests.site.somebody import already_signed_in
+from tests.site.somebody import already_signed_in, london, move_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.site]
 NOW = "There is something for you, and it cannot wait"
@@ -27,7 +28,14 @@ def alone(transactional_db, cast):
     NetworkSettings.objects.update_or_create(
         id=1, defaults={"name": "Exampleton", "contact": "01632 960001, hello@example.org"}
     )
+    move_to(london(a_working_day(), 10))  # what can wait until the morning leaves at once
     return cast
+
+
+def a_working_day():
+    """Tomorrow, or the Monday after it."""
+    day = clock.today() + timedelta(days=1)
+    return day + timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)
 
 
 def picture(who, name):
