@@ -45,7 +45,7 @@ def ask_pending(*, head: Person, by: Person | None, inspection: Inspection | Non
 
 def ask_any_head(*, by: Person) -> int:
     """Her own press: those who stand by for any head are asked, some at once and as many again every ten minutes while
-    nobody has said yes. Returns how many were asked now."""
+    nobody has said yes. Returns how many are asked by now and have not answered."""
     rules.check_can_ask_more(by)
     with transaction.atomic():
         ask = steps.open_for(head=by, inspection=_live_inspection(by))
@@ -53,7 +53,9 @@ def ask_any_head(*, by: Person) -> int:
             steps.ask_again(ask=ask, by=by)
         WiderAsk.objects.open().filter(pk=ask.pk).update(any_head_at=clock.now())
         audit.record(by=by, verb="ring-today.ask", what=steps.what(ask), concerns=by)
-        return _next_wave(ask, by)
+        if _wave_is_due(ask):
+            _next_wave(ask, by)
+        return ask.asked.filter(role=WiderAsked.ANY_HEAD, answer="").count()
 
 
 def ask_call_back(*, by: Person, name: str, phone: str, school_name: str = "") -> HelpRequest:
@@ -129,7 +131,8 @@ def look_at(*, ask: WiderAsk, by: Person | None = None) -> None:
     if closed or not ask.head.is_active or ask.asked_at <= now - FORGET:
         steps.close(ask=ask, by=by)
         return
-    if ask.taken_at is not None:
+    if ask.taken_by is not None:
+        _release_if_ruled_out(ask, ask.taken_by, by)
         return
     for asked in ask.asked.filter(role=WiderAsked.PENDING).select_related("ask__head", "person"):
         if _has_said_yes_to_the_pairing(asked):
@@ -138,10 +141,8 @@ def look_at(*, ask: WiderAsk, by: Person | None = None) -> None:
     pending = None if who_stands_by(head=ask.head) else pending_buddy(head=ask.head)
     if pending is not None:
         steps.ask_one(ask=ask, person=pending, role=WiderAsked.PENDING, by=by)
-    if ask.any_head_at is not None:
-        last = ask.asked.filter(role=WiderAsked.ANY_HEAD).order_by("-told_at").first()
-        if last is None or last.told_at <= now - EVERY:
-            _next_wave(ask, by)
+    if ask.any_head_at is not None and _wave_is_due(ask):
+        _next_wave(ask, by)
 
 
 def look(*, by: Person | None = None) -> None:
@@ -174,6 +175,20 @@ def waiting_heads() -> list[tuple[Person, Inspection | None]]:
     return list(found.values())
 
 
+def _wave_is_due(ask: WiderAsk) -> bool:
+    """Also where she presses again and again: eight people in ten minutes, and no more."""
+    last = ask.asked.filter(role=WiderAsked.ANY_HEAD).order_by("-told_at").first()
+    return last is None or last.told_at <= clock.now() - EVERY
+
+
+def _release_if_ruled_out(ask: WiderAsk, person: Person, by: Person | None) -> None:
+    """Whose yes was the first has become her officer, her manager, or somebody she will not have: the others again."""
+    if any_head.allowed_for(head=ask.head, people=[person.pk]):
+        return
+    WiderAsked.objects.filter(ask=ask, person=person).update(answer=WiderAsked.NO, answered_at=clock.now())
+    steps.ask_again(ask=ask, by=by)
+
+
 def _next_wave(ask: WiderAsk, by: Person | None) -> int:
     there = set(ask.asked.values_list("person_id", flat=True))
     people = [person for person in any_head.people_for(head=ask.head, now=clock.now()) if person.pk not in there]
@@ -195,11 +210,9 @@ def _live_inspection(head: Person) -> Inspection | None:
 def _may_still(asked: WiderAsked) -> bool:
     """Asked again at the moment of a yes: a role, a wish of hers or their own choice may have changed."""
     head, person = asked.ask.head, asked.person
-    if asked.role == WiderAsked.PENDING:
-        wanted = Pairing.objects.current().filter(head=head, buddy=person).exists()
-    else:
-        wanted = StandsByAnyHead.objects.filter(person=person).exists()
-    return wanted and bool(any_head.allowed_for(head=head, people=[person.pk]))
+    of_the_pair = Pairing.objects.current().filter(head=head, buddy=person)
+    chose_it = asked.ask.any_head_at is not None and StandsByAnyHead.objects.filter(person=person).exists()
+    return (chose_it or of_the_pair.exists()) and bool(any_head.allowed_for(head=head, people=[person.pk]))
 
 
 def _has_said_yes_to_the_pairing(asked: WiderAsked) -> bool:

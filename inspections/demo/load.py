@@ -16,7 +16,7 @@ from inspections.actions import next_call_days, windows
 from inspections.demo import improvement, invented, terms
 from inspections.schedule import add_months
 from network import clock
-from network.actions import deputies, memberships, register, roles, set_up
+from network.actions import any_head, deputies, memberships, register, roles, set_up
 from network.models import (
     AuditRow,
     Authority,
@@ -229,6 +229,7 @@ def _offers(who: dict[str, Person]) -> None:
     for address, capacity in invented.OFFERS:
         if not Offer.objects.filter(person=who[address]).exists():
             offers.make(by=who[address], capacity=capacity, can_help_with="A call, a walk, the first evening.")
+            any_head.choose(by=who[address], on=True)
 
 
 def _directory(who: dict[str, Person]) -> None:

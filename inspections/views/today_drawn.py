@@ -119,8 +119,9 @@ def _cards(seen: Seen, token: str) -> Iterator[SafeString]:
 def _nobody_yet(seen: Seen) -> SafeString:
     """What she may do about it, and whom to turn to meanwhile."""
     contact = published.contact()
+    ways = ("write to" if "@" in contact else "", "ring" if any(c.isdigit() for c in contact) else "")
     until_then = PARTS.until_then(
-        how="write to" if "@" in contact else "ring",
+        how=" or ".join(filter(None, ways)) or "turn to",
         contact=PARTS.contact(contact=to_press(contact)) if contact else "",
     )
     if seen.suggested:

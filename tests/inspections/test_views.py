@@ -291,7 +291,7 @@ def test_inspection_without_a_buddy_says_whom_to_ring_and_leads_to_who_else_can_
     text = page(sign_in, story.head, "inspection", public_id=inspection.public_id)
     assert "Nobody is being asked yet." in text
     assert 'href="/ask-more/"' in text
-    assert "08000 562 561</a> , day and night, free and confidential" in plain(text)
+    assert "08000 562 561</a> (day and night, free and confidential)" in plain(text)
 
 
 def test_inspection_undo_is_offered_for_ten_minutes(story, sign_in, now):

@@ -187,7 +187,9 @@ def test_please_ring_me_says_what_happens_and_whom_to_ring_meanwhile(browser, st
 
 def test_please_ring_me_with_nobody_there_says_so(browser, story):
     m.Tie.objects.filter(head=story.head).delete()
-    assert "nobody here whom we could ask" in browser.post("/check-in/", {"answer": "ring_me"}).content.decode()
+    said = browser.post("/check-in/", {"answer": "ring_me"}).content.decode()
+    assert "Sign in to see who is asked, and to ask more people." in said
+    assert 'href="/please-ring-me/"' in said
 
 
 @pytest.mark.parametrize("data", [{}, {"answer": ""}, {"answer": "FINE"}, {"answer": "x" * 5000}, {"note": "x"}])

@@ -325,6 +325,30 @@ def test_eight_are_asked_at_once_and_more_every_ten_minutes_until_somebody_says_
     assert WiderAsked.objects.count() == 16
 
 
+def test_pressing_again_asks_nobody_sooner(alone, now):
+    for number in range(18):
+        colleague(f"Kim{number} Example")
+    call(alone)
+    assert [wider_asks.ask_any_head(by=alone.head) for _ in range(3)] == [8, 8, 8]
+
+
+@pytest.mark.parametrize("change", [off_the_list, of_her_trust, an_officer, her_manager])
+def test_contact_ends_where_a_rule_comes_between_after_the_yes(alone, change):
+    kim, lee = colleague(), colleague("Lee Example")
+    call(alone)
+    wider_asks.ask_any_head(by=alone.head)
+    rows = {one.person: one for one in WiderAsked.objects.select_related("ask__head", "person")}
+    wider_asks.say_yes(by=kim, asked=rows[kim])
+    wider_asks.look()
+    assert phone_seen_by(kim, alone.head)
+    change(alone, kim)
+    wider_asks.look()
+    assert not phone_seen_by(kim, alone.head)
+    assert WiderAsk.objects.get().taken_by is None
+    assert alerted() == {"Lee"}
+    assert WiderAsked.objects.wait().get().person == lee
+
+
 def test_whoever_chooses_it_while_nobody_was_free_is_asked_then(alone, now):
     call(alone)
     assert wider_asks.ask_any_head(by=alone.head) == 0

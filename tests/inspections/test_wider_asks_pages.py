@@ -137,7 +137,7 @@ def test_no_page_says_that_nobody_can_be_asked(alone, sign_in, monkeypatch):  # 
         assert "nobody whom we could ask" not in said
         assert '<a class="govuk-link" href="tel:01632960001">01632 960001</a>' in said, path
         assert 'href="mailto:hello@example.org"' in said, path
-        assert 'href="tel:08000562561">08000 562 561</a> , day and night' in said, path
+        assert 'href="tel:08000562561">08000 562 561</a> (day and night' in said, path
 
 
 def test_before_she_asks_more_she_reads_what_each_of_them_will_see(alone, sign_in):  # noqa: F811
