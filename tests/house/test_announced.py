@@ -12,8 +12,7 @@ from outbox import kinds
 
 TESTS = Path(__file__).parents[1]
 
-# They bear a code or say what was done, and lead to no page where something would wait.
-LEAD_NOWHERE = {"sign-in-code", "address-check", "phone-check", "security-notice", "number-asked-for"}
+LEAD_NOWHERE = {"sign-in-code", "address-check", "phone-check"}  # they bear a code
 LEAD_NOWHERE |= {"call-out-covered", "call-out-thanks"}  # they say that there is nothing to do, without a link
 # The names of one kind that says one of several things, in its `about`.
 NUDGES = {"nudge", "nudge-soon", "nudge-now", of_inspections.OLD_NAME}

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from network.actions import break_glass, help_requests, invitations
@@ -10,6 +11,8 @@ from network.models import HelpRequest
 from outbox import wording
 from outbox.models import Message
 from tests.announcing import announces, page_behind, words
+from tests.network.test_gate import half_way, set_up_app
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +49,21 @@ def test_that_a_second_person_is_needed_stands_there_until_there_is_one(cast):
     assert "I agree: show the numbers to the two of us" in first
     break_glass.open_numbers(by=cast.administrator, row=row)
     assert "I agree: show the numbers to the two of us" not in page_behind(message)
+
+
+@announces("number-asked-for")
+def test_that_her_number_was_asked_for_stands_among_who_looked_from_then_on(cast):
+    said = "asked for your telephone numbers, for fear for your life"
+    before = words(signed_in(cast.head).get("/my-details/who-looked/").content.decode())
+    assert said not in before
+    break_glass.ask(by=cast.officer, about=cast.head)
+    assert said in page_behind(Message.objects.get(kind="number-asked-for", to=cast.head))
+
+
+@announces("security-notice")
+def test_an_app_that_was_set_up_stands_on_the_page_until_it_is_removed(cast):
+    set_up_app(half_way(cast.head))
+    message = Message.objects.filter(kind="security-notice", to=cast.head).latest("pk")
+    assert "Remove the app" in page_behind(message)
+    Authenticator.objects.filter(user=cast.head).delete()
+    assert "Remove the app" not in page_behind(message)
