@@ -62,7 +62,7 @@ def test_a_whole_inspection(cast, now, live_server, browser):
     head.visit()
     head.press("The call has come")
     text = head.press("Yes, the call has come")
-    assert "Blake Example: told at 09.52, has not seen it yet." in text
+    assert "Blake Example: not told yet, we are trying. Has not seen it yet." in text
     assert "Undo" in text
     mails = move(now, "2026-11-30 09:53")
     assert mails.keys() == {"blake", "brook", "shiloh"}

@@ -61,7 +61,7 @@ def test_those_around_her(cast, now, live_server, browser, tmp_path):
     assert "There is no such page" in reserve.visit(page)
     assert officer.visit("/network/") == board, "the officer's page knows of no call"
     assert "Example Junior School" in head.visit(page)
-    assert "Blake Example: told at 09.52, has not seen it yet." in head.read()
+    assert "Blake Example: told at 09.53. Has not seen it yet." in head.read()
     assert "Your reserve was asked to be ready, without school or days." in head.read()
     assert "Blake" not in deputy.visit(page), "who stands by her is hers"
 
