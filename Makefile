@@ -1,11 +1,12 @@
 # make run    the demonstration, on this machine: http://localhost:8000 (PORT and DATA_DIR choose where)
 # make test   every test, on SQLite and on PostgreSQL with Redis, with real workers, real mail and a real browser
+# make year   sixteen months of a network of forty heads, simulated (SEED=1 for another story); no part of make test yet
 # make check  lint, format, types, the floors of the house, security, migrations, settings
 # make lock   pin and hash the dependencies again
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: run test check lock install front static chromium test-sqlite test-postgres
+.PHONY: run test year check lock install front static chromium test-sqlite test-postgres
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 PORT ?= 8000
@@ -30,6 +31,9 @@ test-sqlite: $(DEV_STAMP) $(FRONT_STAMP)
 test-postgres: $(DEV_STAMP) $(FRONT_STAMP)
 	@echo "== PostgreSQL with Redis =="
 	$(PY) -m tests.servers $(PY) -m pytest -n $(JOBS) $(PYTEST_ARGS)
+
+year: $(DEV_STAMP) $(FRONT_STAMP)
+	YEAR=whole $(PY) -m pytest -s tests/year $(PYTEST_ARGS)
 
 check: $(DEV_STAMP)
 	.venv/bin/ruff check .
