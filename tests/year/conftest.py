@@ -1,4 +1,4 @@
-"""The simulation is run by `make year`. It is no part of `make test` yet: not all that it claims was seen to be true."""
+"""The simulation is run by `make year`. It is no part of `make test` yet: not all that it claims is seen to be true."""
 
 import os
 
