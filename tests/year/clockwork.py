@@ -4,7 +4,6 @@ can happen: when a row comes due, at each hour of the day, after each press, and
 import heapq
 import itertools
 import logging
-import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -87,8 +86,6 @@ class Clockwork:
             logging.getLogger().removeHandler(self.errors)
 
     def _tick(self, moment: datetime) -> None:
-        with open("/tmp/ticks.txt", "a") as f:
-            f.write(f"{moment} {time.process_time():.2f}\n")
         self.ticks += 1
         while self._events and self._events[0][0] <= moment:
             act = heapq.heappop(self._events)[2]
