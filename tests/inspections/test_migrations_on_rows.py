@@ -22,10 +22,10 @@ from outbox.models import Message
 from network import keys
 from tests.people import build_cast
 cast = build_cast()
-inspection = Inspection.objects.create(
-    school=cast.school, head=cast.head, starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 2)
-)
 old = MigrationLoader(connection).project_state([("inspections", "{OLD}")]).apps
+inspection = old.get_model("inspections", "Inspection").objects.create(
+    school_id=cast.school.pk, head_id=cast.head.pk, starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 2)
+)
 key = log.key_of(head=cast.head, inspection=inspection)
 plan = old.get_model("inspections", "SupportPlan").objects.create(head_id=cast.head.pk, inspection_id=inspection.pk)
 meetings = old.get_model("inspections", "PlanMeeting").objects
