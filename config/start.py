@@ -34,7 +34,7 @@ def refuse_secrets_that_do_not_fit() -> None:
 
 
 def prove_after_migrating(**kwargs: Any) -> None:
-    """A receiver of Django's post_migrate, so that an upgrade, and the first start, stop here and not at a head. One app
+    """A receiver of post_migrate, so that an upgrade, and the first start, stop here and not at a head. One app
     may be migrated by itself, before there is a table of canaries: then nothing is proven yet."""
     if Canary._meta.db_table not in connection.introspection.table_names():
         return
