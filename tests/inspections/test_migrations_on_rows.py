@@ -35,8 +35,8 @@ old.get_model("inspections", "PlanDeparture").objects.create(plan=plan, on=date(
 lines = old.get_model("inspections", "PlanLine").objects
 lines.create(plan=plan, kind="union", words=keys.seal(key, "words"), by_on=date(2026, 12, 11), state="agreed")
 lines.create(plan=plan, kind="council")
-gone = Inspection.objects.create(
-    school=cast.school, head=cast.other_head, starts_on=date(2026, 6, 1), ends_on=date(2026, 6, 2)
+gone = old.get_model("inspections", "Inspection").objects.create(
+    school_id=cast.school.pk, head_id=cast.other_head.pk, starts_on=date(2026, 6, 1), ends_on=date(2026, 6, 2)
 )
 closed = old.get_model("inspections", "SupportPlan").objects.create(
     head_id=cast.other_head.pk, inspection_id=gone.pk, closed_at=timezone.now()
