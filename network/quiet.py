@@ -52,6 +52,15 @@ class Days:
     def is_school_holiday(self, day: date) -> bool:
         return bool(self.schools) and all(any(day in closure for closure in closures) for closures in self.schools)
 
+    def is_first_day_back(self, day: date) -> bool:
+        """Whether school is in again on this day: on the last day before it that was no weekend it was closed."""
+        if self.is_school_holiday(day):
+            return False
+        before = day - DAY
+        while not self.is_school_holiday(before) and (before.weekday() >= 5 or before in self.bank):
+            before -= DAY
+        return self.is_school_holiday(before)
+
 
 def is_quiet_day(person: Choosing, day: date, days_off: Container[date]) -> bool:
     """Whether this person is not asked anything on this whole day, by what they chose. `days_off`: their bank holidays

@@ -15,6 +15,7 @@ from network.gate import fresh_login_required
 from network.models import Tie
 from network.pressed import by_link
 from outbox import tokens
+from outbox.days_off import days_off_of
 
 SHOWN = 60
 
@@ -54,7 +55,7 @@ def check_in(request: HttpRequest) -> HttpResponse:
 def check_ins(request: HttpRequest) -> HttpResponse:
     """Her own: what was asked, what she said, what comes next."""
     rows = CheckIn.objects.visible_to(request.user).filter(head=request.user).exclude(state=CheckIn.CANCELLED)
-    return render(request, "inspections/check_ins.html", _asked_and_next(rows, request.user))
+    return render(request, "inspections/check_ins.html", _asked_and_next(request.user, rows, request.user))
 
 
 def check_in_answer(request: HttpRequest, public_id) -> HttpResponse:
@@ -124,7 +125,7 @@ def standing_by(request: HttpRequest, public_id) -> HttpResponse:
         "inspections/standing_by.html",
         {
             "head": tie.head,
-            **_asked_and_next(rows, request.user, beside),
+            **_asked_and_next(tie.head, rows, request.user, beside),
             "notes": notes.opened(of=tie.head, reader=request.user, beside=beside),
             "quiet": bool(steps),
             "by_link": any(check_in.state == CheckIn.ANSWERED for check_in in steps.values()),
@@ -139,12 +140,18 @@ def standing_by(request: HttpRequest, public_id) -> HttpResponse:
     )
 
 
-def _asked_and_next(rows, reader, beside=()) -> dict:
+def _asked_and_next(of, rows, reader, beside=()) -> dict:
     """What was asked so far, the newest first, and when the next comes."""
     now = clock.now()
     coming = rows.filter(state=CheckIn.PLANNED, due_at__gt=now).order_by("due_at").values_list("send_at", flat=True)
     asked = rows.filter(due_at__lte=now).select_related("inspection").order_by("-due_at")[:SHOWN]
-    return {"rows": _with_words(asked, reader, beside), "next_at": coming.first()}
+    next_at = coming.first()
+    return {"rows": _with_words(asked, reader, beside), "next_at": next_at, "back": _is_back(of, next_at)}
+
+
+def _is_back(head, moment) -> bool:
+    """Whether that is the first day on which her school is in again."""
+    return moment is not None and days_off_of([head.pk], moment)[head.pk].is_first_day_back(clock.local(moment).date())
 
 
 def _with_words(rows, reader, beside):

@@ -134,6 +134,15 @@ def test_five_heads_were_once_reported_silent_about_day_five_in_the_holidays(sto
     assert not Message.objects.filter(kind__startswith="nudge").exclude(to=story.head).exists()
 
 
+def test_the_page_says_when_she_is_asked_and_why_then(story, now, sign_in):
+    called(story, date(2026, 12, 15), date(2026, 12, 16))
+    heard_of_until(now, story, "2026-12-17 12:40", "evening", "last-evening", "day-after")
+    for person, page in ((story.head, "/check-ins/"), (story.buddy, f"/standing-by/{story.head.public_id}/")):
+        text = sign_in(person).get(page).content.decode()
+        assert "The next is on Monday 4 January 2027, 16.00, when school is back." in text
+    assert "Monday 4 January 2027" in sign_in(story.head).get("/today/").content.decode()
+
+
 def test_the_buddy_is_asked_when_he_can_be_reached(story, now):
     m.Person.objects.filter(pk=story.buddy.pk).update(quiet_from=time(8), quiet_until=time(15))
     called(story, date(2026, 12, 1), date(2026, 12, 2))

@@ -201,3 +201,17 @@ def test_the_clock_adds_up(moment, chosen, span):
     assert first >= moment + timedelta(hours=span)
     whole = later(chosen, moment, timedelta(hours=span + 7), OFF)
     assert whole == later(chosen, first, timedelta(hours=7), OFF)
+
+
+@pytest.mark.parametrize(
+    ("day", "back"),
+    [
+        (date(2027, 1, 4), True),  # a Monday; the Friday before is a bank holiday in the holidays
+        (date(2027, 1, 5), False),
+        (date(2026, 12, 22), False),
+        (date(2026, 12, 14), False),
+    ],
+)
+def test_the_first_day_back(day, back):
+    assert OFF.is_first_day_back(day) is back
+    assert not Days(HOLIDAYS).is_first_day_back(day)
