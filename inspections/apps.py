@@ -25,7 +25,7 @@ class InspectionsConfig(AppConfig):
         messages.register_all()
         messages_standby.register_all()
         retention.ROWS += kept_rows.ROWS
-        hooks.asks += [check_in_asks.not_great, day_asks.draft_choice, day_asks.days_of_heads]
+        hooks.asks += [check_in_asks.not_great, day_asks.of_days]
         hooks.asks += [reserve_asks.be_ready, reserve_asks.stepped_out]
         hooks.register_applied.append(windows.register_applied)
         hooks.have_spoken.append(please_ring.they_have_spoken)

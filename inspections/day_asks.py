@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
 from inspections.actions import deadlines
 from inspections.deadlines import choice_among
 from inspections.models import Inspection
@@ -16,65 +18,51 @@ from network.models import Person, Tie
 NEWS_FOR = timedelta(days=3)  # as long as the message about it is useful
 
 
-def days_of_heads(*, person: Person, now: datetime) -> list[Ask]:
-    """For whoever stands by a head, what the line with her days does not say: put off until there are new days, away
-    for a pause, that the draft came until the choice is made, and publication for three days."""
+def of_days(*, person: Person, now: datetime) -> list[Ask]:
+    """For a head, the one choice after the draft; for whoever stands by one, what the line with the days of theirs does
+    not say."""
     heads = Tie.objects.visible_to(person).live().filter(person=person, kind=Tie.BUDDY).values("head")
-    rows = list(Inspection.objects.visible_to(person).open().filter(head__in=heads).select_related("head", "school"))
-    if not rows:
-        return []
+    whose = Q(head=person) | Q(head__in=heads)
+    rows = list(Inspection.objects.visible_to(person).open().filter(whose).select_related("head", "school"))
     today = clock.local(now).date()
-    choices = _open_choices(rows, today)
+    last_days = _open_choices(rows, today)
     cards = []
     for row in rows:
-        last = choices.get(row.pk)
-        if last is None and not _has_news(row, now):
-            continue
-        cards.append(
-            Ask(
-                kind="days-of-head",
-                urgency=Urgency.REST,
-                since=row.called_at,
-                template="inspections/asks/days_of_head.html",
-                values={"visit": row, "head": row.head, "stage": stage(visit_of(row), today), "last": last},
-            )
-        )
+        last = last_days.get(row.pk)
+        if row.head_id == person.pk:
+            cards += [_draft_choice(row, last)] if last else []
+        elif last or _has_news(row, now):
+            cards.append(_days_of_head(row, stage(visit_of(row), today), last))
     return cards
+
+
+def _draft_choice(row: Inspection, last: Clock) -> Ask:
+    """It goes when the way she took was written down, when the report is published, and after its last day."""
+    return Ask(
+        kind="draft-choice",
+        urgency=Urgency.LAST_DAY,
+        since=row.draft_noted_at or row.called_at,
+        template="inspections/asks/draft_choice.html",
+        values={"visit": row.public_id, "last": last},
+    )
+
+
+def _days_of_head(row: Inspection, where: Stage, last: Clock | None) -> Ask:
+    """Put off until there are new days, away for a pause, that the draft came until the choice is made, and publication
+    for three days."""
+    return Ask(
+        kind="days-of-head",
+        urgency=Urgency.REST,
+        since=row.called_at,
+        template="inspections/asks/days_of_head.html",
+        values={"visit": row, "head": row.head, "stage": where, "last": last},
+    )
 
 
 def _has_news(row: Inspection, now: datetime) -> bool:
     if row.deferred_at or stage(visit_of(row), clock.local(now).date()) is Stage.PAUSED:
         return True
     return row.published_noted_at is not None and row.published_noted_at > now - NEWS_FOR
-
-
-def draft_choice(*, person: Person, now: datetime) -> list[Ask]:
-    """For the head: the draft has come, and until which day there is the one choice of two. It goes when the way she
-    took was written down, when the report is published, and after its last day."""
-    waiting = (
-        Inspection.objects.visible_to(person)
-        .open()
-        .filter(
-            head=person,
-            draft_on__isnull=False,
-            minor_points_on__isnull=True,
-            complained_on__isnull=True,
-            published_on__isnull=True,
-        )
-    )
-    rows = list(waiting.select_related("school"))
-    last_days = _open_choices(rows, clock.local(now).date())
-    return [
-        Ask(
-            kind="draft-choice",
-            urgency=Urgency.LAST_DAY,
-            since=row.draft_noted_at or row.called_at,
-            template="inspections/asks/draft_choice.html",
-            values={"visit": row.public_id, "last": last_days[row.pk]},
-        )
-        for row in rows
-        if row.pk in last_days
-    ]
 
 
 def _open_choices(rows: Sequence[Inspection], today: date) -> dict[int, Clock]:
