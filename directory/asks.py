@@ -62,7 +62,8 @@ def _of_the_head(
         "can_ask_from": from_then_on(call.can_ask_from, now),
         "nothing_left": stuck,
     }
-    return Ask("call-out", Urgency.LIVE_CALL_OUT, call.raised_at, "directory/asks/call_out.html", values)
+    urgency = Urgency.RING_NOW if call.winner else Urgency.LIVE_CALL_OUT
+    return Ask("call-out", urgency, call.raised_at, "directory/asks/call_out.html", values)
 
 
 def _taken(row: Asked, phones: Mapping[int, str], minutes: int, now: datetime) -> Ask:
@@ -79,7 +80,7 @@ def _taken(row: Asked, phones: Mapping[int, str], minutes: int, now: datetime) -
         "ring_by": start + timedelta(minutes=minutes),
         "from_then": call.available_from if call.available_from and call.available_from > now else None,
     }
-    return Ask("call-out-taken", Urgency.LIVE_CALL_OUT, row.asked_at, "directory/asks/taken.html", values)
+    return Ask("call-out-taken", Urgency.RING_NOW, row.asked_at, "directory/asks/taken.html", values)
 
 
 def _question(row: Asked) -> Ask:

@@ -15,12 +15,13 @@ from network.models import Person
 class Urgency(IntEnum):
     """The order on the page, most pressing first."""
 
-    LIVE_CALL = 1  # a head's inspection has been announced and somebody must act
-    LIVE_CALL_OUT = 2  # colleagues are being asked, or one has said yes
-    WANTS_A_RING = 3  # somebody asks to be rung
-    LAST_DAY = 4  # a day that runs out
-    QUESTION = 5  # an answer is waited for
-    REST = 6
+    RING_NOW = 1  # a colleague has said yes to a call-out: all that is left is to ring
+    LIVE_CALL = 2  # a head's inspection has been announced and somebody must act
+    LIVE_CALL_OUT = 3  # colleagues are being asked
+    WANTS_A_RING = 4  # somebody asks to be rung
+    LAST_DAY = 5  # a day that runs out
+    QUESTION = 6  # an answer is waited for
+    REST = 7
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,7 @@ def test_those_who_stand_by_for_any_head_and_then_the_officer(alone, site, brows
     head.reads("A head in the network would like to be rung today.")
     picture(head, "ask-more")
     head.press("Ask those who stand by for any head")
-    head.reads("2 colleagues who stand by for any head are asked now")
+    head.reads("2 of those who stand by for any head are asked now, without your name")
     picture(head, "today-asked")
 
     for who in (buddy, colleague):
