@@ -20,6 +20,8 @@ from network.quiet import Days, Hours, held_for, in_its_hour, is_quiet_day
 
 HORIZON = timedelta(days=35)
 LAST_EVENING = time(18)
+SITE_DAY, LAST_DAY = EVENINGS = "evening", "last-evening"
+"""The rules whose questions belong to a day on site."""
 ENOUGH_TO_ANSWER = timedelta(hours=4)
 """A question that would lapse while she cannot be asked lives on for this long after."""
 DAY = timedelta(days=1)
@@ -60,8 +62,8 @@ class Rule:
 # is not forgotten; the message is the same words at every stage.
 RULES: tuple[Rule, ...] = (
     Rule("month", Phase.BEFORE, Anchor.WINDOW_MONTH, time(10), timedelta(days=5)),
-    Rule("evening", Phase.DURING, Anchor.SITE_EVENING, time(17), timedelta(hours=16)),
-    Rule("last-evening", Phase.AFTER, Anchor.LAST_DAY, LAST_EVENING, timedelta(hours=15)),
+    Rule(SITE_DAY, Phase.DURING, Anchor.SITE_EVENING, time(17), timedelta(hours=16)),
+    Rule(LAST_DAY, Phase.AFTER, Anchor.LAST_DAY, LAST_EVENING, timedelta(hours=15)),
     Rule("day-after", Phase.AFTER, Anchor.LAST_DAY, time(12, 30), timedelta(days=2), days=1),
     Rule("day-five", Phase.AFTER, Anchor.LAST_DAY, time(16), timedelta(days=3), days=5),
     Rule("draft", Phase.AFTER, Anchor.DRAFT, time(17), timedelta(days=4)),

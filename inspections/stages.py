@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from inspections.moments import LONDON, local_day
-from inspections.schedule import Visit, site_days
+from inspections.schedule import LAST_DAY, SITE_DAY, Visit, site_days
 from network.dates import WEEKDAYS, weekday_said
 
 
@@ -40,6 +40,8 @@ class Bead:
     state: str  # "done", "now", ""
 
 
+Questions = Mapping[tuple[str, str], datetime]
+"""When those leave that are still to come, by rule and occurrence. Only what the reader may see."""
 NUMBERS = ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 
@@ -60,7 +62,9 @@ def title(visit: Visit, now: datetime, holidays: frozenset[date] = frozenset()) 
     return "They have gone. We have not."
 
 
-def of_inspection(row, now: datetime, next_day_call: date, holidays: frozenset[date]) -> dict[str, Any]:
+def of_inspection(
+    row, now: datetime, next_day_call: date, holidays: frozenset[date], questions: Questions
+) -> dict[str, Any]:
     """Stage, title and line of days of a stored inspection, for its page."""
     visit = visit_of(row)
     return {
@@ -74,6 +78,7 @@ def of_inspection(row, now: datetime, next_day_call: date, holidays: frozenset[d
                 now,
                 holidays=holidays,
                 next_day_call_on=next_day_call,
+                questions=questions,
             )
         ),
     }
@@ -119,6 +124,7 @@ def line(
     buddy: str = "",
     holidays: frozenset[date] = frozenset(),
     next_day_call_on: date | None = None,
+    questions: Questions,
 ) -> Iterator[Bead]:
     """From the call to publication, in the order of the days."""
     today = local_day(now)
@@ -127,12 +133,13 @@ def line(
     days = site_days(visit, holidays)
     for number, day in enumerate(days, start=1):
         last = day == visit.ends_on
-        what = (
-            "In the evening we ask how it went. In confidence you may tell your buddy, colleagues, governors, union, "
-            "family and doctor the provisional outcome."
-            if last
-            else "At 17.00 we ask how it went. One press."
-        )
+        asked = questions.get((LAST_DAY, "") if last else (SITE_DAY, str(number)))
+        what = _asked(asked, day, today) if asked else "Inspectors are on site." if day >= today else "They were here."
+        if last:
+            what += (
+                " In confidence you may tell your buddy, colleagues, governors, union, family and doctor the "
+                "provisional outcome."
+            )
         yield Bead(f"{WEEKDAYS[day.weekday()]}, day {_number(number)}", what, _state(day, today))
         if day == visit.paused_on:
             yield _pause(visit, today)
@@ -163,6 +170,13 @@ def line(
         yield Bead(f"About {weekday_said(visit.publication_expected_on, today)}, our estimate", "Publication.", "")
 
 
+def _asked(moment: datetime, day: date, today: date) -> str:
+    """Where her night or her days off hold the question of a day, when it really leaves."""
+    local = moment.astimezone(LONDON)
+    when = f"On {weekday_said(local.date(), today)} at" if local.date() != day else "At"
+    return f"{when} {_clock(local)} we ask how it went. One press."
+
+
 def _pause(visit: Visit, today: date) -> Bead:
     back = "No day is agreed yet."
     if visit.resumes_on:
@@ -178,7 +192,11 @@ def _state(day: date, today: date) -> str:
 
 def _moment(moment: datetime) -> str:
     local = moment.astimezone(LONDON)
-    return f"{WEEKDAYS[local.weekday()]} {local.hour}.{local.minute:02}"
+    return f"{WEEKDAYS[local.weekday()]} {_clock(local)}"
+
+
+def _clock(local: datetime) -> str:
+    return f"{local.hour}.{local.minute:02}"
 
 
 def _number(number: int) -> str:

@@ -5,6 +5,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from inspections.models.inspection import Inspection
+from inspections.schedule import EVENINGS
 from network.models import EncryptedText, Person, Tie
 from network.models.base import Public
 from outbox.models import Message
@@ -24,6 +25,10 @@ class CheckInQuerySet(models.QuerySet):
         """Nobody has pressed "We have spoken" since she last said how it is."""
         since = Q(spoken_at__lt=F("answered_at")) | Q(spoken_at__lt=F("sure_at"))
         return self.filter(Q(spoken_at__isnull=True) | since)
+
+    def evenings_to_come(self, now):
+        """Of the days on site, whose question has not left yet."""
+        return self.filter(rule__in=EVENINGS, state=CheckIn.PLANNED, send_at__gt=now)
 
     def with_asked_at(self):
         """With `asked_at`: when the question left, as the outbox has it; None where it did not, or where the message

@@ -6,7 +6,7 @@ Rows as values: the page needs no instances, and a fixed number of queries needs
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -62,6 +62,8 @@ class Front:
     posts: list[Row] = field(default_factory=list)
     inspections: list[Row] = field(default_factory=list)
     ties: list[Row] = field(default_factory=list)
+    evenings: dict[UUID, dict[tuple[str, str], datetime]] = field(default_factory=dict)
+    """When the questions of the days on site leave that are still to come: by visit, rule and occurrence."""
     questions: list[Row] = field(default_factory=list)  # of pairings, where an answer is waited for
     waits: bool = False  # she has asked for a buddy, or her school's window did
     extra_holidays: frozenset[date] = frozenset()
@@ -95,6 +97,7 @@ def front_page_of(person: Person) -> Front:
         inspections=sorted(
             (_visit(values) for values in by_kind.get(asked.VISIT, ())), key=lambda row: row["called_at"], reverse=True
         ),
+        evenings=_evenings(by_kind.get(asked.EVENING, ())),
         ties=sorted(ties, key=lambda row: (row["from_at"], str(row["visit_called_at"] or ""))),
         questions=[_question(values, person.pk) for values in by_kind.get(asked.QUESTION, ())],
         waits=asked.WAITS in by_kind,
@@ -137,6 +140,13 @@ def _visit(values: list[Any]) -> Row:
     _read(row, _moment, "called_at")
     _read(row, date.fromisoformat, *DAYS)
     return row
+
+
+def _evenings(rows: Iterable[list[Any]]) -> dict[UUID, dict[tuple[str, str], datetime]]:
+    found: dict[UUID, dict[tuple[str, str], datetime]] = {}
+    for visit, rule, occurrence, send_at in rows:
+        found.setdefault(UUID(visit), {})[rule, occurrence] = _moment(send_at)
+    return found
 
 
 DAYS = tuple(name for name in asked.VISIT_COLUMNS if name.endswith("_on"))

@@ -1,6 +1,6 @@
 """The one statement behind the front page: everything it decides by, and what its navigation asks.
 
-Rows of ten kinds, each a short list that begins with the name of its kind: what is asked of the database does not
+Rows of eleven kinds, each a short list that begins with the name of its kind: what is asked of the database does not
 grow with the number of schools, ties and check-ins, and nothing is joined to what it has no part in.
 """
 
@@ -22,7 +22,7 @@ from network.models import ContactPoint, ExtraHoliday, Membership, Person, RoleG
 from network.models.prepared import Prepared
 
 ME, POST, VISIT, HERS, THEIRS, ROLE, RULE, HOLIDAY = "me", "post", "visit", "hers", "theirs", "role", "rule", "holiday"
-QUESTION, WAITS = "question", "waits"
+QUESTION, WAITS, EVENING = "question", "waits", "evening"
 OPEN = {"closed_at__isnull": True, "undone_at__isnull": True}
 
 
@@ -41,6 +41,7 @@ def _asked(person: int, now: datetime) -> QuerySet:
         _posts(person, now),
         _said(RoleGrant.objects.in_force().filter(person=person), ROLE, "role"),
         _said(Inspection.objects.filter(head=person, **OPEN), VISIT, *VISIT_COLUMNS),
+        _said(CheckIn.objects.filter(head=person).evenings_to_come(now), EVENING, *EVENING_COLUMNS),
         _seen_from(ties.filter(BY_HER, head=person), "person", now, HERS),
         _seen_from(ties.filter(BY_THEM, person=person), "head", now, THEIRS),
         _said(DeadlineRule.objects.filter(code=NEXT_DAY_CALL.code), RULE, *RULE_COLUMNS),
@@ -97,6 +98,7 @@ VISIT_COLUMNS = (
     "draft_on",
     "published_on",
 )
+EVENING_COLUMNS = ("inspection__public_id", "rule", "occurrence", "send_at")
 TIE_COLUMNS = (
     "kind",
     "subject",
@@ -127,7 +129,7 @@ def _me(person: int, now: datetime) -> QuerySet:
     about = Person.objects.filter(pk=person).alias(
         has_email=Exists(own.filter(channel=ContactPoint.EMAIL)),
         has_phone=Exists(own.filter(channel=ContactPoint.SMS)),
-        next_check_in_at=Subquery(asked.filter(due_at__gt=now).values("due_at")[:1]),
+        next_check_in_at=Subquery(asked.filter(due_at__gt=now).values("send_at")[:1]),
         open_check_in=Subquery(asked.filter(due_at__lte=now, useful_until__gt=now).values("public_id")[:1]),
         asked_to_ring=Exists(named),
         asks=FilteredRelation("please_rings", condition=Q(please_rings__ended_at__isnull=True)),  # one at the most

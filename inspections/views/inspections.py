@@ -31,7 +31,9 @@ def inspection(request: HttpRequest, public_id) -> HttpResponse:
     stands_by = rules.is_active_buddy(request.user, row.head)
     mine = next((each for each in told if each.person_id == request.user.pk), None)
     holidays = bank_holidays(extra_holidays())
-    stands = of_inspection(row, clock.now(), deadlines.next_day_call(inspection=row), holidays)
+    check_ins = CheckIn.objects.visible_to(request.user).filter(inspection=row)
+    questions = {(each.rule, each.occurrence): each.send_at for each in check_ins.evenings_to_come(clock.now())}
+    stands = of_inspection(row, clock.now(), deadlines.next_day_call(inspection=row), holidays, questions)
     return render(
         request,
         "inspections/inspection.html",
@@ -45,9 +47,7 @@ def inspection(request: HttpRequest, public_id) -> HttpResponse:
             "told": told,
             "mine": mine,
             "who": who_is_asked(head=row.head, now=clock.now(), inspection=row) if is_head else None,
-            "check_ins": CheckIn.objects.visible_to(request.user)
-            .filter(inspection=row)
-            .exclude(state=CheckIn.CANCELLED),
+            "check_ins": check_ins.exclude(state=CheckIn.CANCELLED),
             "phones": _phones(request, row),
             "seen_form": SeenForm(initial={"reply": mine.reply if mine else ""}),
             "dates_form": DatesForm(

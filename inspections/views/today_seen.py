@@ -69,6 +69,7 @@ class Seen:
                 buddy=self.buddy["first_name"] if self.buddy else "",
                 holidays=holidays,
                 next_day_call_on=next_day_call,
+                questions=front.evenings.get(row["public_id"], {}),
             ),
         }
 

@@ -1,5 +1,6 @@
 """The message, the page, the private calendar and the plan as a file all name the same time for a question."""
 
+import re
 from datetime import UTC, time
 
 import pytest
@@ -67,6 +68,34 @@ def test_all_of_them_say_when_the_message_comes(inspection, cast, sign_in):
     for moment in leaves:
         local = moment.astimezone(LONDON)
         assert f"{local:%A} {local.day} {local:%B}, {local:%H.%M}: planned" in page
+
+
+def test_the_line_of_days_says_when_each_evening_is_really_asked(inspection, cast, now, sign_in):
+    """On the front page and on the inspection's: her evenings begin at four, so both questions wait for the morning."""
+    client = sign_in(cast.head)
+    pages = [reverse("inspections:today"), reverse("inspections:inspection", args=[inspection.public_id])]
+    for page in pages:
+        text = client.get(page).content.decode()
+        assert "On Wednesday 2 December at 7.30 we ask how it went." in text
+        assert "On Thursday 3 December at 7.30 we ask how it went. One press. In confidence you may tell" in text
+        assert not re.search(r"At \d+\.\d\d we ask", text)
+    assert "Wednesday 2 December. It takes ten seconds." in client.get(pages[0]).content.decode()
+    m.Person.objects.filter(pk=cast.head.pk).update(quiet_from=time(19))
+    planning.plan_check_ins()
+    for page in pages:
+        text = client.get(page).content.decode()
+        assert text.count("At 17.00 we ask how it went.") == text.count("At 18.00 we ask how it went.") == 1
+    now.move_to(at("2026-12-01 17:00"))  # from now on the question stands on the front page itself
+    for page in pages:
+        text = client.get(page).content.decode()
+        assert "At 17.00 we ask" not in text
+        assert "Inspectors are on site." in text
+
+
+def test_whoever_only_sees_the_days_reads_no_hour_of_hers(inspection, cast, sign_in):
+    page = sign_in(cast.deputy).get(reverse("inspections:inspection", args=[inspection.public_id])).content.decode()
+    assert "Tuesday, day one" in page
+    assert "we ask how it went" not in page
 
 
 def test_an_entry_stays_whether_it_was_asked_answered_or_passed(inspection, cast, now):
