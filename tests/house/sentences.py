@@ -5,8 +5,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-APPS = ("network", "outbox", "covenant", "buddies", "directory", "inspections")
+from config.environment import BASE_DIR
+from tests.house.modules import modules
+
+# What Python puts on a page: views, forms, and what the stages of an inspection say.
+SHOWN = ("views", "forms", "stages")
 PROMISING = re.compile(
     r"\b((is|are|be) told|hears?|sees?|say so here|nobody|only you|asks? again|at once|within|deleted|until"
     r"|(is|are) asked|we (tell|ask|ring|write|message))\b",
@@ -55,13 +58,12 @@ def _sentences(parts: list[str]) -> Iterator[str]:
             yield words
 
 
-def everywhere() -> dict[str, set[str]]:
+def everywhere(root: Path = BASE_DIR) -> dict[str, set[str]]:
     """By file, as the lists name it: "inspections/check_in.html", "inspections/views/sharing.py"."""
     found = {}
-    templates = ROOT / "templates"
+    templates = root / "templates"
     for path in sorted(each for each in templates.rglob("*") if each.suffix in (".html", ".txt")):
         found[path.relative_to(templates).as_posix()] = set(in_template(path))
-    shown = [path for app in APPS for folder in ("views", "forms") for path in (ROOT / app / folder).rglob("*.py")]
-    for path in sorted([*shown, ROOT / "inspections" / "stages.py"]):
-        found[path.relative_to(ROOT).as_posix()] = set(in_python(path))
+    for path in modules(*SHOWN, root=root):
+        found[path.relative_to(root).as_posix()] = set(in_python(path))
     return {name: sentences for name, sentences in found.items() if sentences}

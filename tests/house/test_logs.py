@@ -5,7 +5,8 @@ import ast
 
 import pytest
 
-from tests.house.test_code import label, source_files
+from tests.house.modules import label, sources
+from tests.house.planted import missed
 
 PRIVATE = {"kind", "occurrence", "about", "path", "address", "email", "name", "to", "subject", "words", "phone"}
 METHODS = {"debug", "info", "warning", "error", "exception", "critical"}
@@ -28,10 +29,20 @@ def told(tree: ast.AST) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", source_files(), ids=label)
+@pytest.mark.parametrize("path", sources(), ids=label)
 def test_no_log_line_is_given_what_a_message_is_or_whose(path):
     assert told(ast.parse(path.read_text())) == []
 
 
+LINE = 'log.error("message %s, %s", row.public_id, row.kind)\n'
+
+
 def test_what_is_given_to_a_log_is_seen():
-    assert told(ast.parse('log.error("message %s, %s", row.public_id, row.kind)')) == ["line 1: kind"]
+    assert told(ast.parse(LINE)) == ["line 1: kind"]
+
+
+def test_it_is_seen_wherever_it_lies(tmp_path):
+    def law(root):
+        return [line for path in sources(root) for line in told(ast.parse(path.read_text()))]
+
+    assert missed(law, LINE, tmp_path, kinds=("actions", "tasks", "story")) == []

@@ -2,11 +2,13 @@
 template and through `network.plurals.count` in Python."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from config.environment import BASE_DIR
+from tests.house.modules import kinds_of, sources
+from tests.house.planted import missed, plant
+
 WORDS = (
     "answers columns colleagues days files heads hours invitations lines messages minutes months pairings pairs people "
     "phones questions requests rows schools times weeks years"
@@ -14,7 +16,6 @@ WORDS = (
 MANY = f"(?:[a-z]+ )?(?:{'|'.join(WORDS.split())})\\b"
 IN_TEMPLATES = re.compile(rf"\}}\}} {MANY}")
 IN_PYTHON = re.compile(rf"f\"(?:[^\"]*[^\"{{])?\{{[^{{}}]+\}} {MANY}")
-APPS = ("network", "outbox", "covenant", "buddies", "directory", "inspections", "config")
 
 # Never one, or one is said by another branch beside it. File and fragment.
 NEVER_ONE = {
@@ -36,18 +37,18 @@ NEVER_ONE = {
 }
 
 
-def found(files, pattern):
+def found(files, pattern, root):
     for path in files:
         for number, line in enumerate(path.read_text().splitlines(), start=1):
             for match in pattern.finditer(line):
-                yield path.relative_to(ROOT).as_posix(), number, match[0], line
+                yield path.relative_to(root).as_posix(), number, match[0], line
 
 
-def everywhere():
-    yield from found(sorted((ROOT / "templates").rglob("*.html")), IN_TEMPLATES)
-    yield from found(sorted((ROOT / "templates").rglob("*.txt")), IN_TEMPLATES)
-    python = (path for app in APPS for path in sorted((ROOT / app).rglob("*.py")))
-    yield from found((path for path in python if "management" not in path.parts), IN_PYTHON)
+def everywhere(root=BASE_DIR):
+    for ending in ("*.html", "*.txt"):
+        yield from found(sorted((root / "templates").rglob(ending)), IN_TEMPLATES, root)
+    shown = [path for path in sources(root) if "management" not in kinds_of(path, root)]
+    yield from found(shown, IN_PYTHON, root)
 
 
 def test_no_number_stands_before_a_plural_of_its_own():
@@ -61,4 +62,18 @@ def test_no_number_stands_before_a_plural_of_its_own():
 
 @pytest.mark.parametrize(("file", "fragment"), sorted(NEVER_ONE))
 def test_each_exception_still_stands(file, fragment):
-    assert fragment in (ROOT / file).read_text()
+    assert fragment in (BASE_DIR / file).read_text()
+
+
+def law(root):
+    return list(everywhere(root))
+
+
+def test_a_plural_is_found_wherever_it_is_said(tmp_path):
+    assert missed(law, 'SAID = f"{days} days"\n', tmp_path, kinds=("views", "messages", "story")) == []
+
+
+@pytest.mark.parametrize("place", ["inspections/page.html", "inspections/check_ins/messages/check-in.txt"])
+def test_a_plural_is_found_in_the_templates_of_a_room(place, tmp_path):
+    plant(tmp_path, f"templates/{place}", "{{ days }} days")
+    assert law(tmp_path)

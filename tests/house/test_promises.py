@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from config.environment import BASE_DIR
 from tests.house import sentences
+from tests.house.modules import modules
+from tests.house.planted import missed, plant
 
 TESTS = Path(__file__).parents[1]
 LISTS = sorted((TESTS / "house" / "promises").glob("*.txt"))
@@ -81,3 +84,22 @@ def test_what_is_looked_for_is_found(tmp_path):
     code = tmp_path / "code.py"
     code.write_text('"""Nobody sees it."""\nA = f"{b} is told. It is {c}."\nB = "hears"\nC = "Nobody hears it"\n')
     assert list(sentences.in_python(code)) == ["… is told.", "Nobody hears it"]
+
+
+def test_a_sentence_is_found_wherever_what_shows_it_lies(tmp_path):
+    text = 'TOLD = "Your buddy is told."\n'
+    assert missed(sentences.everywhere, text, tmp_path, kinds=sentences.SHOWN) == []
+
+
+def test_a_sentence_is_found_in_the_templates_of_a_room(tmp_path):
+    for place in ("templates/inspections/page.html", "templates/inspections/check_ins/messages/check-in.txt"):
+        plant(tmp_path, place, "<p>Nobody is told.</p>")
+    assert sentences.everywhere(tmp_path) == {
+        "inspections/page.html": {"Nobody is told."},
+        "inspections/check_ins/messages/check-in.txt": {"Nobody is told."},
+    }
+
+
+def test_every_place_that_shows_sentences_has_some():
+    for kind in sentences.SHOWN:
+        assert any(path.relative_to(BASE_DIR).as_posix() in standing() for path in modules(kind)), kind
