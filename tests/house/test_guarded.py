@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-APPS = ["config", "network", "outbox", "covenant", "buddies", "directory", "inspections"]
+from config.environment import BASE_DIR
+from tests.house import modules
+from tests.house.planted import missed, plant
+
 WRITES = {"create", "update", "delete", "save", "get_or_create", "update_or_create", "bulk_create", "bulk_update"}
 WRITES |= {"unlink", "send_task"}
 # Done whole or not at all, each for its reason.
@@ -127,9 +129,7 @@ class House:
     def beginnings(self) -> list[str]:
         found = []
         for name, module in self.modules.items():
-            if name.endswith(".tasks"):
-                found += [f"{name}.{function}" for function in module.functions]
-            if ".management.commands." in name:
+            if {"tasks", "commands"} & {*name.split(".")}:
                 found += [f"{name}.{function}" for function in module.functions]
         return found
 
@@ -184,14 +184,8 @@ def is_plain(dotted: str) -> bool:
 
 
 @functools.cache
-def sources() -> dict[str, str]:
-    found = {}
-    for app in APPS:
-        for path in (ROOT / app).rglob("*.py"):
-            if "migrations" not in path.parts:
-                parts = path.relative_to(ROOT).with_suffix("").parts
-                found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path.read_text()
-    return found
+def sources(root: Path = BASE_DIR) -> dict[str, str]:
+    return {modules.dotted(path, root): path.read_text() for path in modules.sources(root)}
 
 
 def test_every_loop_over_rows_that_a_task_or_command_runs_guards_each_row():
@@ -273,3 +267,28 @@ def test_a_new_loop_without_a_guard_is_found():
     )
     found = House(sources() | {"inspections.tasks": planted}).unguarded()
     assert "inspections.tasks.planted" in {line.split(",")[0] for line in found}
+
+
+LOOK = "from inspections.check_ins.silence import look_at\n\n\ndef look():\n    return look_at()\n"
+LOOP = "def look_at():\n    for row in rows:\n        row.save()\n"
+
+
+@pytest.mark.parametrize("kind", ["tasks", "commands"])
+def test_a_loop_is_found_wherever_the_task_and_what_it_calls_lie(kind, tmp_path):
+    def law(root):
+        plant(root, "inspections/check_ins/silence/actions.py", LOOP)
+        plant(
+            root,
+            "inspections/check_ins/silence/__init__.py",
+            "from inspections.check_ins.silence.actions import look_at",
+        )
+        return House(sources(root)).unguarded()
+
+    assert missed(law, LOOK, tmp_path, kinds=(kind,)) == []
+
+
+def test_every_task_and_command_of_the_house_is_a_beginning():
+    begun = {name.rpartition(".")[0] for name in House(sources()).beginnings()}
+    of_ours = {modules.dotted(path) for path in modules.modules("tasks", "commands") if "def " in path.read_text()}
+    assert of_ours - {name.rpartition(".")[0] for name in begun} - begun == set()
+    assert len(of_ours) > 8

@@ -1,7 +1,7 @@
 """Parts of a page that are cut once: the very words Django would give, escaped, and nothing decided in them."""
 
 import re
-from pathlib import Path
+from fnmatch import fnmatch
 from uuid import uuid4
 
 import pytest
@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from network.parts import Part, Parts, together
+from tests.house.modules import modules
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-CUT = {"_today": "today_*", "_ladder": "ladder", "_days": "days"}
+# Each template that is cut, and the views that draw it.
+CUT = {"inspections/_today.html": "today_*", "inspections/_ladder.html": "ladder", "inspections/_days.html": "days"}
 
 
 def part(text):
@@ -62,7 +63,7 @@ def test_a_name_left_out_and_a_part_that_is_none_are_errors():
 
 @pytest.mark.parametrize(("template", "drawn_by"), CUT.items())
 def test_every_part_is_shown_to_somebody(template, drawn_by):
-    views = "".join(path.read_text() for path in (ROOT / "inspections" / "views").glob(f"{drawn_by}.py"))
-    blocks = re.findall(r"{% block (\w+) %}", get_template(f"inspections/{template}.html").template.source)
+    views = "".join(path.read_text() for path in modules("views") if fnmatch(path.stem, drawn_by))
+    blocks = re.findall(r"{% block (\w+) %}", get_template(template).template.source)
     assert blocks
     assert [name for name in blocks if not re.search(rf"PARTS\.{name}\b", views)] == []

@@ -1,24 +1,20 @@
 """A form says what is missing or wrong in plain words: each field of each form of this project, and of allauth's."""
 
 import importlib
-import pkgutil
 from datetime import date
 
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from config.environment import BASE_DIR
+from tests.house.modules import APPS, dotted, modules
 
-APPS = ["network", "outbox", "covenant", "buddies", "directory", "inspections"]
 STIFF = ("This field", "Enter a", "Select a valid", "Ensure ", "No file was", "submitted", "Null ", "valid value")
 
 
 def every_form() -> list[type[forms.BaseForm]]:
-    for app in APPS:
-        for room in ("forms", "views"):
-            for found in pkgutil.walk_packages([str(BASE_DIR / app / room)], f"{app}.{room}."):
-                importlib.import_module(found.name)
+    for path in modules("forms", "views"):
+        importlib.import_module(dotted(path))
     importlib.import_module("allauth.account.forms")
     importlib.import_module("allauth.mfa.base.forms")
     found, left = [], [forms.BaseForm]
