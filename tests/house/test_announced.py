@@ -9,6 +9,7 @@ import pytest
 from buddies import messages as of_pairs
 from inspections import messages as of_inspections
 from outbox import kinds
+from tests.house.planted import plant
 
 TESTS = Path(__file__).parents[1]
 
@@ -25,16 +26,16 @@ def wanted() -> set[str]:
     return names | {f"nudge:{what}" for what in of_inspections.ABOUT} | {f"pairing-news:{what}" for what in news}
 
 
-def marked() -> list[tuple[str, str, ast.FunctionDef]]:
+def marked(tests: Path = TESTS) -> list[tuple[str, str, ast.FunctionDef]]:
     """(what is announced, where, the test)."""
     found = []
-    for path in sorted(TESTS.rglob("test_*.py")):
+    for path in sorted(tests.rglob("test_*.py")):
         text = path.read_text()
         if "announces(" not in text:
             continue
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef):
-                where = f"{path.relative_to(TESTS)}::{node.name}"
+                where = f"{path.relative_to(tests)}::{node.name}"
                 found += [(what, where, node) for what in _announced(node)]
     return found
 
@@ -63,3 +64,12 @@ def test_such_a_test_sees_it_there_and_then_not(what, where, test):
     assert what in wanted(), f"no message announces {what}"
     assert compares(test, ast.In), f"{where} never sees it on the page"
     assert compares(test, ast.NotIn), f"{where} never sees it gone"
+
+
+@pytest.mark.parametrize("place", ["inspections/test_standby.py", "inspections/standby/test_pages.py"])
+def test_a_marked_test_is_found_in_a_room_too_and_one_that_sees_nothing_is_found_out(place, tmp_path):
+    plant(tmp_path, place, '@announces("standby")\ndef test_it():\n    assert "asked" in page\n')
+    ((what, where, test),) = marked(tmp_path)
+    assert (what, where) == ("standby", f"{place}::test_it")
+    assert compares(test, ast.In)
+    assert not compares(test, ast.NotIn)

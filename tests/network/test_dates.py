@@ -8,6 +8,7 @@ import pytest
 from django.template import engines
 
 from network.dates import day_said, weekday_said, with_year
+from tests.house.planted import plant
 
 TODAY = date(2026, 12, 3)
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -51,10 +52,19 @@ def test_in_a_template_by_the_day_in_england(time_machine):
 
 def test_no_template_names_a_month_without_saying_the_year_where_it_must():
     """`date` with a month and no year is `said`."""
-    found = [
-        f"{path.relative_to(TEMPLATES)}: {written}"
-        for path in TEMPLATES.rglob("*.*")
+    assert not without_year(TEMPLATES)
+
+
+def without_year(templates):
+    return [
+        f"{path.relative_to(templates)}: {written}"
+        for path in templates.rglob("*.*")
         for written in re.findall(r'\|date:"([^"]*)"', path.read_text())
         if re.search("[FMNmn]", written) and not re.search("[YyocCr]", written)
     ]
-    assert not found
+
+
+@pytest.mark.parametrize("place", ["inspections/call.html", "inspections/windows/_set.html"])
+def test_a_month_without_its_year_is_found_wherever_the_template_lies(place, tmp_path):
+    plant(tmp_path, place, '{{ window.opens|date:"j F" }}')
+    assert without_year(tmp_path) == [f"{place}: j F"]
