@@ -79,6 +79,18 @@ def test_figure_stands_for_four_weeks_whatever_changes(heads_with_buddies):
     assert "Fewer than half" in Figure.objects.get().words
 
 
+def test_figure_that_reads_the_same_says_when_it_was_last_counted(heads_with_buddies):
+    """The page once said a day of sixteen months before, though it was counted every four weeks."""
+    heads_with_buddies(5)
+    figures.publish()
+    first = Figure.objects.get()
+    day = first.counted_on + timedelta(days=29)
+    with time_machine.travel(day):
+        assert figures.publish() is True
+        assert figures.publish() is False
+    assert (Figure.objects.get().words, Figure.objects.get().counted_on) == (first.words, day)
+
+
 def test_figure_is_taken_down_at_once_when_there_are_too_few(heads_with_buddies):
     heads_with_buddies(5)
     figures.publish()

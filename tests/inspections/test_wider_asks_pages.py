@@ -130,11 +130,14 @@ def test_she_reads_before_she_presses_what_the_call_does(alone, sign_in):  # noq
 def test_no_page_says_that_nobody_can_be_asked(alone, sign_in, monkeypatch):  # noqa: F811
     monkeypatch.setattr(published, "_contact", "01632 960001, hello@example.org")
     call(alone)
+    before = read(sign_in, alone.head, "/please-ring-me/")
+    assert "whom we could ask" not in before
+    assert '<button class="govuk-button">Please ring me</button>' in before
     please_ring.ask(head=alone.head, by=alone.head, via=PleaseRing.SIGNED_IN)
     inspection = alone.head.inspections.get()
     for path in ("/today/", "/please-ring-me/", "/ask-more/", f"/inspection/{inspection.public_id}/"):
         said = read(sign_in, alone.head, path)
-        assert "nobody whom we could ask" not in said
+        assert "whom we could ask" not in said
         assert '<a class="govuk-link" href="tel:01632960001">01632 960001</a>' in said, path
         assert 'href="mailto:hello@example.org"' in said, path
         assert 'href="tel:08000562561">08000 562 561</a> (day and night' in said, path

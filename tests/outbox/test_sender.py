@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from network import clock
-from outbox import actions, sender
+from outbox import actions, pace, sender
 from outbox.models import Message
 from tests import factories as f
 from tests.outbox.conftest import awake
@@ -238,3 +238,11 @@ def test_a_message_costs_few_queries(put, django_assert_num_queries):
     # stamp.
     with django_assert_num_queries(1 + 4 + 4 + 1 + 1 + 3 + 3 + 9 * each):
         sender.send_due()
+
+
+def test_a_sender_under_test_has_the_patience_of_the_product(sink):
+    """The sink lives in the test's own process and answers late when the machine is busy: five senders with half a
+    second of patience sent 118 of 120. Who tests impatience asks for `impatient`."""
+    assert pace.server_timeout() == pace.SERVER_TIMEOUT
+    for urgent, patience in ((False, pace.FINAL_PATIENCE), (True, pace.FINAL_PATIENCE_URGENT)):
+        assert pace.final_patience(urgent=urgent) == patience
