@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from inspections import rules
+from inspections.actions import wider_asks
 from inspections.actions.inspections import dates_moved
 from inspections.models import Inspection
 from inspections.models.estimates import estimates_in_force
@@ -45,7 +46,10 @@ def put_off(*, by: Person, inspection: Inspection) -> Inspection:
     rules.check_is_open(inspection)
     if inspection.starts_on < clock.today():
         raise WrongState("It has begun. What can be asked for now is a pause.")
-    return _record(by, inspection, "inspection.put-off", deferred_at=clock.now())
+    with transaction.atomic():
+        _record(by, inspection, "inspection.put-off", deferred_at=clock.now())
+        wider_asks.put_off(inspection=inspection, by=by)
+    return inspection
 
 
 def _record(by: Person, inspection: Inspection, verb: str, **changes: Any) -> Inspection:

@@ -115,6 +115,17 @@ def undone(*, inspection: Inspection, by: Person) -> None:
         steps.close(ask=ask, by=by, undone=True)
 
 
+def put_off(*, inspection: Inspection, by: Person) -> None:
+    """No call is to be borne now, so what it asked ends. Where she has asked to be rung herself, that goes on."""
+    rules.check_can_change(by, inspection)
+    rings = PleaseRing.objects.open().filter(head=inspection.head).exists()
+    for ask in WiderAsk.objects.open().filter(inspection=inspection):
+        if rings:
+            WiderAsk.objects.open().filter(pk=ask.pk).update(inspection=None)
+        else:
+            steps.close(ask=ask, by=by)
+
+
 def over_seen(*, by: Person, asked: WiderAsked) -> None:
     """They have read that it is settled. A second press changes nothing."""
     rules.check_own_question(by, asked)

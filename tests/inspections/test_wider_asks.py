@@ -8,7 +8,7 @@ import time_machine
 
 from buddies.actions import pairings
 from buddies.models import NotThisPerson, Offer, Pairing
-from inspections.actions import inspections, please_ring, telling, wider_asks
+from inspections.actions import inspections, pauses, please_ring, telling, wider_asks
 from inspections.models import PleaseRing, Told, WiderAsk, WiderAsked
 from network import models as m
 from network.actions import any_head, help_requests, retention
@@ -418,6 +418,44 @@ def test_an_undo_takes_it_all_back_and_says_so(alone):
     assert wanted(Message.objects.get(about__startswith="asked-over:"))
     wider_asks.over_seen(by=kim, asked=WiderAsked.objects.get(person=kim))
     assert not wanted(Message.objects.get(about__startswith="asked-over:"))
+
+
+def test_put_off_ends_what_the_call_asked_and_whoever_was_asked_reads_that_there_is_nothing_to_do(alone, sign_in):
+    pair(alone)
+    inspection = call(alone)
+    asked = WiderAsked.objects.get()
+    assert "would like to be rung today" in sign_in(alone.buddy).get("/today/").content.decode()
+    pauses.put_off(by=alone.head, inspection=inspection)
+    assert not WiderAsk.objects.open().exists()
+    assert not Message.objects.filter(about=f"asked:{asked.pk}", state=Message.DUE).exists()
+    assert wanted(Message.objects.get(about=f"asked-over:{asked.pk}", state=Message.DUE))
+    page = sign_in(alone.buddy).get("/today/").content.decode()
+    assert "would like to be rung today" not in page
+    assert "Nothing to do any more" in page
+    wider_asks.look()
+    assert not WiderAsk.objects.open().exists()
+
+
+def test_put_off_takes_number_and_name_from_whose_yes_was_the_first(alone):
+    pair(alone)
+    inspection = call(alone)
+    wider_asks.say_yes(by=alone.buddy, asked=WiderAsked.objects.get())
+    assert phone_seen_by(alone.buddy, alone.head)
+    pauses.put_off(by=alone.head, inspection=inspection)
+    assert not phone_seen_by(alone.buddy, alone.head)
+    assert waiting("nudge-soon")[-1] == ("Blake", "nudge-soon", "asked-over")
+
+
+def test_put_off_keeps_what_she_asked_for_herself(alone):
+    pair(alone)
+    inspection = call(alone)
+    please_ring.ask(head=alone.head, by=alone.head, via=PleaseRing.SIGNED_IN)
+    pauses.put_off(by=alone.head, inspection=inspection)
+    wider_asks.look()
+    assert WiderAsk.objects.open().get().inspection is None
+    assert alerted() == {"Blake"}
+    please_ring.spoken(by=alone.head, ring=PleaseRing.objects.get())
+    assert not WiderAsk.objects.open().exists()
 
 
 def test_it_ends_after_two_days_and_is_forgotten_after_thirty(alone, now):
