@@ -36,7 +36,11 @@ def asks_of(*, person: Person, now: datetime) -> list[Ask]:
     to_ring = [call.winner.person_id for call in calls if call.winner] + [row.call_out.head_id for row in taken]
     phones, minutes = _phones(to_ring), settings_row().speak_within
     shown = [call for call in calls if call.winner] + [row.call_out for row in taken]
-    audit.read_each(by=person, each=[(f"call-out:{call.public_id}", call.head) for call in shown], once_in=LOOKED)
+    looks = [(f"call-out:{call.public_id}", call.head) for call in shown]
+    looks += [
+        audit.number_of(call.winner.person) for call in calls if call.winner and phones.get(call.winner.person_id)
+    ]
+    audit.read_each(by=person, each=looks, once_in=LOOKED)
     stuck = _nothing_has_left([call for call in calls if call.state in (CallOut.OPEN, CallOut.UNANSWERED)], now)
     return [
         *(_of_the_head(call, person, phones, minutes, call.pk in stuck, now) for call in calls),

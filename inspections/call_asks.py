@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from inspections.models import Told, WiderAsked
 from inspections.who_is_asked import who_is_asked
-from network import addresses
+from network import addresses, audit
 from network.asks import Ask, Urgency
 from network.models import ContactPoint, Person
 
 LATELY = timedelta(days=1)
+LOOKED = timedelta(minutes=15)
 
 
 def undone(*, person: Person, now: datetime) -> list[Ask]:
@@ -67,6 +68,8 @@ def _ring_today(person: Person, asked: WiderAsked) -> Ask:
     if ask.closed_at is None and ask.taken_at is not None and ask.taken_by_id == person.pk:
         points = ContactPoint.objects.visible_to(person).to_ring().filter(person=ask.head, private=True)
         point = points.first()
+        if point:
+            audit.read_each(by=person, each=[audit.number_of(ask.head)], once_in=LOOKED)
         return Ask(
             kind="ring-now",
             urgency=Urgency.WANTS_A_RING,

@@ -34,15 +34,20 @@ def read(*, by: Person, what: str, concerns: Person, once_in: timedelta | None =
 
 def read_each(*, by: Person, each: Sequence[tuple[str, Person]], once_in: timedelta) -> None:
     """As `read`, for several (what, whom it concerns) on one page: one question, and one statement where something is
-    written. All of one noun."""
+    written."""
     wanted = {what: concerns for what, concerns in each if concerns.pk != by.pk}
     if not wanted:
         return
-    verb = f"{next(iter(wanted)).partition(':')[0]}.read"
-    lately = AuditRow.objects.filter(by=by, verb=verb, what__in=wanted, at__gt=clock.now() - once_in)
+    since = clock.now() - once_in
+    lately = AuditRow.objects.filter(by=by, verb__endswith=".read", what__in=wanted, at__gt=since)
     noted = set(lately.values_list("what", flat=True))
     AuditRow.objects.bulk_create(
-        AuditRow(by=by, verb=verb, what=what, concerns=concerns)
+        AuditRow(by=by, verb=f"{what.partition(':')[0]}.read", what=what, concerns=concerns)
         for what, concerns in wanted.items()
         if what not in noted
     )
+
+
+def number_of(person: Person) -> tuple[str, Person]:
+    """For `read_each`: their number is shown to somebody else. It says neither where nor what for."""
+    return f"number:{person.public_id}", person

@@ -36,9 +36,13 @@ def call_out(request: HttpRequest, public_id) -> HttpResponse:
     """The call, its timeline and, once somebody said yes, who and the number. The page asks for itself again while
     something may change; without scripts a link does."""
     call = _visible(request, public_id)
-    audit.read(by=request.user, what=f"call-out:{call.public_id}", concerns=call.head, once_in=LOOKED)
+    facts = _facts(request, call)
+    looks = [(f"call-out:{call.public_id}", call.head)]
+    if call.winner and facts["winner_phone"]:
+        looks.append(audit.number_of(call.winner.person))
+    audit.read_each(by=request.user, each=looks, once_in=LOOKED)
     template = "directory/_call_out.html" if request.htmx else "directory/call_out.html"
-    return render(request, template, {**_facts(request, call), "more_form": CallOutForm(prefix="more")})
+    return render(request, template, {**facts, "more_form": CallOutForm(prefix="more")})
 
 
 @require_POST

@@ -33,6 +33,8 @@ def opened(row) -> str:
         return "telephone numbers, for fear for your life"
     if row.verb == "candidates.read":
         return "list of who could stand by you"
+    if row.verb == "number.read":
+        return "telephone number"
     return row.what.partition(":")[0].replace("-", " ") or "record"
 
 

@@ -187,6 +187,29 @@ def test_a_number_that_is_shown_is_one_look_in_the_heads_audit(cast, two, time_m
     assert looked.count() == 1
 
 
+@pytest.mark.parametrize("page", ["/today/", "/directory/call-out/{}/"])
+def test_a_number_of_a_colleague_is_one_look_in_the_audit_of_that_colleague(cast, two, page):
+    """Whoever reads the number of somebody else: the row concerns whose number it is."""
+    call = raised(cast)
+    looked = AuditRow.objects.filter(verb="number.read")
+    say(call, two[0])
+    for person in (cast.head, cast.head, cast.acceptor):
+        assert signed_in(person).get(page.format(call.public_id)).status_code == 200
+    row = looked.get()
+    assert (row.by, row.concerns, row.what) == (cast.head, cast.acceptor, f"number:{cast.acceptor.public_id}")
+    assert (
+        "opened your telephone number" in signed_in(cast.acceptor).get(reverse("network:who-looked")).content.decode()
+    )
+
+
+def test_no_look_is_noted_where_no_number_is_shown(cast, two):
+    call = raised(cast)
+    say(call, two[0])
+    ContactPoint.objects.filter(person=cast.acceptor).delete()
+    today_of(cast.head)
+    assert not AuditRow.objects.filter(verb="number.read").exists()
+
+
 def test_a_broken_or_missing_number_is_said_so(cast, two):
     call = raised(cast)
     say(call, two[0])

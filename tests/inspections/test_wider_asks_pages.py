@@ -91,6 +91,20 @@ def test_a_yes_leads_to_the_number_as_the_large_button_and_the_head_reads_who(al
     assert "Hollis" not in text
 
 
+def test_reading_her_number_is_one_look_in_her_audit(alone, sign_in):  # noqa: F811
+    pair(alone)
+    call(alone)
+    looked = m.AuditRow.objects.filter(verb="number.read")
+    front = sign_in(alone.buddy)
+    front.get("/today/")
+    assert not looked.exists(), "a question shows nobody"
+    wider_asks.say_yes(by=alone.buddy, asked=WiderAsked.objects.get())
+    for _ in range(2):
+        assert "07700" in front.get("/today/").content.decode()
+    row = looked.get()
+    assert (row.by, row.concerns) == (alone.buddy, alone.head)
+
+
 def test_a_second_yes_reads_that_somebody_has_it(alone, sign_in):  # noqa: F811
     kim, lee = colleague(), colleague("Lee Example")
     call(alone)
