@@ -42,9 +42,14 @@ class Kind:
     facts: Callable[["Message"], dict[str, str]] | None = None  # further words for the template, asked at each send
 
     @property
+    def holds_secret(self) -> bool:
+        """A code, or the link of an invitation: wiped when it has left or is given up, so it cannot go again."""
+        return self.address is not None
+
+    @property
     def is_code(self) -> bool:
         """Somebody sits before a page and waits for it, and it can reach them by this one address alone."""
-        return self.urgent and self.address is not None
+        return self.urgent and self.holds_secret
 
 
 class UnknownKind(LookupError):
@@ -69,6 +74,11 @@ def get(name: str) -> Kind:
         return _kinds[name]
     except KeyError:
         raise UnknownKind(name) from None
+
+
+def go_once() -> list[str]:
+    """Those that hold a secret: codes, and invitations."""
+    return [kind.name for kind in _kinds.values() if kind.holds_secret]
 
 
 def every() -> list[Kind]:

@@ -18,9 +18,11 @@ from outbox.models import Message
 WEEK = timedelta(days=7)
 FEW = 5  # people; a smaller cell could point at one
 LEFT = (Message.SENT, Message.DELIVERED)
-SIGN_IN, URGENT, ORDINARY, ANY = "sign-in", "urgent", "ordinary", "any"
+SIGN_IN, INVITATION, URGENT, ORDINARY, ANY = "sign-in", "invitation", "urgent", "ordinary", "any"
+GO_ONCE = (SIGN_IN, INVITATION)  # their secret is wiped when they are given up
 CLASSES = {
     SIGN_IN: "Codes, for signing in or for an address",
+    INVITATION: "Invitations",
     URGENT: "Urgent messages",
     ORDINARY: "Ordinary messages",
     ANY: "Messages, urgent or ordinary",
@@ -41,7 +43,7 @@ class Row(NamedTuple):
     pk: int
     person: int
     channel: str
-    kind_of: str  # one of SIGN_IN, URGENT, ORDINARY
+    kind_of: str  # one of SIGN_IN, INVITATION, URGENT, ORDINARY
     reason: str  # one of SAID
     at: datetime
 
@@ -80,13 +82,8 @@ class Group:
 
     @property
     def can_go_again(self) -> bool:
-        """A code is asked for anew by whoever needs it."""
-        return self.kind_of != SIGN_IN
-
-
-def go_once() -> list[str]:
-    """Kinds that hold a secret, which is wiped when they are given up: codes, and invitations."""
-    return [kind.name for kind in kinds.every() if kind.address is not None]
+        """A code is asked for anew by whoever needs it, and an invitation sent anew by whoever invites."""
+        return self.kind_of not in GO_ONCE
 
 
 def groups(rows: Iterable[Row]) -> list[Group]:
@@ -106,11 +103,11 @@ def _classes(rows: list[Row]) -> dict[str, list[Row]]:
     """Urgent and ordinary apart only where there are enough of both: that one class is small, or is not there at all,
     would otherwise be told by the other's name."""
     apart = _by(rows, lambda row: row.kind_of)
-    codes = {SIGN_IN: apart.pop(SIGN_IN)} if SIGN_IN in apart else {}
+    once = {kind_of: apart.pop(kind_of) for kind_of in GO_ONCE if kind_of in apart}
     if len(apart) == 2 and all(people(some) >= FEW for some in apart.values()):
-        return codes | apart
-    merged = [row for row in rows if row.kind_of != SIGN_IN]
-    return codes | ({ANY: merged} if merged else {})
+        return once | apart
+    merged = [row for row in rows if row.kind_of not in GO_ONCE]
+    return once | ({ANY: merged} if merged else {})
 
 
 def people(rows: Iterable[Row]) -> int:
@@ -134,8 +131,9 @@ def rows(messages: QuerySet[Message], now: datetime) -> list[Row]:
 
 def class_of(kind: str, urgent: bool) -> str:
     try:
-        if kinds.get(kind).is_code:
-            return SIGN_IN
+        known = kinds.get(kind)
+        if known.holds_secret:
+            return SIGN_IN if known.is_code else INVITATION
     except kinds.UnknownKind:
         pass
     return URGENT if urgent else ORDINARY

@@ -3,9 +3,11 @@
 from network import clock
 from network.models import Person
 from network.rules import NotAllowed, WrongState, is_administrator, is_somebody
+from outbox import kinds
 from outbox.models import Message
 
-ONCE = frozenset({"sign-in-code", "address-check", "phone-check"})  # their code is wiped when it has left
+CODE_GOES_ANEW = "A code is not sent twice. Ask for a new one where you need it."
+INVITATION_GOES_ANEW = "The link of an invitation is not kept. Under Invitations it can be sent anew."
 
 
 def can_see_states(person: Person) -> bool:
@@ -17,8 +19,8 @@ def check_can_resend(person: Person, message: Message) -> None:
         raise NotAllowed("resend")
     if message.state not in (Message.SENT, Message.DELIVERED, Message.FAILED):
         raise WrongState("This message is not one that can be sent again.")
-    if message.kind in ONCE:
-        raise WrongState("A code is not sent twice. Ask for a new one where you need it.")
+    if message.kind in kinds.go_once():
+        raise WrongState(CODE_GOES_ANEW if kinds.get(message.kind).is_code else INVITATION_GOES_ANEW)
     if clock.now() >= message.useful_until:
         raise WrongState("It is too late for this message to be useful, so it is not sent again.")
 

@@ -6,15 +6,12 @@ from django.db.models import F
 from network import audit, clock
 from network.models import Person
 from network.rules import WrongState
-from outbox import not_arrived, rules
+from outbox import kinds, not_arrived, rules
 from outbox.actions.messages import wake_after_commit
 from outbox.models import Message
 
 BATCH = 500
-NONE_OF_USE = (
-    "None of these is sent again: it is too late for them to be of use, or they held something that is no longer kept. "
-    "An invitation is sent anew under Invitations."
-)
+NONE_OF_USE = "None of these is sent again: it is too late for them to be of use."
 
 
 @transaction.atomic
@@ -28,6 +25,8 @@ def try_again(*, by: Person, key: str) -> int:
     group = next((one for one in groups if one.key == key), None)
     if group is None:
         raise WrongState("This list has changed meanwhile. Look again, and press again where it is still needed.")
+    if group.kind_of == not_arrived.INVITATION:
+        raise WrongState(rules.INVITATION_GOES_ANEW)
     if not group.can_go_again:
         raise WrongState("A code is not sent twice. Whoever needs one asks for a new one.")
     pks, changed, urgent = [row.pk for row in group.rows], 0, False
@@ -35,7 +34,7 @@ def try_again(*, by: Person, key: str) -> int:
         given_up = Message.objects.filter(
             pk__in=pks[start : start + BATCH], state__in=(Message.FAILED, Message.EXPIRED), to__is_active=True
         )
-        useful = given_up.filter(useful_until__gt=now).exclude(kind__in=not_arrived.go_once())
+        useful = given_up.filter(useful_until__gt=now).exclude(kind__in=kinds.go_once())
         urgent = urgent or useful.filter(urgent=True).exists()
         changed += useful.update(
             state=Message.DUE,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from network import clock
 from network.models import AuditRow
 from network.rules import NotAllowed, WrongState
-from outbox import kinds, not_arrived, sender
+from outbox import actions, kinds, not_arrived, sender
 from outbox.actions.not_arrived import try_again
 from outbox.models import Message
 from tests import factories as f
@@ -193,11 +193,27 @@ class TestTryAgain:
         with pytest.raises(WrongState, match="A code is not sent twice"):
             try_again(by=administrator, key=key())
 
-    def test_an_invitation_has_lost_its_secret_and_is_sent_anew_elsewhere(self, administrator):
+    def test_an_invitation_has_lost_its_secret_and_is_sent_anew_elsewhere(self, administrator, sign_in):
         for number in range(5):
             fail(awake(f.PersonFactory()), str(number), kind="invitation", urgent=False)
-        with pytest.raises(WrongState, match="sent anew under Invitations"):
+        page = shown(sign_in(administrator))
+        assert "Invitations: about 5" in page
+        assert "send them anew under" in page
+        assert "Try again" not in page
+        with pytest.raises(WrongState, match="Under Invitations it can be sent anew"):
             try_again(by=administrator, key=key())
+        with pytest.raises(WrongState, match="Under Invitations it can be sent anew"):
+            actions.resend(message=Message.objects.first(), by=administrator)
+
+    def test_an_invitation_among_others_is_offered_apart_from_them(self, lost, administrator, sign_in):
+        fail(awake(f.PersonFactory()), "invited", kind="invitation", urgent=False)
+        page = shown(sign_in(administrator))
+        assert "Invitations: fewer than five" in page
+        assert page.count("Try again<span") == 1
+        shown_groups = not_arrived.groups(not_arrived.rows(Message.objects.all(), clock.now()))
+        others = next(one for one in shown_groups if one.can_go_again)
+        assert try_again(by=administrator, key=others.key) == len(lost)
+        assert Message.objects.get(kind="invitation").state == "failed"
 
     def test_a_list_that_has_changed_meanwhile_is_looked_at_again(self, lost, administrator):
         with pytest.raises(WrongState, match="This list has changed meanwhile"):
