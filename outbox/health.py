@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from network.models import ContactPoint
+from outbox.after import WAITS
 from outbox.models import Hold, Message, ServiceState, Sweep
 
 LATE = timedelta(minutes=5)  # past the next planned try; and how long a service may take nothing at all
+RECENTLY = timedelta(hours=1)  # since a service failed: then it is said though nothing waits for it
 STALE = timedelta(minutes=2)  # since the last sweep: four were missed
 SWEEPS = ("sweep", "urgent")
 NAMES = {ContactPoint.EMAIL: "mail", ContactPoint.SMS: "text"}
@@ -45,10 +47,22 @@ def is_stale(at: datetime | None, now: datetime) -> bool:
 
 
 def services(now: datetime) -> list[Trouble]:
-    """Each service that is held, or has taken nothing for five minutes though it was asked."""
+    """Each service that is held, or has taken nothing for five minutes though it was asked: while something waits for
+    it, and for an hour after it failed last. Only the next message tells whether it is well again, and in a quiet week
+    there may be none for days."""
     wrong = Q(held_since__isnull=False) | Q(failing_since__lte=now - LATE)
-    rows = ServiceState.objects.filter(wrong).order_by("channel").values_list("channel", "failing_since")
+    since = now - RECENTLY
+    lately = Q(last_failed_at__gt=since) | Q(last_failed_at=None, failing_since__gt=since)
+    waits = Exists(_waiting(now).filter(channel=OuterRef("channel")))
+    found = ServiceState.objects.filter(wrong, lately | waits).order_by("channel")
+    rows = found.values_list("channel", "failing_since")
     return [Trouble(NAMES.get(channel, channel), since) for channel, since in rows]
+
+
+def _waiting(now: datetime) -> QuerySet[Message]:
+    """What a service has not taken yet; not what is planned for later, or waits for somebody's quiet hours to end."""
+    tried = Q(step__gt=0) | Q(why__startswith=WAITS) | Q(next_at__lte=now)
+    return Message.objects.filter(Q(state=Message.SENDING) | Q(state=Message.DUE) & tried)
 
 
 def late(now: datetime) -> datetime | None:

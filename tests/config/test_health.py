@@ -157,6 +157,29 @@ class TestWhatIsWrong:
         ServiceState.objects.filter(pk=row.pk).update(channel="sms")
         assert what() == ["text"]
 
+    @pytest.mark.parametrize("is_held", [True, False], ids=["held", "away"])
+    def test_a_service_that_failed_an_hour_ago_is_red_while_something_waits_for_it(self, is_held):
+        """With nobody to write to there is nothing that could tell whether it is well again."""
+        now = clock.now()
+        began, probed = now - timedelta(days=3), {"held_since": now, "probe_at": now} if is_held else {}
+        state = ServiceState.objects.create(
+            channel="email", failing_since=began, last_failed_at=now - timedelta(minutes=59), **probed
+        )
+        assert what() == ["mail"]
+        ServiceState.objects.filter(pk=state.pk).update(last_failed_at=now - timedelta(minutes=61))
+        assert what() == []
+        tomorrow = now + timedelta(days=1)
+        row = message(due_at=tomorrow, next_at=tomorrow)  # planned
+        quiet = message(due_at=now - timedelta(hours=1), next_at=tomorrow, why="waits for quiet hours to end")
+        by_text = message(due_at=now - timedelta(hours=1), next_at=now, channel="sms")
+        assert what() == []
+        for waiting in ({"next_at": now}, {"step": 2}, {"why": "waits: mail server: busy (421)"}):
+            Message.objects.filter(pk=row.pk).update(**{"next_at": tomorrow, "step": 0, "why": "", **waiting})
+            assert what() == ["mail"]
+        Message.objects.filter(pk=row.pk).update(state=Message.CANCELLED)
+        assert what() == []
+        assert {quiet.state, by_text.state} == {Message.DUE}
+
     def test_a_service_that_takes_nothing_from_us(self):
         now = clock.now()
         ServiceState.objects.create(channel="email", failing_since=now, held_since=now, probe_at=now)
