@@ -1,7 +1,7 @@
 """What holds the message holds the clock: nobody is silent about a question that has not left, the ladder stands still
 on days on which she is not asked, and nobody is asked in it at a time at which they are not to be reached."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 import time_machine
@@ -11,6 +11,7 @@ from inspections.actions import check_ins, planning, silence
 from inspections.models import CheckIn, SilenceStep
 from inspections.moments import LONDON
 from network import models as m
+from network.actions.retention import delete_over
 from outbox import kinds, tokens
 from outbox.models import Message
 from tests.inspections.story import MONDAY, at, call, enter_window, leave
@@ -122,6 +123,28 @@ def test_a_question_on_the_last_day_of_term_is_followed_when_school_is_back(stor
     assert set(look(now, *holidays)) == {None}
     assert silence.end_old() == 0
     assert look(now, "2027-01-04 07:29", "2027-01-04 07:30", "2027-01-04 12:30") == [None, "again", "buddy"]
+
+
+def test_a_silence_of_the_last_days_of_term_goes_on_in_september_where_it_stood(story, now):
+    """Its steps are kept for as long as it lasts, through more nights of deletion than thirty: what was asked before
+    the summer is not asked again."""
+    m.Term.objects.create(authority=story.authority, name="Term", starts_on="2027-09-02", ends_on="2027-10-22")
+    now.move_to(at("2027-07-12 10:00"))
+    called(story, date(2027, 7, 14), date(2027, 7, 15))
+    heard_of_until(now, story, "2027-07-16 12:40", "evening", "last-evening", "day-after")
+    day_five = row("day-five")
+    assert day_five.send_at == at("2027-07-20 16:00")
+    before = ["2027-07-20 16:00", "2027-07-21 07:29", "2027-07-21 07:30", "2027-07-21 18:00"]
+    assert look(now, *before) == [None, None, "again", "buddy"]
+    for night in (at("2027-07-22 03:00") + timedelta(days=n) for n in range(42)):
+        now.move_to(night)
+        planning.plan_check_ins()
+        planning.mark_missed()
+        silence.end_old()
+        delete_over()
+        assert silence.look() == 0
+    assert look(now, "2027-09-02 07:29", "2027-09-02 07:30", "2027-09-02 12:30") == [None, None, "reserve"]
+    assert list(SilenceStep.objects.values_list("step", flat=True)) == ["again", "buddy", "reserve"]
 
 
 def test_five_heads_were_once_reported_silent_about_day_five_in_the_holidays(story, now):
