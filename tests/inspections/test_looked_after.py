@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -7,8 +7,9 @@ from inspections.actions import inspections, looked_after
 from inspections.models import BuddyAgreement, BuddyCheckIn
 from network import keys
 from network.export import collect
-from network.models import AuditRow, Tie, WordKey
+from network.models import AuditRow, Person, Term, Tie, WordKey
 from network.rules import NotAllowed, WrongState
+from outbox import sender
 from outbox.models import Message
 from tests.factories import TieFactory
 from tests.inspections.story import at, wanted
@@ -67,6 +68,68 @@ def test_days_that_move_ask_on_the_new_day_and_never_twice(cast, inspection, tim
     time_machine.move_to(at("2026-12-08 17:02"), tick=False)
     looked_after.look()
     assert messages(cast.buddy).count() == BuddyCheckIn.objects.count() == 1
+
+
+HOLIDAYS = [
+    pytest.param("2026-12-18", "2027-01-04", id="Christmas"),
+    pytest.param("2027-07-21", "2027-09-02", id="summer, longer than the week in which it is asked"),
+]
+
+
+def terms(cast, last, first):
+    """School until `last`, and again from `first` on."""
+    for starts_on, ends_on in (("2026-09-01", last), (first, "2027-12-17")):
+        Term.objects.create(authority=cast.authority, name="Term", starts_on=starts_on, ends_on=ends_on)
+    Person.objects.filter(pk=cast.buddy.pk).update(quiet_from=time(19), quiet_until=time(7, 30), quiet_holidays=True)
+    cast.buddy.refresh_from_db()
+
+
+@pytest.mark.parametrize(("last", "first"), HOLIDAYS)
+def test_in_the_holidays_the_buddy_is_asked_in_the_evening_of_the_first_day_back(cast, time_machine, last, first):
+    terms(cast, last, first)
+    over, back = date.fromisoformat(last), date.fromisoformat(first)
+    time_machine.move_to(at(f"{last} 09:00") - timedelta(days=3), tick=False)
+    inspections.the_call_has_come(
+        by=cast.head, school=cast.school, head=cast.head, starts_on=over - timedelta(days=1), ends_on=over
+    )
+    day = over
+    while day < back:
+        for hour in ("09:00", "17:02"):
+            time_machine.move_to(at(f"{day} {hour}"), tick=False)
+            looked_after.look()
+        day += timedelta(days=1)
+    time_machine.move_to(at(f"{first} 16:59"), tick=False)
+    looked_after.look()
+    assert not messages(cast.buddy).exists()
+    time_machine.move_to(at(f"{first} 17:02"), tick=False)
+    looked_after.look()
+    assert BuddyCheckIn.objects.get().due_at == at(f"{first} 17:00")
+    message = messages(cast.buddy).get()
+    assert wanted(message)
+    sender.send_due()
+    message.refresh_from_db()
+    assert message.state == Message.SENT
+
+
+@pytest.mark.parametrize(("last", "first"), HOLIDAYS)
+def test_a_reminder_of_the_holidays_leaves_on_the_first_day_back(cast, time_machine, last, first):
+    terms(cast, last, first)
+    BuddyAgreement.objects.create(
+        buddy=cast.buddy, version=1, renew_on=date.fromisoformat(last) + looked_after.REMIND + timedelta(days=2)
+    )
+    reminder = Message.objects.filter(about__startswith="agreement:")
+    moment = at(f"{last} 18:00")
+    while moment < at(f"{first} 07:29"):
+        time_machine.move_to(moment, tick=False)
+        looked_after.remind()
+        sender.send_due()
+        assert not reminder.exclude(state=Message.DUE).exists()
+        moment += timedelta(hours=23)
+    assert reminder.count() == 1
+    time_machine.move_to(at(f"{first} 07:31"), tick=False)
+    sender.send_due()
+    assert reminder.get().state == Message.SENT
+    assert "Please read it again and renew it" in signed_in(cast.buddy).get("/looked-after/").content.decode()
 
 
 def test_a_reserve_who_stood_in_is_asked_too(cast, inspection, time_machine):
