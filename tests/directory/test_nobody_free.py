@@ -11,7 +11,7 @@ from directory.models import Asked, CallOut, CallOutEvent, Leave, WeekDay
 from network.models import Term, WordKey
 from outbox.models import Message
 from tests import factories as f
-from tests.announcing import announces, page_behind
+from tests.announcing import announces, page_behind, words
 from tests.directory import make
 from tests.directory.calls import fresh, have_left, raised, say
 from tests.people import signed_in
@@ -97,6 +97,8 @@ def test_the_page_says_whom_to_ring_meanwhile(cast):
     assert f"Ring {cast.buddy.first_name}" in page
     assert f"tel:{number}" in page
     assert "08000 562 561" in page
+    ofsted = words(page).partition("0300 123 1231")[2]
+    assert "Monday to Friday, 8.00 to 18.00. It is closed now, and opens on Monday 7 December at 8.00." in ofsted
     deputy = page_of(cast.deputy, CallOut.objects.get())
     assert number not in deputy, "who stands by the head is the head's"
 

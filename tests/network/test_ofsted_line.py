@@ -1,4 +1,6 @@
+import re
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from django.template import Context, Template
@@ -43,3 +45,9 @@ def test_the_number_is_never_shown_without_its_hours(time_machine):
     time_machine.move_to(at("2026-11-30 12:00"), tick=False)
     assert "Monday to Friday, 8.00 to 18.00." in shown()
     assert "closed" not in shown()
+
+
+def test_no_page_and_no_message_writes_the_number_by_itself():
+    templates = Path(__file__).resolve().parents[2] / "templates"
+    written = [path.name for path in templates.rglob("*.*") if re.search(r"0300\s*123\s*1231", path.read_text())]
+    assert written == []
