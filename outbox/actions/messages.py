@@ -15,7 +15,7 @@ from django.db.models import F, Q
 
 from network import audit, clock, guarded
 from network.models import Person
-from outbox import addresses, kinds, rules, sealed, tokens
+from outbox import addresses, kinds, rules, sealed, tokens, without_workers
 from outbox.models import Message
 
 log = logging.getLogger(__name__)
@@ -203,15 +203,18 @@ def get_ready() -> None:
 
 
 def _wake() -> None:
-    """Tell the urgent worker to look now. When the broker is away the next sweep does it."""
-    _tell("outbox.tasks.wake")
+    """Tell the urgent worker to look now. When the broker is away, no worker looks: this process does."""
+    if not _tell("outbox.tasks.wake"):
+        without_workers.look()
 
 
-def _tell(task: str, **options: Any) -> None:
+def _tell(task: str, **options: Any) -> bool:
     try:
         current_app.send_task(task, queue="urgent", retry=False, ignore_result=True, **options)
+        return True
     except Exception as error:  # whatever a broker raises: the row is safe, and a page must not fail for this
         log.warning("the urgent worker could not be told: %s", type(error).__name__)
+        return False
 
 
 def _standing(keys: Sequence[Key]) -> dict[Key, Message]:
