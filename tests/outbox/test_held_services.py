@@ -58,6 +58,8 @@ def only_mail(answer):
         ("RCPT", 550, b"5.1.100 Something", About.NOBODY_KNOWS),
         ("RCPT", 450, b"5.1.1 for now", About.NOBODY_KNOWS),
         ("RCPT", 552, b"5.2.2 Full", About.NOBODY_KNOWS),
+        ("RCPT", 550, b"5.2.2 <head@example.org>: mailbox is full", About.NOBODY_KNOWS),
+        ("RCPT", 550, b"blocked using a list", About.NOBODY_KNOWS),
         ("RCPT", 550, b"5.7.1 Access denied", About.NOBODY_KNOWS),
         ("RCPT", 553, b"5.7.1 <noreply@example.org>: Sender address rejected: not logged in", About.REFUSES_US),
         ("RCPT", 530, b"5.7.0 Authentication required", About.REFUSES_US),
@@ -72,8 +74,11 @@ def test_what_a_refusal_is_about(step, code, text, about):
     assert replies.about(step, code, text) is about
 
 
-def test_two_people_refused_alike_hold_the_service_and_mark_no_address(people, note_to, sink, later):
-    sink.answer = lambda address: "550 5.7.1 Service unavailable"
+@pytest.mark.parametrize(
+    "refusal", ["550 5.7.1 Service unavailable", "550 5.2.2 Mailbox is full", "550 blocked using a list"]
+)
+def test_two_people_refused_alike_hold_the_service_and_mark_no_address(people, note_to, sink, later, refusal):
+    sink.answer = lambda address: refusal
     rows = [note_to(person) for person in people]
     assert sender.send_due() == {"due": 4}
     assert sink.asked["MAIL"] == 2  # the third and the fourth were not tried
