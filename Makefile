@@ -1,6 +1,7 @@
 # make run    the demonstration, on this machine: http://localhost:8000 (PORT and DATA_DIR choose where)
 # make test   every test, on SQLite and on PostgreSQL with Redis, with real workers, real mail and a real browser
-# make year   sixteen months of a network of forty heads, simulated (SEED=1 for another story); no part of make test yet
+# make year   sixteen months of a network of forty heads, simulated (SEED=1 for another story); make test has the
+#             first four months, with sixteen heads
 # make check  lint, format, types, the floors of the house, security, migrations, settings
 # make lock   pin and hash the dependencies again
 
@@ -26,11 +27,11 @@ test: chromium test-sqlite test-postgres
 
 test-sqlite: $(DEV_STAMP) $(FRONT_STAMP)
 	@echo "== SQLite, with the broker that needs no server =="
-	$(PY) -m pytest -n $(JOBS) $(PYTEST_ARGS)
+	$(PY) -m pytest -n $(JOBS) --share $(PYTEST_ARGS)
 
 test-postgres: $(DEV_STAMP) $(FRONT_STAMP)
 	@echo "== PostgreSQL with Redis =="
-	$(PY) -m tests.servers $(PY) -m pytest -n $(JOBS) $(PYTEST_ARGS)
+	$(PY) -m tests.servers $(PY) -m pytest -n $(JOBS) --share $(PYTEST_ARGS)
 
 year: $(DEV_STAMP) $(FRONT_STAMP)
 	YEAR=whole $(PY) -m pytest -s tests/year $(PYTEST_ARGS)

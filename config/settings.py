@@ -207,5 +207,6 @@ WATCH_EVERY = read("WATCH_EVERY", env.float, 30.0)  # seconds between two looks 
 WORKER_STUCK_AFTER = read("WORKER_STUCK_AFTER", env.int, 60)  # seconds without a task although some wait
 LOGGING = logs.logging(plain=DEBUG)
 CLOCK_MOVABLE = False  # only the settings of the tests say otherwise
+LOOKS_FASTER = 1  # the timetable's looks come so many times as often; the tests' real processes say more
 
 refuse_or_go_on()

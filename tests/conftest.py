@@ -6,7 +6,7 @@ import shutil
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from tests import counts
+from tests import counts, shares
 
 pytest_plugins = ["tests.people", "tests.servers.fixtures"]
 
@@ -15,6 +15,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 hypothesis_settings.register_profile("ours", deadline=None, print_blob=True, max_examples=100)
 hypothesis_settings.load_profile("ours")
+
+
+pytest_addoption = shares.add_option
 
 
 @pytest.fixture(scope="session")
@@ -43,13 +46,14 @@ def commits(item) -> bool:
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """A test that really commits wipes the tables after itself; what the migrations put there is put back for the
     next that commits, but not for others. So those that commit run last, whatever else wishes an order."""
     for item in items:
         if commits(item):
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
     yield
+    shares.leave_out(config, items)
     items.sort(key=commits)
 
 

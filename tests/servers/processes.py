@@ -42,7 +42,9 @@ class Process:
         return self.popen is not None and self.popen.poll() is None
 
     def send(self, number: int) -> None:
-        """To the whole group; nothing where it has ended."""
+        """To the whole group; nothing where it has ended or was not started."""
+        if self.popen is None:
+            return
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, number)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import takewhile
 
 from inspections.models import CheckIn
 from inspections.schedule import RULES
@@ -24,7 +25,7 @@ ALWAYS_ASKED = ("last-evening", "day-after", "day-five", "one-month", "three-mon
 FIRST_STEP = {"month": timedelta(hours=24), "evening": timedelta(hours=2)}  # the ladder of the phase; else
 AFTER = timedelta(hours=15)
 MANY_ALARMS = 12  # "it cannot wait", to one person in one term, calls and call-outs apart
-ENDS_AFTER = timedelta(days=11)  # the longest that a reserve stands in for a silence or a "please ring me"
+ENDS_AFTER = 11  # days on which she can be asked: the longest that a reserve stands in
 
 
 @dataclass
@@ -142,11 +143,11 @@ def alarms_are_bounded(seen: Seen) -> Iterator[str]:
 
 
 def whoever_stands_in_steps_out(seen: Seen) -> Iterator[str]:
+    """Counted as the product promises it: in days on which she can be asked, by the noon of each."""
     for tie in seen.ledger.stood_in.values():
-        ended = tie.to_at or seen.clockwork.end
-        if tie.to_at is None and seen.clockwork.end - tie.from_at < ENDS_AFTER:
-            continue
-        if ended - tie.from_at > ENDS_AFTER:
+        head, ended = seen.people[tie.head_id], tie.to_at or seen.clockwork.end
+        noons = (tie.from_at.astimezone(LONDON).replace(hour=12, minute=0) + n * DAY for n in range(1, 400))
+        if sum(may_be_nudged(head, noon) for noon in takewhile(ended.__gt__, noons)) > ENDS_AFTER:
             yield f"{tie.subject.split(':')[1]}: stood in from {_when(tie.from_at)} to {tie.to_at and _when(tie.to_at)}"
 
 

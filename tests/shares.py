@@ -1,0 +1,36 @@
+"""Which database a test of `make test` needs. Each test that asks a database runs on both; what asks none, and what is
+seen in a browser, once, on SQLite; a journey over real processes once, on PostgreSQL with Redis, as in production,
+unless it is marked `both`."""
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+
+
+def add_option(parser) -> None:
+    parser.addoption("--share", action="store_true", help="leave out what the other database's run of `make test` has")
+
+
+def asks_a_database(item) -> bool:
+    fixtures = {"db", "transactional_db", "django_db_setup"}
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & set(getattr(item, "fixturenames", ())))
+
+
+def databases_of(item) -> set[str]:
+    """Those on which the test runs in `make test`."""
+    if item.get_closest_marker("both"):
+        return {SQLITE, POSTGRESQL}
+    if item.get_closest_marker("site"):
+        return {POSTGRESQL}
+    if item.get_closest_marker("browser") or item.get_closest_marker("once") or not asks_a_database(item):
+        return {SQLITE}
+    return {SQLITE, POSTGRESQL}
+
+
+def leave_out(config, items) -> None:
+    if not config.getoption("--share"):
+        return
+    from django.db import connection
+
+    elsewhere = [item for item in items if connection.vendor not in databases_of(item)]
+    config.hook.pytest_deselected(items=elsewhere)
+    items[:] = [item for item in items if connection.vendor in databases_of(item)]
+
