@@ -67,7 +67,8 @@ class House:
             if ".".join(rest) in module.functions:
                 return module, module.functions[".".join(rest)], dotted
             if rest[0] in module.imports:
-                return self.function(".".join([module.imports[rest[0]], *rest[1:]]))
+                meant = ".".join([module.imports[rest[0]], *rest[1:]])
+                return self.function(meant) if meant != dotted else None
         return None
 
     def meant(self, module: Module, owner: str, node: ast.AST) -> str | None:
@@ -267,6 +268,11 @@ def test_a_new_loop_without_a_guard_is_found():
     )
     found = House(sources() | {"inspections.tasks": planted}).unguarded()
     assert "inspections.tasks.planted" in {line.split(",")[0] for line in found}
+
+
+def test_a_package_that_imports_a_module_of_its_own_leads_nowhere_round():
+    house = House({"network.audit": "from network.audit import deeds\n", "network.audit.deeds": "WORDS = {}\n"})
+    assert house.function("network.audit.deeds.WORDS") is None
 
 
 LOOK = "from inspections.check_ins.silence import look_at\n\n\ndef look():\n    return look_at()\n"

@@ -27,7 +27,7 @@ def test_a_file_is_known_by_its_stem_or_its_folder(kind, tmp_path):
 
 
 def test_rules_about_one_thing_are_rules(tmp_path):
-    path = planted.plant(tmp_path, "inspections/rules_offers.py", "")
+    path = planted.plant(tmp_path, "inspections/rules_of_one_thing.py", "")
     assert modules("rules", root=tmp_path) == [path]
 
 
