@@ -33,4 +33,3 @@ def leave_out(config, items) -> None:
     elsewhere = [item for item in items if connection.vendor not in databases_of(item)]
     config.hook.pytest_deselected(items=elsewhere)
     items[:] = [item for item in items if connection.vendor in databases_of(item)]
-
