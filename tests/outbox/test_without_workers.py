@@ -1,33 +1,32 @@
 """The broker is away: what is urgent leaves all the same, once, and the press that wrote it does not wait for mail."""
 
-import shutil
 import threading
 import time
 
 import pytest
-from django.conf import settings
+from celery import Celery
 from django.test import Client
 from django.urls import reverse
 
 from network.actions import sign_in
 from outbox import actions, sender
+from outbox.actions import messages
 from outbox.models import Message
 from tests import factories as f
 from tests.outbox.conftest import awake
 from tests.outbox.together import at_once
+from tests.servers.processes import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def no_broker():
-    """A file stands where the broker keeps its queues: nothing can be put there."""
-    folder = settings.DATA_DIR / "broker"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.touch()
+def no_broker(monkeypatch):
+    """At the broker's address nobody answers."""
+    url = f"redis://127.0.0.1:{free_port()}/0"
+    monkeypatch.setattr(messages, "current_app", Celery("away", broker=url, set_as_current=False))
     yield
     finished()
-    folder.unlink()
 
 
 def finished():
