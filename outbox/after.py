@@ -9,7 +9,8 @@
     Barred,       due          when the service takes messages again; looked at after 15 s, then each minute; no step is
     ServiceHeld                used up
     Refused       due at once  when the person has another address on this channel
-                  failed       otherwise; the address is marked broken, the second channel starts at once
+                  failed       otherwise; the address is marked broken, the second channel starts at once. Of two
+                               people refused so in a row the second is Barred, and the first is marked no longer
     NoChannel     failed       the second channel starts at once
     Held          due          when quiet hours end; what is of use for a time has its time from then on
                   expired      when that is too late

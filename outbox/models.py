@@ -181,11 +181,13 @@ class ServiceState(models.Model):
     reason = models.CharField(max_length=12, choices=REASONS, blank=True)  # of the last failure; "" while all is well
     held_since = models.DateTimeField(null=True, blank=True)
     probe_at = models.DateTimeField(null=True, blank=True)
-    # The last reply that was neither about an address nor plainly about us, and to which row: a second person refused
-    # alike means that it is us.
+    # The last reply that was not plainly about us, and to which row: a second person refused alike means that it is us.
+    # What is about an address is `NO_SUCH_ADDRESS`, whatever its code.
     refusal = models.CharField(max_length=40, blank=True)
     refused_row = models.BigIntegerField(null=True, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True)
+    # It was held because it knew nobody, and has taken a message since: until then its word on addresses is believed.
+    believed_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

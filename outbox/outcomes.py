@@ -61,9 +61,11 @@ class ServiceHeld:
 
 @dataclass(frozen=True)
 class Refused:
-    """There is no such address: never again to this one."""
+    """There is no such address: never again to this one. `reply`: the mail server's own answer in short; two people
+    refused so in a row mean that it is us."""
 
     why: str
+    reply: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,20 @@ from datetime import datetime, timedelta
 
 from django.db import DatabaseError, InterfaceError
 
-from outbox import kinds
+from outbox import kinds, pace
 from outbox.actions import services as actions
 from outbox.models import Message, ServiceState
-from outbox.outcomes import Accepted, Barred, Last, Later, Outcome, Refused, ServiceHeld, Unreachable
+from outbox.outcomes import (
+    NO_SUCH_ADDRESS,
+    Accepted,
+    Barred,
+    Last,
+    Later,
+    Outcome,
+    Refused,
+    ServiceHeld,
+    Unreachable,
+)
 
 log = logging.getLogger(__name__)
 NOTED_EVERY = timedelta(seconds=30)  # that all is well
@@ -66,12 +76,27 @@ class Services:
                     actions.hold(channel=channel, reason=reason, now=now)
             case Later() if not (isinstance(outcome, Unreachable) and outcome.hearsay):
                 actions.failed(channel=channel, now=now)
-            case Refused():
+            case Refused(why=why, reply=reply):
                 actions.answered(channel=channel)
+                if reply and self._knows_nobody(row, now):
+                    outcome = Barred(why, ServiceState.REFUSES_ALL)
+                    actions.hold(channel=channel, reason=ServiceState.REFUSES_ALL, now=now)
+                    actions.doubt(channel=channel, since=now - pace.ALIKE_WITHIN)
             case _:
                 return outcome
         self.read()
         return outcome
+
+    def _knows_nobody(self, row: Message, now: datetime) -> bool:
+        """Whether this refusal of an address is about us: another person's was refused a short while ago, and nothing
+        was taken in between. Where that was so before, and it took a message then, the addresses are believed to be
+        wrong for a time: two such people in a row would hold it for ever."""
+        state = self._states.get(row.channel)
+        if state is not None and state.held_since is not None and state.reason == ServiceState.REFUSES_ALL:
+            return True
+        if state is not None and state.believed_until is not None and now < state.believed_until:
+            return False
+        return actions.refused_alike(row=row, reply=NO_SUCH_ADDRESS, now=now)
 
     def _is_news(self, channel: str, now: datetime) -> bool:
         state = self._states.get(channel)

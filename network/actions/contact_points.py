@@ -26,7 +26,7 @@ def add(*, by: Person, channel: str, address: str, private: bool) -> ContactPoin
     standing = ContactPoint.objects.filter(person=by)
     known = standing.filter(channel=channel, address=address).first()
     if known is not None:
-        _mend(by, standing.filter(pk=known.pk))
+        _mend(by, standing.filter(pk=known.pk), by=by)
         return known
     count = standing.count()
     if count >= MOST:
@@ -79,13 +79,22 @@ def confirm(*, by: Person, point: ContactPoint) -> None:
 def try_again(*, by: Person, point: ContactPoint) -> None:
     """Nothing got through to this one, and its owner says that it works: messages go there again."""
     _check_hers(by, point)
-    _mend(by, ContactPoint.objects.filter(pk=point.pk))
+    _mend(by, ContactPoint.objects.filter(pk=point.pk), by=by)
 
 
 @transaction.atomic
 def code_arrived(*, person: Person) -> None:
     """She typed the code that was sent to the address she signs in with: it works."""
-    _mend(person, ContactPoint.objects.filter(person=person, channel=ContactPoint.EMAIL, address=person.email))
+    _mend(
+        person, ContactPoint.objects.filter(person=person, channel=ContactPoint.EMAIL, address=person.email), by=person
+    )
+
+
+@transaction.atomic
+def refused_by_mistake(*, points: QuerySet[ContactPoint], by: None = None) -> None:
+    """The service that refused these refuses everybody: they are as good as before."""
+    for point in points.select_related("person"):
+        _mend(point.person, ContactPoint.objects.filter(pk=point.pk), by=by)
 
 
 @transaction.atomic
@@ -120,11 +129,11 @@ def remove(*, by: Person, point: ContactPoint) -> None:
     sign_in.tell_of_change(person=by)
 
 
-def _mend(person: Person, points: QuerySet[ContactPoint]) -> None:
+def _mend(person: Person, points: QuerySet[ContactPoint], *, by: Person | None) -> None:
     for point in points.filter(broken_at__isnull=False):
         if ContactPoint.objects.filter(pk=point.pk, broken_at__isnull=False).update(broken_at=None, broken_why=""):
             what = f"contact-point:{point.public_id}"
-            audit.record(by=person, verb="contact-point.mended", what=what, concerns=person)
+            audit.record(by=by, verb="contact-point.mended", what=what, concerns=person)
             hooks.call(hooks.address_mended, person=person, channel=point.channel)
 
 

@@ -9,10 +9,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models.functions import Coalesce
 
+from network.actions import contact_points
+from network.models import ContactPoint
 from outbox import pace
 from outbox.actions.messages import wake_after_commit
 from outbox.after import WAITS
 from outbox.models import Message, ServiceState
+from outbox.outcomes import NO_SUCH_ADDRESS
 
 log = logging.getLogger(__name__)
 ALL_WELL = {"failing_since": None, "held_since": None, "probe_at": None, "reason": ""}
@@ -24,6 +27,12 @@ def accepted(*, channel: str, now: datetime) -> None:
     _there_is(channel)
     state = ServiceState.objects.filter(channel=channel)
     with transaction.atomic():
+        knew_nobody = state.filter(held_since__isnull=False, refusal=NO_SUCH_ADDRESS).values_list(
+            "held_since", flat=True
+        )
+        if held_since := knew_nobody.first():
+            doubt(channel=channel, since=held_since - pace.ALIKE_WITHIN)  # what was marked in the moment of the hold
+            state.update(believed_until=now + pace.ALIKE_WITHIN)
         was_held = state.filter(held_since__isnull=False).update(last_accepted_at=now, **ALL_WELL, **NOBODY_REFUSED)
         if not was_held:
             state.update(last_accepted_at=now, **ALL_WELL, **NOBODY_REFUSED)
@@ -86,6 +95,16 @@ def refused_alike(*, row: Message, reply: str, now: datetime) -> bool:
             return True
     ServiceState.objects.filter(pk=state.pk).update(refusal=reply, refused_row=row.pk, refused_at=now)
     return False
+
+
+def doubt(*, channel: str, since: datetime) -> None:
+    """It says of one person after the other that there is no such address: that of the first, who could not be told
+    from somebody whose address is wrong, is no longer thought broken, and what was given up for it goes."""
+    first = ServiceState.objects.filter(channel=channel, refusal=NO_SUCH_ADDRESS).values("refused_row")
+    marked = ContactPoint.objects.filter(
+        person__messages__in=first, channel=channel, broken_at__gte=since, broken_why__startswith=NO_SUCH_ADDRESS
+    )
+    contact_points.refused_by_mistake(points=marked)
 
 
 def _there_is(channel: str) -> None:

@@ -144,7 +144,7 @@ class EmailChannel:
             return Last(f"mail server: busy ({code})", replies.short(step, code, text))
         self._reset()
         if about is About.ADDRESS:
-            return Refused(f"{NO_SUCH_ADDRESS} ({code})")
+            return Refused(f"{NO_SUCH_ADDRESS} ({code})", replies.short(step, code, text))
         if about is About.NOBODY_KNOWS:
             return Later(why, replies.short(step, code, text))
         return Barred(why, about.value)

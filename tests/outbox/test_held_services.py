@@ -95,6 +95,103 @@ def test_two_people_refused_alike_hold_the_service_and_mark_no_address(people, n
     assert len(sink.accepted) == len(rows)
 
 
+NOBODY_KNOWN = "550 5.1.1 User unknown in local recipient table"
+
+
+def test_a_relay_that_knows_nobody_holds_the_service_and_no_address_stays_marked(people, note_to, sink, later):
+    sink.answer = lambda address: NOBODY_KNOWN
+    for person in people:
+        note_to(person)
+    assert sender.send_due() == {"failed": 1, "due": 4}, "the first was given up, and goes after all"
+    assert sink.asked["MAIL"] == 2
+    assert held()
+    assert ServiceState.objects.get().reason == ServiceState.REFUSES_ALL
+    assert nobody_is_broken()
+    assert set(Message.objects.values_list("state", flat=True)) == {"due"}
+    for _ in range(4):
+        later(minutes=1)
+        sender.send_due()
+    assert held()
+    assert nobody_is_broken()
+    sink.answer = None
+    later(minutes=1)
+    sender.send_due()
+    sender.send_due()
+    assert not held()
+    assert len(sink.accepted) == len(people)
+
+
+def test_the_alerts_of_a_call_take_the_second_channel_and_go_by_mail_when_it_is_well(
+    people, alarm_to, sink, text_service, later
+):
+    sink.answer = only_mail(NOBODY_KNOWN)
+    for person in people[:2]:
+        alarm_to(person, about="told:1")
+    while sender.send_due():
+        pass
+    texts = Message.objects.filter(second=True, channel="sms", state="sent")
+    assert {row.to_id for row in texts} == {person.pk for person in people[:2]}
+    assert nobody_is_broken()
+    sink.answer = None
+    later(minutes=2)
+    while sender.send_due():
+        pass
+    assert set(Message.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_one_address_alone_that_is_unknown_is_marked(people, note_to, sink):
+    sink.answer = lambda address: NOBODY_KNOWN if address == people[0].email else None
+    for person in people:
+        note_to(person)
+    note_to(people[0], "2")
+    sender.send_due()
+    assert not held()
+    assert list(ContactPoint.objects.exclude(broken_at=None)) == [people[0].contact_points.get(channel="email")]
+    assert set(Message.objects.exclude(to=people[0]).values_list("state", flat=True)) == {"sent"}
+
+
+def test_two_that_are_unknown_with_one_taken_in_between_are_marked(people, note_to, sink):
+    for person in people[:3]:
+        sink.answer = lambda address: NOBODY_KNOWN if address in (people[0].email, people[2].email) else None
+        note_to(person)
+        sender.send_due()
+    assert not held()
+    assert ContactPoint.objects.exclude(broken_at=None).count() == 2
+
+
+def test_two_wrong_addresses_in_a_row_hold_it_once_and_are_marked_when_it_has_taken_a_message(
+    people, note_to, sink, later
+):
+    wrong = {people[0].email, people[1].email}
+    sink.answer = lambda address: NOBODY_KNOWN if address in wrong else None
+    for person in people[:2]:
+        note_to(person)
+    sender.send_due()
+    assert held()
+    actions.put(to=people[2], kind="sign-in-code", occurrence="1", by=None, sealed_text="4711-4711")
+    sender.send_due()
+    assert not held()
+    for _ in range(3):
+        sender.send_due()
+        later(minutes=1)
+    assert not held()
+    marked = ContactPoint.objects.exclude(broken_at=None)
+    assert {point.address for point in marked} == wrong
+    assert not Message.objects.filter(state="due").exists()
+
+
+def test_a_code_for_a_sign_in_that_is_refused_while_it_is_held_marks_nobody(people, note_to, sink):
+    sink.answer = lambda address: NOBODY_KNOWN
+    for person in people[:2]:
+        note_to(person)
+    sender.send_due()
+    assert held()
+    actions.put(to=people[3], kind="sign-in-code", occurrence="1", by=None, sealed_text="4711-4711")
+    sender.send_due()
+    assert nobody_is_broken()
+    assert Message.objects.get(kind="sign-in-code").state == "due"
+
+
 def test_one_person_refused_twice_is_no_sign_that_it_is_us(person, note_to, sink):
     sink.answer = lambda address: "550 5.7.1 Not to this one"
     note_to(person, "1")
