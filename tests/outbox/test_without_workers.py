@@ -24,7 +24,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def no_broker(monkeypatch):
     """At the broker's address nobody answers."""
     url = f"redis://127.0.0.1:{free_port()}/0"
-    monkeypatch.setattr(messages, "current_app", Celery("away", broker=url, set_as_current=False))
+    monkeypatch.setattr(
+        messages, "current_app", Celery("away", broker=url, set_as_current=False, broker_connection_timeout=0.2)
+    )
     yield
     finished()
 
