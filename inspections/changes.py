@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from inspections.schedule import Planned
+from inspections.moments import local_day
+from inspections.schedule import RULES, Phase, Planned
 
 
 class Stored(StrEnum):
@@ -39,6 +40,33 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(self.add or self.move or self.cancel)
+
+
+# From the days on site to a year after them; what is asked in the window comes last.
+NEAREST_FIRST = [rule.code for rule in RULES if rule.phase is not Phase.BEFORE] + [
+    rule.code for rule in RULES if rule.phase is Phase.BEFORE
+]
+
+
+def one_a_day(
+    wanted: Mapping[int, Sequence[Planned]], stored: Mapping[int, Mapping[tuple[str, str], Row]], now: datetime
+) -> dict[int, list[Planned]]:
+    """Of one head with several open inspections (by key): of two questions of one London day the nearer to its own
+    inspection is asked, and it stands for the other, which has the same words. A question covers another only while it
+    may still be asked, or has been: not one whose moment had passed before it was known."""
+    every = [(planned, visit) for visit, each in wanted.items() for planned in each]
+    every.sort(key=lambda one: (NEAREST_FIRST.index(one[0].rule), -one[1]))
+    taken: dict[date, int] = {}
+    kept: dict[int, list[Planned]] = {visit: [] for visit in wanted}
+    for planned, visit in every:
+        day = local_day(planned.send_at)
+        if taken.get(day, visit) != visit:
+            continue
+        row = stored.get(visit, {}).get(planned.key)
+        if planned.due_at >= now or (row is not None and row.state is not Stored.CANCELLED):
+            taken[day] = visit
+        kept[visit].append(planned)
+    return kept
 
 
 def compare(wanted: Iterable[Planned], stored: Iterable[Row], now: datetime) -> Changes:

@@ -13,7 +13,7 @@ from django.db.models import F
 
 from inspections.actions import facts
 from inspections.actions.planning_store import New, Place, store
-from inspections.changes import Changes, Row, Stored, compare
+from inspections.changes import Changes, Row, Stored, compare, one_a_day
 from inspections.models import CheckIn, Inspection
 from inspections.schedule import Planned, plan
 from network import clock, guarded
@@ -107,8 +107,12 @@ def _plan(heads: Sequence[int], now: datetime, by: Person | None) -> Written:
             wanted[head, None] = list(plan(facts_of_head.window, now))
         for inspection, estimate in facts_of_head.estimates.items():
             estimates[estimate].append(inspection)
-        for inspection, visit_facts in facts_of_head.visits.items():
-            wanted[head, inspection] = list(plan(visit_facts, now))
+        plans = {inspection: list(plan(visit_facts, now)) for inspection, visit_facts in facts_of_head.visits.items()}
+        if len(plans) > 1:
+            rows = {inspection: stored.get((head, inspection), {}) for inspection in plans}
+            plans = one_a_day(plans, rows, now)
+        for inspection, planned in plans.items():
+            wanted[head, inspection] = planned
     for (draft, publication, generation), inspections in estimates.items():
         Inspection.objects.filter(pk__in=inspections, generation=generation).update(
             draft_expected_on=draft, publication_expected_on=publication

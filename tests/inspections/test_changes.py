@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspections.changes import Changes, Row, Stored, compare
+from inspections.changes import Changes, Row, Stored, compare, one_a_day
 from inspections.moments import at
 from inspections.schedule import Facts, Phase, Planned, Visit, plan
 from network.calendar import bank_holidays
@@ -133,3 +133,42 @@ def test_moving_the_dates_never_sends_a_second_day_one(start, length, quiet, mov
         questions += [row.key for row in rows if row.state is Stored.ASKED and row.key not in before]
         facts = later_by(facts, 7 * number)
     assert len(set(questions)) == len(questions)
+
+
+AFTER, ON_SITE = 1, 2  # two open inspections of one head
+DRAFT, EVENING = wanted(rule="draft", occurrence=""), wanted()
+
+
+@pytest.mark.parametrize(
+    ("evening", "rows", "expected"),
+    [
+        pytest.param(EVENING, {}, {AFTER: [], ON_SITE: [EVENING]}, id="the nearer is asked"),
+        pytest.param(
+            wanted(LATER + DAY), {}, {AFTER: [DRAFT], ON_SITE: [wanted(LATER + DAY)]}, id="on other days both"
+        ),
+        pytest.param(
+            wanted(EARLIER),
+            {},
+            {AFTER: [DRAFT], ON_SITE: [wanted(EARLIER)]},
+            id="its hour had passed before it was known: it covers nothing",
+        ),
+        pytest.param(
+            wanted(EARLIER),
+            {ON_SITE: {EVENING.key: stored(EARLIER, Stored.ANSWERED)}},
+            {AFTER: [], ON_SITE: [wanted(EARLIER)]},
+            id="it has been asked",
+        ),
+        pytest.param(
+            wanted(EARLIER),
+            {ON_SITE: {EVENING.key: stored(EARLIER, Stored.CANCELLED)}},
+            {AFTER: [DRAFT], ON_SITE: [wanted(EARLIER)]},
+            id="it was cancelled, and is asked no more",
+        ),
+    ],
+)
+def test_of_two_inspections_one_question_a_day(evening, rows, expected):
+    assert one_a_day({AFTER: [DRAFT], ON_SITE: [evening]}, rows, NOW) == expected
+
+
+def test_the_same_question_of_two_inspections_is_that_of_the_newer():
+    assert one_a_day({1: [EVENING], 2: [EVENING]}, {}, NOW) == {1: [], 2: [EVENING]}

@@ -1,17 +1,19 @@
 """The call comes again while the care after an earlier inspection lasts: monitoring does, within months."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
 import time_machine
 
-from inspections.actions import inspections, phones
+from inspections.actions import check_ins, inspections, phones, planning
 from inspections.models import CheckIn, Inspection
+from inspections.moments import LONDON
 from network import models as m
 from network.rules import WrongState
 from outbox.models import Message
 from tests import factories as f
-from tests.inspections.story import MONDAY, at, call, enter_window
+from tests.inspections.story import MONDAY, at, call, enter_window, leave
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +47,48 @@ def test_it_is_another_inspection_and_the_care_after_the_first_goes_on(cast, fir
     assert after.exists(), "the care after the first goes on"
     assert CheckIn.objects.filter(inspection=second, state=CheckIn.PLANNED).exists()
     assert Message.objects.filter(to=cast.buddy, occurrence=f"call:{second.public_id}").exists()
+
+
+def asked_on(day):
+    """What is planned for a day, with the day of the call it belongs to."""
+    rows = CheckIn.objects.filter(state=CheckIn.PLANNED).select_related("inspection").order_by("send_at")
+    return [
+        (f"{row.inspection.called_at:%d %b}", row.rule) for row in rows if row.send_at.astimezone(LONDON).date() == day
+    ]
+
+
+def waits(inspection, rule):
+    about = f"checkin:{CheckIn.objects.get(inspection=inspection, rule=rule).pk}"
+    return Message.objects.filter(about=about, state=Message.DUE).exists()
+
+
+def test_of_two_inspections_one_question_a_day_is_asked_the_nearer_and_the_other_is_covered(cast, first, now):
+    """Day five of the first falls on 7 December, and its draft is noted on the first evening of the second."""
+    second = call(cast, kind=Inspection.MONITORING, starts_on=date(2026, 12, 8), ends_on=date(2026, 12, 9))
+    inspections.note_dates(by=cast.head, inspection=first, draft_on=date(2026, 12, 8))
+    assert asked_on(date(2026, 12, 7)) == [("30 Nov", "day-five")]
+    assert asked_on(date(2026, 12, 8)) == [("07 Dec", "evening")]
+    assert not CheckIn.objects.filter(inspection=first, rule="draft").exclude(state=CheckIn.CANCELLED).exists()
+    assert not planning.plan_check_ins(), "planned again it is the same"
+    sent = Counter(row.send_at.astimezone(LONDON).date() for row in CheckIn.objects.filter(state=CheckIn.PLANNED))
+    assert max(sent.values()) == 1
+    # What covered it goes: then it is asked.
+    inspections.undo(by=cast.head, inspection=second)
+    assert asked_on(date(2026, 12, 8)) == [("30 Nov", "draft")]
+    assert waits(first, "draft")
+
+
+def test_a_covered_question_is_not_asked_late_when_the_other_is_over(cast, first, now):
+    second = call(cast, kind=Inspection.MONITORING, starts_on=date(2026, 12, 8), ends_on=date(2026, 12, 9))
+    inspections.note_dates(by=cast.head, inspection=first, draft_on=date(2026, 12, 8))
+    now.move_to(at("2026-12-08 17:05"))
+    leave()
+    check_ins.answer(by=cast.head, check_in=CheckIn.objects.get(inspection=second, rule="evening"), answer="fine")
+    for moment in ("2026-12-08 17:10", "2026-12-09 10:00", "2026-12-10 10:00"):
+        now.move_to(at(moment))
+        planning.plan_check_ins()
+        planning.mark_missed()
+        assert not CheckIn.objects.filter(inspection=first, rule="draft").exclude(state=CheckIn.CANCELLED).exists()
 
 
 def test_a_second_press_still_finds_the_first(cast, first):
