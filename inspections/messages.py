@@ -1,6 +1,7 @@
 """Every message this app sends. The words are the same at every stage; whether one may still go is asked as it goes.
 
-`about` says what it stands for: "checkin:3", "told:7", "ring:2", "head:5" (somebody who stands by this head).
+`about` says what it stands for: "checkin:3", "told:7", "ring:2", "head:5" (somebody who stands by this head). Each
+beginning belongs to one model, whichever app sends the message (tests/house/test_what_messages_are_about.py).
 """
 
 from collections.abc import Callable
@@ -118,7 +119,7 @@ ABOUT: dict[str, Callable[[Message, str], bool]] = {
     "told": _told_wanted,
     "undone": _undone_wanted,
     "ring": _ring_wanted,
-    "asked": _asked_wanted,
+    "wider-asked": _asked_wanted,
     "asked-over": _asked_over_wanted,
     "checkin": _check_in_news_wanted,
     "head": _head_wanted,

@@ -103,7 +103,7 @@ def who_is_asked(*, head: Person, now: datetime, inspection: Inspection | None =
     asked = list(others.asked.select_related("person")) if others else []
     pending = [row for row in asked if row.role == WiderAsked.PENDING]
     about_ring = f"ring:{ring.pk}" if ring else ""
-    about = [f"told:{row.pk}" for row in told] + [f"asked:{row.pk}" for row in pending] + [about_ring]
+    about = [f"told:{row.pk}" for row in told] + [f"wider-asked:{row.pk}" for row in pending] + [about_ring]
     left = outbox.told_each(about=about)
     numbers = ContactPoint.objects.visible_to(head).to_ring().filter(private=True, person__in=buddies)
     phones = dict(numbers.order_by("-place", "-pk").values_list("person_id", "address"))
@@ -121,6 +121,6 @@ def who_is_asked(*, head: Person, now: datetime, inspection: Inspection | None =
             for row in told
         ],
         others=others,
-        pending=[OneAsked(row, left.get((f"asked:{row.pk}", row.person_id), Delivery())) for row in pending],
+        pending=[OneAsked(row, left.get((f"wider-asked:{row.pk}", row.person_id), Delivery())) for row in pending],
         any_head=sum(row.role == WiderAsked.ANY_HEAD for row in asked),
     )

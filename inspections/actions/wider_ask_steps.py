@@ -45,7 +45,7 @@ def take(*, asked: WiderAsked, by: Person | None) -> bool:
     if not waiting.update(taken_at=now, taken_by=person):
         return False
     WiderAsked.objects.filter(pk=asked.pk).update(answer=WiderAsked.YES, answered_at=now)
-    outbox.cancel(about=f"asked:{asked.pk}", why="answered")
+    outbox.cancel(about=f"wider-asked:{asked.pk}", why="answered")
     ties.open_tie(by=by, head=ask.head, person=person, kind=Tie.RING, subject=what(ask))
     audit.record(by=by or person, verb="ring-today.yes", what=what(ask), concerns=ask.head)
     rings = PleaseRing.objects.open().filter(head=ask.head, taken_at__isnull=True)
@@ -102,13 +102,13 @@ def what(ask: WiderAsk) -> str:
 def _alert(asked: WiderAsked, by: Person | None) -> None:
     """Neutral, and it cannot wait."""
     occurrence = f"asked:{asked.public_id}.{asked.told_at:%Y%m%d%H%M%S}"
-    nudge(to=asked.person, about=f"asked:{asked.pk}", occurrence=occurrence, by=by, now=True)
+    nudge(to=asked.person, about=f"wider-asked:{asked.pk}", occurrence=occurrence, by=by, now=True)
 
 
 def _tell_that_it_is_settled(ask: WiderAsk, *, but: Person | None, by: Person | None) -> None:
     """Everybody who was asked and has not said no: nothing more to do."""
     for asked in ask.asked.exclude(answer=WiderAsked.NO).exclude(person=but).select_related("person"):
-        outbox.cancel(about=f"asked:{asked.pk}", why="settled")
+        outbox.cancel(about=f"wider-asked:{asked.pk}", why="settled")
         _say_that_it_is_settled(asked, by)
 
 

@@ -88,7 +88,7 @@ def say_no(*, by: Person, asked: WiderAsked) -> None:
     with transaction.atomic():
         if WiderAsked.objects.wait().filter(pk=asked.pk).exists():
             WiderAsked.objects.filter(pk=asked.pk, answer="").update(answer=WiderAsked.NO, answered_at=clock.now())
-            outbox.cancel(about=f"asked:{asked.pk}", why="answered")
+            outbox.cancel(about=f"wider-asked:{asked.pk}", why="answered")
 
 
 def spoken(*, by: Person, ask: WiderAsk) -> bool:

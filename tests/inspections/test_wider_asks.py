@@ -8,11 +8,15 @@ import time_machine
 
 from buddies.actions import pairings
 from buddies.models import NotThisPerson, Offer, Pairing
+from directory.actions import call_out_messages
+from directory.models import Asked
+from directory.timeline import told_of
 from inspections.actions import inspections, pauses, please_ring, telling, wider_asks
 from inspections.models import PleaseRing, Told, WiderAsk, WiderAsked
 from network import models as m
 from network.actions import any_head, help_requests, retention
 from network.rules import NotAllowed, WrongState
+from outbox.actions import put_many
 from outbox.models import Message
 from tests import factories as f
 from tests.directory import make
@@ -56,7 +60,7 @@ def colleague(name="Kim Example", **more):
 
 
 def alerted():
-    return {name for name, _, about in waiting("nudge-now") if about == "asked"}
+    return {name for name, _, about in waiting("nudge-now") if about == "wider-asked"}
 
 
 def phone_seen_by(person, head):
@@ -69,12 +73,12 @@ def phone_seen_by(person, head):
 def test_the_call_asks_the_buddy_whose_yes_is_pending_at_once(alone):
     pair(alone)
     inspection = call(alone)
-    assert waiting("nudge-now") == [("Blake", "nudge-now", "asked")]
+    assert waiting("nudge-now") == [("Blake", "nudge-now", "wider-asked")]
     asked = WiderAsked.objects.get()
     assert (asked.person, asked.role, asked.ask.inspection) == (alone.buddy, WiderAsked.PENDING, inspection)
     assert not Told.objects.exists()
     assert not phone_seen_by(alone.buddy, alone.head)
-    assert wanted(Message.objects.get(about=f"asked:{asked.pk}"))
+    assert wanted(Message.objects.get(about=f"wider-asked:{asked.pk}"))
 
 
 def test_a_head_with_a_buddy_in_force_asks_nobody_else(now, cast):
@@ -146,7 +150,7 @@ def test_somebody_who_is_suggested_after_the_call_is_asked_then(alone, now):
     for _ in range(2):
         wider_asks.look()
     assert alerted() == {"Blake"}
-    assert Message.objects.filter(about__startswith="asked:").count() == 1
+    assert Message.objects.filter(about__startswith="wider-asked:").count() == 1
 
 
 def test_after_the_days_on_site_nobody_is_asked_any_more(alone, now):
@@ -427,7 +431,7 @@ def test_put_off_ends_what_the_call_asked_and_whoever_was_asked_reads_that_there
     assert "would like to be rung today" in sign_in(alone.buddy).get("/today/").content.decode()
     pauses.put_off(by=alone.head, inspection=inspection)
     assert not WiderAsk.objects.open().exists()
-    assert not Message.objects.filter(about=f"asked:{asked.pk}", state=Message.DUE).exists()
+    assert not Message.objects.filter(about=f"wider-asked:{asked.pk}", state=Message.DUE).exists()
     assert wanted(Message.objects.get(about=f"asked-over:{asked.pk}", state=Message.DUE))
     page = sign_in(alone.buddy).get("/today/").content.decode()
     assert "would like to be rung today" not in page
@@ -508,3 +512,24 @@ def test_it_may_be_pressed_at_any_season_and_is_never_made_by_a_call(alone):
     wider_asks.ask_call_back(by=alone.other_head, name="Harper Example", phone="02380000000")
     assert m.HelpRequest.objects.count() == 1
     assert WiderAsk.objects.filter(head=alone.other_head).count() == 0
+
+
+@pytest.mark.parametrize("act", ["no", "yes", "undo", "withdraw"])
+def test_an_answer_here_stops_no_alert_of_a_call_out_that_bears_the_same_number(alone, act):
+    lee = colleague("Lee Example")
+    inspection = call(alone)
+    wider_asks.ask_any_head(by=alone.head)
+    asked = WiderAsked.objects.get(person=lee)
+    listing = make.listing(f.PersonFactory(name="Dana Example"))
+    call_out = make.call_out(alone.other_head, f.SchoolFactory())
+    other = Asked.objects.create(pk=asked.pk, call_out=call_out, listing=listing, wave=1)
+    put_many(wanted=[call_out_messages.alert(call_out, other, "1")], by=None)
+    if act == "undo":
+        inspections.undo(by=alone.head, inspection=inspection)
+    elif act == "withdraw":
+        please_ring.rung(by=alone.head, ask=WiderAsk.objects.get())
+    else:
+        (wider_asks.say_yes if act == "yes" else wider_asks.say_no)(by=lee, asked=asked)
+    assert Message.objects.get(to__name="Dana Example").state == Message.DUE
+    assert set(told_of(call_out)) == {listing.pk}
+    assert told_of(call_out)[listing.pk].waiting

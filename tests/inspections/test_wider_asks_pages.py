@@ -56,12 +56,12 @@ def test_whoever_is_asked_reads_no_name_no_school_and_no_phase_and_both_read_the
     assert (">Yes, I will ring<" in said, ">Not today<" in said) == (True, True)
 
 
-@announces("nudge:asked", "nudge:asked-over")
+@announces("nudge:wider-asked", "nudge:asked-over")
 def test_what_the_message_announces_stands_on_the_page_and_goes_when_it_is_settled(alone, sign_in):  # noqa: F811
     kim = colleague()
     inspection = call(alone)
     wider_asks.ask_any_head(by=alone.head)
-    message = Message.objects.get(about__startswith="asked:")
+    message = Message.objects.get(about__startswith="wider-asked:")
     assert message.path == "/today/"
     assert wanted(message)
     assert QUESTION in read(sign_in, kim)
@@ -173,7 +173,7 @@ def test_somebody_is_told_only_when_the_message_has_left(alone, sign_in):  # noq
     pair(alone)
     call(alone)
     assert "without your name: not told yet, we are trying." in read(sign_in, alone.head)
-    Message.objects.filter(about__startswith="asked:").update(state=Message.SENT, sent_at=MONDAY)
+    Message.objects.filter(about__startswith="wider-asked:").update(state=Message.SENT, sent_at=MONDAY)
     assert "without your name: told at 09.52. Has not answered yet." in read(sign_in, alone.head)
 
 
