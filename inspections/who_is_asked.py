@@ -45,8 +45,8 @@ class RingTold:
 class WhoIsAsked:
     """`inspection`: her live one, from the call to the last day. `ring`: her open "Please ring me".
 
-    `others`: the open ask of people beside the pair, with how many stand by for any head among those asked, and with
-    the buddy whose yes is pending. `may_ask_more`: nobody who stands by her can be asked, or has answered in time."""
+    `others`: the open ask of people beside the pair: `any_head` those who stand by for any head, `pending` the buddy
+    whose yes is waited for. `may_ask_more`: nobody who stands by her can be asked, or has answered in time."""
 
     inspection: Inspection | None = None
     ring: PleaseRing | None = None
@@ -55,7 +55,7 @@ class WhoIsAsked:
     told: list[OneTold] = field(default_factory=list)
     others: WiderAsk | None = None
     pending: list[OneAsked] = field(default_factory=list)
-    any_head: int = 0
+    any_head: list[OneAsked] = field(default_factory=list)
 
     @property
     def somebody_knows(self) -> bool:
@@ -66,11 +66,37 @@ class WhoIsAsked:
         return self.others.taken_by if self.others else None
 
     @property
+    def any_head_no(self) -> int:
+        """How many of them have said that they cannot. Who, she is not told."""
+        return sum(one.row.answer == WiderAsked.NO for one in self.any_head)
+
+    @property
+    def any_head_asked(self) -> list[OneAsked]:
+        """Those of them who have been told and have not answered."""
+        return [one for one in self.any_head if not one.row.answer and (one.delivery.left or one.delivery.none)]
+
+    @property
+    def any_head_untold(self) -> list[OneAsked]:
+        """Those to whom the question has not left yet."""
+        return [one for one in self.any_head if not one.row.answer and one.delivery.waiting]
+
+    @property
+    def any_head_failed(self) -> list[OneAsked]:
+        """Those whom it could not reach."""
+        return [one for one in self.any_head if not one.row.answer and one.delivery.failed]
+
+    @property
+    def nobody_can(self) -> bool:
+        """Some of them were asked, and none is left who could still say yes."""
+        return bool(self.any_head) and not (self.any_head_asked or self.any_head_untold)
+
+    @property
     def nobody_is_asked(self) -> bool:
+        """A no is no hope: whoever has given one is not asked any more."""
         if self.inspection is None and self.ring is None:
             return False
-        waits = [one for one in self.pending if not one.row.answer]
-        return not (self.buddies or waits or (self.others and (self.others.any_head_at or self.others.call_back_at)))
+        waits = [one for one in self.pending if not one.row.answer] + self.any_head_asked + self.any_head_untold
+        return not (self.buddies or waits or (self.others and self.others.call_back_at))
 
     @property
     def may_ask_more(self) -> bool:
@@ -101,10 +127,10 @@ def who_is_asked(*, head: Person, now: datetime, inspection: Inspection | None =
         Told.objects.visible_to(head).filter(inspection=inspection or newest).select_related("person").order_by("pk")
     )
     asked = list(others.asked.select_related("person")) if others else []
-    pending = [row for row in asked if row.role == WiderAsked.PENDING]
     about_ring = f"ring:{ring.pk}" if ring else ""
-    about = [f"told:{row.pk}" for row in told] + [f"wider-asked:{row.pk}" for row in pending] + [about_ring]
+    about = [f"told:{row.pk}" for row in told] + [f"wider-asked:{row.pk}" for row in asked] + [about_ring]
     left = outbox.told_each(about=about)
+    others_asked = [OneAsked(row, left.get((f"wider-asked:{row.pk}", row.person_id), Delivery())) for row in asked]
     numbers = ContactPoint.objects.visible_to(head).to_ring().filter(private=True, person__in=buddies)
     phones = dict(numbers.order_by("-place", "-pk").values_list("person_id", "address"))
     return WhoIsAsked(
@@ -121,6 +147,6 @@ def who_is_asked(*, head: Person, now: datetime, inspection: Inspection | None =
             for row in told
         ],
         others=others,
-        pending=[OneAsked(row, left.get((f"wider-asked:{row.pk}", row.person_id), Delivery())) for row in pending],
-        any_head=sum(row.role == WiderAsked.ANY_HEAD for row in asked),
+        pending=[one for one in others_asked if one.row.role == WiderAsked.PENDING],
+        any_head=[one for one in others_asked if one.row.role == WiderAsked.ANY_HEAD],
     )

@@ -313,3 +313,64 @@ def test_a_second_press_asks_nobody_twice(alone):  # noqa: F811
     for _ in range(2):
         wider_asks.ask_any_head(by=alone.head)
     assert WiderAsk.objects.count() == WiderAsked.objects.count() == 1
+
+
+# --- how many were told, and how many cannot ---
+
+
+def left_to(*people):
+    asked = WiderAsked.objects.filter(person__in=people).values_list("pk", flat=True)
+    rows = Message.objects.filter(about__in=[f"wider-asked:{pk}" for pk in asked])
+    assert rows.update(state=Message.SENT, sent_at=MONDAY) == len(people)
+
+
+def no_of(person):
+    wider_asks.say_no(by=person, asked=WiderAsked.objects.get(person=person))
+
+
+def test_she_reads_how_many_have_said_no_and_the_officer_is_the_next_step_when_all_have(alone, sign_in):  # noqa: F811
+    people = [colleague(f"Kim{number} Example") for number in range(3)]
+    call(alone)
+    wider_asks.ask_any_head(by=alone.head)
+    left_to(*people)
+    assert "<strong>3 of those</strong> who stand by for any head are asked now" in read(sign_in, alone.head)
+    no_of(people[0])
+    said = read(sign_in, alone.head)
+    assert "<strong>2 of those</strong> who stand by for any head are asked now" in said
+    assert "One cannot today. Nobody has said yes yet." in said
+    assert "Ask the officer to ring you" not in said
+    for person in people[1:]:
+        no_of(person)
+    for path in ("/today/", "/ask-more/"):
+        said = read(sign_in, alone.head, path)
+        assert "<strong>Nobody of them can ring today.</strong> 3 of those" in said, path
+        assert "are asked now" not in said
+        assert '<a class="govuk-button" href="/ask-more/#officer">Ask the officer to ring you</a>' in said
+    wider_asks.ask_call_back(by=alone.head, name="Hollis Example", phone="07700 900123")
+    assert "Ask the officer to ring you</a>" not in read(sign_in, alone.head)
+
+
+def test_while_nothing_has_left_nobody_is_said_to_be_asked(alone, sign_in):  # noqa: F811
+    people = [colleague(f"Kim{number} Example") for number in range(2)]
+    call(alone)
+    wider_asks.ask_any_head(by=alone.head)
+    said = read(sign_in, alone.head)
+    assert "2 of those who stand by for any head are not told yet, we are trying." in said
+    assert "asked now" not in said
+    left_to(people[0])
+    said = read(sign_in, alone.head)
+    assert "<strong>One colleague</strong> who stands by for any head is asked now, without your name." in said
+    assert "One colleague who stands by for any head is not told yet, we are trying." in said
+    Message.objects.filter(to=people[1]).update(state=Message.FAILED)
+    assert "1 could not be reached. Nobody has said yes yet." in read(sign_in, alone.head)
+
+
+def test_when_nobody_of_them_can_her_page_does_not_say_that_somebody_is_being_asked(alone, sign_in):  # noqa: F811
+    kim = colleague()
+    please_ring.ask(head=alone.head, by=alone.head, via=PleaseRing.SIGNED_IN)
+    wider_asks.ask_any_head(by=alone.head)
+    assert "We are asking somebody to ring you" in read(sign_in, alone.head, "/please-ring-me/")
+    no_of(kim)
+    said = read(sign_in, alone.head, "/please-ring-me/")
+    assert "We are asking somebody to ring you" not in said
+    assert "Nobody of them can ring today." in said

@@ -14,6 +14,7 @@ from network.actions import help_requests
 from network.models import HelpRequest, NetworkSettings, Tie
 from tests import factories as f
 from tests.directory import make
+from tests.servers.processes import until
 from tests.site.somebody import already_signed_in, london, move_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.site]
@@ -129,13 +130,17 @@ def test_those_who_stand_by_for_any_head_and_then_the_officer(alone, site, brows
     head.reads("A head in the network would like to be rung today.")
     picture(head, "ask-more")
     head.press("Ask those who stand by for any head")
-    head.reads("2 of those who stand by for any head are asked now, without your name")
-    picture(head, "today-asked")
-
     for who in (buddy, colleague):
         says_nothing_of_her(who.wait_for_mail(NOW).message.as_string(), alone)
         who.open("/today/")
         who.reads(QUESTION)
+
+    def told():
+        head.open("/today/")
+        return "2 of those who stand by for any head are asked now, without your name" in head.page.inner_text("main")
+
+    until(told, within=30, what="that both were told")
+    picture(head, "today-asked")
     colleague.press("Yes, I will ring")
     colleague.reads("Hollis Example waits for you to ring")
     buddy.press("Yes, I will ring")
