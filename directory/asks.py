@@ -108,6 +108,6 @@ def _nothing_has_left(calls: Collection[CallOut], now: datetime) -> set[int]:
     """Those of them of which no message has left a minute after it should have."""
     late = {call.pk for call in calls if call.last_wave_at and call.last_wave_at + LEAVES_WITHIN <= now}
     asked = dict(Asked.objects.filter(call_out__in=late).values_list("pk", "call_out"))
-    told = told_each(about=[f"asked:{key}" for key in asked])
+    told = told_each(about=[f"asked:{key}" for key in asked], kind="call-out")
     left = {asked[int(about.removeprefix("asked:"))] for (about, _), each in told.items() if each.left}
     return late - left

@@ -6,11 +6,13 @@ from django.db import connection
 
 from directory import needs
 from directory.models import Asked, CallOut, DrillAsked, Listing
+from directory.settled import became
 from network import clock
 from network.dates import day_said
 from network.models.prepared import planned
 from network.retention import PAST
 from outbox import kinds
+from outbox.actions import told
 from outbox.models import Message
 
 
@@ -30,12 +32,13 @@ def register_all() -> None:
         ),
         kinds.Kind(
             name="call-out-covered",
-            says="covered, thank you",
+            says="nothing more is needed from you",
             template="directory/messages/call_out_covered.txt",
-            still_wanted=was_asked,
+            still_wanted=needs_nothing_more,
             useful_for=day,
             urgent=True,
             quiet_hours=False,
+            facts=facts_of_what_became,
         ),
         kinds.Kind(
             name="call-out-news",
@@ -178,8 +181,34 @@ def facts_of_call(message: Message) -> dict[str, str]:
     }
 
 
-def was_asked(message: Message) -> bool:
-    return asked_of(message) is not None
+def needs_nothing_more(message: Message) -> bool:
+    """Not where they are asked again meanwhile, nor where they never knew: no alert has left, and they said nothing."""
+    asked = asked_of(message)
+    if asked is None or became(asked) is None:
+        return False
+    vars(message)["asked"] = asked
+    return bool(asked.answer) or told(about=message.about, kind="call-out").left
+
+
+def facts_of_what_became(message: Message) -> dict[str, str]:
+    """Which question, by the time at which it was asked, and whether another one to them is open."""
+    asked = vars(message).get("asked") or asked_of(message)
+    if asked is None:
+        return {}
+    then = clock.local(asked.asked_at)
+    day = "" if then.date() == clock.today() else f" on {then:%A}"
+    open_still = Asked.objects.filter(
+        listing=asked.listing_id,
+        answer="",
+        let_go_at=None,
+        call_out__closed_at=None,
+        call_out__winner=None,
+    )
+    return {
+        "became": became(asked) or "",
+        "then": f"{then.hour}.{then:%M}{day}",
+        "another": "yes" if open_still.exists() else "",
+    }
 
 
 def is_live(message: Message) -> bool:

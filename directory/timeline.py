@@ -89,7 +89,7 @@ def undelivered(call: CallOut) -> list[CallOutEvent]:
 def told_of(call: CallOut) -> dict[int, Told]:
     """By listing: whether a message to that colleague has left."""
     asked = dict(Asked.objects.filter(call_out=call).values_list("pk", "listing"))
-    found = told_each(about=[f"asked:{key}" for key in asked])
+    found = told_each(about=[f"asked:{key}" for key in asked], kind="call-out")
     return {asked[int(about.removeprefix("asked:"))]: told for (about, _), told in found.items()}
 
 

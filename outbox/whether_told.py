@@ -28,20 +28,20 @@ class Told:
         return not (self.left or self.waiting or self.failed)
 
 
-def told(*, about: str, to: Person | None = None) -> Told:
-    """Of the messages about one thing (to one person, where given), by whichever channel: the best that is true of any.
-    The caller has asked who may see the thing itself."""
-    each = told_each(about=[about])
+def told(*, about: str, to: Person | None = None, kind: str = "") -> Told:
+    """Of the messages about one thing (to one person, of one kind, where given), by whichever channel: the best that is
+    true of any. The caller has asked who may see the thing itself."""
+    each = told_each(about=[about], kind=kind)
     if to is not None:
         return each.get((about, to.pk), Told())
     return _best(each.values())
 
 
-def told_each(*, about: Collection[str]) -> dict[tuple[str, int], Told]:
+def told_each(*, about: Collection[str], kind: str = "") -> dict[tuple[str, int], Told]:
     """The same for several things and everybody, in one query: by (about, the person's id). No key: no message."""
     found: dict[tuple[str, int], list[Told]] = {}
-    rows = Message.objects.filter(about__in=about).values_list("about", "to", "state", "sent_at")
-    for thing, person, state, sent_at in rows:
+    rows = Message.objects.filter(about__in=about, **({"kind": kind} if kind else {}))
+    for thing, person, state, sent_at in rows.values_list("about", "to", "state", "sent_at"):
         found.setdefault((thing, person), []).append(_of(state, sent_at))
     return {key: _best(all_of_it) for key, all_of_it in found.items()}
 

@@ -1,12 +1,16 @@
-"""What a call-out says to whom, put in the outbox: the alerts, "covered, thank you", and the news for the head."""
+"""What a call-out says to whom, put in the outbox: the alerts, that nothing more is needed, and the head's news."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from directory.models import Asked, CallOut, Listing
+from network import clock
 from network.models import Person, RoleGrant
-from outbox.actions import messages
+from outbox.actions import messages, told_each
 from outbox.actions.messages import Wanted
+from outbox.models import Message
+
+IN_FLIGHT = timedelta(minutes=2)  # by then it is written down whether an alert that is just being sent has left
 
 
 def alert(call: CallOut, asked: Asked, occurrence: str) -> Wanted:
@@ -20,13 +24,14 @@ def alert(call: CallOut, asked: Asked, occurrence: str) -> Wanted:
     )
 
 
-def covered(call: CallOut, when: str, rows: Iterable[Asked]) -> None:
-    """ "Covered, thank you": there is nothing more for them to do."""
+def nothing_more(call: CallOut, when: str, rows: Iterable[Asked], due_at: datetime | None = None) -> None:
+    """There is nothing more for them to do. Why, the message says when it leaves (directory/settled.py)."""
     wanted = [
         Wanted(
             to=asked.listing.person,
             kind="call-out-covered",
             occurrence=f"{asked.public_id}.{call.waves}.{when}",
+            due_at=due_at,
             about=f"asked:{asked.pk}",
             path="/directory/",
         )
@@ -36,16 +41,25 @@ def covered(call: CallOut, when: str, rows: Iterable[Asked]) -> None:
 
 
 def stand_down(call: CallOut, winner: Listing | None) -> None:
-    """Alerts that have not left are stopped, and whoever may still be thinking about it hears that it is covered."""
+    """Alerts that have not left are stopped. Whoever has one, or has answered, and may still be thinking about it hears
+    that nothing more is needed; whoever was never reached hears nothing."""
     everybody = list(Asked.objects.filter(call_out=call).select_related("listing__person"))
-    if everybody:
-        messages.cancel(about=[f"asked:{asked.pk}" for asked in everybody], kind="call-out", why="covered")
-    others = [
-        asked
-        for asked in everybody
+    if not everybody:
+        return
+    about = {f"asked:{asked.pk}": asked for asked in everybody}
+    alerts = Message.objects.filter(about__in=about, kind="call-out")
+    in_flight = set(alerts.filter(state=Message.SENDING).values_list("about", flat=True))
+    messages.cancel(about=list(about), kind="call-out", why="nobody is needed any more")
+    left = {thing for (thing, _), told in told_each(about=about.keys(), kind="call-out").items() if told.left}
+    others = {
+        thing: asked
+        for thing, asked in about.items()
         if (winner is None or asked.listing_id != winner.pk) and asked.answer != Asked.NO and not asked.let_go_at
-    ]
-    covered(call, str(winner.pk if winner else call.state), others)
+    }
+    when = str(winner.pk if winner else call.state)
+    nothing_more(call, when, [asked for thing, asked in others.items() if thing in left or asked.answer])
+    perhaps = [asked for thing, asked in others.items() if thing in in_flight - left and not asked.answer]
+    nothing_more(call, when, perhaps, due_at=clock.now() + IN_FLIGHT)
 
 
 def tell_both(call: CallOut, what: str) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from directory import availability, crowd, crowd_facts, ladder
-from directory.actions.call_out_messages import alert, covered, stand_down, tell_both, tell_officers_of_no_answer
+from directory.actions.call_out_messages import alert, nothing_more, stand_down, tell_both, tell_officers_of_no_answer
 from directory.models import Asked, CallOut, CallOutEvent, DirectorySettings, Listing
 from directory.story import the_story
 from network import audit, clock, keys
@@ -165,8 +165,8 @@ def _note_who_has_no_channel(call: CallOut, keys: tuple[int, ...], now: datetime
 
 
 def take(*, call: CallOut, asked: Asked) -> bool:
-    """The first yes wins: one UPDATE, one row; the call is locked. The others get "covered, thank you", and queued
-    alerts stop."""
+    """The first yes wins: one UPDATE, one row; the call is locked. Those of the others who were reached get "covered,
+    thank you", and queued alerts stop."""
     won = CallOut.objects.filter(
         pk=call.pk, winner__isnull=True, closed_at__isnull=True, state__in=[CallOut.OPEN, CallOut.UNANSWERED]
     ).update(
@@ -198,7 +198,7 @@ def let_go(*, call: CallOut, now: datetime, withdrew: bool = False) -> bool:
     event(call, "withdrew" if withdrew else "let_go", winner)
     tell_both(call, f"reopened.{winner.pk if winner else 0}")
     if winner:
-        covered(
+        nothing_more(
             call,
             "let-go",
             [row for row in Asked.objects.filter(call_out=call, listing=winner) if row.answer != Asked.NO],
@@ -226,7 +226,7 @@ def close(*, call: CallOut, state: str, by: Person | None = None) -> None:
     stand_down(call, call.winner)
     if call.winner and (state == CallOut.CANCELLED or (state == CallOut.ENDED and call.spoken_at is None)):
         took_it = Asked.objects.filter(call_out=call, listing=call.winner).select_related("listing__person")
-        covered(call, state, took_it)  # who was about to ring hears, too, that nothing more is needed
+        nothing_more(call, state, took_it)  # who was about to ring hears it too
     if call.words:
         key = keys.key_for(owner=call.head, subject=subject_of(call))
         keys.keep(key, now + KEPT)

@@ -21,6 +21,7 @@ from directory.rows import (
     phone_of,
     settings_row,
 )
+from directory.settled import became
 from directory.story import LEAVES_WITHIN, PROMISED
 from directory.timeline import timeline, told_of, undelivered
 from network import addresses, audit, clock, keys
@@ -48,7 +49,7 @@ def call_out(request: HttpRequest, public_id) -> HttpResponse:
 @require_POST
 def call_out_cancel(request: HttpRequest, public_id) -> HttpResponse:
     actions.cancel(by=request.user, call=_raised(request, public_id))
-    messages.success(request, "Cancelled. Everybody asked is told that nothing more is needed.")
+    messages.success(request, "Cancelled. Everybody who was reached is told that there is nothing to do.")
     return redirect("directory:call-out", public_id)
 
 
@@ -118,7 +119,7 @@ def asked(request: HttpRequest, public_id) -> HttpResponse:
     return render(
         request,
         "directory/asked.html",
-        {"asked": row, "call": row.call_out, "need": need_words(row.call_out), "form": form, "covered": _covered(row)},
+        {"asked": row, "call": row.call_out, "need": need_words(row.call_out), "form": form, "became": became(row)},
     )
 
 
@@ -154,20 +155,11 @@ def _answered(row: Asked) -> dict:
         "won": row.call_out.winner_id == row.listing_id,
         "spoken": row.call_out.spoken_at is not None,
         "closed": row.call_out.closed_at is not None,
-        "covered": _covered(row),
+        "became": became(row),
         "answer": row.answer,
         "asked": row,
         "speak_within": settings_row().speak_within,
     }
-
-
-def _covered(row: Asked) -> bool:
-    call = row.call_out
-    return (
-        row.let_go_at is not None
-        or call.closed_at is not None
-        or (call.winner_id is not None and call.winner_id != row.listing_id)
-    )
 
 
 def _facts(request: HttpRequest, call: CallOut) -> dict:

@@ -46,7 +46,7 @@ def directory(request: HttpRequest) -> HttpResponse:
             "phases": needs.PHASES,
             "mine": _mine_or_none(request),
             "asked": Asked.objects.visible_to(request.user)
-            .filter(call_out__closed_at__isnull=True)
+            .filter(call_out__closed_at__isnull=True, let_go_at__isnull=True)
             .select_related("call_out__area", "call_out__winner")
             .order_by("-asked_at"),
             "officer": is_officer(request.user),

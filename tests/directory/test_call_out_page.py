@@ -195,7 +195,8 @@ def test_the_alert_leads_to_the_question_until_it_is_settled(cast, two):
     assert "Can you advise a colleague by phone? One press is enough." in page_behind(alert)
     call_outs.cancel(by=cast.head, call=call)
     assert "Can you advise" not in page_behind(alert)
-    assert "Covered, thank you" in page_behind(alert)
+    assert "The call was taken back There is nothing to do." in page_behind(alert)
+    assert "overed" not in page_behind(alert)
 
 
 def open_link(browser, person):
@@ -215,7 +216,7 @@ def test_a_link_that_was_answered_says_where_it_stands(cast, two, client, time_m
     assert "You have spoken. Thank you" in open_link(client, cast.acceptor)
     call_outs.done(by=cast.head, call=call)
     assert "It is over. Thank you" in open_link(client, cast.acceptor)
-    assert "Covered, thank you" in open_link(client, cast.directory_member), "they never answered"
+    assert "The call is over" in open_link(client, cast.directory_member), "they never answered"
 
 
 def test_a_link_answered_with_later_says_so_and_can_still_be_changed(cast, two, client):

@@ -13,7 +13,7 @@ from network.rules import NotAllowed, WrongState
 from outbox import wording
 from outbox.models import Message
 from tests.directory import make
-from tests.directory.calls import TUESDAY, fresh, kinds, later, raised, say
+from tests.directory.calls import TUESDAY, fresh, have_left, kinds, later, raised, say
 
 pytestmark = pytest.mark.django_db
 
@@ -86,14 +86,15 @@ def test_waves_grow_and_earlier_ones_stay_asked(cast, crowd, time_machine):
 def test_the_first_yes_takes_it_and_the_others_are_thanked(cast, crowd):
     call = raised(cast)
     first, second, third = (row.listing for row in Asked.objects.filter(call_out=call).order_by("listing"))
+    have_left()
     say(call, third, Asked.NO)
     say(call, second)
     say(call, first)
     call = fresh(call)
     assert (call.state, call.winner) == (CallOut.TAKEN, second)
     alerts = Message.objects.filter(kind="call-out").order_by("to")
-    assert {message.state for message in alerts} == {Message.CANCELLED}
-    assert kinds() == ["call-out-covered", "call-out-news"]
+    assert {message.state for message in alerts} == {Message.SENT}
+    assert kinds() == ["call-out", "call-out", "call-out", "call-out-covered", "call-out-news"]
     assert list(Message.objects.filter(kind="call-out-covered").values_list("to", flat=True)) == [first.person_id]
     assert Message.objects.get(kind="call-out-news").to == cast.head
 

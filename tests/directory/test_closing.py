@@ -12,7 +12,7 @@ from network.rules import NotAllowed, WrongState
 from outbox import kinds as outbox_kinds
 from outbox.models import Message
 from tests.directory import make
-from tests.directory.calls import TUESDAY, fresh, later, raised, say
+from tests.directory.calls import TUESDAY, fresh, have_left, later, raised, say
 
 pytestmark = pytest.mark.django_db
 
@@ -66,8 +66,9 @@ def test_every_call_closes_itself_when_the_inspection_ends(cast, crowd, time_mac
     [("cancelled", False, 1), ("cancelled", True, 1), ("ended", False, 1), ("ended", True, 0), ("done", True, 0)],
 )
 def test_who_was_about_to_ring_hears_that_nothing_more_is_needed(cast, crowd, how, spoken, heard):
-    """The head reads that everybody asked is told; the others heard when it was taken, and are told once."""
+    """The head reads that everybody who was reached is told; the others heard when it was taken, and are told once."""
     call = raised(cast)
+    have_left()
     winner, other, _ = (row.listing for row in Asked.objects.filter(call_out=call).order_by("listing"))
     say(call, winner)
     if spoken:

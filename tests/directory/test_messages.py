@@ -9,6 +9,7 @@ from directory.models import Asked, CallOut, Leave
 from outbox import kinds, wording
 from outbox.models import Message
 from tests.directory import make
+from tests.directory.calls import have_left
 
 pytestmark = pytest.mark.django_db
 TUESDAY = datetime(2026, 12, 1, 10, 0, tzinfo=UTC)
@@ -31,6 +32,7 @@ def story(cast, time_machine):
     cast.school.refresh_from_db()
     member, _ = make.listing(cast.directory_member), make.listing(cast.acceptor, declared_on=date(2025, 11, 30))
     call = raised(cast, "conduct")
+    have_left()
     winner = Asked.objects.get(call_out=call, listing=member)
     call_outs.answer(by=member.person, asked=winner, answer=Asked.YES, via=Asked.LINK)
     call_outs.done(by=cast.head, call=CallOut.objects.get(pk=call.pk))

@@ -179,7 +179,7 @@ def test_whoever_was_let_go_reads_so_whatever_they_press(cast, call, client, tim
     time_machine.move_to(TUESDAY + timedelta(minutes=15), tick=False)
     call_outs.tick()
     page = client.post(reverse("directory:answer"), {"answer": "yes"}).content.decode()
-    assert "Others are asked now, thank you" in page
+    assert "Somebody else is looked for, thank you" in page
     head = signed_in(cast.head).get(reverse("directory:call-out", args=[call.public_id])).content.decode()
     assert "we ask others too" in head
     assert "Done, and thank you" in head

@@ -10,7 +10,7 @@ from directory.models import Asked, CallOut, Listing
 from network.rules import WrongState
 from outbox.models import Message
 from tests.directory import make
-from tests.directory.calls import TUESDAY, fresh, later, raised, say
+from tests.directory.calls import TUESDAY, fresh, have_left, later, raised, say
 from tests.directory.meeting import Waiting, while_held
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,6 +59,7 @@ def test_two_yes_that_meet_have_one_winner(cast):
 def test_a_yes_while_the_head_cancels_opens_nothing(cast):
     only = make.listing()
     call = raised(cast)
+    have_left()
     met = while_held(call, lambda: call_outs.cancel(by=cast.head, call=call), lambda: say(call, only))
     assert met.errors == []
     assert fresh(call).state == CallOut.CANCELLED
