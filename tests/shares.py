@@ -1,6 +1,6 @@
 """Which database a test of `make test` needs. Each test that asks a database runs on both; what asks none, and what is
-seen in a browser, once, on SQLite; a journey over real processes once, on PostgreSQL with Redis, as in production,
-unless it is marked `both`."""
+seen in a browser, once, on SQLite; a journey over real processes once, on PostgreSQL with Redis, as in production.
+The marker `on("sqlite")`, `on("postgresql")` or `on("sqlite", "postgresql")` says otherwise of a test."""
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
@@ -16,11 +16,11 @@ def asks_a_database(item) -> bool:
 
 def databases_of(item) -> set[str]:
     """Those on which the test runs in `make test`."""
-    if item.get_closest_marker("both"):
-        return {SQLITE, POSTGRESQL}
+    if marker := item.get_closest_marker("on"):
+        return set(marker.args)
     if item.get_closest_marker("site"):
         return {POSTGRESQL}
-    if item.get_closest_marker("browser") or item.get_closest_marker("once") or not asks_a_database(item):
+    if item.get_closest_marker("browser") or not asks_a_database(item):
         return {SQLITE}
     return {SQLITE, POSTGRESQL}
 

@@ -133,6 +133,7 @@ def told(response, body):
     return response.status_code, headers, re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", body)
 
 
+@pytest.mark.on("postgresql")
 @pytest.mark.django_db  # inside the story's own transaction
 @pytest.mark.parametrize("name", LINES)
 def test_url_answers_each_kind_of_person(name, story):
@@ -142,6 +143,7 @@ def test_url_answers_each_kind_of_person(name, story):
         assert {column: ask(story, line, name, "post", column) for column in COLUMNS} == line.post
 
 
+@pytest.mark.on("postgresql")
 @pytest.mark.django_db  # inside the story's own transaction
 def test_the_markers_are_there_to_be_seen(story):
     """Otherwise not finding them would prove nothing: on her own pages the head reads every one."""

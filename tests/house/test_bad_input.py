@@ -63,6 +63,7 @@ def at(story, line, name, column):  # noqa: F811
     return browser, reverse(name, kwargs=line.kwargs_of.get(column, line.kwargs)(cast)), line.data(cast)
 
 
+@pytest.mark.on("postgresql")
 @pytest.mark.django_db  # inside the story's own transaction
 @pytest.mark.parametrize("name", [name for name, line in LINES.items() if someone(line, line.post)])
 def test_form_answers_bad_input_with_a_page(name, story):  # noqa: F811
@@ -80,6 +81,7 @@ def test_form_answers_bad_input_with_a_page(name, story):  # noqa: F811
     assert status < 500, f"{name}: fields that are not of the form"
 
 
+@pytest.mark.on("postgresql")
 @pytest.mark.django_db  # inside the story's own transaction
 @pytest.mark.parametrize("data", [{"text": "x" * 1_100_000}, {f"field{n}": "x" for n in range(10_000)}], ids=len)
 def test_more_than_any_form_sends_fells_no_form(data, story):  # noqa: F811
@@ -90,6 +92,7 @@ def test_more_than_any_form_sends_fells_no_form(data, story):  # noqa: F811
             assert send(browser, "post", url, data)[0] < 500, name
 
 
+@pytest.mark.on("postgresql")
 @pytest.mark.django_db  # inside the story's own transaction
 @pytest.mark.parametrize("name", [name for name, line in LINES.items() if someone(line, line.get)])
 def test_address_with_bad_questions_answers_with_a_page(name, story):  # noqa: F811

@@ -107,6 +107,7 @@ def months_of(now, cast):
     return live
 
 
+@pytest.mark.on("sqlite")
 @pytest.mark.django_db
 def test_a_head_who_always_answers_by_link_ends_in_no_alarm_each_month(months_of, cast):
     def answer():
@@ -120,6 +121,7 @@ def test_a_head_who_always_answers_by_link_ends_in_no_alarm_each_month(months_of
     assert not CheckIn.objects.visible_to(cast.reserve).exists()
 
 
+@pytest.mark.on("sqlite")
 @pytest.mark.django_db
 def test_a_head_who_never_answers_ends_in_two_alarms_and_an_ordinary_ask_a_month(months_of, cast, sign_in, now):
     assert months_of(lambda: None) == {"Blake": 2}
@@ -138,6 +140,7 @@ def newest():
     return CheckIn.objects.select_related("head", "inspection").filter(state=CheckIn.MISSED).latest("due_at")
 
 
+@pytest.mark.on("sqlite")
 @pytest.mark.django_db
 def test_the_page_says_in_advance_that_it_becomes_shorter(cast, now, sign_in):
     text = sign_in(cast.head).get("/if-i-go-quiet/").content.decode()

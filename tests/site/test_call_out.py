@@ -8,7 +8,7 @@ from inspections.actions import inspections as inspection_actions
 from tests.directory import make
 from tests.site.somebody import Somebody, already_signed_in, london, move_to
 
-pytestmark = [pytest.mark.browser, pytest.mark.site]
+pytestmark = [pytest.mark.browser, pytest.mark.site, pytest.mark.on("sqlite", "postgresql")]
 ALERT = "A colleague needs you on the phone"
 
 

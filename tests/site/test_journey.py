@@ -24,7 +24,7 @@ INVITED = "An invitation to the Caversham Covenant network"
 SOMETHING = "There is something for you"
 NOW = "There is something for you, and it cannot wait"
 
-pytestmark = [pytest.mark.browser, pytest.mark.site]
+pytestmark = [pytest.mark.browser, pytest.mark.site, pytest.mark.on("sqlite", "postgresql")]
 
 
 def somebody(site, browser, name: str, number: int, **more) -> Somebody:

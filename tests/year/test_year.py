@@ -42,7 +42,7 @@ def sink(settings, tmp_path):
     sink.stop()
 
 
-@pytest.mark.once
+@pytest.mark.on("sqlite")
 @pytest.mark.django_db(transaction=True)
 def test_sixteen_months(sink):
     print(f"\nSEED={SEED}, {HEADS} heads, until {LAST}")
