@@ -44,7 +44,14 @@ def tick() -> None:
 @shared_task(ignore_result=True)
 def pass_on() -> None:
     """Every half minute: what nobody has seen or taken in time goes to the reserve; who can be asked by now is."""
-    guarded.steps(please_ring.pass_on_waiting, silence.look, wider_asks.look, telling.tell_new_buddies, _pass_on_unseen)
+    guarded.steps(
+        please_ring.let_go_waiting,
+        please_ring.pass_on_waiting,
+        silence.look,
+        wider_asks.look,
+        telling.tell_new_buddies,
+        _pass_on_unseen,
+    )
 
 
 def _pass_on_unseen() -> None:

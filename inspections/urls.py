@@ -39,6 +39,7 @@ urlpatterns = [
     path("buddy-notes/", notes.note_leave, name="note-leave"),
     path("buddy-notes/<uuid:public_id>/delete/", notes.note_delete, name="note-delete"),
     path("please-ring-me/", please_ring.please_ring_me, name="please-ring-me"),
+    path("please-ring-me/nobody-rang/", please_ring.nobody_rang, name="nobody-rang"),
     path("please-ring/<uuid:public_id>/taking/", please_ring.please_ring_taking, name="please-ring-taking"),
     path("please-ring/<uuid:public_id>/spoken/", please_ring.please_ring_spoken, name="please-ring-spoken"),
     path("phones/", phones.phones, name="phones"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from inspections.actions import please_ring, wider_asks
 from inspections.models import Inspection, PleaseRing, Told, WiderAsk, WiderAsked
 from network import clock
 from network.models import ContactPoint, Person, Tie
@@ -52,6 +53,7 @@ class WhoIsAsked:
     ring: PleaseRing | None = None
     ring_told: list[RingTold] = field(default_factory=list)
     buddies: list[Person] = field(default_factory=list)
+    reserve: bool = False  # somebody waits to stand in
     told: list[OneTold] = field(default_factory=list)
     others: WiderAsk | None = None
     pending: list[OneAsked] = field(default_factory=list)
@@ -64,6 +66,21 @@ class WhoIsAsked:
     @property
     def taken_by(self) -> Person | None:
         return self.others.taken_by if self.others else None
+
+    @property
+    def again_at(self) -> datetime | None:
+        """When it is asked anew by itself, unless somebody has said by then that they have spoken."""
+        if self.others and self.others.taken_at:
+            return self.others.taken_at + wider_asks.WAIT
+        return self.ring.taken_at + please_ring.WAIT if self.ring and self.ring.taken_at else None
+
+    @property
+    def let_go(self) -> WiderAsk | PleaseRing | None:
+        """The one of the two by which somebody said that they would ring, and did not: it is open again."""
+        for one in (self.others, self.ring):
+            if one and one.let_go_at and not one.taken_at:
+                return one
+        return None
 
     @property
     def any_head_no(self) -> int:
@@ -116,13 +133,18 @@ def who_is_asked(*, head: Person, now: datetime, inspection: Inspection | None =
     """Of what she waits for now; with an inspection of hers, who was told of that one. A fixed number of queries, each
     through `visible_to` of the head."""
     live = Inspection.objects.visible_to(head).live(clock.local(now).date()).filter(head=head)
-    ring = PleaseRing.objects.visible_to(head).open().filter(head=head).select_related("taken_by").first()
+    ring = PleaseRing.objects.visible_to(head).open().filter(head=head).select_related("taken_by", "let_go_of").first()
     newest = live.order_by("-called_at").first()
     if ring is None and newest is None and inspection is None:
         return WhoIsAsked()
-    others = WiderAsk.objects.visible_to(head).open().filter(head=head).select_related("taken_by").first()
-    ties = Tie.objects.visible_to(head).live(now).filter(head=head, kind=Tie.BUDDY, person__is_active=True)
-    buddies = {tie.person_id: tie.person for tie in ties.select_related("person").order_by("from_at")}
+    others = WiderAsk.objects.visible_to(head).open().filter(head=head).select_related("taken_by", "let_go_of").first()
+    ties = (
+        Tie.objects.visible_to(head)
+        .live(now)
+        .filter(head=head, kind__in=[Tie.BUDDY, Tie.RESERVE], person__is_active=True)
+    )
+    near = list(ties.select_related("person").order_by("from_at"))
+    buddies = {tie.person_id: tie.person for tie in near if tie.kind == Tie.BUDDY}
     told = list(
         Told.objects.visible_to(head).filter(inspection=inspection or newest).select_related("person").order_by("pk")
     )
@@ -142,6 +164,7 @@ def who_is_asked(*, head: Person, now: datetime, inspection: Inspection | None =
             if ring
         ],
         buddies=list(buddies.values()),
+        reserve=any(tie.kind == Tie.RESERVE and tie.person_id not in buddies for tie in near),
         told=[
             OneTold(row, left.get((f"told:{row.pk}", row.person_id), Delivery()), phones.get(row.person_id, ""))
             for row in told

@@ -134,6 +134,7 @@ WORDS = {
     "plan.share": "shared the support plan",
     "plan.take-back": "took back the sharing of the support plan",
     "plan.write": "wrote into the support plan",
+    "please-ring.again": "asked again, as nobody had noted that you have spoken",
     "please-ring.ask": "asked to be rung",
     "please-ring.end": "ended “Please ring me”",
     "please-ring.pass-on": "asked your reserve to ring as well",

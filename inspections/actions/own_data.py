@@ -115,6 +115,8 @@ def person_erased(*, person: Person, by: Person) -> None:
     SilenceStep.objects.filter(asked=person).update(asked=None)
     WiderAsked.objects.filter(person=person).delete()
     WiderAsk.objects.filter(taken_by=person).update(taken_by=None)
+    WiderAsk.objects.filter(let_go_of=person).update(let_go_of=None)
+    PleaseRing.objects.filter(let_go_of=person).update(let_go_of=None)
     for model in (WiderAsk, PleaseRing, BuddyNote, CheckIn, Inspection, TrustedPhone, SilenceLadder):
         model.objects.filter(head=person).delete()
     Told.objects.filter(person=person).delete()

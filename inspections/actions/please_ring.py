@@ -16,7 +16,7 @@ from network import audit, clock, guarded
 from network.models import Person
 from outbox import actions as outbox
 
-WAIT = timedelta(minutes=30)
+WAIT = timedelta(minutes=30)  # for the first "I am ringing", and then for "we have spoken"
 FORGET = timedelta(hours=48)
 
 
@@ -82,6 +82,29 @@ def spoken(*, by: Person, ring: PleaseRing) -> bool:
         return _end(ring, by)
 
 
+def nobody_rang(*, by: Person) -> bool:
+    """Her own press: whoever said "I am ringing", or yes, has not rung. All of it is asked anew, at once."""
+    rules.check_led_a_school(by)
+    with transaction.atomic():
+        rings = PleaseRing.objects.open().filter(head=by, taken_at__isnull=False).select_related("head", "taken_by")
+        again = [_let_go(ring, by) for ring in rings]
+        asked = WiderAsk.objects.open().filter(head=by, taken_at__isnull=False).select_related("head", "taken_by")
+        again += [wider_asks.nobody_rang(by=by, ask=ask) for ask in asked]
+    return any(again)
+
+
+def let_go_waiting(*, by: Person | None = None) -> int:
+    """Half an hour after "I am ringing" neither has said that they have spoken: it is asked anew by itself, of the
+    reserve too, and she reads so. Looked at by every tick."""
+    due = PleaseRing.objects.open().filter(taken_at__lte=clock.now() - WAIT)
+    gone = 0
+    with guarded.rows() as each:
+        for ring in due.select_related("head", "taken_by"):
+            with each(ring), transaction.atomic():
+                gone += _let_go(ring, by)
+    return gone
+
+
 def rung(*, by: Person, ask: WiderAsk) -> bool:
     """ "We have spoken", where somebody from outside the pair has rung: by them, or by her. It settles all of it."""
     rules.check_head_or_taker(by, ask)
@@ -129,14 +152,29 @@ def end_old(*, by: Person | None = None) -> int:
     return ended
 
 
-def _pass_on(ring: PleaseRing, by: Person | None) -> bool:
+def _let_go(ring: PleaseRing, by: Person | None) -> bool:
+    now = clock.now()
+    stands = PleaseRing.objects.open().filter(pk=ring.pk, taken_at=ring.taken_at, taken_at__isnull=False)
+    gone = {"taken_at": None, "taken_by": None, "passed_on_at": None, "let_go_at": now, "let_go_of": ring.taken_by}
+    if not stands.update(**gone):
+        return False
+    audit.record(by=by, verb="please-ring.again", what=_what(ring), concerns=ring.head)
+    again = f"{_what(ring)}.{now:%Y%m%d%H%M%S}"
+    tell_buddies(head=ring.head, about=f"ring:{ring.pk}", occurrence=again, by=by, now=True)
+    _pass_on(ring, by, occurrence=again)
+    if by is None:
+        nudge(to=ring.head, about=f"head:{ring.head_id}", occurrence=again, by=by, now=True)
+    return True
+
+
+def _pass_on(ring: PleaseRing, by: Person | None, *, occurrence: str = "") -> bool:
     claimed = PleaseRing.objects.open().filter(pk=ring.pk, passed_on_at__isnull=True, taken_at__isnull=True)
     if not claimed.update(passed_on_at=clock.now()):
         return False
     known = {person.pk for person in who_stands_by(head=ring.head)}
     reserve = standing_in.begin(by=by, head=ring.head, why=_what(ring))
     if reserve is not None and reserve.pk not in known:
-        nudge(to=reserve, about=f"ring:{ring.pk}", occurrence=_what(ring), by=by, now=True)
+        nudge(to=reserve, about=f"ring:{ring.pk}", occurrence=occurrence or _what(ring), by=by, now=True)
     audit.record(by=by, verb="please-ring.pass-on", what=_what(ring), concerns=ring.head)
     return True
 

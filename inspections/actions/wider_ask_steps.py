@@ -60,17 +60,21 @@ def take(*, asked: WiderAsked, by: Person | None) -> bool:
 
 @transaction.atomic
 def ask_again(*, ask: WiderAsk, by: Person | None) -> None:
-    """The first yes was for another time: contact ends, and all who have not said no are asked anew."""
+    """The first yes was for another time: contact ends, and all who have not said no are asked anew. What she asked
+    those who stand by her is open again with it."""
     rules.check_somebody_or_system(by)
+    now = clock.now()
     if (
         not WiderAsk.objects.open()
         .filter(pk=ask.pk, taken_at__isnull=False)
-        .update(taken_at=None, taken_by=None, asked_at=clock.now())
+        .update(taken_at=None, taken_by=None, let_go_at=now, let_go_of=ask.taken_by, asked_at=now)
     ):
         return
+    rings = PleaseRing.objects.open().filter(head=ask.head, taken_by=ask.taken_by, taken_at__isnull=False)
+    rings.update(taken_at=None, taken_by=None, let_go_at=now, let_go_of=ask.taken_by)
     ties.end_ties(by=by, head=ask.head, kind=Tie.RING, subject=what(ask))
     again = ask.asked.exclude(answer=WiderAsked.NO)
-    again.update(answer="", answered_at=None, over_seen_at=None, told_at=clock.now())
+    again.update(answer="", answered_at=None, over_seen_at=None, told_at=now)
     for asked in again.select_related("person"):
         outbox.cancel(about=f"asked-over:{asked.pk}", why="asked again")
         _alert(asked, by)

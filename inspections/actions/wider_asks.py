@@ -13,7 +13,7 @@ from django.db import transaction
 from buddies.models import Pairing
 from inspections import any_head, rules
 from inspections.actions import wider_ask_steps as steps
-from inspections.actions.nudges import who_stands_by
+from inspections.actions.nudges import nudge, who_stands_by
 from inspections.models import Inspection, PleaseRing, WiderAsk, WiderAsked
 from network import audit, clock, guarded
 from network.actions import help_requests
@@ -23,6 +23,7 @@ from outbox import actions as outbox
 WAVE = 8  # people asked at once
 EVERY = timedelta(minutes=10)  # then as many again, while nobody has said yes
 FORGET = timedelta(hours=48)
+WAIT = timedelta(minutes=30)  # from a yes until "we have spoken"; then the others are asked again
 
 
 def ask_pending(*, head: Person, by: Person | None, inspection: Inspection | None = None) -> bool:
@@ -99,6 +100,15 @@ def spoken(*, by: Person, ask: WiderAsk) -> bool:
         return steps.close(ask=ask, by=by)
 
 
+def nobody_rang(*, by: Person, ask: WiderAsk) -> bool:
+    """Her own press: whose yes was the first has not rung. The others are asked again, and they too."""
+    rules.check_is_head(by, ask.head)
+    if ask.taken_at is None:
+        return False
+    steps.ask_again(ask=ask, by=by)
+    return True
+
+
 def end_for(*, head: Person, by: Person | None) -> bool:
     """ "Please ring me" is settled. What the call has asked goes on while nobody has said yes."""
     rules.check_somebody_or_system(by)
@@ -142,8 +152,13 @@ def look_at(*, ask: WiderAsk, by: Person | None = None) -> None:
     if closed or not ask.head.is_active or ask.asked_at <= now - FORGET:
         steps.close(ask=ask, by=by)
         return
-    if ask.taken_by is not None:
-        _release_if_ruled_out(ask, ask.taken_by, by)
+    if ask.taken_at is not None:
+        if ask.taken_by is not None:
+            _release_if_ruled_out(ask, ask.taken_by, by)
+        if ask.taken_at is not None and ask.taken_at <= now - WAIT:
+            steps.ask_again(ask=ask, by=by)
+            occurrence = f"ring-today:{ask.public_id}.{now:%Y%m%d%H%M%S}"
+            nudge(to=ask.head, about=f"head:{ask.head_id}", occurrence=occurrence, by=by, now=True)
         return
     for asked in ask.asked.filter(role=WiderAsked.PENDING).select_related("ask__head", "person"):
         if _has_said_yes_to_the_pairing(asked):

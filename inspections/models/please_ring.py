@@ -33,6 +33,9 @@ class PleaseRing(Public):
     via = models.CharField(max_length=10, choices=VIAS)
     taken_at = models.DateTimeField(null=True, blank=True)  # "I am ringing"
     taken_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    # Whoever said so did not ring: who it was, and since when others are asked again.
+    let_go_at = models.DateTimeField(null=True, blank=True)
+    let_go_of = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     passed_on_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)  # "we have spoken", or she no longer needs it
 

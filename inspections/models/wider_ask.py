@@ -36,6 +36,9 @@ class WiderAsk(Public):
     call_back_at = models.DateTimeField(null=True, blank=True)
     taken_at = models.DateTimeField(null=True, blank=True)
     taken_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    # Whose yes it was did not ring: who it was, and since when the others are asked again.
+    let_go_at = models.DateTimeField(null=True, blank=True)
+    let_go_of = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)  # closed because its call was undone
 

@@ -1,8 +1,9 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from inspections import rules
 from inspections.actions import nudges, wider_asks
 from inspections.actions import please_ring as actions
 from inspections.models import PleaseRing
@@ -24,6 +25,18 @@ def please_ring_me(request: HttpRequest) -> HttpResponse:
             "pending": wider_asks.pending_buddy(head=request.user),
         },
     )
+
+
+@require_POST
+def nobody_rang(request: HttpRequest) -> HttpResponse:
+    """Her press: whoever said that they would ring has not. It is asked anew, and her page says of whom."""
+    if not rules.has_led_a_school(request.user):
+        raise Http404
+    if actions.nobody_rang(by=request.user):
+        messages.success(request, "It is noted that nobody has rung. Who is asked now stands here.")
+    else:
+        messages.info(request, "Nobody says that they are ringing just now. Who is asked stands here.")
+    return redirect("inspections:today")
 
 
 @require_POST
