@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from directory.ladder import LEAVES_WITHIN
 from directory.models import Asked, CallOut, Listing
 from directory.rows import from_then_on, need_words, settings_row
-from directory.story import LEAVES_WITHIN, PROMISED
+from directory.story import PROMISED
 from network import addresses, audit, clock
 from network.asks import Ask, Urgency
 from network.models import ContactPoint, Person

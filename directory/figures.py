@@ -34,7 +34,7 @@ def call_outs() -> list[Figure]:
     figures = [
         Figure("calls in the past year", banded(len(rows))),
         Figure("answered", banded(len(taken))),
-        Figure("went unanswered", banded(never)),
+        Figure("found nobody", banded(never)),
     ]
     if len(taken) >= FEW:
         minutes = 5 * max(1, round(median(delay.total_seconds() for delay in taken) / 300))

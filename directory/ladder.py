@@ -1,15 +1,20 @@
 """Who is asked next, and when. Values in, a step out; no clock, no database.
 
 A call-out is asked in waves: the best few at once, more after 5, 10 and 15 minutes, and so on while somebody is left.
-Those asked earlier stay asked. The first yes takes it. A "yes from a time" and an "only if nobody else" are kept and
-taken when the waves have run out, the soonest first. Whoever takes it and has not spoken with the head in time is let
-go and the asking goes on with the others.
+Those asked earlier stay asked. What holds a question holds its clock: a wave has its time from when one of its
+questions left, and nobody has failed to answer what never left. While none of a wave leaves, others are still asked at
+the usual time, since another service may reach them. The first yes takes it. A "yes from a time" and an "only if nobody
+else" are kept and taken when the waves have run out, the soonest first. Whoever takes it and has not spoken with the
+head in time is let go and the asking goes on with the others.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+LEAVES_WITHIN = timedelta(minutes=1)  # a question that has not left by then is late
+TRIED_AGAIN = timedelta(minutes=1)  # a service that is held is asked about once a minute
 
 
 class Answer(StrEnum):
@@ -69,6 +74,8 @@ class CallOut:
     let_go: frozenset[int] = frozenset()
     re_opened_at: datetime | None = None  # when the last of them was let go, and the others were asked again
     excluded: frozenset[int] = frozenset()  # already helping here, or the person herself
+    left: Mapping[int, datetime] = field(default_factory=dict)  # when the question to each left; no key: it has not
+    waiting: frozenset[int] = frozenset()  # whose question has not left yet, and is tried again by itself
     waves: int = 0  # how many waves have gone out
     last_wave_at: datetime | None = None
     closed: bool = False
@@ -108,7 +115,11 @@ def next_step(call: CallOut, colleagues: Sequence[Colleague], settings: Settings
         if until is not None and now < until and not _all_have_answered(call):
             return Step(look_again_at=until)
         kept = _best_kept(call)
-        return Step(take=kept) if kept is not None else Step(nobody_left=True)
+        if kept is not None:
+            return Step(take=kept)
+        if none_has_left(call):
+            return Step(look_again_at=now + TRIED_AGAIN)
+        return Step(nobody_left=True)
     if not choose(call, colleagues, 1) and _all_have_answered(call):
         kept = _best_kept(call)  # nobody is left to wait for
         return Step(take=kept) if kept is not None else Step(nobody_left=True)
@@ -116,19 +127,44 @@ def next_step(call: CallOut, colleagues: Sequence[Colleague], settings: Settings
 
 
 def next_wave_at(call: CallOut, settings: Settings) -> datetime:
-    """When the next wave is due. Waits count from the call; a wave that went late (a dead worker, a re-opening)
-    pushes the next one on by its own gap, so that waves never pile up."""
+    """When the next wave is due. Waits count from the call; a wave that went late (a dead worker, a re-opening) or
+    whose questions left late pushes the next one on by its own gap, so that waves never pile up."""
     if not call.waves or call.last_wave_at is None:
         return call.raised_at
+    last_wave = [call.left[key] for key, wave in call.asked.items() if wave == call.waves and key in call.left]
+    left_at = min(last_wave, default=call.last_wave_at)
+    return (left_at if _is_late(call, left_at) else call.last_wave_at) + _gap(call, settings)
+
+
+def _gap(call: CallOut, settings: Settings) -> timedelta:
     marks = (0, *settings.waits)
     last = len(marks) - 1
     gap = marks[call.waves] - marks[call.waves - 1] if call.waves <= last else marks[last] - marks[last - 1]
-    return call.last_wave_at + timedelta(minutes=gap)
+    return timedelta(minutes=gap)
 
 
 def waited_for(call: CallOut, settings: Settings) -> datetime | None:
-    """After a re-opening those asked again have as long as a first wave before the page says that nobody came."""
-    return call.re_opened_at + timedelta(minutes=settings.waits[0]) if call.re_opened_at else None
+    """Until when somebody may still be thinking about it, before the page says that nobody came. After a re-opening
+    those asked again have as long as a first wave; whose question left late has as long as the wave. None where nobody
+    is."""
+    until = [call.re_opened_at + timedelta(minutes=settings.waits[0])] if call.re_opened_at else []
+    if call.waves:
+        until += [at + _gap(call, settings) for key, at in _unanswered(call).items() if _is_late(call, at)]
+    return max(until, default=None)
+
+
+def none_has_left(call: CallOut) -> bool:
+    """Questions wait to leave, and whoever has one has answered it."""
+    return bool(call.waiting) and not _unanswered(call)
+
+
+def _unanswered(call: CallOut) -> dict[int, datetime]:
+    return {key: at for key, at in call.left.items() if key not in call.replies and key not in call.let_go}
+
+
+def _is_late(call: CallOut, left_at: datetime) -> bool:
+    """It left more than a moment after the last wave went out: a few seconds on the way are nothing to wait for."""
+    return call.last_wave_at is not None and left_at > call.last_wave_at + LEAVES_WITHIN
 
 
 def may_be_asked(call: CallOut, colleague: Colleague) -> bool:

@@ -58,7 +58,7 @@ def register_all() -> None:
         ),
         kinds.Kind(
             name="call-out-unanswered",
-            says="a call went unanswered",
+            says="a call found nobody",
             template="directory/messages/call_out_unanswered.txt",
             still_wanted=exists,
             useful_for=3 * day,

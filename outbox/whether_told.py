@@ -37,10 +37,15 @@ def told(*, about: str, to: Person | None = None, kind: str = "") -> Told:
     return _best(each.values())
 
 
-def told_each(*, about: Collection[str], kind: str = "") -> dict[tuple[str, int], Told]:
-    """The same for several things and everybody, in one query: by (about, the person's id). No key: no message."""
+def told_each(*, about: Collection[str], kind: str = "", since: datetime | None = None) -> dict[tuple[str, int], Told]:
+    """The same for several things and everybody, in one query: by (about, the person's id). No key: no message. With
+    `since` (aware), of messages written then or later."""
     found: dict[tuple[str, int], list[Told]] = {}
-    rows = Message.objects.filter(about__in=about, **({"kind": kind} if kind else {}))
+    rows = Message.objects.filter(about__in=about)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if since is not None:
+        rows = rows.filter(created_at__gte=since)
     for thing, person, state, sent_at in rows.values_list("about", "to", "state", "sent_at"):
         found.setdefault((thing, person), []).append(_of(state, sent_at))
     return {key: _best(all_of_it) for key, all_of_it in found.items()}

@@ -24,12 +24,13 @@ LOOK_EVERY = timedelta(minutes=1)  # at a call that nobody can be asked for: som
 @dataclass(frozen=True)
 class Wave:
     """What the ladder says; those it asks, with the channels that reach each; whom it would ask if anything reached
-    them; and whom, if it were their hour."""
+    them; and whom, if it were their hour; whether a question has reached anybody."""
 
     step: ladder.Step
     chosen: dict[Listing, list[str]]
     cut_off: tuple[int, ...]
     not_now: tuple[int, ...]
+    reached: bool
 
 
 def subject_of(call: CallOut) -> str:
@@ -90,7 +91,8 @@ def _next(call: CallOut, now: datetime) -> Wave:
     by_key = {listing.pk: listing for listing in listings}
     asked = [by_key[key] for key in step.ask]  # in the ladder's order: the timeline numbers them so
     chosen = {listing: ways[listing.person_id] for listing in asked}
-    return Wave(step, chosen, ladder.no_channel(story, colleagues), ladder.not_now(story, colleagues))
+    reached = bool(story.left or story.replies)
+    return Wave(step, chosen, ladder.no_channel(story, colleagues), ladder.not_now(story, colleagues), reached)
 
 
 def _do(call: CallOut, wave: Wave, now: datetime) -> bool:
@@ -121,7 +123,7 @@ def _nobody_can_be_asked(call: CallOut, wave: Wave, now: datetime) -> None:
     again = min(can_ask_from or call.ends_at, now + LOOK_EVERY)
     CallOut.objects.filter(pk=call.pk).update(look_again_at=again, can_ask_from=can_ask_from)
     if CallOut.objects.filter(pk=call.pk, state=CallOut.OPEN).update(state=CallOut.UNANSWERED):
-        event(call, "unanswered" if call.waves else "nobody_free")
+        event(call, ("unanswered" if wave.reached else "not_reached") if call.waves else "nobody_free")
         tell_both(call, f"unanswered.{now:%d%H%M}")
         tell_officers_of_no_answer(call, now)
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from directory import rules
 from directory.actions import call_outs as actions
 from directory.forms.call_outs import AnswerForm, CallOutForm
+from directory.ladder import LEAVES_WITHIN
 from directory.messages import asked_of
 from directory.models import Asked, CallOut, CallOutEvent
 from directory.rows import (
@@ -22,7 +23,7 @@ from directory.rows import (
     settings_row,
 )
 from directory.settled import became
-from directory.story import LEAVES_WITHIN, PROMISED
+from directory.story import PROMISED
 from directory.timeline import timeline, told_of, undelivered
 from network import addresses, audit, clock, keys
 from network.pressed import by_link

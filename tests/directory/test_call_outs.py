@@ -162,6 +162,7 @@ def test_spoken_is_refused_to_strangers_and_before_a_yes(cast, crowd):
 def test_when_nobody_answers_the_head_reads_it_and_the_officer_hears_no_name(cast, crowd, time_machine):
     call = raised(cast)
     for minutes in (5, 10, 15, 20):
+        have_left()
         later(time_machine, minutes)
     assert fresh(call).state == CallOut.UNANSWERED
     assert Message.objects.filter(kind="call-out-news", to=cast.head).count() == 1
@@ -176,6 +177,7 @@ def test_when_nobody_answers_the_head_reads_it_and_the_officer_hears_no_name(cas
 def test_each_time_nobody_is_left_the_head_and_the_officer_hear_of_it(cast, time_machine):
     only = make.listing()
     call = raised(cast)
+    have_left()
     later(time_machine, 5)
     say(call, only)
     later(time_machine, 25)
@@ -269,6 +271,7 @@ def test_the_senior_number_comes_along_and_follows(cast, crowd):
 def test_a_late_yes_still_takes_an_unanswered_call(cast, time_machine):
     only = make.listing()
     call = raised(cast)
+    have_left()
     later(time_machine, 5)
     assert fresh(call).state == CallOut.UNANSWERED
     say(call, only)

@@ -150,7 +150,7 @@ def test_after_everybody_was_asked_it_goes_on_with_those_of_the_next_morning(cas
     next_morning = MONDAY_MORNING + timedelta(days=1)
     assert (fresh(call).state, fresh(call).can_ask_from) == (CallOut.UNANSWERED, next_morning)
     page = page_of(cast.head, call)
-    assert "Everybody who is free at this hour was asked, and nobody has said yes" in page
+    assert "Nobody whom we could reach at this hour has said yes" in page
     assert "From 8.30 tomorrow, Tuesday 8 December, more colleagues can be asked" in page
     at(time_machine, next_morning)
     assert set(Asked.objects.filter(call_out=call).values_list("listing", flat=True)) == {monday.pk, tuesday.pk}
