@@ -37,6 +37,7 @@ def _other_asked(message: Message, pairing: Pairing) -> bool:
 
 WHATS = {
     "asked": _asked,
+    "by-phone": _asked,
     "begun": lambda message, pairing: _concerns(message, pairing) and pairing.is_current,
     "not-heard": lambda message, pairing: _concerns(message, pairing) and pairing.not_heard_at is not None,
     "ring-first": _other_asked,

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 
-from buddies import fit, pool, weighing
-from buddies.models import BuddyRequest, Offer, Pairing
+from buddies import fit, pool, states, weighing
+from buddies.models import BuddyRequest, Offer, Pairing, PairingStep
 from network.models import ContactPoint, Membership, Person, Tie
 from network.models.written_once import WrittenOnce
 from network.rules import is_officer
@@ -183,12 +183,23 @@ class Beside:
     asked: bool  # her own answer is waited for
     active: bool  # she is the buddy now, or stands in
     points: list[ContactPoint]
+    by_phone: PairingStep | None = None  # somebody noted that she said yes on the telephone
+
+
+def yeses_by_phone(person: Person, pairings: list[Pairing]) -> dict[tuple[int, str], PairingStep]:
+    """By pairing and role: that somebody noted a yes given on the telephone, the newest of each."""
+    steps = PairingStep.objects.visible_to(person).filter(pairing__in=pairings, verb__startswith="yes by phone, ")
+    return {(step.pairing_id, step.verb.partition(", ")[2]): step for step in steps.select_related("by")}
 
 
 def beside(person: Person, rows: list[Pairing], points: list[ContactPoint]) -> list[Beside]:
     active = set(
         Tie.objects.visible_to(person).live().filter(person=person, kind=Tie.BUDDY).values_list("head_id", flat=True)
     )
+    unanswered = [
+        row for row in rows if (row.reserve_yes_at if row.reserve_id == person.pk else row.buddy_yes_at) is None
+    ]
+    by_phone = yeses_by_phone(person, unanswered)
     shown = []
     for pairing in rows:
         reserve = pairing.reserve_id == person.pk
@@ -200,6 +211,7 @@ def beside(person: Person, rows: list[Pairing], points: list[ContactPoint]) -> l
                 asked=yes is None,
                 active=pairing.head_id in active,
                 points=[point for point in points if point.person_id == pairing.head_id],
+                by_phone=by_phone.get((pairing.pk, states.RESERVE if reserve else states.BUDDY)),
             )
         )
     return shown

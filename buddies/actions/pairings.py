@@ -50,19 +50,24 @@ def say_yes(*, pairing: Pairing, by: Person) -> None:
     if pairing.is_current and own and all(getattr(pairing, YES[role]) is not None for role in own):
         return
     rules.check_step(by, pairing, "yes")
-    _yes(pairing, "yes", by, next(role for role in YES if role in own))
-
-
-def record_yes_by_phone(*, pairing: Pairing, whose: str, by: Person) -> None:
-    """Somebody said yes on the telephone. Both are told, so that a yes nobody gave is noticed at once."""
-    rules.check_step(by, pairing, "yes by phone")
-    if whose not in YES or (whose == states.RESERVE and pairing.reserve_id is None):
-        raise WrongState("Say whose yes this is.")
-    _yes(pairing, "yes by phone", by, whose)
+    _yes(pairing, by, next(role for role in YES if role in own))
 
 
 @transaction.atomic
-def _yes(pairing: Pairing, step: str, by: Person, role: str) -> None:
+def note_yes_by_phone(*, pairing: Pairing, whose: str, by: Person) -> None:
+    """Somebody said yes on the telephone. It opens nothing, for nobody gives a yes for another person: they are asked
+    to press it themselves, and their page says who noted it."""
+    rules.check_step(by, pairing, "yes by phone")
+    if whose not in YES or (whose == states.RESERVE and pairing.reserve_id is None):
+        raise WrongState("Say whose yes this is.")
+    if getattr(pairing, YES[whose]) is not None:
+        return
+    note(pairing=pairing, step="yes by phone", by=by, was=pairing.state, whose=whose)
+    news.tell(pairing=pairing, what="by-phone", by=by, people=[getattr(pairing, whose)])
+
+
+@transaction.atomic
+def _yes(pairing: Pairing, by: Person, role: str) -> None:
     column = YES[role]
     if getattr(pairing, column) is not None:
         return
@@ -72,16 +77,13 @@ def _yes(pairing: Pairing, step: str, by: Person, role: str) -> None:
             raise WrongState("This pairing is no longer possible, because a post has changed. The officer will look.")
     was = pairing.state
     try:
-        take(pairing=pairing, step=step, by=by, where=Q(**{f"{column}__isnull": True}), **{column: clock.now()})
+        take(pairing=pairing, step="yes", by=by, where=Q(**{f"{column}__isnull": True}), **{column: clock.now()})
     except WrongState:
         if getattr(pairing, column) is not None and pairing.is_current:
             return  # pressed twice
         raise
-    both = (pairing.head, pairing.buddy)
     if was == Pairing.ASKED and pairing.state == Pairing.IN_FORCE:
-        news.tell(pairing=pairing, what="begun", by=None, people=(*both, pairing.reserve))
-    elif step == "yes by phone":
-        news.tell(pairing=pairing, what="changed", by=by, people=(*both, person))
+        news.tell(pairing=pairing, what="begun", by=None, people=(pairing.head, pairing.buddy, pairing.reserve))
 
 
 @transaction.atomic

@@ -52,10 +52,12 @@ def _decided(changes: dict[str, Any], now: Any) -> tuple[Any, Any]:
     return Case(there, default=F("state")), Case(When(**dict.fromkeys(missing, False), then=Value(now)), default=None)
 
 
-def note(*, pairing: Pairing, step: str, by: Person | None, was: str) -> None:
+def note(*, pairing: Pairing, step: str, by: Person | None, was: str, whose: str = "") -> None:
+    """`whose`: head, buddy or reserve, where the step is about one of them."""
     private = step in states.PRIVATE
     if not private:
-        PairingStep.objects.create(pairing=pairing, by=by, verb=step, from_state=was, to_state=pairing.state)
+        verb = f"{step}, {whose}" if whose else step
+        PairingStep.objects.create(pairing=pairing, by=by, verb=verb, from_state=was, to_state=pairing.state)
     audit.record(
         by=by,
         verb="pairing.noted" if private else f"pairing.{step.replace(' ', '-')}",

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from buddies import rules, waiting
+from buddies import rules, states, waiting
 from buddies.actions import requests, wishes
 from buddies.forms.mine import AskForm, SearchForm
 from buddies.forms.officer import ChosenForm
@@ -36,6 +36,7 @@ def my_buddy(request: HttpRequest) -> HttpResponse:
             "buddy_school": waiting.school_of(pairing.buddy),
             "reserve_school": waiting.school_of(pairing.reserve) if pairing.reserve else "",
             "offered": waiting.offered(pairing.buddy),
+            "by_phone": waiting.yeses_by_phone(request.user, [pairing]).get((pairing.pk, states.HEAD)),
             "points": points.filter(person=pairing.buddy),
             "stand_ins": waiting.stand_ins(request.user, pairing, points),
         }

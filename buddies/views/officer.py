@@ -136,8 +136,8 @@ def yes_by_phone(request: HttpRequest, public_id) -> HttpResponse:
     if not is_officer(request.user):
         raise Http404
     one = get_object_or_404(Pairing.objects.visible_to(request.user), public_id=public_id)
-    actions.record_yes_by_phone(pairing=one, whose=request.POST.get("whose", ""), by=request.user)
-    messages.success(request, "Recorded. Both are told, so that a mistake is noticed.")
+    actions.note_yes_by_phone(pairing=one, whose=request.POST.get("whose", ""), by=request.user)
+    messages.success(request, "Noted. They are asked to press it themselves: until then it is no yes.")
     return redirect("buddies:pairing", public_id)
 
 

@@ -32,6 +32,21 @@ def test_the_question_stands_on_the_page_until_it_is_answered(trio, who):
     assert asked not in page_behind(question)
 
 
+@announces("pairing-news:by-phone")
+@pytest.mark.parametrize("who", ["head", "buddy", "reserve"])
+def test_who_noted_a_yes_in_her_name_stands_there_until_she_presses_it_herself(trio, who):
+    pairing = trio.pair()
+    pairings.note_yes_by_phone(pairing=pairing, whose=who, by=trio.officer)
+    person = getattr(trio, who)
+    message = newest(person, "by-phone")
+    said = "that you said yes on the telephone. It becomes a yes only when you press it here."
+    assert f"Ollie Example noted on {clock.today():%A} " in page_behind(message)
+    assert said in page_behind(message)
+    pairings.say_yes(pairing=pairing, by=person)
+    assert said not in page_behind(message)
+    assert not messages.still_wanted(message)
+
+
 @announces("pairing-news:begun", "pairing-news:ended")
 def test_that_it_began_stands_there_until_it_ends_and_then_that_she_waits_again(trio):
     requests.ask(by=trio.head)

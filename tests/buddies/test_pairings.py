@@ -67,25 +67,34 @@ def test_a_second_yes_changes_nothing(trio):
     assert stale.state == Pairing.IN_FORCE
 
 
-def test_a_yes_by_phone_is_recorded_by_the_officer_and_told_to_both(trio):
-    pairing = trio.pair()
-    pairings.record_yes_by_phone(pairing=pairing, whose="head", by=trio.officer)
-    assert pairing.state == Pairing.ASKED
-    assert told(trio.head) == ["pairing-asked", "pairing-news"]
-    assert told(trio.buddy) == ["pairing-asked", "pairing-news"]
-    pairings.record_yes_by_phone(pairing=pairing, whose="buddy", by=trio.officer)
-    assert pairing.state == Pairing.IN_FORCE
-    assert "pairing-news" in told(trio.buddy)
+@pytest.mark.parametrize("whose", ["head", "buddy", "reserve"])
+def test_a_yes_by_phone_is_no_yes_until_they_press_it_themselves(trio, whose):
+    pairing, person = trio.pair(), getattr(trio, whose)
+    pairings.note_yes_by_phone(pairing=pairing, whose=whose, by=trio.officer)
+    pairing.refresh_from_db()
+    assert (pairing.head_yes_at, pairing.buddy_yes_at, pairing.reserve_yes_at) == (None, None, None)
+    assert [told(one) for one in (trio.head, trio.buddy, trio.reserve)].count(["pairing-asked", "pairing-news"]) == 1
+    assert told(person) == ["pairing-asked", "pairing-news"]
+    pairings.say_yes(pairing=pairing, by=person)
+    pairings.note_yes_by_phone(pairing=pairing, whose=whose, by=trio.officer)
+    assert told(person) == ["pairing-asked", "pairing-news"]
     with pytest.raises(NotAllowed):
-        pairings.record_yes_by_phone(pairing=pairing, whose="reserve", by=trio.buddy)
+        pairings.note_yes_by_phone(pairing=pairing, whose="reserve", by=trio.buddy)
 
 
-def test_never_in_force_without_the_heads_yes(trio):
+def test_an_officer_alone_puts_no_pair_in_force_and_opens_no_number(trio):
     pairing = trio.pair()
-    pairings.record_yes_by_phone(pairing=pairing, whose="buddy", by=trio.officer)
-    pairings.record_yes_by_phone(pairing=pairing, whose="reserve", by=trio.officer)
+    for whose in ("head", "buddy", "reserve"):
+        pairings.note_yes_by_phone(pairing=pairing, whose=whose, by=trio.officer)
+    pairing.refresh_from_db()
     assert pairing.state == Pairing.ASKED
     assert ties(pairing) == set()
+    assert not ContactPoint.objects.visible_to(trio.buddy).filter(person=trio.head).exists()
+    pairings.say_yes(pairing=pairing, by=trio.buddy)
+    assert pairing.state == Pairing.ASKED
+    pairings.say_yes(pairing=pairing, by=trio.head)
+    assert pairing.state == Pairing.IN_FORCE
+    assert ties(pairing) == {("Blake Example", Tie.BUDDY)}
 
 
 def test_decline_closes_it_and_the_request_stays_open(trio):

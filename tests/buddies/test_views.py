@@ -136,7 +136,7 @@ def test_offer_refuses_what_is_no_number_of_heads(trio, sign_in, capacity):
     assert not Offer.objects.exists()
 
 
-def test_the_officer_pairs_by_hand_and_records_a_yes_by_phone(trio, sign_in):
+def test_the_officer_pairs_by_hand_and_notes_a_yes_by_phone(trio, sign_in):
     requests.ask(by=trio.head)
     offers.make(by=trio.buddy, capacity=2)
     assert "Hollis Example" in page(sign_in, trio.officer, "pairing-new")
@@ -155,7 +155,8 @@ def test_the_officer_pairs_by_hand_and_records_a_yes_by_phone(trio, sign_in):
     assert response.url == reverse("buddies:pairing", args=[pairing.public_id])
     press(sign_in, trio.officer, "yes-by-phone", pairing.public_id, whose="buddy")
     shown = page(sign_in, trio.officer, "pairing", pairing.public_id)
-    assert "Noted a yes by phone" in shown
+    assert "Noted that the buddy said yes by phone" in shown
+    assert "Asked, no answer yet" in shown
     assert "Ollie Example" in shown
 
 
