@@ -6,7 +6,16 @@ class InspectionsConfig(AppConfig):
     verbose_name = "Inspections"
 
     def ready(self) -> None:
-        from inspections import call_asks, check_in_asks, day_asks, kept_rows, messages, messages_standby, reserve_asks
+        from inspections import (
+            call_asks,
+            check_in_asks,
+            day_asks,
+            kept_rows,
+            messages,
+            messages_standby,
+            reserve_asks,
+            ring_asks,
+        )
         from inspections.actions import (
             comment_offers,
             log,
@@ -26,6 +35,7 @@ class InspectionsConfig(AppConfig):
         messages_standby.register_all()
         retention.ROWS += kept_rows.ROWS
         hooks.asks += [check_in_asks.not_great, day_asks.of_days]
+        hooks.asks.append(ring_asks.rings_of_heads)
         hooks.asks += [reserve_asks.be_ready, reserve_asks.stepped_out]
         hooks.register_applied.append(windows.register_applied)
         hooks.have_spoken.append(please_ring.they_have_spoken)

@@ -72,7 +72,7 @@ def _ring_today(person: Person, asked: WiderAsked) -> Ask:
             audit.read_each(by=person, each=[audit.number_of(ask.head)], once_in=LOOKED)
         return Ask(
             kind="ring-now",
-            urgency=Urgency.WANTS_A_RING,
+            urgency=Urgency.RING_NOW,
             since=ask.taken_at,
             template="inspections/asks/ring_now.html",
             values={

@@ -41,6 +41,7 @@ urlpatterns = [
     path("please-ring-me/", please_ring.please_ring_me, name="please-ring-me"),
     path("please-ring-me/nobody-rang/", please_ring.nobody_rang, name="nobody-rang"),
     path("please-ring/<uuid:public_id>/taking/", please_ring.please_ring_taking, name="please-ring-taking"),
+    path("please-ring/<uuid:public_id>/seen/", please_ring.please_ring_seen, name="please-ring-seen"),
     path("please-ring/<uuid:public_id>/spoken/", please_ring.please_ring_spoken, name="please-ring-spoken"),
     path("phones/", phones.phones, name="phones"),
     path("phones/<uuid:public_id>/remove/", phones.phone_remove, name="phone-remove"),

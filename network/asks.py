@@ -15,7 +15,7 @@ from network.models import Person
 class Urgency(IntEnum):
     """The order on the page, most pressing first."""
 
-    RING_NOW = 1  # a colleague has said yes to a call-out: all that is left is to ring
+    RING_NOW = 1  # somebody has said that they ring, or yes to a call-out: all that is left is to ring
     LIVE_CALL = 2  # a head's inspection has been announced and somebody must act
     LIVE_CALL_OUT = 3  # colleagues are being asked
     WANTS_A_RING = 4  # somebody asks to be rung

@@ -52,7 +52,7 @@ def answer(*, by: Person, check_in: CheckIn, answer: str, note: str = "", note_s
 
 def we_have_spoken(*, by: Person, check_in: CheckIn) -> bool:
     """The buddy says so, and it is marked as by the buddy. What the head answered herself stays, and nothing more is
-    asked. True for the press that recorded it."""
+    asked; what she asked is settled with it. True for the press that recorded it."""
     rules.check_is_active_buddy(by, check_in.head)
     with transaction.atomic():
         changed = silence.mark_spoken(rows=CheckIn.objects.filter(pk=check_in.pk), via=CheckIn.BY_BUDDY)
@@ -60,6 +60,7 @@ def we_have_spoken(*, by: Person, check_in: CheckIn) -> bool:
             _recorded(check_in, by, CheckIn.BY_BUDDY)
             standing_in.buddy_is_there(by=by, head=check_in.head)
             contact.spoken_elsewhere(head=check_in.head, by=by)
+        please_ring.end_of(head=check_in.head, by=by)
     return changed
 
 

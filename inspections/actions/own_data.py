@@ -117,6 +117,8 @@ def person_erased(*, person: Person, by: Person) -> None:
     WiderAsk.objects.filter(taken_by=person).update(taken_by=None)
     WiderAsk.objects.filter(let_go_of=person).update(let_go_of=None)
     PleaseRing.objects.filter(let_go_of=person).update(let_go_of=None)
+    PleaseRing.objects.filter(ended_by=person).update(ended_by=None)
+    PleaseRing.seen_by.through.objects.filter(person=person).delete()
     for model in (WiderAsk, PleaseRing, BuddyNote, CheckIn, Inspection, TrustedPhone, SilenceLadder):
         model.objects.filter(head=person).delete()
     Told.objects.filter(person=person).delete()

@@ -110,8 +110,7 @@ def rung(*, by: Person, ask: WiderAsk) -> bool:
     rules.check_head_or_taker(by, ask)
     with transaction.atomic():
         ended = wider_asks.spoken(by=by, ask=ask)
-        for ring in PleaseRing.objects.open().filter(head=ask.head).select_related("head"):
-            _end(ring, by)
+        end_of(head=ask.head, by=by)
     return ended
 
 
@@ -121,8 +120,21 @@ def they_have_spoken(*, head: Person, by: Person) -> None:
     with transaction.atomic():
         silence.have_spoken(head=head, by=by)
         standing_in.buddy_is_there(by=by, head=head)
-        for ring in PleaseRing.objects.open().filter(head=head).select_related("head"):
-            _end(ring, by)
+        end_of(head=head, by=by)
+
+
+def end_of(*, head: Person, by: Person) -> None:
+    """What she asked is settled, wherever it was said that they have spoken."""
+    rules.check_is_somebody(by)
+    for ring in PleaseRing.objects.open().filter(head=head).select_related("head"):
+        _end(ring, by)
+
+
+def end_seen(*, by: Person, ring: PleaseRing) -> None:
+    """Whoever was asked has read that it is over. A second press changes nothing."""
+    rules.check_is_active_buddy(by, ring.head)
+    with transaction.atomic():
+        ring.seen_by.add(by)
 
 
 def pass_on_waiting(*, by: Person | None = None) -> int:
@@ -188,7 +200,7 @@ def _end(ring: PleaseRing, by: Person | None) -> bool:
 
 
 def _end_row(ring: PleaseRing, by: Person | None) -> bool:
-    if not PleaseRing.objects.open().filter(pk=ring.pk).update(ended_at=clock.now()):
+    if not PleaseRing.objects.open().filter(pk=ring.pk).update(ended_at=clock.now(), ended_by=by):
         return False
     outbox.cancel(about=f"ring:{ring.pk}", why="taken care of")
     audit.record(by=by, verb="please-ring.end", what=_what(ring), concerns=ring.head)

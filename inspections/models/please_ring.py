@@ -39,6 +39,10 @@ class PleaseRing(Public):
     passed_on_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)  # "we have spoken", or she no longer needs it
 
+    ended_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")  # None: by itself
+    # Of those who were asked: who has read that it is over.
+    seen_by = models.ManyToManyField(Person, blank=True, related_name="+")
+
     objects = PleaseRingQuerySet.as_manager()
 
     class Meta:

@@ -46,7 +46,7 @@ def please_ring_taking(request: HttpRequest, public_id) -> HttpResponse:
         messages.success(request, f"{ring.head.first_name} hears that you are ringing.")
     else:
         messages.info(request, "Somebody is ringing already. Ring too if you like: two calls are better than none.")
-    return redirect("inspections:standing-by", public_id=ring.head.public_id)
+    return redirect("inspections:today")
 
 
 @require_POST
@@ -55,6 +55,12 @@ def please_ring_spoken(request: HttpRequest, public_id) -> HttpResponse:
     ring = get_object_or_404(rings, public_id=public_id)
     actions.spoken(by=request.user, ring=ring)
     messages.success(request, "Thank you.")
+    return redirect("inspections:today")
+
+
+@require_POST
+def please_ring_seen(request: HttpRequest, public_id) -> HttpResponse:
+    actions.end_seen(by=request.user, ring=_for_her(request, public_id))
     return redirect("inspections:today")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from inspections.deadlines import needs_closures, next_day_call_on
 from inspections.models.front import Front, Row
@@ -41,6 +41,10 @@ class Seen:
         self.call_again = not led - {row["school_id"] for row in self.visits}
         self.never_quiet = any(post["window_rule"] in NEVER_QUIET or post["monitored"] for post in self.windows)
         self.needed = any(_waits(row) for row in self.stands_by)
+        # While inspectors are with a head she stands by, that head's card stands above the help for every head, and
+        # above her own button, unless she has an inspection of her own.
+        if not any(visit["stage"] != Stage.AFTER for visit in self.visits):
+            self.needed |= any(_is_inspected(row, self.today) for row in self.stands_by)
 
     @property
     def for_nobody(self) -> bool:
@@ -100,3 +104,7 @@ def _visit(row: Row) -> Visit:
 def _waits(row: Row) -> bool:
     unseen = row["visit"] and row["told_at"] and not row["seen_at"]
     return bool((row["ring"] and not row["ring_taken_at"]) or row["quiet"] or unseen)
+
+
+def _is_inspected(row: Row, today: date) -> bool:
+    return bool(row["visit"] and not row["visit_deferred_at"] and row["visit_ends_on"] >= today)

@@ -108,6 +108,7 @@ LINES = {
     "inspections:please-ring-me": line(get=MEMBERS, post=members(302)),
     "inspections:nobody-rang": line(52, get=POST_ONLY, post=only("HO", "HX", "BD", "BR", "BX", ok=302)),
     "inspections:please-ring-taking": line(get=POST_ONLY, post=only("BD", ok=302), kwargs=_ring),
+    "inspections:please-ring-seen": line(get=POST_ONLY, post=only("BD", ok=302), kwargs=_ring),
     "inspections:please-ring-spoken": line(get=POST_ONLY, post=only("HO", "BD", ok=302), kwargs=_ring),
     "inspections:phones": line(get=MEMBERS, post=members(302), data=lambda cast: {"name": "Mine"}),
     "inspections:phone-remove": line(
