@@ -80,7 +80,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates", BASE_DIR / "templates" / "forms"],  # forms: the crispy pack "covenant"
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["network.templatetags.addresses", "network.templatetags.dates"],
+            "builtins": ["network.templatetags.addresses", "network.templatetags.dates", "network.templatetags.reach"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -122,7 +122,34 @@ def _national(text: str) -> str:
     return re.sub(r"^44(?=7[0-9]{9}$)", "0", digits)
 
 
+# A telephone number within other words, with the extension behind it: 0300 123 1231 ext. 4.
+NUMBER = re.compile(
+    rf"(?<![\w@])(?P<digits>\+?(?:\(0?[0-9]+\)|[0-9])(?:[ ()/.{_DASHES}\u00a0-]{{0,2}}[0-9])+)"
+    r"(?:[\s,;]*(?:extension|extn|ext|x)[.:=]?\s*(?P<ext>[0-9]{1,6}))?(?!\w)",
+    re.IGNORECASE,
+)
+SHORTEST = 9  # digits
+
+
+def dialled(number: str) -> str:
+    """What stands behind "tel:" for the first number in these words: digits, after a + where it came with one, and
+    ";ext=4" for an extension (RFC 3966). Empty where there is none."""
+    found = NUMBER.search(pasted(number))
+    return dialled_of(found) if found else ""
+
+
+def is_whole(found: re.Match[str]) -> bool:
+    """A number with its area code, rather than a year or the number of a house."""
+    return sum(letter.isdigit() for letter in found["digits"]) >= SHORTEST
+
+
+def dialled_of(found: re.Match[str]) -> str:
+    written = found["digits"].replace("(0)", "") if found["digits"].startswith("+") else found["digits"]
+    digits = re.sub(r"[^+0-9]", "", written)
+    return f"{digits};ext={found['ext']}" if found["ext"] else digits
+
+
 def spoken(number: str) -> str:
     """+447700900123 as people read it: 07700 900 123."""
     plain = "0" + number.removeprefix("+44") if number.startswith("+44") else number
-    return f"{plain[:5]} {plain[5:8]} {plain[8:]}" if len(plain) == 11 else plain
+    return f"{plain[:5]} {plain[5:8]} {plain[8:]}" if len(plain) == 11 and plain.isdigit() else plain

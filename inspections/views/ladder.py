@@ -10,6 +10,7 @@ from network import clock
 from network.dates import weekday_said
 from network.parts import Parts
 from network.plurals import count
+from network.templatetags.reach import to_press
 
 PARTS = Parts("inspections/_ladder.html")
 
@@ -26,7 +27,7 @@ def ladder(
 ) -> SafeString:
     """`over`: inspectors have left, so that there is nothing to pause."""
     if senior_number:
-        number = PARTS.number(number=senior_number)
+        number = PARTS.number(number=to_press(senior_number))
     else:
         number = PARTS.write_it_down(visit=visit) if may_change else PARTS.in_the_call()
     return PARTS.ladder(

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.db import models
 
-from network import clock
+from network import addresses, clock
 from network.models.base import Public
 
 CHECK_EVERY = timedelta(days=90)
@@ -39,8 +39,8 @@ class Helpline(Public):
     @property
     def tel(self) -> str:
         """What a phone dials; empty when the entry is words rather than a number."""
-        digits = self.phone.replace(" ", "")
-        return digits if digits.lstrip("+").isdigit() else ""
+        found = addresses.NUMBER.fullmatch(self.phone.strip())
+        return addresses.dialled_of(found) if found else ""
 
     @property
     def check_is_due(self) -> bool:

@@ -17,6 +17,12 @@ def reach(point: ContactPoint) -> str:
 
 
 @register.filter
+def spoken(number: str) -> str:
+    """A number grouped as people read it."""
+    return addresses.spoken(number)
+
+
+@register.filter
 def device(user_agent: str) -> str:
     return devices.spoken(user_agent)
 
@@ -38,18 +44,44 @@ def opened(row) -> str:
     return row.what.partition(":")[0].replace("-", " ") or "record"
 
 
-REACHED_BY = re.compile(r"(?P<mail>[^\s,;:<>()]+@[^\s,;:<>()]+\.\w+)|(?P<phone>\+?\d[\d ()-]{7,}\d)")
+MAIL = re.compile(r"[^\s,;:<>()]+@[^\s,;:<>()]+\.\w+")
 
 
 @register.filter
-def to_press(contact: str) -> SafeString:
-    """How to reach the network, as it was typed in the set-up: each address and number in it can be pressed."""
+def tel(number: str) -> str:
+    """For `href="tel:…"`: what a phone dials. No template writes a number there without it."""
+    return addresses.dialled(number)
+
+
+@register.filter
+def to_press(words: str) -> SafeString:
+    """Whatever somebody typed about how to reach them: each address and number in it can be pressed."""
     parts, at = [], 0
-    for found in REACHED_BY.finditer(contact):
-        parts.append(conditional_escape(contact[at : found.start()]))
-        scheme = "mailto:" if found["mail"] else "tel:"
-        said = found[0]
-        address = said if found["mail"] else re.sub(r"[^+\d]", "", said)
-        parts.append(format_html('<a class="govuk-link" href="{}{}">{}</a>', scheme, address, said))
+    for found, link in _links(words):
+        parts += [conditional_escape(words[at : found.start()]), link]
         at = found.end()
-    return format_html_join("", "{}", ((part,) for part in [*parts, conditional_escape(contact[at:])]))
+    return format_html_join("", "{}", ((part,) for part in [*parts, conditional_escape(words[at:])]))
+
+
+@register.filter
+def numbers_to_press(words: str) -> SafeString:
+    """Of such words the numbers alone; empty where there is none."""
+    return format_html_join(" or ", "{}", ((link,) for found, link in _links(words) if found.re is addresses.NUMBER))
+
+
+@register.filter
+def addresses_to_press(words: str) -> SafeString:
+    """Of such words the email addresses alone; empty where there is none."""
+    return format_html_join(" or ", "{}", ((link,) for found, link in _links(words) if found.re is MAIL))
+
+
+def _links(words: str) -> list[tuple[re.Match[str], SafeString]]:
+    """In their order; digits within an address are no number."""
+    found = [(each, "mailto:", each[0]) for each in MAIL.finditer(words)]
+    within = [each.span() for each, _, _ in found]
+    for each in addresses.NUMBER.finditer(words):
+        if addresses.is_whole(each) and not any(start <= each.start() < end for start, end in within):
+            found.append((each, "tel:", addresses.dialled_of(each)))
+    found.sort(key=lambda one: one[0].start())
+    link = '<a class="govuk-link" href="{}{}">{}</a>'
+    return [(each, format_html(link, scheme, to, addresses.spoken(each[0]))) for each, scheme, to in found]

@@ -47,7 +47,7 @@ def page_of(person, inspection, name="inspection"):
 
 LADDER = (
     "Tell the lead inspector",
-    "tel:03000 000 000",
+    "tel:03000000000",
     "Ask for a pause",
     "so can your employer",
     "Ring Ofsted about how it was carried out, until Thursday 3 December",
