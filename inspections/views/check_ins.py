@@ -55,7 +55,9 @@ def check_in(request: HttpRequest) -> HttpResponse:
 def check_ins(request: HttpRequest) -> HttpResponse:
     """Her own: what was asked, what she said, what comes next."""
     rows = CheckIn.objects.visible_to(request.user).filter(head=request.user).exclude(state=CheckIn.CANCELLED)
-    return render(request, "inspections/check_ins.html", _asked_and_next(request.user, rows, request.user))
+    stood_by = bool(nudges.who_stands_by(head=request.user))
+    shown = {**_asked_and_next(request.user, rows, request.user), "stood_by": stood_by}
+    return render(request, "inspections/check_ins.html", shown)
 
 
 def check_in_answer(request: HttpRequest, public_id) -> HttpResponse:
@@ -63,6 +65,7 @@ def check_in_answer(request: HttpRequest, public_id) -> HttpResponse:
     mine = CheckIn.objects.visible_to(request.user).filter(head=request.user).select_related("head", "inspection")
     row = get_object_or_404(mine, public_id=public_id)
     rules.check_can_answer(row)
+    stood_by = bool(nudges.who_stands_by(head=request.user))
     answer, note = actions.words_of(check_in=row, reader=request.user)
     said = {"answer": answer, "note": note, "note_shared": row.note_shared}
     form = SignedInAnswerForm(request.POST or None, initial=said)
@@ -70,9 +73,12 @@ def check_in_answer(request: HttpRequest, public_id) -> HttpResponse:
         actions.answer(by=request.user, check_in=row, **form.cleaned_data)
         if form.cleaned_data["answer"] == CheckIn.RING_ME:
             return redirect("inspections:please-ring-me")
+        if form.cleaned_data["answer"] == CheckIn.NOT_GREAT and not stood_by:
+            messages.info(request, "It is recorded. You have no buddy yet, so nobody is told. You can ask to be rung.")
+            return redirect("inspections:please-ring-me")
         messages.success(request, "Thank you. It is recorded.")
         return redirect("inspections:today")
-    return render(request, "inspections/check_in_answer.html", {"form": form, "check_in": row})
+    return render(request, "inspections/check_in_answer.html", {"form": form, "check_in": row, "stood_by": stood_by})
 
 
 @require_POST

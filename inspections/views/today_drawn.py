@@ -54,7 +54,7 @@ def _page(seen: Seen, token: str, anything_above: bool) -> Iterator[SafeString]:
             yield part(name=one["other_name"])
     if seen.leads:
         yield from _her_own(seen, escape(token))
-    if seen.stands_by and not seen.needed:
+    if seen.stands_by and not seen.needed and not (seen.leads and seen.inspected):
         yield stood_by(seen.stands_by, escape(token))
     yield from _for_others(seen, anything_above)
     if seen.leads:
@@ -70,6 +70,8 @@ def _her_own(seen: Seen, token: str) -> Iterator[SafeString]:
             yield PARTS.not_in_the_window(school=seen.front.posts[0]["school_name"])
         if seen.may_call:
             yield PARTS.the_call(tells=tells(seen))
+    if seen.inspected and not seen.needed:
+        yield stood_by(seen.stands_by, token)
     yield SafeString('<div class="covenant-cards">')
     yield from _cards(seen, token)
     yield SafeString("</div>")

@@ -41,10 +41,9 @@ class Seen:
         self.call_again = not led - {row["school_id"] for row in self.visits}
         self.never_quiet = any(post["window_rule"] in NEVER_QUIET or post["monitored"] for post in self.windows)
         self.needed = any(_waits(row) for row in self.stands_by)
-        # While inspectors are with a head she stands by, that head's card stands above the help for every head, and
-        # above her own button, unless she has an inspection of her own.
-        if not any(visit["stage"] != Stage.AFTER for visit in self.visits):
-            self.needed |= any(_is_inspected(row, self.today) for row in self.stands_by)
+        # With the inspectors in: that head stands above the help for every head, unless they are with her, too.
+        calm = all(visit["stage"] == Stage.AFTER for visit in self.visits)
+        self.inspected = calm and any(_is_inspected(row, self.today) for row in self.stands_by)
 
     @property
     def for_nobody(self) -> bool:

@@ -122,7 +122,8 @@ def test_fine_opened_again_and_not_great_tells_the_buddy_and_both_read_it(browse
 def test_not_great_with_nobody_to_tell_says_so(browser, story):
     m.Tie.objects.filter(head=story.head).delete()
     text = browser.post("/check-in/", {"answer": "not_great"}).content.decode()
-    assert "You have no buddy yet whom we could tell." in text
+    assert "You have no buddy yet, so nobody is told." in text
+    assert f'href="{reverse("inspections:please-ring-me")}">Sign in<' in text
     assert "told today" not in text
 
 
