@@ -5,6 +5,7 @@ from inspections.views import ask_more, asked_to_ring
 urlpatterns = [
     # /ask-more/: the head's own
     path("ask-more/", ask_more.ask_more, name="ask-more"),
+    path("ask-more/suggested/", ask_more.ask_suggested, name="ask-suggested"),
     path("ask-more/any-head/", ask_more.ask_any_head, name="ask-any-head"),
     path("ask-more/call-back/", ask_more.ask_call_back, name="ask-call-back"),
     path("ask-more/settled/", ask_more.ask_settled, name="ask-settled"),

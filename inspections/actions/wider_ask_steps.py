@@ -47,7 +47,7 @@ def take(*, asked: WiderAsked, by: Person | None) -> bool:
     WiderAsked.objects.filter(pk=asked.pk).update(answer=WiderAsked.YES, answered_at=now)
     outbox.cancel(about=f"wider-asked:{asked.pk}", why="answered")
     ties.open_tie(by=by, head=ask.head, person=person, kind=Tie.RING, subject=what(ask))
-    audit.record(by=by or person, verb="ring-today.yes", what=what(ask), concerns=ask.head)
+    audit.record(by=by, verb="ring-today.yes", what=what(ask), concerns=ask.head)
     rings = PleaseRing.objects.open().filter(head=ask.head, taken_at__isnull=True)
     for ring in rings:
         if rings.filter(pk=ring.pk).update(taken_at=now, taken_by=person):

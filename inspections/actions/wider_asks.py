@@ -1,7 +1,8 @@
 """A head would like to be rung, and nobody who stands by her can be asked, or has answered: others are asked.
 
-The buddy whose yes is pending is asked at once, by the call or by "Please ring me". Those who stand by for any head,
-and the officer's call-back queue, are asked by presses of her own alone (rows 52 to 55 of the matrix).
+The buddy to whom she has said yes, and whose own yes is pending, is asked at once, by the call or by "Please ring me".
+Whoever is suggested to her, those who stand by for any head, and the officer's call-back queue, are asked by presses of
+her own alone (rows 52 to 55 of the matrix).
 """
 
 from __future__ import annotations
@@ -57,6 +58,21 @@ def ask_any_head(*, by: Person) -> int:
         if _wave_is_due(ask):
             _next_wave(ask, by)
         return ask.asked.filter(role=WiderAsked.ANY_HEAD, answer="").count()
+
+
+def ask_suggested(*, by: Person) -> Person | None:
+    """Her own press: the buddy who is suggested to her, to whom she has not said yes, is asked. None: there is none."""
+    rules.check_can_ask_more(by)
+    suggested = suggested_buddy(head=by)
+    if suggested is None:
+        return None
+    with transaction.atomic():
+        ask = steps.open_for(head=by, inspection=_live_inspection(by))
+        if ask.taken_at is not None:
+            steps.ask_again(ask=ask, by=by)
+        audit.record(by=by, verb="ring-today.ask", what=steps.what(ask), concerns=by)
+        steps.ask_one(ask=ask, person=suggested, role=WiderAsked.PENDING, by=by)
+    return suggested
 
 
 def ask_call_back(*, by: Person, name: str, phone: str, school_name: str = "") -> HelpRequest:
@@ -184,8 +200,8 @@ def look(*, by: Person | None = None) -> None:
 
 def waiting_heads() -> list[tuple[Person, Inspection | None]]:
     """Heads for whom nobody is asked yet though somebody could be by now: their call has come or they asked to be rung,
-    nobody stands by them, and a pairing waits for its yes."""
-    unasked = Pairing.objects.filter(state=Pairing.ASKED, head__is_active=True)
+    nobody stands by them, and a pairing they have said yes to waits for the other's."""
+    unasked = Pairing.objects.filter(state=Pairing.ASKED, head_yes_at__isnull=False, head__is_active=True)
     unasked = unasked.exclude(head__in=WiderAsk.objects.open().values("head"))
     unasked = unasked.exclude(head__in=Tie.objects.live().filter(kind=Tie.BUDDY, person__is_active=True).values("head"))
     heads = {pairing.head_id: pairing for pairing in unasked.select_related("head")}
@@ -222,8 +238,19 @@ def _next_wave(ask: WiderAsk, by: Person | None) -> int:
 
 
 def pending_buddy(*, head: Person) -> Person | None:
-    """The buddy whose yes, or hers, is waited for; None where a rule or her own wish keeps them from ringing her."""
-    pairing = Pairing.objects.filter(head=head, state=Pairing.ASKED).select_related("buddy").first()
+    """The buddy to whom she has said yes and whose own is waited for; None where a rule or her own wish keeps them from
+    ringing her."""
+    return _asked_buddy(head, she_said_yes=True)
+
+
+def suggested_buddy(*, head: Person) -> Person | None:
+    """The same, where she has not said yes: an officer suggested them, and the call opens nothing to them by itself."""
+    return _asked_buddy(head, she_said_yes=False)
+
+
+def _asked_buddy(head: Person, *, she_said_yes: bool) -> Person | None:
+    asked = Pairing.objects.filter(head=head, state=Pairing.ASKED, head_yes_at__isnull=not she_said_yes)
+    pairing = asked.select_related("buddy").first()
     if pairing is None or not pairing.buddy.is_active:
         return None
     return pairing.buddy if any_head.allowed_for(head=head, people=[pairing.buddy_id]) else None

@@ -25,6 +25,18 @@ def ask_more(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+def ask_suggested(request: HttpRequest) -> HttpResponse:
+    if not rules.has_led_a_school(request.user):
+        raise Http404
+    asked = actions.ask_suggested(by=request.user)
+    if asked:
+        messages.success(request, f"{asked.first_name} is asked now.")
+    else:
+        messages.info(request, "Nobody is suggested to you whom we could ask.")
+    return redirect("inspections:today")
+
+
+@require_POST
 def ask_any_head(request: HttpRequest) -> HttpResponse:
     if not rules.has_led_a_school(request.user):
         raise Http404
@@ -63,6 +75,7 @@ def ask_settled(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, form: NeedSomeoneForm) -> HttpResponse:
     context = {
         "who": who_is_asked(head=request.user, now=clock.now()),
+        "suggested": actions.suggested_buddy(head=request.user),
         "waits": rules.is_waiting_to_be_rung(request.user),
         "form": form,
         "an_officer_is_there": is_an_officer_there(),

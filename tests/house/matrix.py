@@ -234,7 +234,7 @@ ROWS: dict[int, tuple[str, str]] = {
         ". p p . p p p . p p . . . . . .",
     ),
     52: (
-        "asking more people to ring: those who stand by for any head, the officer's call-back queue",
+        "asking more people to ring: a suggested buddy, those who stand by for any head, the officer's call-back queue",
         ". Y p . p p p . . . . . . . . .",
     ),
     53: (

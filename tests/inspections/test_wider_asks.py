@@ -39,10 +39,16 @@ def alone(now, cast):
     return cast
 
 
-def pair(cast, **more):
-    """Asked, and nobody has answered."""
+def pair(cast, head_yes_at=MONDAY, **more):
+    """She has said yes, and the buddy has not answered."""
     return Pairing.objects.create(
-        school=cast.school, head=cast.head, buddy=cast.buddy, state=Pairing.ASKED, asked_at=MONDAY, **more
+        school=cast.school,
+        head=cast.head,
+        buddy=cast.buddy,
+        state=Pairing.ASKED,
+        asked_at=MONDAY,
+        head_yes_at=head_yes_at,
+        **more,
     )
 
 
@@ -131,12 +137,13 @@ def test_a_yes_to_the_pairing_counts_as_a_yes_here(alone, now):
     wider_asks.look()
     assert WiderAsk.objects.get().taken_by == alone.buddy
     assert phone_seen_by(alone.buddy, alone.head)
-    assert Pairing.objects.get().state == Pairing.ASKED, "in force only with her own yes"
+    assert Pairing.objects.get().state == Pairing.IN_FORCE
 
 
 def test_a_yes_to_the_pairing_before_the_call_still_wants_a_yes_to_ringing(alone):
-    pair(alone, buddy_yes_at=MONDAY - timedelta(days=1))
+    pair(alone, head_yes_at=None, buddy_yes_at=MONDAY - timedelta(days=1))
     call(alone)
+    wider_asks.ask_suggested(by=alone.head)
     wider_asks.look()
     assert alerted() == {"Blake"}
     assert not phone_seen_by(alone.buddy, alone.head)

@@ -37,6 +37,7 @@ ASKED = only("HX", "DS", "DA", ok=302)
 
 LINES = {
     "inspections:ask-more": line(52, get=only(*HEADS)),
+    "inspections:ask-suggested": line(52, get=POST_ONLY, post=only("HO", ok=302) | NOT_YET),
     "inspections:ask-any-head": line(52, get=POST_ONLY, post=only("HO", ok=302) | NOT_YET),
     "inspections:ask-call-back": line(52, get=POST_ONLY, post=only(*HEADS, ok=302), data=_call_back),
     "inspections:ask-settled": line(52, get=POST_ONLY, post=only("HO", ok=302)),
