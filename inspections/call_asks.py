@@ -43,6 +43,9 @@ def who_knows(*, person: Person, now: datetime) -> list[Ask]:
         urgency, since = Urgency.WANTS_A_RING, who.ring.asked_at
     elif who.inspection is not None and not (calm and who.inspection.called_at < now - LATELY):
         urgency, since = Urgency.LIVE_CALL, who.inspection.called_at
+    elif who.call_back is not None:
+        since = who.call_back.call_back_at or now
+        return [Ask("call-back", Urgency.QUESTION, since, "inspections/asks/call_back.html", {"who": who})]
     else:
         return []
     return [

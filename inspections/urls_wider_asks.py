@@ -8,6 +8,7 @@ urlpatterns = [
     path("ask-more/suggested/", ask_more.ask_suggested, name="ask-suggested"),
     path("ask-more/any-head/", ask_more.ask_any_head, name="ask-any-head"),
     path("ask-more/call-back/", ask_more.ask_call_back, name="ask-call-back"),
+    path("ask-more/call-back/seen/", ask_more.call_back_seen, name="call-back-seen"),
     path("ask-more/settled/", ask_more.ask_settled, name="ask-settled"),
     # /asked-today/<id>/: whoever was asked
     path("asked-today/<uuid:public_id>/yes/", asked_to_ring.asked_yes, name="asked-today-yes"),

@@ -56,6 +56,7 @@ class WhoIsAsked:
     reserve: bool = False  # somebody waits to stand in
     told: list[OneTold] = field(default_factory=list)
     others: WiderAsk | None = None
+    call_back: WiderAsk | None = None  # by which she asked the officer to ring her, while it is of use to her
     pending: list[OneAsked] = field(default_factory=list)
     any_head: list[OneAsked] = field(default_factory=list)
 
@@ -66,6 +67,11 @@ class WhoIsAsked:
     @property
     def taken_by(self) -> Person | None:
         return self.others.taken_by if self.others else None
+
+    @property
+    def officer_rings(self) -> bool:
+        """The officer's list still holds her."""
+        return bool(self.call_back and self.call_back.call_back and not self.call_back.call_back.answered_at)
 
     @property
     def again_at(self) -> datetime | None:
@@ -113,7 +119,7 @@ class WhoIsAsked:
         if self.inspection is None and self.ring is None:
             return False
         waits = [one for one in self.pending if not one.row.answer] + self.any_head_asked + self.any_head_untold
-        return not (self.buddies or waits or (self.others and self.others.call_back_at))
+        return not (self.buddies or waits or self.officer_rings)
 
     @property
     def may_ask_more(self) -> bool:
@@ -135,8 +141,10 @@ def who_is_asked(*, head: Person, now: datetime, inspection: Inspection | None =
     live = Inspection.objects.visible_to(head).live(clock.local(now).date()).filter(head=head)
     ring = PleaseRing.objects.visible_to(head).open().filter(head=head).select_related("taken_by", "let_go_of").first()
     newest = live.order_by("-called_at").first()
+    asked_officer = WiderAsk.objects.visible_to(head).with_call_back(now).select_related("call_back")
+    call_back = asked_officer.order_by("-call_back_at").first()
     if ring is None and newest is None and inspection is None:
-        return WhoIsAsked()
+        return WhoIsAsked(call_back=call_back)
     others = WiderAsk.objects.visible_to(head).open().filter(head=head).select_related("taken_by", "let_go_of").first()
     ties = (
         Tie.objects.visible_to(head)
@@ -170,6 +178,7 @@ def who_is_asked(*, head: Person, now: datetime, inspection: Inspection | None =
             for row in told
         ],
         others=others,
+        call_back=call_back,
         pending=[one for one in others_asked if one.row.role == WiderAsked.PENDING],
         any_head=[one for one in others_asked if one.row.role == WiderAsked.ANY_HEAD],
     )

@@ -85,8 +85,18 @@ def ask_call_back(*, by: Person, name: str, phone: str, school_name: str = "") -
             ask = WiderAsk.objects.open().filter(head=by).first() or steps.open_for(
                 head=by, inspection=_live_inspection(by)
             )
-            WiderAsk.objects.filter(pk=ask.pk).update(call_back_at=asked.asked_at)
+            WiderAsk.objects.filter(pk=ask.pk).update(
+                call_back_at=asked.asked_at, call_back=asked, call_back_seen_at=None
+            )
     return asked
+
+
+def call_back_seen(*, by: Person) -> None:
+    """The officer noted that they rang her, and they did reach her: the words go from her page."""
+    rules.check_led_a_school(by)
+    with transaction.atomic():
+        rung = WiderAsk.objects.filter(head=by, call_back__answered_at__isnull=False, call_back_seen_at__isnull=True)
+        rung.update(call_back_seen_at=clock.now())
 
 
 def say_yes(*, by: Person, asked: WiderAsked) -> bool:

@@ -5,10 +5,11 @@ from django.db.models import F, Q
 
 from inspections.models.inspection import Inspection
 from network import clock
-from network.models import Person
+from network.models import HelpRequest, Person
 from network.models.base import Public
 
 SETTLED_IS_SHOWN_FOR = timedelta(days=1)
+CALL_BACK_IS_SHOWN_FOR = timedelta(days=3)
 
 
 class WiderAskQuerySet(models.QuerySet):
@@ -20,6 +21,12 @@ class WiderAskQuerySet(models.QuerySet):
         if not person.is_authenticated or not person.is_active:
             return self.none()
         return self.filter(head=person)
+
+    def with_call_back(self, now):
+        """Those whose row the officer's list still holds, or of which the officer has noted a ring lately, until she
+        has pressed that they reached her."""
+        waits = Q(call_back__isnull=False, call_back__answered_at__isnull=True)
+        return self.filter(waits | Q(call_back__answered_at__gt=now - CALL_BACK_IS_SHOWN_FOR, call_back_seen_at=None))
 
 
 class WiderAsk(Public):
@@ -34,6 +41,9 @@ class WiderAsk(Public):
     asked_at = models.DateTimeField(default=clock.now)
     any_head_at = models.DateTimeField(null=True, blank=True)
     call_back_at = models.DateTimeField(null=True, blank=True)
+    # Her row in the officer's list, so that she reads what becomes of it; nothing in that row says whose it is.
+    call_back = models.ForeignKey(HelpRequest, models.SET_NULL, null=True, blank=True, related_name="+")
+    call_back_seen_at = models.DateTimeField(null=True, blank=True)  # she has read that the officer noted a ring
     taken_at = models.DateTimeField(null=True, blank=True)
     taken_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     # Whose yes it was did not ring: who it was, and since when the others are asked again.

@@ -64,6 +64,15 @@ def ask_call_back(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+def call_back_seen(request: HttpRequest) -> HttpResponse:
+    if not rules.has_led_a_school(request.user):
+        raise Http404
+    actions.call_back_seen(by=request.user)
+    messages.success(request, "Good. The officer’s ring is settled.")
+    return redirect("inspections:today")
+
+
+@require_POST
 def ask_settled(request: HttpRequest) -> HttpResponse:
     """ "We have spoken", or she no longer needs it: whoever was asked reads that it is settled."""
     rows = WiderAsk.objects.visible_to(request.user).open().select_related("head", "taken_by")

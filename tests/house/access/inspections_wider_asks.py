@@ -40,6 +40,7 @@ LINES = {
     "inspections:ask-suggested": line(52, get=POST_ONLY, post=only("HO", ok=302) | NOT_YET),
     "inspections:ask-any-head": line(52, get=POST_ONLY, post=only("HO", ok=302) | NOT_YET),
     "inspections:ask-call-back": line(52, get=POST_ONLY, post=only(*HEADS, ok=302), data=_call_back),
+    "inspections:call-back-seen": line(52, get=POST_ONLY, post=only(*HEADS, ok=302)),
     "inspections:ask-settled": line(52, get=POST_ONLY, post=only("HO", ok=302)),
     "inspections:asked-today-yes": line(53, get=POST_ONLY, post=ASKED, **OWN),
     "inspections:asked-today-no": line(53, get=POST_ONLY, post=ASKED, **OWN),
