@@ -39,7 +39,7 @@ def serve(port, alerts, covered, others, at) -> None:
             if b"A colleague needs you on the phone" in envelope.content:
                 at[alerts.value] = time.monotonic()
                 alerts.value += 1
-            elif b"Covered, thank you" in envelope.content:
+            elif b"The call was taken back" in envelope.content:
                 covered.value += 1
             else:
                 others.value += 1
@@ -74,7 +74,7 @@ class Clocked:
         return self._alerts.value
 
     @property
-    def covered(self) -> int:
+    def taken_back(self) -> int:
         return self._covered.value
 
     @property
@@ -89,11 +89,11 @@ class Clocked:
             time.sleep(0.0005)
         return self._at[count - 1]
 
-    def wait_for_covered(self, count: int, seconds: float = 60) -> None:
+    def wait_for_taken_back(self, count: int, seconds: float = 60) -> None:
         ends = time.monotonic() + seconds
-        while self.covered < count:
+        while self.taken_back < count:
             if time.monotonic() > ends:
-                raise SystemExit(f"only {self.covered} of {count} were thanked")
+                raise SystemExit(f"only {self.taken_back} of {count} heard that it was taken back")
             time.sleep(0.005)
 
     def at(self, index: int) -> float:
@@ -122,12 +122,13 @@ def people():
 
 
 def one_call(head, school, clocked) -> float:
-    """Milliseconds from the press to the last alert's acceptance. The next press waits until "covered, thank you" of
+    """Milliseconds from the press to the last alert's acceptance. The next press waits until "taken back" of
     this one has left: a press on a busy worker is what the reminders are for."""
     from directory.actions import call_outs
     from network import clock
+    from outbox.models import Message
 
-    before, covered = clocked.alerts, clocked.covered
+    before, taken_back = clocked.alerts, clocked.taken_back
     began = time.monotonic()
     call = call_outs.raise_call(
         by=head, head=head, school=school, need="send", words="x", ends_at=clock.now() + timedelta(hours=6)
@@ -135,8 +136,10 @@ def one_call(head, school, clocked) -> float:
     written = time.monotonic() - began
     took = clocked.wait_for(before + COLLEAGUES) - began
     PARTS.append((written * 1000, (clocked.at(before) - began) * 1000, took * 1000))
+    while Message.objects.filter(kind="call-out").exclude(state=Message.SENT).exists():
+        time.sleep(0.005)  # accepted and stamped: only whoever surely has it is told that it was taken back
     call_outs.cancel(by=head, call=call)
-    clocked.wait_for_covered(covered + COLLEAGUES)
+    clocked.wait_for_taken_back(taken_back + COLLEAGUES)
     return took * 1000
 
 
