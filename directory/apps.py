@@ -7,10 +7,12 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from directory import asks, kept_rows, messages
+        from directory import asks, causes, kept_rows, messages
         from directory.actions import listings
         from network import hooks, retention
+        from outbox import causes as outbox_causes
 
+        outbox_causes.caused_by |= {"asked": causes.of_asked, "callout": causes.of_call_outs}
         messages.register_all()
         retention.ROWS += kept_rows.ROWS
         hooks.invitation_accepted.append(listings.invited)

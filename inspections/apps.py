@@ -8,6 +8,7 @@ class InspectionsConfig(AppConfig):
     def ready(self) -> None:
         from inspections import (
             call_asks,
+            causes,
             check_in_asks,
             day_asks,
             kept_rows,
@@ -30,7 +31,9 @@ class InspectionsConfig(AppConfig):
             windows,
         )
         from network import hooks, retention
+        from outbox import causes as outbox_causes
 
+        outbox_causes.caused_by |= causes.caused_by()
         messages.register_all()
         messages_standby.register_all()
         retention.ROWS += kept_rows.ROWS

@@ -1,5 +1,6 @@
-"""Messages that did not arrive in the past week, as an administrator sees them: how many, by service, class, hour and
-reason; never by kind, never by person. Why small groups are merged: docs/adr/messages-that-did-not-arrive.md."""
+"""Messages that did not arrive in the past week, as an administrator sees them: how many, by service, class and reason;
+never by kind, never by person, and by the hour only codes and invitations, which no call brings about. Why small groups
+are merged, and what counts as one: docs/adr/messages-that-did-not-arrive.md."""
 
 from __future__ import annotations
 
@@ -12,19 +13,17 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from network import clock
-from outbox import kinds
+from outbox import causes, kinds
 from outbox.models import Message
 
 WEEK = timedelta(days=7)
 FEW = 5  # people; a smaller cell could point at one
 LEFT = (Message.SENT, Message.DELIVERED)
-SIGN_IN, INVITATION, URGENT, ORDINARY, ANY = "sign-in", "invitation", "urgent", "ordinary", "any"
+SIGN_IN, INVITATION, ANY = "sign-in", "invitation", "any"
 GO_ONCE = (SIGN_IN, INVITATION)  # their secret is wiped when they are given up
 CLASSES = {
     SIGN_IN: "Codes, for signing in or for an address",
     INVITATION: "Invitations",
-    URGENT: "Urgent messages",
-    ORDINARY: "Ordinary messages",
     ANY: "Messages, urgent or ordinary",
 }
 # How the row's own words begin, what they are called in an address, and how the page says it.
@@ -43,14 +42,15 @@ class Row(NamedTuple):
     pk: int
     person: int
     channel: str
-    kind_of: str  # one of SIGN_IN, INVITATION, URGENT, ORDINARY
+    kind_of: str  # one of CLASSES
     reason: str  # one of SAID
     at: datetime
+    whose: int  # who caused it: the head whose question went to several, or the recipient
 
 
 @dataclass(frozen=True)
 class Group:
-    """`hour` begins it, in London time; None: at other times of the week."""
+    """`hour` begins it, in London time; None: at other times of the week, or in all of it."""
 
     channel: str
     kind_of: str
@@ -68,9 +68,8 @@ class Group:
 
     @property
     def how_many(self) -> str:
-        if people(self.rows) < FEW:
-            return "fewer than five"
-        return f"about {FEW * max(round(len(self.rows) / FEW), 1)}"
+        count = people(self.rows)
+        return "fewer than five" if count < FEW else f"about {FEW * max(round(count / FEW), 1)}"
 
     @property
     def what(self) -> str:
@@ -87,10 +86,14 @@ class Group:
 
 
 def groups(rows: Iterable[Row]) -> list[Group]:
-    """By service, then by reason and class; the newest hour first, what is at no hour of its own last."""
+    """By service, then by reason and class; the newest hour first, what is at no hour of its own last. What a call may
+    have brought about is one group for the whole week, however many there are."""
     found: list[Group] = []
     for (channel, reason), of_reason in _by(rows, lambda row: (row.channel, row.reason)).items():
-        for kind_of, some in _classes(of_reason).items():
+        for kind_of, some in _by(of_reason, lambda row: row.kind_of).items():
+            if kind_of not in GO_ONCE:
+                found.append(Group(channel, kind_of, reason, None, tuple(some)))
+                continue
             hours = _by(some, lambda row: clock.local(row.at).replace(minute=0, second=0, microsecond=0))
             shown = {hour: cell for hour, cell in hours.items() if people(cell) >= FEW}
             rest = [row for hour, cell in hours.items() if hour not in shown for row in cell]
@@ -99,44 +102,37 @@ def groups(rows: Iterable[Row]) -> list[Group]:
     return sorted(found, key=lambda group: (group.channel, group.reason, group.kind_of))
 
 
-def _classes(rows: list[Row]) -> dict[str, list[Row]]:
-    """Urgent and ordinary apart only where there are enough of both: that one class is small, or is not there at all,
-    would otherwise be told by the other's name."""
-    apart = _by(rows, lambda row: row.kind_of)
-    once = {kind_of: apart.pop(kind_of) for kind_of in GO_ONCE if kind_of in apart}
-    if len(apart) == 2 and all(people(some) >= FEW for some in apart.values()):
-        return once | apart
-    merged = [row for row in rows if row.kind_of not in GO_ONCE]
-    return once | ({ANY: merged} if merged else {})
-
-
 def people(rows: Iterable[Row]) -> int:
-    return len({row.person for row in rows})
+    """How many, at the least, a group can point at: by who is written to, and by who caused it."""
+    each = list(rows)
+    return min(len({row.person for row in each}), len({row.whose for row in each}))
 
 
 def rows(messages: QuerySet[Message], now: datetime) -> list[Row]:
     """Of these messages, those of the week before `now` that were given up and did not reach their person by the other
-    channel either. One query."""
+    channel either. One query, and one for each noun of what they are about."""
     arrived = Message.objects.filter(
         to=OuterRef("to"), kind=OuterRef("kind"), occurrence=OuterRef("occurrence"), state__in=LEFT
     )
     lost = Q(state=Message.FAILED) | Q(state=Message.EXPIRED) & ~Q(why="useful only in quiet hours")
     found = messages.filter(lost, next_at__gt=now - WEEK).exclude(Exists(arrived))
-    columns = ("pk", "to_id", "channel", "kind", "urgent", "why", "next_at")
+    columns = ("pk", "to_id", "channel", "kind", "why", "next_at", "about")
+    values = list(found.order_by().values_list(*columns))
+    whose = causes.of({about for *_, about in values})
     return [
-        Row(pk, person, channel, class_of(kind, urgent), reason_of(why), at)
-        for pk, person, channel, kind, urgent, why, at in found.order_by().values_list(*columns)
+        Row(pk, person, channel, class_of(kind), reason_of(why), at, whose.get(about, person))
+        for pk, person, channel, kind, why, at, about in values
     ]
 
 
-def class_of(kind: str, urgent: bool) -> str:
+def class_of(kind: str) -> str:
     try:
         known = kinds.get(kind)
-        if known.holds_secret:
-            return SIGN_IN if known.is_code else INVITATION
     except kinds.UnknownKind:
-        pass
-    return URGENT if urgent else ORDINARY
+        return ANY
+    if not known.holds_secret:
+        return ANY
+    return SIGN_IN if known.is_code else INVITATION
 
 
 def reason_of(why: str) -> str:

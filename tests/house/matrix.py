@@ -254,7 +254,7 @@ ROWS: dict[int, tuple[str, str]] = {
         ". . . . p p . p . . . . . . . .",
     ),
     57: (
-        "messages that did not arrive: by service, class, hour and reason; try a group again",
+        "messages that did not arrive: by service, class and reason; try a group again",
         ". . . . . . . . . . . . . A . .",
     ),
 }

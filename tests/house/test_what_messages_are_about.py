@@ -12,6 +12,7 @@ from django.apps import apps
 from buddies import messages as of_pairs
 from config.environment import BASE_DIR
 from inspections import messages as of_inspections
+from outbox import causes
 from tests.house.modules import sources, within
 from tests.house.planted import missed, plant
 
@@ -43,6 +44,10 @@ TABLE = {
     "undone": ("inspections.Told", {"inspections"}),
     "wider-asked": ("inspections.WiderAsked", {"inspections"}),
 }
+# Each goes to one person, or is of no head: whatever a head causes says so to `outbox.causes`, where what she asks of
+# several counts once.
+OF_NO_HEAD = {"agreement", "buddycheckin", "contact-point", "drill", "help-request", "leave", "listing", "log", "offer"}
+OF_NO_HEAD |= {"pairing", "standby"}
 BEGINNING = re.compile(r"([a-z][a-z-]*):")
 
 
@@ -106,3 +111,7 @@ def test_and_the_right_one_is_let_stand(tmp_path):
     plant(tmp_path, "directory/actions.py", 'outbox.cancel(about=f"asked:{row.pk}", why="answered")\n')
     assert list(said(tmp_path))
     assert strangers(tmp_path) == []
+
+
+def test_it_is_known_by_whom_each_is_caused():
+    assert set(causes.caused_by) == TABLE.keys() - OF_NO_HEAD
