@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from inspections import rules
 from inspections.models import Told, WiderAsked
-from inspections.who_is_asked import who_is_asked
+from inspections.who_is_asked import WhoIsAsked, who_is_asked
 from network import addresses, audit
 from network.asks import Ask, Urgency
 from network.models import ContactPoint, Person
@@ -54,9 +55,16 @@ def who_knows(*, person: Person, now: datetime) -> list[Ask]:
             urgency=urgency,
             since=since,
             template="inspections/asks/who_is_asked.html",
-            values={"who": who},
+            values={"who": who, "undo_until": _undo_until(who)},
         )
     ]
+
+
+def _undo_until(who: WhoIsAsked) -> datetime | None:
+    """While it can be undone."""
+    if who.inspection is None or not rules.can_undo(who.inspection):
+        return None
+    return who.inspection.called_at + rules.UNDO_FOR
 
 
 def ring_today(*, person: Person, now: datetime) -> list[Ask]:

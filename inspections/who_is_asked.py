@@ -141,11 +141,13 @@ def who_is_asked(*, head: Person, now: datetime, inspection: Inspection | None =
     live = Inspection.objects.visible_to(head).live(clock.local(now).date()).filter(head=head)
     ring = PleaseRing.objects.visible_to(head).open().filter(head=head).select_related("taken_by", "let_go_of").first()
     newest = live.order_by("-called_at").first()
-    asked_officer = WiderAsk.objects.visible_to(head).with_call_back(now).select_related("call_back")
-    call_back = asked_officer.order_by("-call_back_at").first()
+    asks = WiderAsk.objects.visible_to(head).filter(head=head).open_or_with_call_back(now)
+    found = list(asks.select_related("taken_by", "let_go_of", "call_back"))
+    others = next((ask for ask in found if ask.is_open), None)
+    of_officer = [ask for ask in found if ask.has_call_back(now)]
+    call_back = max(of_officer, key=lambda ask: ask.call_back_at or now, default=None)
     if ring is None and newest is None and inspection is None:
         return WhoIsAsked(call_back=call_back)
-    others = WiderAsk.objects.visible_to(head).open().filter(head=head).select_related("taken_by", "let_go_of").first()
     ties = (
         Tie.objects.visible_to(head)
         .live(now)

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -22,11 +22,12 @@ class WiderAskQuerySet(models.QuerySet):
             return self.none()
         return self.filter(head=person)
 
-    def with_call_back(self, now):
-        """Those whose row the officer's list still holds, or of which the officer has noted a ring lately, until she
-        has pressed that they reached her."""
+    def open_or_with_call_back(self, now):
+        """With those of which the officer's list still holds a row, or of which the officer has noted a ring lately:
+        see `WiderAsk.has_call_back`."""
+        noted = Q(call_back__answered_at__gt=now - CALL_BACK_IS_SHOWN_FOR, call_back_seen_at__isnull=True)
         waits = Q(call_back__isnull=False, call_back__answered_at__isnull=True)
-        return self.filter(waits | Q(call_back__answered_at__gt=now - CALL_BACK_IS_SHOWN_FOR, call_back_seen_at=None))
+        return self.filter(Q(closed_at__isnull=True) | waits | noted)
 
 
 class WiderAsk(Public):
@@ -72,6 +73,14 @@ class WiderAsk(Public):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    def has_call_back(self, now: datetime) -> bool:
+        """The officer's list still holds her row; or the officer noted a ring, until she has pressed that they reached
+        her."""
+        if self.call_back is None:
+            return False
+        rung_at = self.call_back.answered_at
+        return rung_at is None or (self.call_back_seen_at is None and rung_at > now - CALL_BACK_IS_SHOWN_FOR)
 
 
 class WiderAskedQuerySet(models.QuerySet):

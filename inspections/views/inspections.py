@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -97,10 +99,24 @@ def inspection_dates(request: HttpRequest, public_id) -> HttpResponse:
 @require_POST
 def inspection_undo(request: HttpRequest, public_id) -> HttpResponse:
     row = _changeable(request, public_id)
+    if row.undone_at is not None:  # an old tab, perhaps: the call that has come since stands
+        messages.info(request, _undone_already(request, row))
+        return redirect("inspections:today")
     actions.undo(by=request.user, inspection=row)
     said = "Undone. Whoever was told reads that there is nothing to do." if row.told.exists() else "Undone."
     messages.success(request, said)
     return redirect("inspections:today")
+
+
+def _undone_already(request: HttpRequest, row: Inspection) -> str:
+    said = f"The call of {_hour(row.called_at)} was undone already."
+    rows = Inspection.objects.visible_to(request.user).live(clock.today()).filter(head=row.head, school=row.school)
+    since = rows.order_by("-called_at").first()
+    return said if since is None else f"{said} The call of {_hour(since.called_at)} stands: it is not undone."
+
+
+def _hour(moment: datetime) -> str:
+    return f"{clock.local(moment):%H.%M}"
 
 
 @require_POST

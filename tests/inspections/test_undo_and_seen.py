@@ -122,7 +122,8 @@ def test_pressed_twice_it_is_simply_undone(story, sign_in, now):
     now.shift(timedelta(minutes=11))
     second = head.post(address, follow=True)
     assert first.status_code == second.status_code == 200
-    assert "Undone. Whoever was told reads that there is nothing to do." in second.content.decode()
+    assert "Undone. Whoever was told reads that there is nothing to do." in first.content.decode()
+    assert "The call of 09.52 was undone already." in second.content.decode()
     assert Message.objects.filter(about__startswith="undone:").count() == 3
 
 
@@ -146,3 +147,51 @@ def test_only_somebody_who_was_told_presses_seen(story, sign_in):
     for _ in range(2):
         telling.undo_seen(by=story.buddy, told=told)
     assert Told.objects.filter(undo_seen_at__isnull=False).count() == 1
+
+
+def test_undo_stands_on_her_front_page_for_ten_minutes(story, sign_in, now):
+    inspection = call(story)
+    head = sign_in(story.head)
+    assert "Until 10.02 it can be undone." in page(head)
+    now.shift(timedelta(minutes=10))
+    assert "it can be undone" not in page(head)
+    now.shift(timedelta(minutes=-1))
+    pressed(head, page(head), "Undo")
+    inspection.refresh_from_db()
+    assert inspection.undone_at is not None
+    assert "it can be undone" not in page(head)
+
+
+def test_the_page_of_an_undone_call_says_so_and_nothing_else(story, sign_in, now):
+    inspection = call(story)
+    now.shift(timedelta(minutes=3))
+    inspections.undo(by=story.head, inspection=inspection)
+    now.shift(timedelta(days=1))
+    for person in (story.head, story.buddy, story.deputy):
+        answer = sign_in(person).get(f"/inspection/{inspection.public_id}/")
+        if answer.status_code == 404:
+            continue
+        text = answer.content.decode()
+        assert "This call was undone" in text
+        assert "It came at 09.52 and was undone at 09.55" in " ".join(text.split())
+        for untrue in (
+            "Has not seen it yet",
+            "Ring Blake",
+            "Inspectors are on site",
+            "Call a colleague",
+            "What happens",
+        ):
+            assert untrue not in text
+    assert sign_in(story.head).get(f"/inspection/{inspection.public_id}/").status_code == 200
+
+
+def test_undo_in_an_old_tab_says_which_call_it_means(story, sign_in, now):
+    first = call(story)
+    inspections.undo(by=story.head, inspection=first)
+    now.shift(timedelta(minutes=8))
+    second = call(story)
+    address = reverse("inspections:inspection-undo", args=[first.public_id])
+    text = sign_in(story.head).post(address, follow=True).content.decode()
+    assert "The call of 09.52 was undone already. The call of 10.00 stands: it is not undone." in text
+    second.refresh_from_db()
+    assert second.undone_at is None
