@@ -1,7 +1,8 @@
 """Logs as lines of JSON that bear a request's id, and nobody's words.
 
 An exception's text, a query's parameters, a task's arguments and a path with a token in it may all hold private
-words. So a line has the kind of the error and where it happened, never its text, and a page by its route.
+words. So a line has the kind of the error and where it happened, never its text. Whoever runs the machine may be the
+employer's own IT, and some routes exist only in a call: so a refusal is named by its route only where anybody may be.
 """
 
 import json
@@ -12,6 +13,8 @@ from typing import Any
 
 from config.request_id import request_id
 
+# Routes that are the same for everybody at every time of the year.
+PUBLIC_ROUTES = frozenset({"healthz", "readyz", "status", "sign-in/", "sign-in/code/"})
 # Their messages are made of what people sent; what they have to say is said by other fields.
 _SPEAKS_OF_PEOPLE = ("django.request", "django.security", "celery.app.trace")
 
@@ -40,7 +43,9 @@ class JsonFormatter(std.Formatter):
             return f"task {data.get('name')} {data.get('id')}"
         request = getattr(record, "request", None)
         match = getattr(request, "resolver_match", None)
-        return f"{getattr(record, 'status_code', '')} {match.route if match else '(no such page)'}".strip()
+        route = match.route if match else "(no such page)"
+        status = str(getattr(record, "status_code", ""))
+        return f"{status} {route}".strip() if not match or route in PUBLIC_ROUTES else status or "(a page)"
 
 
 def logging(*, plain: bool) -> dict[str, Any]:
