@@ -10,7 +10,7 @@ from django.db.models import F
 
 from inspections import rules
 from inspections.actions import standing_in
-from inspections.actions.nudges import after_the_small_hours, nudge, reserve_of, who_stands_by
+from inspections.actions.nudges import after_the_small_hours, nudge, who_stands_by
 from inspections.actions.quiet_heads import clocks, known, lately, taken, unsure
 from inspections.models import CheckIn, SilenceLadder, SilenceStep
 from inspections.models.check_in import CheckInQuerySet
@@ -177,7 +177,7 @@ def _whom(head: Person, step: Step) -> Person | None:
     if step is Step.AGAIN:
         return head
     if step is Step.RESERVE:
-        return reserve_of(head=head)
+        return standing_in.free_reserve(head=head)
     if step is Step.NAMED:
         ladder = SilenceLadder.objects.select_related("named").filter(head=head).first()
         return ladder.named if ladder else None

@@ -22,8 +22,9 @@ from outbox import actions as outbox
 
 def begin(*, by: Person | None, head: Person, why: str, urgent: bool = True) -> Person | None:
     """`why` names the thing it is for ("please-ring:<public id>", "inspection:<public id>"). `urgent`: both hear at
-    once, whatever the hour. None: there is no reserve."""
-    reserve = reserve_of(head=head)
+    once, whatever the hour. None: there is no reserve, or they have the inspectors in themselves, so that the next step
+    is due."""
+    reserve = free_reserve(head=head)
     if reserve is None:
         return None
     with transaction.atomic():
@@ -36,6 +37,12 @@ def begin(*, by: Person | None, head: Person, why: str, urgent: bool = True) -> 
         for other in _others(head, reserve):
             nudge(to=other.person, about=f"head:{head.pk}", occurrence=_begun(tie, why), by=by)
     return reserve
+
+
+def free_reserve(*, head: Person) -> Person | None:
+    """Her reserve, unless their own call is live."""
+    reserve = reserve_of(head=head)
+    return None if reserve is None or called_too(people=[reserve]) else reserve
 
 
 def end(*, by: Person | None, head: Person, why: str) -> int:

@@ -151,7 +151,10 @@ def _for_others(seen: Seen, anything_above: bool) -> Iterator[SafeString]:
     shared_by = [row for row in seen.front.of_kind(Tie.SHARED, as_head=False) if row["visit"]]
     if seen.stands_by or reserve_for:
         yield PARTS.looked_after()
+    beside = {row["other_id"] for row in seen.stands_by}
     for row in reserve_for:
+        if row["other_id"] in beside:  # stands in just now: that card says what there is to do
+            continue
         yield (PARTS.reserve_ready if row["told_at"] else PARTS.reserve_waits)(name=row["other_name"])
     if deputy_for:
         yield PARTS.you_may_act_for()

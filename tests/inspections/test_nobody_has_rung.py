@@ -47,7 +47,7 @@ def test_one_press_says_that_nobody_has_rung_and_the_reserve_is_asked_at_once(st
     head = sign_in(story.head)
     text = words(page(head))
     assert "Blake Example is ringing you, since 09.52." in text
-    assert "pressed “We have spoken” by 10.22, we ask again, and your reserve too." in text
+    assert "pressed “We have spoken” by 10.22, we ask again, and your reserve too, if they are free." in text
     said = words(pressed(head, page(head), "Nobody has rung yet").content.decode())
     assert "It is noted that nobody has rung." in said
     assert "Blake Example said that they would ring, and nobody has noted that you have spoken." in said
