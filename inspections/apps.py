@@ -24,6 +24,7 @@ class InspectionsConfig(AppConfig):
             notes,
             offers,
             own_data,
+            planning,
             please_ring,
             standby,
             support,
@@ -41,6 +42,7 @@ class InspectionsConfig(AppConfig):
         hooks.asks.append(ring_asks.rings_of_heads)
         hooks.asks += [reserve_asks.be_ready, reserve_asks.stepped_out]
         hooks.register_applied.append(windows.register_applied)
+        hooks.quiet_hours_saved.append(planning.plan_by_new_hours)
         hooks.have_spoken.append(please_ring.they_have_spoken)
         hooks.asks += [call_asks.who_knows, call_asks.ring_today, call_asks.undone]
         hooks.person_export.append(own_data.export)

@@ -22,6 +22,8 @@ person_erased: list[Hook] = []
 person_export: list[Hook] = []
 # (*, head, by): head and whoever stands by her have spoken; `by` is one of them.
 have_spoken: list[Hook] = []
+# (*, person, by) -> datetime | None: quiet hours have changed; when the next question to this person comes now.
+quiet_hours_saved: list[Hook] = []
 # (*, register_import): a register was applied; refresh what was worked out from it.
 register_applied: list[Hook] = []
 # (*, to, kind, occurrence, by, due_at=None, useful_until=None, about="", path="", sealed_text=None):

@@ -61,6 +61,14 @@ def plan_check_ins(*, heads: Iterable[Person] | None = None, by: Person | None =
     return written
 
 
+def plan_by_new_hours(*, person: Person, by: Person) -> datetime | None:
+    """Called when quiet hours were saved: no page says an hour in which nothing is sent any more. When the next
+    check-in comes now, in UTC; None where none is planned."""
+    plan_check_ins(heads=[person], by=by)
+    asked = CheckIn.objects.filter(head=person, state=CheckIn.PLANNED, send_at__gt=clock.now())
+    return asked.order_by("send_at").values_list("send_at", flat=True).first()
+
+
 def mark_missed(*, by: Person | None = None) -> int:
     """What could have been answered until now and was not; what was never asked is called so. Known to the pair
     alone. How many were missed."""

@@ -1,6 +1,6 @@
 """A person's own record: what she says of herself, and its end."""
 
-from datetime import time
+from datetime import datetime, time
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -36,7 +36,9 @@ def save_details(*, by: Person, name: str, about: str) -> None:
 @transaction.atomic
 def save_quiet_hours(
     *, by: Person, quiet_from: time, quiet_until: time, quiet_weekends: bool, quiet_holidays: bool
-) -> None:
+) -> datetime | None:
+    """What is planned for this person is planned anew at once. Returns when the next question comes, in UTC; None where
+    none is planned."""
     _check_somebody(by)
     Person.objects.filter(pk=by.pk).update(
         quiet_from=quiet_from,
@@ -45,6 +47,8 @@ def save_quiet_hours(
         quiet_holidays=quiet_holidays,
     )
     audit.record(by=by, verb="quiet-hours.save", what=f"person:{by.public_id}", concerns=by)
+    by.refresh_from_db(fields=["quiet_from", "quiet_until", "quiet_weekends", "quiet_holidays"])
+    return min(filter(None, hooks.call(hooks.quiet_hours_saved, person=by, by=by)), default=None)
 
 
 def note_export(*, by: Person) -> None:

@@ -1,10 +1,13 @@
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from network import gate, rules
+from network import clock, gate, rules
 from network.actions import deputies, people
+from network.dates import weekday_said
 from network.forms.my_details import DeputyForm, DetailsForm, QuietHoursForm
 from network.models import AuditRow, ContactPoint, Invitation, Membership, Person, Tie
 
@@ -49,10 +52,18 @@ def my_quiet_hours(request: HttpRequest) -> HttpResponse:
     fields = QuietHoursForm.base_fields
     form = QuietHoursForm(request.POST or None, initial={name: getattr(request.user, name) for name in fields})
     if request.method == "POST" and form.is_valid():
-        people.save_quiet_hours(by=request.user, **form.cleaned_data)
-        messages.success(request, "Saved.")
+        asked_at = people.save_quiet_hours(by=request.user, **form.cleaned_data)
+        messages.success(request, f"Saved.{_next_check_in(asked_at)}")
         return redirect("network:my-details")
     return render(request, "network/my_quiet_hours.html", {"form": form})
+
+
+def _next_check_in(asked_at: datetime | None) -> str:
+    if asked_at is None:
+        return ""
+    then = clock.local(asked_at)
+    day = weekday_said(then.date(), clock.today())
+    return f" By these hours your next check-in comes on {day} at {then.hour}.{then:%M}."
 
 
 def who_looked(request: HttpRequest) -> HttpResponse:

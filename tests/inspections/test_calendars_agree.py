@@ -79,7 +79,7 @@ def test_the_line_of_days_says_when_each_evening_is_really_asked(inspection, cas
         assert "On Wednesday 2 December at 7.30 we ask how it went." in text
         assert "On Thursday 3 December at 7.30 we ask how it went. One press. In confidence you may tell" in text
         assert not re.search(r"At \d+\.\d\d we ask", text)
-    assert "Wednesday 2 December. It takes ten seconds." in client.get(pages[0]).content.decode()
+    assert "Wednesday 2 December at 7.30. It takes ten seconds." in client.get(pages[0]).content.decode()
     m.Person.objects.filter(pk=cast.head.pk).update(quiet_from=time(19))
     planning.plan_check_ins()
     for page in pages:
@@ -94,7 +94,7 @@ def test_the_line_of_days_says_when_each_evening_is_really_asked(inspection, cas
 
 def test_whoever_only_sees_the_days_reads_no_hour_of_hers(inspection, cast, sign_in):
     page = sign_in(cast.deputy).get(reverse("inspections:inspection", args=[inspection.public_id])).content.decode()
-    assert "Tuesday, day one" in page
+    assert "Tuesday 1 December, day one" in page
     assert "we ask how it went" not in page
 
 
