@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import datetime
 
 from config import status
 from network.asks import Ask, Urgency
-from network.models import Person
+from network.models import ContactPoint, Person
 from network.rules import is_administrator
+from outbox import channels
 from outbox.health import Trouble
 
 WORDS = {
     "database": "The database does not answer.",
     "keys": "The secrets or the folder of keys are not those that this database was used with. Private words look as "
     "if they had never been written. Whoever runs the server has to put them right.",
-    "mail": "The mail service takes nothing from us. Messages wait, and go as soon as it does; those that are urgent "
-    "are tried by text message. Ask whoever runs the mail service.",
-    "text": "The text service takes nothing from us. Messages wait, and go as soon as it does; those that are urgent "
-    "are tried by mail. Look at the account of the text service.",
     "on-hold": "Sending is on hold. Nothing leaves until somebody ends that on the server: manage.py outbox_release",
     "no-sweep": "No worker has looked at the messages for two minutes. Whoever runs the server has to look at the "
     "workers.",
@@ -26,6 +24,22 @@ WORDS = {
     "late": "Messages are more than five minutes late.",
     "tasks": "Some of the work that is done by itself has failed three times running. It is tried again and again; "
     "the log of the workers says what failed.",
+}
+
+# Of a service that takes nothing, by whether what is urgent has another way.
+TAKES_NOTHING = {
+    "mail": "The mail service takes nothing from us. Messages wait, and go as soon as it does. ",
+    "text": "The text service takes nothing from us. Messages wait, and go as soon as it does. ",
+}
+OTHER_WAY = {
+    "mail": "Those that are urgent are tried by text message where somebody has given a mobile number. ",
+    "text": "Those that are urgent are tried by mail. ",
+}
+NO_TEXT = "No text service is set up, so those that are urgent wait too: ring whoever has to know. "
+NEITHER = "The other service takes nothing either, so those that are urgent wait too: ring whoever has to know. "
+WHOM_TO_ASK = {
+    "mail": "Ask whoever runs the mail service.",
+    "text": "Look at the account of the text service.",
 }
 
 
@@ -37,8 +51,22 @@ def asks_of(*, person: Person, now: datetime) -> list[Ask]:
     if not troubles:
         return []
     since = min((trouble.since for trouble in troubles if trouble.since), default=now)
-    shown = [{"words": WORDS[trouble.what], "since": _today(trouble, now)} for trouble in troubles]
+    red = {trouble.what for trouble in troubles}
+    shown = [{"words": words(trouble.what, red), "since": _today(trouble, now)} for trouble in troubles]
     return [Ask("status", Urgency.WANTS_A_RING, since, "config/asks/status.html", {"troubles": shown})]
+
+
+def words(what: str, red: Set[str]) -> str:
+    """Of one trouble, beside the others that are."""
+    if what not in TAKES_NOTHING:
+        return WORDS[what]
+    if red >= TAKES_NOTHING.keys():
+        urgent = NEITHER
+    elif what == "mail" and not channels.is_configured(ContactPoint.SMS):
+        urgent = NO_TEXT
+    else:
+        urgent = OTHER_WAY[what]
+    return TAKES_NOTHING[what] + urgent + WHOM_TO_ASK[what]
 
 
 def _today(trouble: Trouble, now: datetime) -> datetime | None:

@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 
 from config import asks, status
-from config.asks import WORDS
+from config.asks import TAKES_NOTHING, WORDS
 from network import clock
 from outbox import actions, health
 from outbox.models import ServiceState, Sweep
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
+ALL = {*WORDS, *TAKES_NOTHING}
 TITLE = "Something does not work"
 
 
@@ -50,13 +51,34 @@ def test_nobody_else_reads_it(request, somebody):
     assert TITLE not in today(request.getfixturevalue(somebody))
 
 
-@pytest.mark.parametrize("what", WORDS)
+@pytest.mark.parametrize("what", sorted(ALL))
 def test_every_word_for_machines_has_words_for_people(monkeypatch, administrator, what):
     monkeypatch.setattr(status, "troubles", lambda: [status.Trouble(what)])
     (card,) = asks.asks_of(person=administrator, now=clock.now())
-    assert card.values["troubles"] == [{"words": WORDS[what], "since": None}]
+    assert card.values["troubles"] == [{"words": asks.words(what, {what}), "since": None}]
 
 
 def test_no_word_for_machines_is_without():
     said = {*health.WORDS.values(), *health.NAMES.values(), "on-hold", "late", "database", "keys", "tasks"}
-    assert said == WORDS.keys()
+    assert said == ALL
+
+
+@pytest.mark.parametrize(
+    ("red", "key", "said"),
+    [
+        ({"mail"}, "a-key", {"mail": "Those that are urgent are tried by text message"}),
+        ({"mail"}, "", {"mail": "No text service is set up, so those that are urgent wait too"}),
+        ({"text"}, "a-key", {"text": "Those that are urgent are tried by mail."}),
+        (
+            {"mail", "text"},
+            "a-key",
+            dict.fromkeys(("mail", "text"), "The other service takes nothing either, so those that are urgent wait"),
+        ),
+    ],
+)
+def test_what_becomes_of_urgent_messages_is_said_as_it_is(settings, red, key, said):
+    settings.DEMO, settings.NOTIFY_API_KEY = False, key
+    for what, words in said.items():
+        text = asks.words(what, red)
+        assert words in text
+        assert ("are tried by" in text) == ("are tried by" in words)
