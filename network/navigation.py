@@ -43,6 +43,7 @@ TOP = (
     _link("How it is kept", "covenant:how-it-is-kept", ANYBODY),
     _link("Register", "network:register", OFFICER, ADMINISTRATOR),
     _link("Invitations", "network:invitations", OFFICER, REPRESENTATIVE, ADMINISTRATOR),
+    _link("Not arrived", "messages-not-arrived", ADMINISTRATOR),
     _link("Set-up", "network:set-up", ADMINISTRATOR),
     _link("My details", "network:my-details", MEMBER, HEAD, OFFICER, REPRESENTATIVE, ADMINISTRATOR),
     _link("Sign in", "account_login", ANYBODY),

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from network import navigation
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +32,25 @@ def test_each_is_shown_what_is_theirs(cast, sign_in, who, first, never):
     assert [label for label in shown if label in first] == first
     assert never not in shown
     assert shown[-1] == "Sign out"
+
+
+def test_an_administrator_finds_what_did_not_arrive_in_the_menu(administrator, sign_in):
+    page = sign_in(administrator).get("/today/", follow=True).content.decode()
+    assert '<a href="/messages/not-arrived/">Not arrived</a>' in page
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 375])
+def test_a_heads_menu_stands_on_one_line_of_a_phone(live_server, page, cast, width):
+    cookie = signed_in(cast.head).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{live_server.url}/my-details/")
+    links = page.locator("nav[aria-label=Main] a")
+    assert links.count() == 5
+    boxes = [links.nth(number).bounding_box() for number in range(5)]
+    assert len({box["y"] for box in boxes}) == 1
+    assert boxes[-1]["x"] + boxes[-1]["width"] <= width
 
 
 def test_page_one_is_on_is_marked(client):
