@@ -79,6 +79,7 @@ def of_inspection(
                 holidays=holidays,
                 next_day_call_on=next_day_call,
                 questions=questions,
+                chosen=bool(row.minor_points_on or row.complained_on),
             )
         ),
     }
@@ -116,6 +117,9 @@ def visit_of(row) -> Visit:
     )
 
 
+DRAFT_CAME = "The draft report came. Five working days, and one choice."
+
+
 def line(
     visit: Visit,
     called_at: datetime,
@@ -125,8 +129,10 @@ def line(
     holidays: frozenset[date] = frozenset(),
     next_day_call_on: date | None = None,
     questions: Questions,
+    chosen: bool = False,
 ) -> Iterator[Bead]:
-    """From the call to publication, in the order of the days."""
+    """From the call to publication, in the order of the days. `chosen`: which of the two ways after the draft was taken
+    is written down."""
     today = local_day(now)
     first = f"The call. {buddy} was told." if buddy else "The call."
     yield Bead(_moment(called_at), first, "done")
@@ -140,7 +146,7 @@ def line(
                 " In confidence you may tell your buddy, colleagues, governors, union, family and doctor the "
                 "provisional outcome."
             )
-        yield Bead(f"{WEEKDAYS[day.weekday()]}, day {_number(number)}", what, _state(day, today))
+        yield Bead(f"{weekday_said(day, today)}, day {_number(number)}", what, _state(day, today))
         if day == visit.paused_on:
             yield _pause(visit, today)
     if visit.ends_on is None:
@@ -155,7 +161,7 @@ def line(
     if visit.draft_on:
         yield Bead(
             weekday_said(visit.draft_on, today),
-            "The draft report came. Five working days, and one choice.",
+            "The draft report came. The choice is made." if chosen else DRAFT_CAME,
             _state(visit.draft_on, today),
         )
     elif visit.draft_expected_on and not visit.published_on:

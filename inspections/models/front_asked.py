@@ -97,6 +97,8 @@ VISIT_COLUMNS = (
     "publication_expected_on",
     "draft_on",
     "published_on",
+    "minor_points_on",
+    "complained_on",
 )
 EVENING_COLUMNS = ("inspection__public_id", "rule", "occurrence", "send_at")
 TIE_COLUMNS = (

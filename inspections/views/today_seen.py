@@ -73,6 +73,7 @@ class Seen:
                 holidays=holidays,
                 next_day_call_on=next_day_call,
                 questions=front.evenings.get(row["public_id"], {}),
+                chosen=bool(row["minor_points_on"] or row["complained_on"]),
             ),
         }
 

@@ -175,7 +175,7 @@ def test_no_day_on_site_is_counted_on_an_extra_bank_holiday(story, inspection, t
     time_machine.move_to(at("2026-12-02 11:00"), tick=False)
     assert "Day one. Inspectors are on site." in today_of(story.head)
     for page in (today_of(story.head), page_of(story.head, inspection)):
-        assert "Wednesday, day one" in page
+        assert "Wednesday 2 December, day one" in page
         assert "day two" not in page
 
 

@@ -155,6 +155,7 @@ def test_deadlines_before_the_draft_are_estimates(story, sign_in, inspection):
     text = page(sign_in, story.head, "inspection-deadlines", public_id=inspection.public_id)
     assert "About Monday 11 January 2027</strong>, our estimate" in text
     assert "One choice of two, once" in text
+    assert "anything, and before day one of the five: talk to your union" in words(text)
 
 
 def note(story, inspection, **days):
@@ -167,6 +168,8 @@ def test_a_day_that_was_written_down_stands_as_it_was_written(story, sign_in, in
     assert "Came on Monday 11 January 2027, as written down here" in words(text)
     assert "About Monday 11 January 2027" not in words(text)
     assert "Until Monday 18 January 2027 there is one choice" in words(text)
+    assert "before day one" not in text, "it has come"
+    assert "So decide before you send anything: talk to your union and your buddy first." in words(text)
     note(story, inspection, draft_on=date(2027, 1, 11), published_on=date(2027, 1, 29))
     text = page(sign_in, story.head, "inspection-deadlines", public_id=inspection.public_id)
     assert "Published on Friday 29 January 2027, as written down here" in words(text)
@@ -184,6 +187,10 @@ def test_the_way_not_chosen_is_on_the_page_no_longer(story, sign_in, inspection,
     note(story, inspection, draft_on=date(2027, 1, 11), **{taken: date(2027, 1, 14)})
     text = words(page(sign_in, story.head, "inspection-deadlines", public_id=inspection.public_id))
     assert "The choice is made" in text
+    of_it = page(sign_in, story.head, "inspection", public_id=inspection.public_id)
+    for plan in (page(sign_in, story.head, "today"), of_it):
+        assert "The draft report came. The choice is made." in plan
+        assert "one choice" not in plan
     assert said in text
     assert gone not in text
     assert "One choice of two" not in text
