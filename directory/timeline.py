@@ -106,7 +106,7 @@ def timeline(
     lines as "you"; without it, and without `call`, the lines are those for the head who asked herself. With `told`, a
     colleague "was asked" only when a message to them has left."""
     lines, number = [], {}
-    for event in sorted(events, key=lambda event: event.at):
+    for event in _without_doubles(sorted(events, key=lambda event: event.at)):
         key = event.listing_id
         if key and key not in number:
             number[key] = len(number) + 1
@@ -118,6 +118,19 @@ def timeline(
         )
         lines.append(Line(event.at, words))
     return lines
+
+
+def _without_doubles(events: list[CallOutEvent]) -> list[CallOutEvent]:
+    """A yes that takes the call is one line, not two."""
+    return [
+        event
+        for event, after in zip(events, [*events[1:], None], strict=True)
+        if not (
+            after is not None
+            and (event.what, event.detail, after.what) == ("answered", Asked.YES, "taken")
+            and event.listing_id == after.listing_id
+        )
+    ]
 
 
 def _what(event: CallOutEvent, told: Mapping[int, Told] | None) -> str:

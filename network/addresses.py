@@ -138,6 +138,12 @@ def dialled(number: str) -> str:
     return dialled_of(found) if found else ""
 
 
+def dialled_alone(number: str) -> str:
+    """The same where these words are a number and nothing else."""
+    found = NUMBER.fullmatch(number.strip())
+    return dialled_of(found) if found else ""
+
+
 def is_whole(found: re.Match[str]) -> bool:
     """A number with its area code, rather than a year or the number of a house."""
     return sum(letter.isdigit() for letter in found["digits"]) >= SHORTEST

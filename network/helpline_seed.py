@@ -6,6 +6,8 @@ Sources: samaritans.org, educationsupport.org.uk, headrestuk.co.uk, headsup4hts.
 
 from typing import NamedTuple
 
+from network import addresses
+
 
 class Line(NamedTuple):
     name: str
@@ -19,8 +21,7 @@ class Line(NamedTuple):
     @property
     def tel(self) -> str:
         """What a phone dials; empty when the entry is words rather than a number."""
-        digits = self.phone.replace(" ", "")
-        return digits if digits.lstrip("+").isdigit() else ""
+        return addresses.dialled_alone(self.phone)
 
     @property
     def note(self) -> str:
@@ -54,7 +55,7 @@ LINES = (
         on_every_page=True,
     ),
     Line(
-        "NHS 111, mental health",
+        "NHS mental health line",
         "111",
         about="Choose option 2 for urgent mental health help, day and night.",
         website="https://www.nhs.uk/",

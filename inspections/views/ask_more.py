@@ -44,7 +44,7 @@ def ask_any_head(request: HttpRequest) -> HttpResponse:
     if asked:
         messages.success(request, "They are asked now. Who says yes first rings you.")
     else:
-        messages.info(request, "Nobody of them can be asked just now. We look again all the time, for two days.")
+        messages.info(request, "None of them can be asked just now. We look again all the time, for two days.")
     return redirect("inspections:today")
 
 

@@ -23,11 +23,14 @@ def missing(me: Row) -> str:
 def tells(seen: Seen) -> str:
     if seen.suggested and not seen.buddy:
         asked = seen.suggested["other_name"]
-        return f"Asks {asked}, without your name, to ring a head today, and sets out the next few days."
+        return f"Next page: one press asks {asked}, without your name, to ring a head today, and sets out the days."
     if not seen.buddy:
-        return "Sets out the next few days, and shows who can be asked to ring you: you have no buddy yet."
+        return (
+            "Next page: one press sets out the next few days, and shows who can be asked to ring you: "
+            "you have no buddy yet."
+        )
     and_reserve = " and your reserve" if seen.reserve else ""
-    return f"Tells {seen.buddy['first_name']}{and_reserve}, and sets out the next few days."
+    return f"Next page: one press tells {seen.buddy['first_name']}{and_reserve}, and sets out the next few days."
 
 
 def asks(questions: list[Row]) -> str:
@@ -42,7 +45,9 @@ def asks(questions: list[Row]) -> str:
 def next_check_in(seen: Seen) -> str:
     if due_at := seen.front.me["next_check_in_at"]:
         only = f" Only {seen.buddy['first_name']} sees what you say." if seen.buddy else ""
-        return f"{weekday_said(clock.local(due_at).date(), seen.today)}. It takes ten seconds.{only}"
+        then = clock.local(due_at)
+        day = weekday_said(then.date(), seen.today)
+        return f"{day} at {then.hour}.{then:%M}. It takes ten seconds.{only}"
     if seen.buddy:
         return "None is planned in the next five weeks."
     return "They begin when you have a buddy, or when the call comes."

@@ -39,8 +39,7 @@ class Helpline(Public):
     @property
     def tel(self) -> str:
         """What a phone dials; empty when the entry is words rather than a number."""
-        found = addresses.NUMBER.fullmatch(self.phone.strip())
-        return addresses.dialled_of(found) if found else ""
+        return addresses.dialled_alone(self.phone)
 
     @property
     def check_is_due(self) -> bool:

@@ -179,7 +179,9 @@ def test_news_leads_to_what_has_happened_until_it_is_over(cast, two):
     call = raised(cast)
     say(call, two[0])
     news = Message.objects.get(kind="call-out-news", to=cast.head)
-    assert f"{cast.acceptor.name} said yes" in page_behind(news)
+    assert wording.words(news).subject == "There is something for you, and it cannot wait"
+    page = page_behind(news)
+    assert page.count(f"{cast.acceptor.name} said yes") == 2, "above, and once in what has happened"
     call_outs.done(by=cast.head, call=call)
     assert f"Ring {cast.acceptor.first_name}" not in page_behind(news)
     assert "Done" in page_behind(news)

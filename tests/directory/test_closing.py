@@ -94,7 +94,6 @@ def test_the_timeline_names_only_the_one_who_came(cast, crowd):
         "Colleague 2 was asked.",
         "Colleague 3 was asked.",
         "Colleague 1 cannot this time.",
-        f"{second.listing.person.name} said yes.",
         f"{second.listing.person.name} said yes and has your details.",
     ]
 

@@ -48,11 +48,11 @@ def test_today_before(story, sign_in):
     text = page(sign_in, story.head, "today")
     assert "Good morning, Hollis" in text
     assert "Example Junior School is in the window" in text
-    assert "Tells Blake and your reserve" in text
+    assert "Next page: one press tells Blake and your reserve" in text
     assert "Blake Example" in text
     assert f"tel:{phone_of(story.buddy)}" in text
     assert f"sms:{phone_of(story.buddy)}" in text
-    assert "Tuesday 15 December. It takes ten seconds." in text
+    assert "Tuesday 15 December at 10.00. It takes ten seconds." in text
     assert text.count('class="covenant-call"') == 1
 
 
@@ -123,7 +123,7 @@ def test_today_during(story, sign_in, now):
     assert "Blake knows" in text
     assert "With you. Ringing at 12.30." in text
     assert "03000 000 000" in text
-    assert "Tuesday, day one" in text
+    assert "Tuesday 1 December, day one" in text
     assert "About Monday 11 January 2027, our estimate" in text
     assert "Thursday 3 December" in text
     assert 'class="covenant-call"' not in text
@@ -141,7 +141,7 @@ def test_today_without_a_buddy_says_so_and_whom_to_ring(story, sign_in, monkeypa
     m.Tie.objects.filter(head=story.head).delete()
     text = page(sign_in, story.head, "today")
     assert "You have no buddy yet" in text
-    assert "shows who can be asked to ring you: you have no buddy yet." in text
+    assert "Next page: one press sets out the next few days, and shows who can be asked to ring you:" in text
     link = '<a class="govuk-link" href="tel:01632960001">01632 960001</a>'
     assert f"ring the officer of the network ({link})" in text
     inspection = call(story)

@@ -138,7 +138,7 @@ def test_she_reads_before_she_presses_what_the_call_does(alone, sign_in):  # noq
     said = read(sign_in, alone.head, "/call/")
     assert "Asks Blake Example now whether they can ring a head today." in said
     assert "Blake Example, whose yes as your buddy we wait for, reads only" in said
-    assert "Asks Blake Example, without your name, to ring a head today" in read(sign_in, alone.head)
+    assert "Next page: one press asks Blake Example, without your name, to ring a head" in read(sign_in, alone.head)
 
 
 def test_no_page_says_that_nobody_can_be_asked(alone, sign_in, monkeypatch):  # noqa: F811
@@ -343,7 +343,7 @@ def test_she_reads_how_many_have_said_no_and_the_officer_is_the_next_step_when_a
         no_of(person)
     for path in ("/today/", "/ask-more/"):
         said = read(sign_in, alone.head, path)
-        assert "<strong>Nobody of them can ring today.</strong> 3 of those" in said, path
+        assert "<strong>None of them can ring today.</strong> 3 of those" in said, path
         assert "are asked now" not in said
         assert '<a class="govuk-button" href="/ask-more/#officer">Ask the officer to ring you</a>' in said
     wider_asks.ask_call_back(by=alone.head, name="Hollis Example", phone="07700 900123")
@@ -373,4 +373,4 @@ def test_when_nobody_of_them_can_her_page_does_not_say_that_somebody_is_being_as
     no_of(kim)
     said = read(sign_in, alone.head, "/please-ring-me/")
     assert "We are asking somebody to ring you" not in said
-    assert "Nobody of them can ring today." in said
+    assert "None of them can ring today." in said

@@ -68,7 +68,7 @@ def test_on_sunday_evening_it_says_from_when_and_on_monday_it_asks_by_itself(tra
     assert cast.head.name not in colleague.page.inner_text("main")
     colleague.press("Yes, now")
     colleague.open("/today/")
-    colleague.reads(f"{cast.head.name} waits for your ring")
+    colleague.reads(f"{cast.head.name} is waiting for you to ring")
     assert colleague.page.locator(f"a.covenant-call[href='tel:{number_of(cast.head)}']").is_visible()
 
     head.open("/today/")
