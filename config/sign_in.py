@@ -35,6 +35,7 @@ ACCOUNT_RATE_LIMITS = {
     "address_check": "3/m/user,12/h/user",
     "find_by_address": "20/h/user",  # a member chosen by her private address
     "invitation": "20/m/ip,6/h/key",  # codes to somebody who answers an invitation
+    "call_back": "6/h/user",  # her own press for the officer to ring: what others send from her network does not count
     "need_someone": "6/h/ip",  # the public form for a head who is not of the network
 }
 ALLAUTH_USER_CODE_FORMAT = {"length": 8, "numeric": True, "dashed": True}

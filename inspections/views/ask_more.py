@@ -56,7 +56,7 @@ def ask_call_back(request: HttpRequest) -> HttpResponse:
     form = NeedSomeoneForm(request.POST)
     if not form.is_valid():
         return _page(request, form)
-    if not ratelimit.consume(request, action="need_someone"):
+    if not ratelimit.consume(request, action="call_back"):
         return render(request, "429.html", status=429)
     actions.ask_call_back(by=request.user, **form.cleaned_data)
     messages.success(request, "The officer sees your name and number, and rings you in office hours.")
