@@ -49,7 +49,10 @@ def end_ties(
 
 
 def _noun(tie: Tie) -> str:
-    """What stands in the audit for ever: that a reserve stood in, or what was shared, is told by the tie alone."""
+    """What stands in the audit for ever: that a reserve stood in, what was shared, or that somebody was to ring her, is
+    told by the tie alone."""
+    if tie.kind == Tie.RING:
+        return "ring-today"
     if tie.subject.startswith(Tie.STANDING_IN):
         return "reserve"
     return "share" if tie.kind == Tie.SHARED else "tie"
