@@ -26,6 +26,7 @@ class InspectionsConfig(AppConfig):
             own_data,
             planning,
             please_ring,
+            ring_conflicts,
             standby,
             support,
             support_export,
@@ -41,8 +42,11 @@ class InspectionsConfig(AppConfig):
         hooks.asks += [check_in_asks.not_great, day_asks.of_days]
         hooks.asks.append(ring_asks.rings_of_heads)
         hooks.asks += [reserve_asks.be_ready, reserve_asks.stepped_out]
-        hooks.register_applied.append(windows.register_applied)
         hooks.quiet_hours_saved.append(planning.plan_by_new_hours)
+        hooks.register_applied += [windows.register_applied, ring_conflicts.register_applied]
+        hooks.role_changed.append(ring_conflicts.role_changed)
+        hooks.membership_changed.append(ring_conflicts.post_changed)
+        hooks.not_wanted.append(ring_conflicts.not_wanted)
         hooks.have_spoken.append(please_ring.they_have_spoken)
         hooks.asks += [call_asks.who_knows, call_asks.ring_today, call_asks.undone]
         hooks.person_export.append(own_data.export)

@@ -16,6 +16,8 @@ role_changed: list[Hook] = []
 invitation_accepted: list[Hook] = []
 # (*, head) -> persons' primary keys: whom this head must never be brought together with. Never shown to anybody.
 never_with: list[Hook] = []
+# (*, head, person, by): this head has said that she will not have this person.
+not_wanted: list[Hook] = []
 # (*, person, by): the account and all of its words go, in this transaction.
 person_erased: list[Hook] = []
 # (*, person) -> dict[str, Any]: what this app holds of the person, for her own export.

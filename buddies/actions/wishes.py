@@ -4,6 +4,7 @@ from django.db import transaction
 
 from buddies import rules
 from buddies.models import BuddyRequest, NotThisPerson
+from network import hooks
 from network.models import Person
 from network.rules import WrongState
 
@@ -14,6 +15,7 @@ def not_this_person(*, person: Person, by: Person) -> None:
     if person.pk == by.pk:
         raise WrongState("That is you.")
     NotThisPerson.objects.get_or_create(head=by, person=person)
+    hooks.call(hooks.not_wanted, head=by, person=person, by=by)
 
 
 @transaction.atomic

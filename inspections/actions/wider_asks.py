@@ -179,8 +179,7 @@ def look_at(*, ask: WiderAsk, by: Person | None = None) -> None:
         steps.close(ask=ask, by=by)
         return
     if ask.taken_at is not None:
-        if ask.taken_by is not None:
-            _release_if_ruled_out(ask, ask.taken_by, by)
+        release_if_ruled_out(ask=ask, by=by)
         if ask.taken_at is not None and ask.taken_at <= now - WAIT:
             steps.ask_again(ask=ask, by=by)
             occurrence = f"ring-today:{ask.public_id}.{now:%Y%m%d%H%M%S}"
@@ -233,11 +232,12 @@ def _wave_is_due(ask: WiderAsk) -> bool:
     return last is None or last.told_at <= clock.now() - EVERY
 
 
-def _release_if_ruled_out(ask: WiderAsk, person: Person, by: Person | None) -> None:
+def release_if_ruled_out(*, ask: WiderAsk, by: Person | None) -> None:
     """Whose yes was the first has become her officer, her manager, or somebody she will not have: the others again."""
-    if any_head.allowed_for(head=ask.head, people=[person.pk]):
+    rules.check_somebody_or_system(by)
+    if ask.taken_by is None or any_head.allowed_for(head=ask.head, people=[ask.taken_by.pk]):
         return
-    WiderAsked.objects.filter(ask=ask, person=person).update(answer=WiderAsked.NO, answered_at=clock.now())
+    WiderAsked.objects.filter(ask=ask, person=ask.taken_by).update(answer=WiderAsked.NO, answered_at=clock.now())
     steps.ask_again(ask=ask, by=by)
 
 

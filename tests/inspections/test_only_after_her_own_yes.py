@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
-from buddies.actions import pairings
+from buddies.actions import pairings, wishes
 from buddies.models import Pairing
 from inspections.actions import please_ring, wider_asks
 from inspections.models import PleaseRing, WiderAsk, WiderAsked
 from network import models as m
+from network.actions import memberships, roles
 from network.rules import NotAllowed, WrongState
+from tests import factories as f
 from tests.inspections.story import call
 from tests.inspections.test_wider_asks import (  # noqa: F401  fixtures
     alerted,
@@ -113,3 +116,80 @@ def test_before_the_call_she_reads_that_the_pending_buddy_can_tell_that_it_is_he
         assert "They know that they are to be your buddy, so they can tell that it is you." in read(
             sign_in, alone.head, path
         )
+
+
+# --- a yes that may stand no longer ---
+
+
+def becomes_an_officer(cast, person):
+    grant = f.RoleGrantFactory(person=person, confirmed_at=None)
+    roles.confirm(by=f.RoleGrantFactory(role=m.RoleGrant.ADMINISTRATOR).person, grant=grant)
+
+
+def becomes_her_manager(cast, person):
+    memberships.start(by=cast.officer, person=person, role=m.Membership.MANAGER, organisation=cast.employer)
+
+
+def she_moves_to_their_trust(cast, person):
+    trust = f.OrganisationFactory(name="Example Trust of Kim")
+    f.MembershipFactory(person=person, school=f.SchoolFactory(trust=trust))
+    school = f.SchoolFactory(trust=trust)
+    memberships.start(by=cast.officer, person=cast.head, role=m.Membership.HEAD, school=school)
+
+
+def she_will_not_have_them(cast, person):
+    wishes.not_this_person(person=person, by=cast.head)
+
+
+@pytest.mark.parametrize(
+    "change", [becomes_an_officer, becomes_her_manager, she_moves_to_their_trust, she_will_not_have_them]
+)
+def test_name_and_number_go_in_the_moment_a_rule_comes_between(alone, sign_in, change):  # noqa: F811
+    kim = colleague()
+    call(alone)
+    wider_asks.ask_any_head(by=alone.head)
+    wider_asks.say_yes(by=kim, asked=WiderAsked.objects.get(person=kim))
+    assert phone_seen_by(kim, alone.head)
+    change(alone, kim)
+    assert not phone_seen_by(kim, alone.head)
+    assert WiderAsk.objects.get().taken_by is None
+    assert "Hollis" not in read(sign_in, kim)
+
+
+def test_a_wish_about_somebody_else_leaves_it_as_it_is(alone):  # noqa: F811
+    kim = colleague()
+    call(alone)
+    wider_asks.ask_any_head(by=alone.head)
+    wider_asks.say_yes(by=kim, asked=WiderAsked.objects.get(person=kim))
+    wishes.not_this_person(person=alone.other_head, by=alone.head)
+    assert phone_seen_by(kim, alone.head)
+
+
+# --- what is kept of it for ever ---
+
+
+def test_the_audit_does_not_tell_for_ever_that_somebody_was_to_ring_her(alone):  # noqa: F811
+    kim = colleague()
+    before = m.AuditRow.objects.count()
+    call(alone)
+    wider_asks.ask_any_head(by=alone.head)
+    wider_asks.say_yes(by=kim, asked=WiderAsked.objects.get(person=kim))
+    please_ring.rung(by=kim, ask=WiderAsk.objects.get())
+    rows = m.AuditRow.objects.order_by("pk")[before:]
+    assert {(row.verb, row.what) for row in rows} == {("record.change", "")}
+    assert [row.detail for row in rows if row.detail] == []
+
+
+# --- her own press for the officer's call ---
+
+
+def test_what_others_send_from_her_network_does_not_shut_her_own_press(alone, sign_in):  # noqa: F811
+    given = {"name": "Hollis Example", "phone": "07700 900123"}
+    for _ in range(7):
+        last = Client().post(reverse("network:need-someone"), given)
+    assert last.status_code == 429
+    browser = sign_in(alone.head)
+    own = [browser.post(reverse("inspections:ask-call-back"), given).status_code for _ in range(7)]
+    assert own == [302] * 6 + [429]
+    other = sign_in(alone.other_head).post(reverse("inspections:ask-call-back"), given)
+    assert other.status_code == 302
