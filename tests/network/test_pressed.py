@@ -34,7 +34,11 @@ def test_after_signing_in_she_is_back_on_the_page_of_the_press(head, settings):
     remove = reverse("network:my-deputy-end", args=["00000000-0000-4000-8000-000000000000"])
     led = client.post(remove, headers={"referer": f"{OURS}/my-details/"})
     assert led.url.startswith(reverse("account_login") + "?")
-    after = client.get(led.url).context["redirect_field_value"]
+    door = client.get(led.url)
+    assert f"{NOT_DONE}: you had been signed out. Sign in and we lead you back to it." in door.content.decode()
+    assert NOT_DONE not in client.get(reverse("account_login")).content.decode()
+    assert NOT_DONE not in client.get(reverse("account_login"), {"next": "/my-details/"}).content.decode()
+    after = door.context["redirect_field_value"]
     back = sign_in_by_code(client, head, after)
     assert back.url == "/not-done/?back=%2Fmy-details%2F"
     page = client.get(back.url, follow=True)
