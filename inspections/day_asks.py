@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from inspections import deputy_asks
 from inspections.actions import deadlines
 from inspections.deadlines import choice_among
 from inspections.models import Inspection
@@ -20,10 +21,13 @@ NEWS_FOR = timedelta(days=3)  # as long as the message about it is useful
 
 def of_days(*, person: Person, now: datetime) -> list[Ask]:
     """For a head, the one choice after the draft; for whoever stands by one, what the line with the days of theirs does
-    not say."""
-    heads = Tie.objects.visible_to(person).live().filter(person=person, kind=Tie.BUDDY).values("head")
-    whose = Q(head=person) | Q(head__in=heads)
-    rows = list(Inspection.objects.visible_to(person).open().filter(whose).select_related("head", "school"))
+    not say; for her deputy, how it stands."""
+    ties = Tie.objects.visible_to(person).live().filter(person=person, kind__in=[Tie.BUDDY, Tie.DEPUTY])
+    whose = Q(head=person) | Q(head__in=ties.values("head"))
+    found = Inspection.objects.visible_to(person).open().filter(whose).select_related("head", "school")
+    as_buddy = Exists(ties.filter(kind=Tie.BUDDY, head=OuterRef("head")))
+    every = list(found.annotate(as_buddy=as_buddy))
+    rows = [row for row in every if row.head_id == person.pk or row.as_buddy]
     today = clock.local(now).date()
     last_days = _open_choices(rows, today)
     cards = []
@@ -33,7 +37,7 @@ def of_days(*, person: Person, now: datetime) -> list[Ask]:
             cards += [_draft_choice(row, last)] if last else []
         elif last or _has_news(row, now):
             cards.append(_days_of_head(row, stage(visit_of(row), today), last))
-    return cards
+    return cards + deputy_asks.cards(person=person, rows=[row for row in every if row not in rows], now=now)
 
 
 def _draft_choice(row: Inspection, last: Clock) -> Ask:

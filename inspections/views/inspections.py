@@ -48,6 +48,7 @@ def inspection(request: HttpRequest, public_id) -> HttpResponse:
             "stands_by": stands_by,
             "told": told,
             "mine": mine,
+            "deputies": _deputies(request, row) if is_head else [],
             "who": who_is_asked(head=row.head, now=clock.now(), inspection=row) if is_head else None,
             "check_ins": check_ins.exclude(state=CheckIn.CANCELLED),
             "phones": _phones(request, row),
@@ -161,6 +162,12 @@ def _visible(request: HttpRequest, public_id) -> Inspection:
 def _changeable(request: HttpRequest, public_id) -> Inspection:
     rows = Inspection.objects.changeable_by(request.user).select_related("school", "head")
     return get_object_or_404(rows, public_id=public_id)
+
+
+def _deputies(request: HttpRequest, row: Inspection) -> list[str]:
+    """Whom she named: they open this page, too."""
+    ties = Tie.objects.visible_to(request.user).live().filter(head=row.head, kind=Tie.DEPUTY, person__is_active=True)
+    return list(ties.order_by("from_at").values_list("person__name", flat=True))
 
 
 def _phones(request: HttpRequest, row: Inspection) -> dict[int, str]:

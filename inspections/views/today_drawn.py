@@ -79,11 +79,18 @@ def _her_own(seen: Seen, token: str) -> Iterator[SafeString]:
         yield PARTS.what_happens_when(
             days=line_of_days(visit["line"]),
             visit=visit["public_id"],
-            and_buddy=f" and {seen.buddy['first_name']}" if seen.buddy else "",
+            by=_seen_by(seen),
         )
     if seen.visits and seen.may_call:
         again = "The call has come again" if seen.call_again else "The call has come for my other school"
         yield PARTS.the_call_again(words=again)
+
+
+def _seen_by(seen: Seen) -> str:
+    """Whoever opens the days, the names and the numbers: "you, Sam and Devon Example, your deputy"."""
+    deputies = [f"{row['other_name']}, your deputy" for row in seen.front.of_kind(Tie.DEPUTY, as_head=True)]
+    people = ["you", *([seen.buddy["first_name"]] if seen.buddy else []), *deputies]
+    return " and ".join(filter(None, [", ".join(people[:-1]), people[-1]]))
 
 
 def _cards(seen: Seen, token: str) -> Iterator[SafeString]:
