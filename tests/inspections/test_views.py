@@ -386,6 +386,8 @@ def test_please_ring_me(story, sign_in, now):
     ring = PleaseRing.objects.get()
     sign_in(story.reserve).post(reverse("inspections:please-ring-taking", args=[ring.public_id]))
     assert "Brook Example is ringing you" in client.get("/please-ring-me/").content.decode()
+    for person, said in ((story.reserve, "You are ringing Hollis"), (story.buddy, "Brook Example is ringing Hollis")):
+        assert f"{said} (since 10.22)." in page(sign_in, person, "standing-by", public_id=story.head.public_id)
 
 
 def test_please_ring_me_with_nobody_there(story, sign_in):

@@ -260,7 +260,7 @@ def test_it_is_off_until_chosen_and_chosen_on_a_page_of_their_own(alone, sign_in
         text = browser.get(page).content.decode()
         assert "You have not chosen this, so nobody asks you." in text
         said = browser.post(text.split('any-head/"')[0].rpartition('"')[2] + "any-head/", {"on": "yes"}, follow=True)
-        assert "You stand by for any head since 30 November 2026." in said.content.decode()
+        assert "You have stood by for any head since 30 November 2026." in said.content.decode()
         assert m.StandsByAnyHead.objects.filter(person=person).count() == 1
         browser.post(text.split('any-head/"')[0].rpartition('"')[2] + "any-head/", {"on": "no"})
         assert not m.StandsByAnyHead.objects.filter(person=person).exists()

@@ -118,7 +118,7 @@ def test_those_who_stand_by_for_any_head_and_then_the_officer(alone, site, brows
         who.open(page)
         who.reads("You have not chosen this, so nobody asks you.")
         who.press("You may ask me")
-        who.reads("You stand by for any head since")
+        who.reads("You have stood by for any head since")
         picture(who, f"choice-{who.email}")
 
     press_the_call(head)
