@@ -37,6 +37,7 @@ def story(cast, time_machine):
     call_outs.answer(by=member.person, asked=winner, answer=Asked.YES, via=Asked.LINK)
     call_outs.done(by=cast.head, call=CallOut.objects.get(pk=call.pk))
     raised(cast, "send")
+    have_left()
     time_machine.move_to(TUESDAY + timedelta(minutes=5), tick=False)
     call_outs.tick()
     drills.start(by=cast.officer)
