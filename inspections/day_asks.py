@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from inspections import deputy_asks
 from inspections.actions import deadlines
 from inspections.deadlines import choice_among
-from inspections.models import Inspection
+from inspections.models import Inspection, Told
 from inspections.stages import Clock, Stage, clock_of, stage, visit_of
 from network import clock
 from network.asks import Ask, Urgency
@@ -26,7 +26,8 @@ def of_days(*, person: Person, now: datetime) -> list[Ask]:
     whose = Q(head=person) | Q(head__in=ties.values("head"))
     found = Inspection.objects.visible_to(person).open().filter(whose).select_related("head", "school")
     as_buddy = Exists(ties.filter(kind=Tie.BUDDY, head=OuterRef("head")))
-    every = list(found.annotate(as_buddy=as_buddy))
+    told = Told.objects.visible_to(person).filter(person=person, inspection=OuterRef("pk"))
+    every = list(found.annotate(as_buddy=as_buddy, days_seen_at=Subquery(told.values("days_seen_at")[:1])))
     rows = [row for row in every if row.head_id == person.pk or row.as_buddy]
     today = clock.local(now).date()
     last_days = _open_choices(rows, today)
@@ -36,7 +37,7 @@ def of_days(*, person: Person, now: datetime) -> list[Ask]:
         if row.head_id == person.pk:
             cards += [_draft_choice(row, last)] if last else []
         elif last or _has_news(row, now):
-            cards.append(_days_of_head(row, stage(visit_of(row), today), last))
+            cards.append(_days_of_head(row, stage(visit_of(row), today), last, moved=_have_moved(row, now)))
     return cards + deputy_asks.cards(person=person, rows=[row for row in every if row not in rows], now=now)
 
 
@@ -51,22 +52,32 @@ def _draft_choice(row: Inspection, last: Clock) -> Ask:
     )
 
 
-def _days_of_head(row: Inspection, where: Stage, last: Clock | None) -> Ask:
-    """Put off until there are new days, away for a pause, that the draft came until the choice is made, and publication
-    for three days."""
+def _days_of_head(row: Inspection, where: Stage, last: Clock | None, *, moved: bool) -> Ask:
+    """Put off until there are new days, away for a pause, that the days have moved until they press "Seen", that the
+    draft came until the choice is made, and publication for three days."""
     return Ask(
         kind="days-of-head",
         urgency=Urgency.REST,
         since=row.called_at,
         template="inspections/asks/days_of_head.html",
-        values={"visit": row, "head": row.head, "stage": where, "last": last},
+        values={"visit": row, "head": row.head, "stage": where, "last": last, "moved": moved},
     )
 
 
 def _has_news(row: Inspection, now: datetime) -> bool:
     if row.deferred_at or stage(visit_of(row), clock.local(now).date()) is Stage.PAUSED:
         return True
+    if _have_moved(row, now):
+        return True
     return row.published_noted_at is not None and row.published_noted_at > now - NEWS_FOR
+
+
+def _have_moved(row: Inspection, now: datetime) -> bool:
+    """Lately, and not yet read by whom the row was asked for."""
+    if row.days_moved_at is None or row.days_moved_at <= now - NEWS_FOR or row.draft_on or row.published_on:
+        return False
+    seen_at = getattr(row, "days_seen_at", None)
+    return seen_at is None or seen_at < row.days_moved_at
 
 
 def _open_choices(rows: Sequence[Inspection], today: date) -> dict[int, Clock]:

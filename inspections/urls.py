@@ -25,6 +25,7 @@ urlpatterns = [
     path("inspection/<uuid:public_id>/change/", inspections.inspection_change, name="inspection-change"),
     path("inspection/<uuid:public_id>/dates/", inspections.inspection_dates, name="inspection-dates"),
     path("inspection/<uuid:public_id>/undo/", inspections.inspection_undo, name="inspection-undo"),
+    path("inspection/<uuid:public_id>/days/seen/", inspections.inspection_days_seen, name="inspection-days-seen"),
     path("inspection/<uuid:public_id>/undo/seen/", inspections.inspection_undo_seen, name="inspection-undo-seen"),
     path("inspection/<uuid:public_id>/close/", inspections.inspection_close, name="inspection-close"),
     path("inspection/<uuid:public_id>/seen/", inspections.inspection_seen, name="inspection-seen"),

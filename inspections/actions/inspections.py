@@ -210,6 +210,7 @@ def close_passed(*, by: Person | None = None) -> int:
 
 def dates_moved(*, inspection: Inspection, by: Person) -> None:
     """The plan follows, the pairing knows, and who stands by her hears of it."""
+    Inspection.objects.filter(pk=inspection.pk).update(days_moved_at=clock.now())
     retention.moved(inspection=inspection)
     call_outs.follow(inspection=inspection)
     plan_check_ins(heads=[inspection.head], by=by)

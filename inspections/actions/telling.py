@@ -96,6 +96,13 @@ def undone(*, by: Person, inspection: Inspection) -> None:
     wider_asks.undone(inspection=inspection, by=by)
 
 
+def days_seen(*, by: Person, told: Told) -> None:
+    """They have read that the days have moved: the words go from their page."""
+    rules.check_was_told(by, told.inspection)
+    with transaction.atomic():
+        Told.objects.filter(pk=told.pk, person=by).update(days_seen_at=clock.now())
+
+
 def undo_seen(*, by: Person, told: Told) -> None:
     """They have read that it was undone: the words go from their page. A second press changes nothing."""
     rules.check_was_told(by, told.inspection)

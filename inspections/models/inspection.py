@@ -55,6 +55,7 @@ class Inspection(Public):
     senior_number = models.CharField(max_length=20, blank=True)
     welfare_contact = models.CharField(max_length=150, blank=True)
     chair = models.CharField(max_length=150, blank=True)
+    days_moved_at = models.DateTimeField(null=True, blank=True)  # the last time
     deferred_at = models.DateTimeField(null=True, blank=True)  # put off; no new date yet
     paused_on = models.DateField(null=True, blank=True)  # inspectors left during this day
     resumes_on = models.DateField(null=True, blank=True)  # None while paused: not agreed yet
@@ -141,6 +142,7 @@ class Told(models.Model):
     seen_at = models.DateTimeField(null=True, blank=True)
     reply = models.CharField(max_length=140, blank=True)  # "With you. Ringing at 12.30."
     passed_on_at = models.DateTimeField(null=True, blank=True)  # unseen for too long: the reserve stands in
+    days_seen_at = models.DateTimeField(null=True, blank=True)  # they have read that the days have moved
     undo_seen_at = models.DateTimeField(null=True, blank=True)  # they have read that the call was undone
 
     objects = ToldQuerySet.as_manager()

@@ -121,6 +121,14 @@ def _hour(moment: datetime) -> str:
 
 
 @require_POST
+def inspection_days_seen(request: HttpRequest, public_id) -> HttpResponse:
+    """Pressed by whoever reads that the days have moved."""
+    rows = Told.objects.visible_to(request.user).filter(person=request.user).select_related("inspection")
+    telling.days_seen(by=request.user, told=get_object_or_404(rows, inspection__public_id=public_id))
+    return redirect("inspections:today")
+
+
+@require_POST
 def inspection_undo_seen(request: HttpRequest, public_id) -> HttpResponse:
     """Pressed by whoever had been told of a call that was undone."""
     rows = Told.objects.visible_to(request.user).filter(person=request.user, inspection__undone_at__isnull=False)

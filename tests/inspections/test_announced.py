@@ -137,12 +137,22 @@ def test_the_card_costs_the_same_for_one_head_and_for_many(story, evening, djang
 
 
 @announces("nudge:inspection")
-def test_days_that_moved_stand_on_her_buddys_page_until_the_inspection_is_over(story, inspection):
+def test_days_that_moved_stand_on_her_buddys_page_until_the_inspection_is_over(story, inspection, now):
     actions.change(by=story.head, inspection=inspection, starts_on=date(2026, 12, 8), ends_on=date(2026, 12, 9))
     message = newest(story.buddy, "inspection")
     text = page_behind(message)
     assert "8 December to 9 December" in text
+    assert "The days have moved. It is now Tuesday 8 December to Wednesday 9 December." in text
     assert "1 December" not in text
+    browser = signed_in(story.buddy)
+    address = f"/inspection/{inspection.public_id}/days/seen/"
+    assert f'action="{address}"' in browser.get("/today/").content.decode()
+    browser.post(address)
+    assert "The days have moved." not in page_behind(message)
+    now.shift(timedelta(minutes=1))
+    actions.change(by=story.head, inspection=inspection, starts_on=date(2026, 12, 9), ends_on=date(2026, 12, 9))
+    assert "The days have moved. It is now Wednesday 9 December." in page_behind(message)
+    actions.change(by=story.head, inspection=inspection, starts_on=date(2026, 12, 8), ends_on=date(2026, 12, 9))
     actions.close(by=story.head, inspection=inspection)
     assert "8 December" not in page_behind(message)
 

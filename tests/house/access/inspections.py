@@ -91,6 +91,7 @@ LINES = {
         kwargs=lambda cast: {"public_id": cast.undone.public_id},
     ),
     "inspections:inspection-close": line(18, get=only("HO", "DP"), post=TAKES, kwargs=_inspection),
+    "inspections:inspection-days-seen": line(get=POST_ONLY, post=only("BD", "BR", "SH", ok=302), kwargs=_inspection),
     "inspections:inspection-seen": line(
         get=POST_ONLY, post=only("BD", "SH", ok=302) | {"HO": 403, "DP": 403}, kwargs=_inspection
     ),
