@@ -1,7 +1,8 @@
 """How often a code is made and sent, so that nobody can shut anybody else out. See docs/adr/nobody-is-shut-out.md.
 
 Past its limits an address is never refused: the code that is alive stays the one that works, in every browser that
-asks, and is sent again once at most. Only a network that asks for a great many addresses is refused.
+asks, and is sent again once at most. Where others have worn it out, whoever asks gets a code of their own. Only
+a network that asks for a great many addresses is refused.
 """
 
 import hmac
@@ -23,13 +24,15 @@ COOKIE_LASTS = 400 * 24 * 3600  # as long as browsers keep one; every sign-in re
 BROWSERS_OF = 3  # people whom one browser is known to
 ALIVE = 600  # seconds a code is given to further browsers
 WRONG_IN_ALL = 50  # tries at one code, from all browsers together
+OWN_CODES = 5  # in ten minutes, where the code that is alive is worn out; one for each network
 
 
 @dataclass
 class Asked:
-    """One request for a code. `past_limits`: no new one is made while one is alive."""
+    """One request for a code. `past_limits`: no new one is made while one is alive that still works."""
 
     person: Person | None
+    address: str
     past_limits: bool
     is_alive_one: bool = False
 
@@ -47,22 +50,34 @@ def may_ask(request: HttpRequest, address: str, person: Person | None) -> bool:
         within = ratelimit.consume(
             request, action="code_from_network", key=f"{mailbox} {network_of(request)}"
         ) and ratelimit.consume(request, action="code_to_address", key=mailbox)
-    request.code_asked = Asked(person, past_limits=not within)  # type: ignore[attr-defined]
+    request.code_asked = Asked(person, address, past_limits=not within)  # type: ignore[attr-defined]
     return True
 
 
 def choose_code(request: HttpRequest, new: str) -> str:
-    """The code for this browser: the new one, or past the limits the one that is alive."""
+    """The code for this browser: the new one, or past the limits the one that is alive. Where others have worn that one
+    out, the new one again, for this browser alone: nobody else can be given it, and so wear it out as well."""
     asked: Asked | None = getattr(request, "code_asked", None)
     if asked is None or asked.person is None:
         return new
     key = _key_of(asked.person)
     if asked.past_limits and (alive := cache.get(key)):
+        code = key_store.wrapper().decrypt(alive).decode()
+        if is_worn_out(asked.address, code) and _may_have_its_own(request, key):
+            return new
         asked.is_alive_one = True
-        return key_store.wrapper().decrypt(alive).decode()
+        return code
     cache.set(key, key_store.wrapper().encrypt(new.encode()), ALIVE)
     cache.delete(f"{key}:again")
     return new
+
+
+def _may_have_its_own(request: HttpRequest, key: str) -> bool:
+    """One for each network, and a few in all, so that nobody fills her mailbox this way."""
+    if not cache.add(f"{key}:own:{_said(network_of(request))}", True, ALIVE):
+        return False
+    cache.add(f"{key}:own", 0, ALIVE)
+    return cache.incr(f"{key}:own") <= OWN_CODES
 
 
 def may_send(request: HttpRequest) -> bool:
@@ -130,7 +145,7 @@ def _key_of(person: Person) -> str:
 
 
 def _wrong_key(address: str, code: str) -> str:
-    return "sign-in-wrong:" + _said(f"wrong\n{address}\n{code}")
+    return "sign-in-wrong:" + _said(f"wrong\n{addresses.rate_key(address)}\n{code}")
 
 
 def _said(text: str) -> str:

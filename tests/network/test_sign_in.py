@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from network import key_store
+from network import key_store, sign_in_limits
 from network.models import AuditRow
 from outbox import sealed
 from outbox.models import Message
@@ -220,14 +220,58 @@ def test_tries_at_one_code_are_counted_over_all_browsers(head):
     """Else whoever asks past the limits could guess at one code from ever new browsers."""
     from_everywhere(head.email)
     right = codes_of(head)[-1]
+    last = Client(REMOTE_ADDR="198.18.99.1")
+    ask(last, head.email)
     for number in range(10):
         guessing = Client(REMOTE_ADDR=f"198.18.{number}.1")
         ask(guessing, head.email)
         for _ in range(5):
             type_code(guessing, "1111-1111")
-    last = Client(REMOTE_ADDR="198.18.99.1")
-    ask(last, head.email)
     assert "That code is not right" in type_code(last, right).content.decode()
+
+
+def wear_out(address):
+    """Twelve browsers, five wrong tries each, at the code that is alive."""
+    from_everywhere(address)
+    for number in range(12):
+        guessing = Client(REMOTE_ADDR=f"198.18.{number}.1")
+        ask(guessing, address)
+        for _ in range(5):
+            type_code(guessing, "1111-1111")
+
+
+def test_where_others_have_worn_out_the_code_she_gets_one_of_her_own(head):
+    wear_out(head.email)
+    before = codes_of(head)
+    hers = Client(REMOTE_ADDR="203.0.113.5")
+    assert ask(hers, head.email).url == reverse("account_confirm_login_code")
+    own = codes_of(head)[-1]
+    assert own not in before
+    for number in range(5):
+        guessing = Client(REMOTE_ADDR=f"198.19.{number}.1")
+        ask(guessing, head.email)
+        for _ in range(5):
+            type_code(guessing, "1111-1111")
+    assert type_code(hers, own).url == "/today/", "nobody else was given it, so nobody has worn it out"
+
+
+def test_her_mailbox_gets_a_few_of_those_and_no_more(head):
+    wear_out(head.email)
+    before = len(codes_of(head))
+    for number in range(20):
+        ask(Client(REMOTE_ADDR=f"203.0.{number}.5"), head.email)
+        ask(Client(REMOTE_ADDR=f"203.0.{number}.6"), head.email)
+    assert len(codes_of(head)) - before <= sign_in_limits.OWN_CODES
+
+
+def test_another_spelling_of_her_address_wears_out_the_same_code(head):
+    from_everywhere(head.email)
+    right = codes_of(head)[-1]
+    for address in (head.email, head.email.upper(), f" {head.email}"):
+        assert not sign_in_limits.is_worn_out(address, right)
+    for _ in range(sign_in_limits.WRONG_IN_ALL):
+        sign_in_limits.count_wrong(head.email.upper(), right)
+    assert sign_in_limits.is_worn_out(head.email, right)
 
 
 def test_a_cookie_that_says_it_is_known_is_not_believed(head):
