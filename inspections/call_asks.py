@@ -100,7 +100,7 @@ def _ring_today(person: Person, asked: WiderAsked) -> Ask:
             urgency=Urgency.WANTS_A_RING,
             since=asked.told_at,
             template="inspections/asks/ring_today.html",
-            values={"asked": asked.public_id},
+            values={"asked": asked.public_id, "pending": asked.role == WiderAsked.PENDING},
         )
     by_another = ask.taken_at is not None and ask.taken_by_id != person.pk
     return Ask(

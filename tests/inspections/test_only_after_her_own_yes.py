@@ -118,6 +118,24 @@ def test_before_the_call_she_reads_that_the_pending_buddy_can_tell_that_it_is_he
         )
 
 
+def test_a_no_says_to_each_what_she_reads_of_it(alone, sign_in):  # noqa: F811
+    """Her page names the pending buddy while they are asked, so it shows when they are not."""
+    pair(alone)
+    kim = colleague()
+    call(alone)
+    wider_asks.ask_any_head(by=alone.head)
+    said, of_others = "The head sees that you are not asked any more.", "The head does not read who said it."
+    assert (said in read(sign_in, alone.buddy), of_others in read(sign_in, alone.buddy)) == (True, False)
+    assert (said in read(sign_in, kim), of_others in read(sign_in, kim)) == (False, True)
+    named = "<strong>Blake Example</strong>, whose yes as your buddy we wait for, is asked"
+    assert named in read(sign_in, alone.head)
+    wider_asks.say_no(by=alone.buddy, asked=WiderAsked.objects.get(person=alone.buddy))
+    wider_asks.say_no(by=kim, asked=WiderAsked.objects.get(person=kim))
+    page = read(sign_in, alone.head)
+    assert named not in page
+    assert "Kim" not in page
+
+
 # --- a yes that may stand no longer ---
 
 
