@@ -36,7 +36,7 @@ def test_an_invitation_can_be_accepted_behind_its_link_until_it_is_withdrawn(cas
 def test_somebody_who_asked_to_be_rung_stands_there_until_an_officer_has_rung(cast):
     help_requests.ask(by=None, name="Robin Example", phone="+442380000000")
     message = Message.objects.get(kind="help-request", to=cast.officer)
-    assert "Robin Example +442380000000" in page_behind(message)
+    assert "Robin Example 02380 000 000" in page_behind(message)
     help_requests.mark_answered(by=cast.officer, help_request=HelpRequest.objects.get())
     assert "Robin Example" not in page_behind(message)
 
