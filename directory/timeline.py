@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 
 from directory.models import Asked, CallOut, CallOutEvent, Listing
 from network.models import Person
@@ -124,7 +125,7 @@ def _without_doubles(events: list[CallOutEvent]) -> list[CallOutEvent]:
     """A yes that takes the call is one line, not two."""
     return [
         event
-        for event, after in zip(events, [*events[1:], None], strict=True)
+        for event, after in zip_longest(events, events[1:])
         if not (
             after is not None
             and (event.what, event.detail, after.what) == ("answered", Asked.YES, "taken")

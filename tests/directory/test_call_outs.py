@@ -246,6 +246,10 @@ def test_an_alert_that_could_not_be_delivered_stands_in_the_timeline(cast, crowd
     assert any("could not be delivered" in words for words in text)
 
 
+def test_a_call_of_which_nothing_is_written_down_yet_has_no_lines():
+    assert timeline([], None) == []
+
+
 def test_later_waves_say_so_in_the_timeline(cast, crowd, time_machine):
     call = raised(cast)
     later(time_machine, 5)
