@@ -7,7 +7,7 @@ class CovenantConfig(AppConfig):
 
     def ready(self) -> None:
         from covenant import kept_rows
-        from covenant.actions import statements
+        from covenant.statements import actions as statements
         from network import hooks, retention
 
         retention.ROWS += kept_rows.ROWS

@@ -1,6 +1,7 @@
 """Who may sign, approve and publish, and in what state."""
 
-from covenant.models import CovenantText, Signatory
+from covenant.signatories.models import Signatory
+from covenant.text.models import CovenantText
 from network import rules
 from network.models import Organisation, Person
 from network.rules import NotAllowed, WrongState

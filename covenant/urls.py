@@ -1,6 +1,11 @@
 from django.urls import path
 
-from covenant.views import open_data, own, public, signatories, statements, stewarding
+from covenant.open_data import views as open_data
+from covenant.public.views import pages as public
+from covenant.public.views import signatories
+from covenant.signatories import views as own
+from covenant.statements import views as statements
+from covenant.stewarding import views as stewarding
 
 app_name = "covenant"
 urlpatterns = [

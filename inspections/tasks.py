@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from covenant.actions import statements
+from covenant.statements import actions as statements
 from inspections.actions import (
     counted,
     figures,

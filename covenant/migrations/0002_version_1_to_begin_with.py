@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from covenant.version_1 import INTRODUCTION, PROMISES, TITLE
+from covenant.text.version_1 import INTRODUCTION, PROMISES, TITLE
 
 
 def write_version_1(apps, schema_editor):

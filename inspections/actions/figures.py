@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 
 from buddies.models import Pairing
-from covenant.actions import figures
+from covenant.figures import actions as figures
 from covenant.models import Figure
 from directory.models import CallOut
 from inspections.models import PublishedTables

@@ -8,8 +8,10 @@ from django.db import transaction
 
 from buddies.actions import offers, pairings
 from buddies.models import Offer, Pairing
-from covenant.actions import signatories, statements, texts
 from covenant.models import CovenantText, Signatory
+from covenant.signatories import actions as signatories
+from covenant.statements import actions as statements
+from covenant.text import actions as texts
 from directory.actions import listings
 from directory.models import Listing
 from inspections.actions import next_call_days, windows

@@ -127,8 +127,8 @@ def test_share_in_words(mostly, words):
 
 @pytest.mark.django_db
 def test_the_totals_of_survey_and_feedback_reach_the_public_page(client, network_ready):
-    from covenant.actions import texts
     from covenant.models import CovenantText
+    from covenant.text import actions as texts
     from inspections.actions import counted
     from inspections.models import ConductFeedback, SurveyAnswer
     from inspections.questions import CONDUCT, SURVEY

@@ -5,8 +5,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from buddies.models import BuddyRequest, Pairing
-from covenant.actions import statements
 from covenant.models import Signatory, Statement
+from covenant.statements import actions as statements
 from directory.models import Listing
 from inspections.demo import invented
 from inspections.demo.load import load

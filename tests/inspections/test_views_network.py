@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from buddies.models import BuddyRequest, Pairing, Round, Suggestion
-from covenant.actions import statements
+from covenant.statements import actions as statements
 from directory.models import Leave, Listing
 from inspections.actions import check_ins
 from inspections.models import CheckIn

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from covenant.models import Figure
+from covenant.figures.models import Figure
 from network import audit, published
 
 

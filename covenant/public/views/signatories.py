@@ -4,7 +4,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from covenant.models import Signatory, Statement
+from covenant.signatories.models import Signatory
+from covenant.statements.models import Statement
 from network import published
 from network.kept import kept
 from network.models import Organisation
@@ -45,7 +46,7 @@ def signatories(request: HttpRequest) -> HttpResponse:
     if after and not IS_ID.match(after):
         raise Http404
     page = one_page(request.user, after)
-    return render(request, "covenant/signatories.html", {"network": published.network(), **page})
+    return render(request, "covenant/public/signatories.html", {"network": published.network(), **page})
 
 
 @login_not_required
@@ -58,10 +59,10 @@ def signatory(request: HttpRequest, public_id) -> HttpResponse:
         public_id=public_id,
     )
     statements = Statement.objects.visible_to(request.user).filter(signatory=one)
-    return render(request, "covenant/signatory.html", {"signatory": one, "statements": statements})
+    return render(request, "covenant/public/signatory.html", {"signatory": one, "statements": statements})
 
 
 @login_not_required
 @kept
 def sign_the_covenant(request: HttpRequest) -> HttpResponse:
-    return render(request, "covenant/sign_the_covenant.html", {"network": published.network()})
+    return render(request, "covenant/public/sign_the_covenant.html", {"network": published.network()})

@@ -5,8 +5,9 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from covenant.actions import signatories, texts
 from covenant.models import CovenantText, Signatory
+from covenant.signatories import actions as signatories
+from covenant.text import actions as texts
 from network.models import AuditRow, NetworkSettings, Organisation
 from network.rules import NotAllowed, WrongState
 from tests.covenant.factories import SignatoryFactory, published_text

@@ -2,9 +2,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from covenant.measures import MEASURES
-from covenant.models import CovenantText, Figure
-from covenant.views.signatories import one_page
+from covenant.figures.measures import MEASURES
+from covenant.figures.models import Figure
+from covenant.public.views.signatories import one_page
+from covenant.text.models import CovenantText
 from network import published
 from network.kept import kept
 from network.retention import TABLE
@@ -29,7 +30,7 @@ def covenant(request: HttpRequest) -> HttpResponse:
     text = _latest(request.user)
     return render(
         request,
-        "covenant/covenant.html",
+        "covenant/public/covenant.html",
         {
             "network": published.network(),
             "text": text,
@@ -45,7 +46,7 @@ def covenant_text(request: HttpRequest, version: int) -> HttpResponse:
     text = get_object_or_404(
         CovenantText.objects.visible_to(request.user).prefetch_related("promises"), version=version
     )
-    return render(request, "covenant/covenant_text.html", {"text": text})
+    return render(request, "covenant/public/covenant_text.html", {"text": text})
 
 
 @login_not_required
@@ -57,16 +58,16 @@ def how_it_is_kept(request: HttpRequest) -> HttpResponse:
         (promise, [(measure, figures.get(measure.code)) for measure in MEASURES if measure.promise == promise.number])
         for promise in (text.promises.all() if text else [])
     ]
-    return render(request, "covenant/how_it_is_kept.html", {"promises": promises})
+    return render(request, "covenant/public/how_it_is_kept.html", {"promises": promises})
 
 
 @login_not_required
 @kept
 def who_sees_what(request: HttpRequest) -> HttpResponse:
-    return render(request, "covenant/who_sees_what.html", {"network": published.network(), "kept": TABLE})
+    return render(request, "covenant/public/who_sees_what.html", {"network": published.network(), "kept": TABLE})
 
 
 @login_not_required
 @kept
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "covenant/accessibility.html", {"network": published.network()})
+    return render(request, "covenant/public/accessibility.html", {"network": published.network()})

@@ -1,6 +1,6 @@
 from django.db import models
 
-from covenant.models.signatory import Signatory
+from covenant.signatories.models import Signatory
 from network.models import Person
 
 

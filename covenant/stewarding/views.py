@@ -5,9 +5,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from covenant.actions import signatories, statements, texts
-from covenant.forms.stewarding import PaperSignatureForm, TextForm
-from covenant.models import CovenantText, Signatory, Statement
+from covenant.signatories import actions as signatories
+from covenant.signatories.models import Signatory
+from covenant.statements import actions as statements
+from covenant.statements.models import Statement
+from covenant.stewarding.forms import PaperSignatureForm, TextForm
+from covenant.text import actions as texts
+from covenant.text.models import CovenantText
 from network import rules
 
 
@@ -16,7 +20,7 @@ def signatories_manage(request: HttpRequest) -> HttpResponse:
     everybody = Signatory.objects.visible_to(request.user).select_related("organisation", "text")
     return render(
         request,
-        "covenant/signatories_manage.html",
+        "covenant/stewarding/signatories_manage.html",
         {
             "waiting": everybody.filter(state=Signatory.ASKED)[:100],
             "signed": everybody.exclude(state=Signatory.ASKED).prefetch_related("statements")[:300],
@@ -33,7 +37,7 @@ def signatory_record(request: HttpRequest) -> HttpResponse:
         signatories.record_on_paper(by=request.user, text=text, **form.cleaned_data)
         messages.success(request, f"{form.cleaned_data['name']} stands among the signatories.")
         return redirect("covenant:signatories-manage")
-    return render(request, "covenant/signatory_record.html", {"form": form, "text": text})
+    return render(request, "covenant/stewarding/signatory_record.html", {"form": form, "text": text})
 
 
 @require_POST
@@ -82,7 +86,7 @@ def covenant_text_write(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, "Written. Nobody outside sees it until you publish it.")
         return redirect("covenant:covenant-text", version=text.version)
-    return render(request, "covenant/covenant_text_write.html", {"form": form})
+    return render(request, "covenant/stewarding/covenant_text_write.html", {"form": form})
 
 
 @require_POST

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Max, Q
 
-from covenant.models.text import CovenantText
+from covenant.text.models import CovenantText
 from network.models import Membership, Organisation
 from network.models.base import Public
 from network.rules import is_somebody, runs_the_network

@@ -5,7 +5,8 @@ from datetime import date
 from django.db import transaction
 
 from covenant import rules
-from covenant.models import CovenantText, Signatory
+from covenant.signatories.models import Signatory
+from covenant.text.models import CovenantText
 from network import audit, clock, published
 from network.models import Organisation, Person
 from network.rules import WrongState

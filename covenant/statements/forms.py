@@ -1,6 +1,6 @@
 from django import forms
 
-from covenant.models import Statement
+from covenant.statements.models import Statement
 
 
 class PlainWords(forms.CharField):

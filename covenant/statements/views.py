@@ -5,10 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from covenant import rules
-from covenant.actions import statements as actions
-from covenant.forms.statement import StatementForm
-from covenant.models import Signatory, Statement
-from covenant.views.own import own_organisation
+from covenant.signatories.models import Signatory
+from covenant.signatories.views import own_organisation
+from covenant.statements import actions
+from covenant.statements.forms import StatementForm
+from covenant.statements.models import Statement
 from network import clock
 from network.rules import WrongState
 
@@ -23,7 +24,7 @@ def our_statement(request: HttpRequest, public_id) -> HttpResponse:
         messages.success(request, f"Thank you. Everybody can read your statement for {year}.")
         return redirect("covenant:signatory", public_id=signatory.public_id)
     shown = {"form": form, "signatory": signatory, "made": made, "year": year}
-    return render(request, "covenant/our_statement.html", shown)
+    return render(request, "covenant/statements/our_statement.html", shown)
 
 
 def _signed(request: HttpRequest, public_id) -> Signatory:

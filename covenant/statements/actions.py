@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from covenant import rules
-from covenant.models import Signatory, Statement
+from covenant.signatories.models import Signatory
+from covenant.statements.models import Statement
 from network import audit, clock, published
 from network.models import Membership, Person
 from network.rules import WrongState

@@ -5,8 +5,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from covenant.actions import signatories as actions
-from covenant.models import CovenantText, Signatory
+from covenant.signatories import actions
+from covenant.signatories.models import Signatory
+from covenant.text.models import CovenantText
 from network import clock, rules
 from network.models import Organisation
 
@@ -22,7 +23,9 @@ def our_signature(request: HttpRequest) -> HttpResponse:
     }
     text = CovenantText.objects.visible_to(request.user).filter(published_on__isnull=False).first()
     rows = [(one, signed.get(one.pk)) for one in organisations]
-    return render(request, "covenant/our_signature.html", {"rows": rows, "text": text, "year": clock.today().year})
+    return render(
+        request, "covenant/signatories/our_signature.html", {"rows": rows, "text": text, "year": clock.today().year}
+    )
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from covenant.models import Signatory
+from covenant.signatories.models import Signatory
 from network.kept import kept
 from network.models import Organisation
 
@@ -22,7 +22,7 @@ KINDS, STATES = dict(Organisation.KINDS), dict(Signatory.STATES)
 @login_not_required
 @kept
 def open_data(request: HttpRequest) -> HttpResponse:
-    return render(request, "covenant/open_data.html", {"columns": COLUMNS})
+    return render(request, "covenant/open_data/open_data.html", {"columns": COLUMNS})
 
 
 @login_not_required

@@ -7,8 +7,9 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from covenant.actions import signatories, statements
 from covenant.models import Signatory, Statement
+from covenant.signatories import actions as signatories
+from covenant.statements import actions as statements
 from network import clock, published
 from network.actions import people
 from network.models import AuditRow, Membership

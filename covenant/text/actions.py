@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from covenant import rules
-from covenant.models import CovenantText, Promise
+from covenant.text.models import CovenantText, Promise
 from network import audit, clock, published
 from network.models import Person
 from network.rules import WrongState
