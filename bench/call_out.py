@@ -105,7 +105,7 @@ class Clocked:
 
 
 def people():
-    from directory import crowd
+    from directory.call_outs import crowd
     from directory.models import DirectorySettings
     from tests import factories as f
     from tests.directory import make
@@ -124,7 +124,7 @@ def people():
 def one_call(head, school, clocked) -> float:
     """Milliseconds from the press to the last alert's acceptance. The next press waits until "taken back" of
     this one has left: a press on a busy worker is what the reminders are for."""
-    from directory.actions import call_outs
+    from directory.call_outs.actions import call_outs
     from network import clock
     from outbox.models import Message
 

@@ -7,8 +7,9 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from directory import asks, causes, kept_rows, messages
-        from directory.actions import listings
+        from directory import causes, kept_rows, messages
+        from directory.call_outs import asks
+        from directory.listings.actions import listings
         from network import hooks, retention
         from outbox import causes as outbox_causes
 

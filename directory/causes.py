@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from directory.models import Asked, CallOut
+from directory.call_outs.models import Asked, CallOut
 
 
 def of_asked(keys: Collection[int]) -> dict[int, int]:

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from directory.models import Asked, CallOut, CallOutEvent, Drill, Leave
+from directory.call_outs.models import Asked, CallOut, CallOutEvent
+from directory.colleagues.models.availability import Leave
+from directory.drills.models import Drill
 from network.kept_rows import CONFIG, PERSON
 from network.retention import CALL_OUT, CALL_OUT_ROW, PAST, Rows
 

@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from django.db import connection
 
 from directory import needs
-from directory.models import Asked, CallOut, DrillAsked, Listing
-from directory.settled import became
+from directory.call_outs.models import Asked, CallOut
+from directory.call_outs.settled import became
+from directory.colleagues.models.listing import Listing
+from directory.drills.models import DrillAsked
 from network import clock
 from network.dates import day_said
 from network.models.prepared import planned

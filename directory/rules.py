@@ -1,7 +1,7 @@
 """Who may do what in the directory, and in what state a call-out must be for it."""
 
-from directory.models import CallOut, Listing
-from directory.models.listing import works_in_a_school
+from directory.call_outs.models import CallOut
+from directory.colleagues.models.listing import Listing, works_in_a_school
 from network.models import Tie
 from network.rules import NotAllowed, WrongState, check_officer, is_somebody, runs_the_network
 

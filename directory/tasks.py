@@ -1,6 +1,7 @@
 from celery import shared_task
 
-from directory.actions import call_outs, nightly
+from directory.call_outs.actions import call_outs
+from directory.listings.actions import nightly
 
 
 @shared_task(name="directory.call_outs")

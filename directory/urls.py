@@ -1,6 +1,8 @@
 from django.urls import path
 
-from directory.views import call_outs, cover, listings
+from directory.call_outs import views as call_outs
+from directory.cover import views as cover
+from directory.listings import views as listings
 
 app_name = "directory"
 urlpatterns = [

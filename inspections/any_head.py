@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from buddies import rules as buddy_rules
 from buddies.models import Offer
-from directory.speaking import listed_and_here, may_speak_with
+from directory.call_outs.speaking import listed_and_here, may_speak_with
 from inspections.models import Inspection
 from network.models import ContactPoint, Membership, Person, RoleGrant, School, StandsByAnyHead, Tie
 

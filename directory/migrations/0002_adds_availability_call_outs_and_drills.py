@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import directory.models.settings
+import directory.settings.models
 import network.clock
 import network.models.fields
 
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("wave_size", models.PositiveSmallIntegerField(default=3)),
-                ("waits", models.JSONField(default=directory.models.settings.usual_waits)),
+                ("waits", models.JSONField(default=directory.settings.models.usual_waits)),
                 ("speak_within", models.PositiveSmallIntegerField(default=15)),
                 ("thin_cover", models.PositiveSmallIntegerField(default=2)),
             ],

@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from django.db import transaction
 
-from directory.actions import call_outs
+from directory.call_outs.actions import call_outs
 from directory.models import CallOut
 from inspections import stages
 from inspections.models import Inspection

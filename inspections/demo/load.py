@@ -12,7 +12,7 @@ from covenant.models import CovenantText, Signatory
 from covenant.signatories import actions as signatories
 from covenant.statements import actions as statements
 from covenant.text import actions as texts
-from directory.actions import listings
+from directory.listings.actions import listings
 from directory.models import Listing
 from inspections.actions import next_call_days, windows
 from inspections.demo import improvement, invented, terms

@@ -16,7 +16,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from buddies import draft
 from buddies.models import Pairing, Round
 from covenant.models import Signatory
-from directory import cover, cover_rows
+from directory.cover import days as cover
+from directory.cover import rows as cover_rows
 from directory.needs import PHASES
 from inspections.models.check_in import CheckIn
 from inspections.models.comment_offer import CommentOffer

@@ -3,7 +3,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from directory import rules as directory_rules
-from directory.forms.call_outs import CallOutForm
+from directory.call_outs.forms import CallOutForm
 from directory.models import CallOut
 from inspections import rules
 from inspections.actions import call_outs as actions

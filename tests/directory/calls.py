@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from directory.actions import call_outs
+from directory.call_outs.actions import call_outs
 from directory.models import Asked, CallOut
 from network import clock
 from outbox.models import Message

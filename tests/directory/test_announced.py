@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from directory.actions import drills, listings, nightly
+from directory.drills import actions as drills
+from directory.listings.actions import listings, nightly
 from directory.models import Leave, Listing, WeekDay
 from network import clock
 from network.models import Authority, ContactPoint, Term

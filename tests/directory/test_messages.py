@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from directory.actions import call_outs, drills, listings, nightly
+from directory.call_outs.actions import call_outs
+from directory.drills import actions as drills
+from directory.listings.actions import listings, nightly
 from directory.models import Asked, CallOut, Leave
 from outbox import kinds, wording
 from outbox.models import Message

@@ -3,7 +3,9 @@
 import pytest
 
 from directory import tasks
-from directory.actions import call_out_steps, call_outs, nightly
+from directory.call_outs.actions import call_outs
+from directory.call_outs.actions import steps as call_out_steps
+from directory.listings.actions import nightly
 from directory.models import CallOut
 from network import guarded
 from outbox.models import Message

@@ -6,8 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from directory import cover_rows
-from directory.actions import call_outs, drills, listings, nightly
+from directory.call_outs.actions import call_outs
+from directory.cover import rows as cover_rows
+from directory.drills import actions as drills
+from directory.listings.actions import listings, nightly
 from directory.models import (
     Asked,
     DrillAsked,

@@ -32,7 +32,7 @@ NEVER_ONE = {
     ("inspections/actions/figures.py", "heads {goes_on}"),  # at least five
     ("inspections/actions/figures.py", "{words} heads"),  # a share in words
     ("inspections/views/windows_rules.py", "{changed} schools"),  # 1 has words of its own
-    ("directory/figures.py", "{minutes} minutes"),  # rounded to five
+    ("directory/cover/figures.py", "{minutes} minutes"),  # rounded to five
     ("templates/inspections/inspection_pause.html", "pause_back.number }} working days"),  # 1 is "the next"
 }
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from directory.actions import call_outs as of_directory
+from directory.call_outs.actions import call_outs as of_directory
 from inspections.actions import call_outs, inspections, pauses
 from network import models as m
 from tests.announcing import words

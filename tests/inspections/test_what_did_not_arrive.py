@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from directory.actions import call_out_messages
+from directory.call_outs.actions import telling as call_out_messages
 from directory.models import Asked
 from inspections.actions import wider_asks
 from network import clock

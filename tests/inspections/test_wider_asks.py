@@ -8,9 +8,9 @@ import time_machine
 
 from buddies.actions import pairings
 from buddies.models import NotThisPerson, Offer, Pairing
-from directory.actions import call_out_messages
+from directory.call_outs.actions import telling as call_out_messages
+from directory.call_outs.timeline import told_of
 from directory.models import Asked
-from directory.timeline import told_of
 from inspections.actions import inspections, pauses, please_ring, telling, wider_asks
 from inspections.models import PleaseRing, Told, WiderAsk, WiderAsked
 from network import models as m

@@ -7,7 +7,7 @@ from inspections.models import WiderAsk, WiderAsked
 from network import clock
 from network.models import Tie
 from tests import factories as f
-from tests.directory.test_race import PRESSERS, together
+from tests.directory.call_outs.test_race import PRESSERS, together
 from tests.inspections.test_wider_asks import stands_by
 
 ASKS = 4

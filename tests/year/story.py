@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from directory.actions import call_outs
+from directory.call_outs.actions import call_outs
 from directory.models import Asked, CallOut
 from inspections.actions import check_ins, inspections, log, pauses, please_ring, telling
 from inspections.models import CheckIn, Inspection, PleaseRing, Told

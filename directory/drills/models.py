@@ -1,0 +1,51 @@
+from django.db import models
+
+from directory.colleagues.models.listing import Listing
+from network import clock
+from network.models import Person
+from network.models.base import Public
+from network.rules import is_officer, is_somebody
+
+
+class DrillQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        return self.all() if is_officer(person) else self.none()
+
+
+class Drill(Public):
+    """Once a term the whole chain is practised. Every message says that it is a drill."""
+
+    started_at = models.DateTimeField(default=clock.now)
+    started_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    ends_at = models.DateTimeField()
+
+    objects = DrillQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_at"]
+
+    def __str__(self) -> str:
+        return f"drill {self.public_id}"
+
+
+class DrillAskedQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        if not is_somebody(person):
+            return self.none()
+        return self.all() if is_officer(person) else self.filter(listing__person=person)
+
+
+class DrillAsked(Public):
+    drill = models.ForeignKey(Drill, models.CASCADE, related_name="asked")
+    listing = models.ForeignKey(Listing, models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now)
+    no_channel = models.BooleanField(default=False)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DrillAskedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["drill", "listing"], name="drill_asked_once")]
+
+    def __str__(self) -> str:
+        return f"drill asked {self.public_id}"

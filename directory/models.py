@@ -1,0 +1,18 @@
+from directory.call_outs.models import Asked, CallOut, CallOutEvent
+from directory.colleagues.models.availability import Leave, WeekDay
+from directory.colleagues.models.listing import Listing, MustNotAdvise
+from directory.drills.models import Drill, DrillAsked
+from directory.settings.models import DirectorySettings
+
+__all__ = [
+    "Asked",
+    "CallOut",
+    "CallOutEvent",
+    "DirectorySettings",
+    "Drill",
+    "DrillAsked",
+    "Leave",
+    "Listing",
+    "MustNotAdvise",
+    "WeekDay",
+]
