@@ -21,9 +21,9 @@ import numpy as np
 import scipy.spatial  # noqa: F401 - loaded before anything is timed
 from ortools.graph.python import min_cost_flow
 
-from buddies.edges import Pool
-from buddies.fit import Buddy, Head, Weights
-from buddies.matching import match
+from buddies.matching.edges import Pool
+from buddies.matching.fit import Buddy, Head, Weights
+from buddies.matching.matching import match
 
 WEIGHTS = Weights(first_urgent=0, first_window=0)  # the bare flow knows nothing of turns
 

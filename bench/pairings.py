@@ -126,7 +126,7 @@ def floor_view(request):
     from django.shortcuts import render
     from django.utils.safestring import SafeString
 
-    from buddies import table
+    from buddies.pairings import table
 
     with connection.cursor() as cursor:
         cursor.execute(FLOOR)
@@ -140,7 +140,7 @@ def floor_view(request):
         for key, state, made, head, school, buddy, reserve in rows[:50]
     )
     context = {"body": SafeString(body), "rows": rows, "asked": table.Asked(), "states": table.SHOWN}
-    return render(request, "buddies/pairings.html", context)
+    return render(request, "buddies/steps/pairings.html", context)
 
 
 def bare_copy(connection) -> int:
@@ -186,9 +186,9 @@ def the_table(connection) -> None:
     from django.test import RequestFactory
     from django.test.utils import CaptureQueriesContext
 
-    from buddies import table
     from buddies.models import Pairing
-    from buddies.views import officer as views
+    from buddies.pairings import table
+    from buddies.steps.views import officer as views
     from network import models as m
     from tests.factories import PersonFactory, RoleGrantFactory
 
@@ -307,9 +307,9 @@ def new_keys(connection) -> None:
 def the_round(connection) -> None:
     from bench_matching import bare, bare_problem
 
-    from buddies import pool, waiting, weighing
-    from buddies.actions import solving
     from buddies.models import Round
+    from buddies.rounds import pool, waiting, weighing
+    from buddies.rounds.actions import solving
 
     apart(who_wait_and_offer)
     if connection.vendor == "postgresql":

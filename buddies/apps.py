@@ -7,7 +7,9 @@ class BuddiesConfig(AppConfig):
 
     def ready(self) -> None:
         from buddies import kept_rows, messages
-        from buddies.actions import conflicts, people, requests
+        from buddies.conflicts import actions as conflicts
+        from buddies.people import actions as people
+        from buddies.steps.actions import requests
         from network import hooks, retention
 
         messages.register_all()

@@ -6,8 +6,8 @@ as it goes.
 
 from datetime import timedelta
 
-from buddies.deadline import ANSWER_WITHIN
-from buddies.models import Pairing
+from buddies.pairings.deadline import ANSWER_WITHIN
+from buddies.pairings.models import Pairing
 from outbox import kinds
 from outbox.models import Message
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Collection
 
-from buddies import fit, pool, states
-from buddies.models import Offer, Pairing
+from buddies.matching import fit
+from buddies.offers.models.offer import Offer
+from buddies.pairings import states
+from buddies.pairings.models import Pairing
+from buddies.rounds import pool
 from network import clock
 from network.models import ContactPoint, Membership, Person, Tie
 from network.rules import NotAllowed, WrongState, is_officer, is_somebody, leads_a_school

@@ -2,7 +2,9 @@
 
 from celery import shared_task
 
-from buddies.actions import conflicts, contact, passing_on, solving
+from buddies.conflicts import actions as conflicts
+from buddies.rounds.actions import solving
+from buddies.steps.actions import contact, passing_on
 from network import guarded
 
 

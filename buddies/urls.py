@@ -1,6 +1,10 @@
 from django.urls import path
 
-from buddies.views import calendar, imports, mine, offering, officer, rounds, steps, weights
+from buddies.calendar import views as calendar
+from buddies.imports import views as imports
+from buddies.mine.views import mine, offering
+from buddies.rounds.views import rounds, weights
+from buddies.steps.views import officer, steps
 
 app_name = "buddies"
 urlpatterns = [

@@ -3,7 +3,7 @@ from functools import partial
 from celery import shared_task
 from django.core.management import call_command
 
-from buddies.actions import keeping
+from buddies.rounds.actions import keeping
 from config import cache
 from network import guarded, key_store, keys
 from network.actions import retention, second_steps

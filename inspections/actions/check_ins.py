@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from buddies.actions import contact
+from buddies.steps.actions import contact
 from inspections import rules
 from inspections.actions import please_ring, retention, silence, standing_in
 from inspections.actions.nudges import tell_buddies

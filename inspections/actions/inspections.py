@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from buddies.actions import calls
+from buddies.steps.actions import calls
 from inspections import rules
 from inspections.actions import call_outs, facts, log, retention, standing_in, telling, windows
 from inspections.actions.nudges import tell_buddies

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-from buddies.actions import calls
+from buddies.steps.actions import calls
 from inspections import rules_looked_after as rules
 from inspections.models import BuddyAgreement, BuddyCheckIn, Inspection
 from inspections.moments import at

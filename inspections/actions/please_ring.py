@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from buddies.actions import contact
+from buddies.steps.actions import contact
 from inspections import rules
 from inspections.actions import silence, standing_in, wider_asks
 from inspections.actions.nudges import nudge, tell_buddies, who_stands_by

@@ -10,8 +10,8 @@ from celery import current_app
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from buddies.actions import requests
 from buddies.models import BuddyRequest, Pairing
+from buddies.steps.actions import requests
 from inspections import rules_windows
 from inspections.actions.windows_afresh import Seen, is_caught_up, windows_of
 from inspections.actions.windows_store import COLUMNS, store

@@ -6,8 +6,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from buddies.actions import offers, pairings
 from buddies.models import Offer, Pairing
+from buddies.offers import actions as offers
+from buddies.steps.actions import pairings
 from covenant.models import CovenantText, Signatory
 from covenant.signatories import actions as signatories
 from covenant.statements import actions as statements

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from buddies import calendar_tokens
+from buddies.calendar import tokens as calendar_tokens
 from buddies.models import Pairing
 from inspections.actions.windows_afresh import windows_of
 from inspections.call_days_feed import call_days_feed as feed_of_days

@@ -2,8 +2,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from buddies.actions import offers, pairings, requests, rounds, solving
 from buddies.models import Pairing, Round
+from buddies.offers import actions as offers
+from buddies.rounds.actions import rounds, solving
+from buddies.steps.actions import pairings, requests
 from network.models import Membership, Person, School
 from tests import factories as f
 

@@ -9,8 +9,8 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from buddies import fit
-from buddies.fit import Buddy, Head, Weights
+from buddies.matching import fit
+from buddies.matching.fit import Buddy, Head, Weights
 
 PEOPLE = tuple("abcdefgh")
 GROUPS = ("trust:1", "trust:2", "foundation:1", "board:1")

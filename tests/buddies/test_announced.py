@@ -3,7 +3,7 @@
 import pytest
 
 from buddies import messages
-from buddies.actions import contact, pairings, requests
+from buddies.steps.actions import contact, pairings, requests
 from network import clock
 from network.actions import people
 from outbox.models import Message

@@ -5,7 +5,8 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from buddies.actions import offers, requests
+from buddies.offers import actions as offers
+from buddies.steps.actions import requests
 from network.models import Person
 from tests.buddies.conftest import leader
 from tests.people import signed_in

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from buddies.actions import calendar_links
+from buddies.calendar import actions as calendar_links
 from buddies.models import BuddyRequest, CalendarLink, NotThisPerson, Offer, Pairing, PairingImport, Round, Suggestion
 from network import clock
 from network.models import ContactPoint

@@ -3,7 +3,7 @@
 import pytest
 
 from buddies import messages
-from buddies.actions import contact, pairings
+from buddies.steps.actions import contact, pairings
 from outbox.models import Message
 from outbox.wording import words
 

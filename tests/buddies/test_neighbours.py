@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from buddies import tasks
-from buddies.actions import contact, passing_on
 from buddies.models import Pairing
+from buddies.steps.actions import contact, passing_on
 from network import clock, guarded
 from tests.buddies.conftest import leader
 from tests.faulty import plant

@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from buddies.actions import contact, offers, pairings, requests
 from buddies.models import Away, BuddyRequest, NotThisPerson, Offer, Pairing
+from buddies.offers import actions as offers
+from buddies.steps.actions import contact, pairings, requests
 from network import clock
 from network.models import ContactPoint, Person, School
 from tests import factories as f

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from buddies import draft
-from buddies.actions import contact, pairings, requests, rounds
 from buddies.models import BuddyRequest, Offer, Pairing
+from buddies.rounds import draft
+from buddies.rounds.actions import rounds
+from buddies.steps.actions import contact, pairings, requests
 from network import clock
 from network.models import RoleGrant, School
 from tests import factories as f

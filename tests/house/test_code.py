@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from buddies import states
+from buddies.pairings import states
 from config.environment import BASE_DIR
 from network import deeds
 from tests.house.modules import label, modules, sources, within

@@ -22,9 +22,9 @@ NEVER_ONE = {
     ("network/invitation_file.py", "MOST_ROWS:,} people"),
     ("network/forms/invitations.py", "MOST_ROWS:,} people"),
     ("outbox/after.py", "{doubts} times"),  # twice at the least: one doubt is no reason to give up
-    ("buddies/pairing_file.py", "MOST_ROWS:,} pairings"),
-    ("buddies/actions/pairing_imports.py", "MOST_ROWS:,} pairings"),
-    ("buddies/draft.py", "{heads} other heads"),  # 0 and 1 have words of their own
+    ("buddies/imports/pairing_file.py", "MOST_ROWS:,} pairings"),
+    ("buddies/imports/actions.py", "MOST_ROWS:,} pairings"),
+    ("buddies/rounds/draft.py", "{heads} other heads"),  # 0 and 1 have words of their own
     ("inspections/stages.py", "in {left} days"),  # 0 and 1 have words of their own
     ("inspections/silence.py", "{days} days"),  # 1 has words of its own
     ("inspections/silence.py", "{hours} hours"),  # a number of the table, 2 or more

@@ -95,7 +95,7 @@ def test_she_cannot_be_called_for_a_school_that_is_no_longer_hers(story):
 
 
 def test_no_officer_ends_her_pairing_until_three_months_after_publication(story, now):
-    from buddies.actions import pairings
+    from buddies.steps.actions import pairings
 
     pairing = Pairing.objects.create(
         head=story.head,

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 
-from buddies import calendar_tokens
-from buddies.actions import calendar_links
+from buddies.calendar import actions as calendar_links
+from buddies.calendar import tokens as calendar_tokens
 from buddies.models import CalendarLink
 from inspections.actions import check_ins, planning
 from inspections.models import CheckIn

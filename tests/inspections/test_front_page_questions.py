@@ -2,8 +2,8 @@
 
 import pytest
 
-from buddies.actions import contact, pairings, requests
 from buddies.models import Pairing
+from buddies.steps.actions import contact, pairings, requests
 from inspections.models import Inspection
 from network import clock, published
 from network import models as m

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from buddies.actions import pairings, wishes
 from buddies.models import Pairing
+from buddies.steps.actions import pairings
+from buddies.wishes import actions as wishes
 from inspections.actions import please_ring, wider_asks
 from inspections.models import PleaseRing, WiderAsk, WiderAsked
 from network import models as m

@@ -2,8 +2,9 @@
 
 import pytest
 
-from buddies.actions import conflicts, pairings
+from buddies.conflicts import actions as conflicts
 from buddies.models import Pairing
+from buddies.steps.actions import pairings
 from inspections.actions import standing_in
 from inspections.models import CheckIn
 from network import clock

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from buddies.actions import pairings
 from buddies.models import NotThisPerson, Offer, Pairing
+from buddies.steps.actions import pairings
 from directory.call_outs.actions import telling as call_out_messages
 from directory.call_outs.timeline import told_of
 from directory.models import Asked

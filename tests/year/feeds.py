@@ -6,8 +6,8 @@ from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 
-from buddies import calendar_tokens
-from buddies.actions import calendar_links
+from buddies.calendar import actions as calendar_links
+from buddies.calendar import tokens as calendar_tokens
 from inspections.models import CheckIn
 from network import models as m
 from outbox.models import Message

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from random import Random
 
-from buddies.actions import pairings
+from buddies.steps.actions import pairings
 from directory.models import Listing
 from network import models as m
 from tests import factories as f

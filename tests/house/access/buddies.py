@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from buddies import calendar_tokens
-from buddies.actions import calendar_links
+from buddies.calendar import actions as calendar_links
+from buddies.calendar import tokens as calendar_tokens
 from buddies.models import BuddyRequest, NotThisPerson, Offer, Pairing, PairingImport, Round, Suggestion
 from network import clock
 from tests.house.access import MEMBERS, POST_ONLY, answers, line, members, only

@@ -1,0 +1,112 @@
+"""The buddy's side: heads I stand by, and my offer."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from buddies import rules
+from buddies.offers import actions as offers
+from buddies.offers.models.offer import Offer
+from buddies.pairings.models import Pairing
+from buddies.rounds import waiting
+from buddies.steps.forms import OfferForm, PauseForm
+from network.actions import any_head
+from network.models import ContactPoint, StandsByAnyHead
+
+
+def standing_by(request: HttpRequest) -> HttpResponse:
+    """The heads I stand by, as buddy or reserve, and the questions that wait for my answer."""
+    mine = Q(buddy=request.user) | Q(reserve=request.user)
+    rows = (
+        Pairing.objects.visible_to(request.user)
+        .current()
+        .filter(mine)
+        .select_related("head", "school", "request")
+        .order_by("asked_at")
+    )
+    points = ContactPoint.objects.visible_to(request.user).to_reach().filter(private=True)
+    shown = waiting.beside(request.user, list(rows), list(points))
+    offer = Offer.objects.visible_to(request.user).first()
+    return render(
+        request,
+        "buddies/mine/standing_by.html",
+        {
+            "questions": [one for one in shown if one.asked],
+            "standing": [one for one in shown if not one.asked],
+            "offer": offer if offer and offer.stepped_back_at is None else None,
+            "may_offer": rules.can_offer(request.user),
+        },
+    )
+
+
+def offer(request: HttpRequest) -> HttpResponse:
+    """Make the offer, change it, pause it."""
+    if not rules.can_offer(request.user):
+        raise Http404
+    mine = Offer.objects.visible_to(request.user).first()
+    standing = mine is not None and mine.stepped_back_at is None
+    initial = {name: getattr(mine, name) for name in OfferForm.base_fields} if mine else {"capacity": 2, "gender": ""}
+    form = OfferForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        offers.make(by=request.user, **form.cleaned_data)
+        messages.success(request, "Thank you. The officer sees that you offer, and for how many.")
+        return redirect("buddies:standing-by")
+    return render(
+        request,
+        "buddies/mine/offer.html",
+        {
+            "form": form,
+            "offer": mine if standing else None,
+            "pause": PauseForm(),
+            "any_head": StandsByAnyHead.objects.visible_to(request.user).first(),
+        },
+    )
+
+
+@require_POST
+def offer_pause(request: HttpRequest) -> HttpResponse:
+    mine = get_object_or_404(Offer.objects.visible_to(request.user))
+    form = PauseForm(request.POST)
+    if not form.is_valid():
+        initial = {name: getattr(mine, name) for name in OfferForm.base_fields}
+        return render(
+            request,
+            "buddies/mine/offer.html",
+            {
+                "form": OfferForm(initial=initial),
+                "offer": mine,
+                "pause": form,
+                "any_head": StandsByAnyHead.objects.visible_to(request.user).first(),
+            },
+            status=400,
+        )
+    offers.pause(by=request.user, offer=mine, until=form.cleaned_data["until"])
+    messages.success(request, "Paused. Nobody new is suggested to you until then.")
+    return redirect("buddies:standing-by")
+
+
+@require_POST
+def offer_any_head(request: HttpRequest) -> HttpResponse:
+    """Beside a standing offer: to be asked when any head would like to be rung, or no longer."""
+    get_object_or_404(Offer.objects.visible_to(request.user).standing())
+    on = request.POST.get("on") == "yes"
+    any_head.choose(by=request.user, on=on)
+    said = "Thank you. You are asked when a head would like to be rung." if on else "You are not asked any more."
+    messages.success(request, said)
+    return redirect("buddies:offer")
+
+
+@require_POST
+def offer_come_back(request: HttpRequest) -> HttpResponse:
+    offers.come_back(by=request.user, offer=get_object_or_404(Offer.objects.visible_to(request.user)))
+    messages.success(request, "Welcome back.")
+    return redirect("buddies:standing-by")
+
+
+@require_POST
+def offer_step_back(request: HttpRequest) -> HttpResponse:
+    offers.step_back(by=request.user, offer=get_object_or_404(Offer.objects.visible_to(request.user)))
+    messages.success(request, "You have stepped back. Nobody new is suggested to you. Thank you for having been there.")
+    return redirect("buddies:standing-by")

@@ -1,0 +1,21 @@
+from buddies.calendar.models import CalendarLink
+from buddies.offers.models.away import Away
+from buddies.offers.models.offer import Offer
+from buddies.pairings.models import Pairing, PairingStep
+from buddies.requests.models import BuddyRequest
+from buddies.rounds.models import PairingImport, Round, Suggestion, WeightsSet
+from buddies.wishes.models import NotThisPerson
+
+__all__ = [
+    "Away",
+    "BuddyRequest",
+    "CalendarLink",
+    "NotThisPerson",
+    "Offer",
+    "Pairing",
+    "PairingImport",
+    "PairingStep",
+    "Round",
+    "Suggestion",
+    "WeightsSet",
+]

@@ -1,0 +1,24 @@
+"""What is kept no longer: old rounds with their suggestions, and what files of pairings said."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from buddies import rules
+from buddies.rounds.models import PairingImport, Round, Suggestion
+from network import clock
+from network.retention import ROUND
+
+
+@transaction.atomic
+def delete_due() -> int:
+    """Run by the nightly job. A draft nobody looked at for so long goes too. Returns how many rounds and files went."""
+    rules.check_system_or_somebody(None)
+    last = clock.now() - timedelta(days=ROUND.days or 0)
+    rounds = Round.objects.filter(made_at__lte=last).filter(Q(published_at__isnull=True) | Q(published_at__lte=last))
+    keys = list(rounds.values_list("pk", flat=True))
+    Suggestion.objects.filter(round__in=keys).delete()
+    Round.objects.filter(pk__in=keys).delete()
+    files, _ = PairingImport.objects.filter(brought_at__lte=last).delete()
+    return len(keys) + files

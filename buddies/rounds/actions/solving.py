@@ -1,0 +1,163 @@
+"""The work of a round, done by a worker: load, solve, write, with its progress on the row."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from buddies import rules
+from buddies.rounds import pool, waiting, weighing
+from buddies.rounds.actions.rounds import LEASE
+from buddies.rounds.models import Round, Suggestion
+from network import clock, guarded
+from network.staging import sql
+
+if TYPE_CHECKING:
+    from buddies.matching.matching import Match
+
+log = logging.getLogger(__name__)
+BLOCK = 120  # rows: while the database takes some in, the next are put into words
+COLUMNS: tuple[str, ...] = (
+    "public_id",
+    "round_id",
+    "request_id",
+    "head_id",
+    "school_id",
+    "buddy_id",
+    "reserve_id",
+    "points",
+)
+COLUMNS += ("reasons", "reserve_reasons", "why_nobody", "pinned", "left_out", "not_sent", "not_kept")
+
+
+def solve_waiting() -> int:
+    """Every round that waits for its solution or whose worker died. Returns how many were solved."""
+    rules.check_system_or_somebody(None)
+    solved = 0
+    with guarded.rows() as each:
+        for round_ in Round.objects.filter(state=Round.WORKING):
+            with each(round_, in_transaction=False):  # solving takes minutes, and shows how far it is
+                solved += solve(round_=round_)
+    return solved
+
+
+def solve(*, round_: Round) -> bool:
+    """True when this worker took the round and finished it. A fault leaves the round failed, with nothing sent."""
+    rules.check_system_or_somebody(None)
+    now = clock.now()
+    free = Q(worked_until__isnull=True) | Q(worked_until__lte=now)
+    lease = now + LEASE
+    if not Round.objects.filter(free, pk=round_.pk, state=Round.WORKING).update(worked_until=lease, done=5):
+        return False
+    mine = Round.objects.filter(pk=round_.pk, state=Round.WORKING, worked_until=lease)
+    from buddies.matching.matching import collector_off  # here: numpy is heavy, and most processes never match
+
+    try:
+        with collector_off():  # until all that a round makes is gone again
+            _work_out(round_, mine)
+    except Overtaken:
+        log.info("round %s is worked out anew: it changed hands, or somebody was erased meanwhile", round_.public_id)
+        return False
+    except Exception:
+        log.exception("round %s could not be worked out", round_.public_id)
+        mine.update(state=Round.FAILED, worked_until=None)
+        return False
+    return True
+
+
+class Overtaken(Exception):
+    """The lease is no longer ours, so nothing is written."""
+
+
+def _work_out(round_: Round, mine: QuerySet[Round]) -> None:
+    solved = _solved(round_, mine)  # outside the transaction, so that its progress can be watched
+    with transaction.atomic():
+        _write(round_, *solved)
+        if not mine.update(state=Round.DRAFT, done=100, worked_until=None):
+            raise Overtaken
+
+
+def _solved(round_: Round, mine: QuerySet[Round]) -> tuple[Match, dict[str, pool.Waits], dict[str, Suggestion]]:
+    standing = {str(one.request.public_id): one for one in _kept(round_)}
+    left_out = {key for key, one in standing.items() if one.left_out}
+    requests = {one.public_id: one for one in pool.waits(waiting.UNMATCHED.streamed())}
+    heads, buddies = pool.everybody(one for key, one in requests.items() if key not in left_out)
+    _progress(mine, 45)
+    pins = [(key, str(one.buddy_id)) for key, one in standing.items() if one.pinned and one.buddy_id]
+    offered = {buddy.key for buddy in buddies}
+    by_hand = [int(key) for _, key in pins if key not in offered]
+    if by_hand:  # pinned by name, without an offer
+        buddies += pool.buddies(by_hand)
+    weights = weighing.current()
+    from buddies.matching import matching  # here, as above
+
+    found = matching.match(heads, buddies, weights, pins=pins)
+    _progress(mine, 75, weights=asdict(weights))
+    return found, requests, standing
+
+
+def _kept(round_: Round) -> Any:
+    """What the officer decided before it is worked out again."""
+    return round_.suggestions.filter(Q(pinned=True) | Q(left_out=True)).select_related("request")
+
+
+def _write(round_: Round, found: Match, requests: dict[str, pool.Waits], standing: dict[str, Suggestion]) -> None:
+    kept = [one.pk for one in standing.values() if one.left_out]
+    round_.suggestions.exclude(pk__in=kept).delete()
+    # The clock is asked before: while rows are taken in, the connection can be asked nothing, and would wait for us.
+    rows = _rows(round_, found, requests, _new_keys(clock.now()))
+    sql.pour_columns(Suggestion, COLUMNS, sql.as_columns(rows, BLOCK))
+
+
+def _rows(round_: Round, found: Match, requests: dict[str, pool.Waits], key: Iterator[str]) -> Iterator[sql.Row]:
+    """In the order of COLUMNS. Models would cost more than the solving does."""
+    reserves = {pair.head.key: pair for pair in found.reserves}
+    not_kept = {key: why for key, _, why in found.refused_pins}
+    for pair in found.pairs:
+        name = pair.head.key
+        asked, reserve = requests[name], reserves.get(name)
+        second = (int(reserve.buddy.key), pair.shown, pair.reasons, reserve.reasons) if reserve else None
+        yield (
+            next(key),
+            round_.pk,
+            asked.pk,
+            asked.head_id,
+            asked.school_id,
+            int(pair.buddy.key),
+            *(second or (None, pair.shown, pair.reasons, "")),
+            "[]",
+            pair.pinned,
+            False,
+            "",
+            not_kept.get(name, ""),
+        )
+    for head, nearest in zip(found.unmatched, found.why_nobody_for(found.unmatched), strict=True):
+        asked = requests[head.key]
+        why = json.dumps([[int(buddy.key), said] for buddy, said in nearest])
+        yield (
+            *(next(key), round_.pk, asked.pk, asked.head_id, asked.school_id),
+            *(None, None, 0, "", "", why, False, False, "", not_kept.get(head.key, "")),
+        )
+
+
+def _new_keys(now: datetime) -> Iterator[str]:
+    """Public ids as the register's import makes them: the first half grows, so that their index grows at its end; the
+    second is drawn by lot, many at a time. Without dashes, as SQLite keeps them and PostgreSQL reads them too."""
+    grows = count(int(now.timestamp() * 1000) << 20)
+    while True:
+        lots = os.urandom(8 * BLOCK).hex()
+        for start in range(0, len(lots), 16):
+            yield f"{next(grows):016x}{lots[start : start + 16]}"
+
+
+def _progress(mine: QuerySet[Round], done: int, **more: Any) -> None:
+    mine.update(done=done, **more)
