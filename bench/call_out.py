@@ -168,7 +168,7 @@ def reminders() -> None:
     """Due now, not urgent, to people of their own."""
     from network import clock
     from network.models import ContactPoint, Person
-    from outbox.actions import messages
+    from outbox.queue.actions import messages
 
     now = clock.now()
     crowd = Person.objects.bulk_create(Person(email=f"r{n}@example.org", joined_at=now) for n in range(REMINDERS))

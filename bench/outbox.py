@@ -77,9 +77,9 @@ def lay_rows() -> None:
 
 def raw(port) -> float:
     """The floor: the same bytes, nothing asked and nothing written."""
-    from outbox import wording
     from outbox.channels.email import EmailChannel, as_wire
     from outbox.models import Message
+    from outbox.wording import wording
 
     channel = EmailChannel()
     bodies = []
@@ -104,7 +104,7 @@ def cpu() -> float:
 def send(gate) -> None:
     from django.db import connections
 
-    from outbox import sender
+    from outbox.sending import sender
 
     connections.close_all()
     gate.wait()
@@ -138,8 +138,8 @@ def post_office() -> float:
     from post_office import mail
     from post_office.models import Email
 
-    from outbox import wording
     from outbox.models import Message
+    from outbox.wording import wording
 
     Email.objects.all().delete()
     rows = list(Message.objects.select_related("to"))
@@ -198,7 +198,7 @@ def queries_a_message() -> float:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from outbox import sender
+    from outbox.sending import sender
 
     with CaptureQueriesContext(connection) as asked:
         sender.send_due()

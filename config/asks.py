@@ -10,7 +10,7 @@ from network.asks import Ask, Urgency
 from network.models import ContactPoint, Person
 from network.rules import is_administrator
 from outbox import channels
-from outbox.health import Trouble
+from outbox.sending.health import Trouble
 
 WORDS = {
     "database": "The database does not answer.",

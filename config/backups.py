@@ -24,7 +24,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from network import clock, key_store
 from network import keys as keys_in_database
 from network.actions import canary
-from outbox.actions import holds
+from outbox.queue.actions import holds
 
 KEYS_KEPT = timedelta(days=7)
 STAMP = "%Y%m%dT%H%M%SZ"

@@ -20,8 +20,8 @@ from django.db import DatabaseError, InterfaceError
 from network import clock
 from network.actions import canary
 from network.models import TaskRun
-from outbox import health
-from outbox.health import Trouble
+from outbox.sending import health
+from outbox.sending.health import Trouble
 
 FAILED_RUNNING = 3
 

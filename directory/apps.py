@@ -11,7 +11,7 @@ class DirectoryConfig(AppConfig):
         from directory.call_outs import asks
         from directory.listings.actions import listings
         from network import hooks, retention
-        from outbox import causes as outbox_causes
+        from outbox.receipts import causes as outbox_causes
 
         outbox_causes.caused_by |= {"asked": causes.of_asked, "callout": causes.of_call_outs}
         messages.register_all()

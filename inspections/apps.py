@@ -33,7 +33,7 @@ class InspectionsConfig(AppConfig):
             windows,
         )
         from network import hooks, retention
-        from outbox import causes as outbox_causes
+        from outbox.receipts import causes as outbox_causes
 
         outbox_causes.caused_by |= causes.caused_by()
         messages.register_all()

@@ -17,7 +17,7 @@ UNSEEN = (Told.BUDDY, Told.STAND_IN)
 
 @dataclass(frozen=True)
 class OneTold:
-    """Somebody who was told of the call; `delivery` says what has left (outbox/whether_told.py). `phone`:
+    """Somebody who was told of the call; `delivery` says what has left (outbox/queue/whether_told.py). `phone`:
     their number, where the head may ring it."""
 
     row: Told

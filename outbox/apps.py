@@ -7,8 +7,9 @@ class OutboxConfig(AppConfig):
 
     def ready(self) -> None:
         from network import hooks, retention
-        from outbox import checks, kept_rows, network_kinds  # noqa: F401
-        from outbox.actions import mended, messages
+        from outbox import checks, kept_rows  # noqa: F401
+        from outbox.network_kinds import kinds as network_kinds
+        from outbox.queue.actions import mended, messages
 
         network_kinds.register_all()
         retention.ROWS += kept_rows.ROWS

@@ -6,7 +6,7 @@ from network.models import ContactPoint, Person
 from network.models.base import Public
 from network.rules import is_administrator
 from outbox import kinds
-from outbox.after import WAITS
+from outbox.transitions.after import WAITS
 
 
 class MessageQuerySet(models.QuerySet):

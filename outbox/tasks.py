@@ -3,8 +3,11 @@
 from celery import shared_task
 
 from network import guarded
-from outbox import lines, receipts, sender, wording
-from outbox.actions import help_requests, sending
+from outbox.network_kinds import actions as help_requests
+from outbox.receipts import receipts
+from outbox.sending import lines, sender
+from outbox.sending.actions import sending
+from outbox.wording import wording
 
 SWEEP_SECONDS = 25  # a sweep ends before the next one is due, so that they never pile up
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from outbox import views
+from outbox.receipts import views
 
 urlpatterns = [
     path("messages/", views.messages, name="messages"),

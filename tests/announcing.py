@@ -15,8 +15,9 @@ import re
 from django.test import Client
 from django.utils.html import strip_tags
 
-from outbox import kinds, tokens
+from outbox import kinds
 from outbox.models import Message
+from outbox.wording import tokens
 from tests.people import signed_in
 
 BLOCK = re.compile(r"</(?:h\d|p|li|d[dt]|t[dh]|div|section|button|a)>|<br>")

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from network.models import Person
-from outbox import reach
-from outbox.days_off import DaysOff
+from outbox.reach import reach
+from outbox.reach.days_off import DaysOff
 
 if TYPE_CHECKING:
     from buddies.pairings.models import Pairing

@@ -6,7 +6,7 @@ from datetime import datetime
 from buddies.pairings import deadline
 from buddies.pairings.models import Pairing
 from buddies.rounds.models import Round, Suggestion
-from outbox.days_off import DaysOff
+from outbox.reach.days_off import DaysOff
 
 
 def chosen(round_: Round) -> list[Suggestion]:

@@ -16,8 +16,8 @@ from buddies.rounds import asking, pool, waiting, weighing
 from buddies.rounds.models import Round, Suggestion
 from network import clock
 from network.models import Person
-from outbox import wording
 from outbox.models import Message
+from outbox.wording import wording
 
 if TYPE_CHECKING:
     from buddies.matching.alternatives import Alternative

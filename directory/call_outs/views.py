@@ -27,8 +27,8 @@ from directory.ladder import LEAVES_WITHIN
 from directory.messages import asked_of
 from network import addresses, audit, clock, keys
 from network.pressed import by_link
-from outbox import tokens
 from outbox.actions import Told
+from outbox.wording import tokens
 
 PURPOSE = "call-out"
 LOOKED = timedelta(minutes=15)

@@ -18,7 +18,7 @@ from directory.settings import actions as settings_actions
 from network import clock
 from network.pressed import by_link
 from network.rules import is_officer
-from outbox import tokens
+from outbox.wording import tokens
 
 PURPOSE = "drill"
 

@@ -11,8 +11,8 @@ from directory.drills.models import Drill, DrillAsked
 from network import audit, clock
 from network.models import Person
 from network.rules import NotAllowed, WrongState
-from outbox.actions import messages
-from outbox.actions.messages import Wanted
+from outbox.queue.actions import messages
+from outbox.queue.actions.messages import Wanted
 
 LASTS = timedelta(hours=4)
 

@@ -18,9 +18,9 @@ from inspections.schedule import ENOUGH_TO_ANSWER
 from network import audit, clock, keys
 from network.models import Person
 from outbox import actions as outbox
-from outbox.days_off import DaysOff
 from outbox.models import Message
-from outbox.reach import on_a_day_for, reachable_from
+from outbox.reach.days_off import DaysOff
+from outbox.reach.reach import on_a_day_for, reachable_from
 
 TOMORROW = timedelta(hours=24)
 NEAR = timedelta(hours=12)  # a question planned until so long after "tomorrow" stands for it

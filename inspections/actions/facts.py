@@ -18,7 +18,7 @@ from network.calendar import bank_holidays
 from network.models import Membership, Person, School, Tie
 from network.quiet import Hours
 from network.school_days import calendars_of, extra_holidays
-from outbox.days_off import days_of, posts_of
+from outbox.reach.days_off import days_of, posts_of
 
 VISIT_FIELDS = (
     "id",

@@ -14,9 +14,9 @@ from network import clock, guarded, keys
 from network.models import Person, WordKey
 from network.quiet import LONGEST
 from outbox import actions as outbox
-from outbox.days_off import DaysOff
 from outbox.models import Message
-from outbox.reach import reachable_from
+from outbox.reach.days_off import DaysOff
+from outbox.reach.reach import reachable_from
 
 PAGE = "/log/"
 DAY = timedelta(days=1)

@@ -21,8 +21,8 @@ from network.models import Person, Tie, WordKey
 from network.quiet import LONGEST
 from network.retention import CHECK_INS
 from outbox import actions as outbox
-from outbox.days_off import DaysOff
-from outbox.reach import on_a_day_for, reachable_from
+from outbox.reach.days_off import DaysOff
+from outbox.reach.reach import on_a_day_for, reachable_from
 
 VERSION = 1  # of the agreement's words; raised when they change
 ASKED_FROM = time(17)  # on the day after the last day

@@ -19,8 +19,8 @@ from inspections.silence import REMEMBERED, Step, is_short, next_step, silence
 from network import audit, clock, guarded, keys
 from network.models import Person
 from outbox import actions as outbox
-from outbox.days_off import DaysOff
-from outbox.reach import reachable_from
+from outbox.reach.days_off import DaysOff
+from outbox.reach.reach import reachable_from
 
 AGAIN_FOR = timedelta(hours=24)
 DAYS = REMEMBERED.days

@@ -13,7 +13,7 @@ from inspections.models.estimates import estimates_in_force
 from inspections.stages import clock_of
 from inspections.views.ladder import ladder
 from network import clock
-from outbox.actions import messages
+from outbox.queue.actions import messages
 
 
 def call_a_colleague(request: HttpRequest, public_id) -> HttpResponse:

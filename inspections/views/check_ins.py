@@ -14,8 +14,8 @@ from network import audit, clock
 from network.gate import fresh_login_required
 from network.models import Tie
 from network.pressed import by_link
-from outbox import tokens
-from outbox.days_off import days_off_of
+from outbox.reach.days_off import days_off_of
+from outbox.wording import tokens
 
 SHOWN = 60
 

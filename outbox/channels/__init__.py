@@ -7,8 +7,8 @@ from django.conf import settings
 
 from network.models import ContactPoint
 from outbox.models import Message
-from outbox.outcomes import Outcome
-from outbox.wording import Words
+from outbox.transitions.outcomes import Outcome
+from outbox.wording.wording import Words
 
 Keep = Callable[[], bool]
 

@@ -18,12 +18,23 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
 from network import clock
-from outbox import pace, replies
+from outbox.channels import replies
 from outbox.channels.plain import is_plain_address, wire
+from outbox.channels.replies import CLOSING, DATA, MAIL, RCPT, About
 from outbox.models import Message, ServiceState
-from outbox.outcomes import NO_SUCH_ADDRESS, Accepted, Barred, InDoubt, Last, Later, Outcome, Refused, Unreachable
-from outbox.replies import CLOSING, DATA, MAIL, RCPT, About
-from outbox.wording import Words, one_line
+from outbox.transitions import pace
+from outbox.transitions.outcomes import (
+    NO_SUCH_ADDRESS,
+    Accepted,
+    Barred,
+    InDoubt,
+    Last,
+    Later,
+    Outcome,
+    Refused,
+    Unreachable,
+)
+from outbox.wording.wording import Words, one_line
 
 TAKEN = {250, 251}
 GO_ON = 354  # RFC 5321, 4.2.3: start mail input

@@ -12,10 +12,10 @@ from django.conf import settings
 from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
 
-from outbox import pace
 from outbox.models import Message, ServiceState
-from outbox.outcomes import NO_SUCH_NUMBER, Accepted, Barred, Later, Outcome, Refused, Unreachable
-from outbox.wording import Words
+from outbox.transitions import pace
+from outbox.transitions.outcomes import NO_SUCH_NUMBER, Accepted, Barred, Later, Outcome, Refused, Unreachable
+from outbox.wording.wording import Words
 
 PRODUCTION = "https://api.notifications.service.gov.uk"
 _of_thread = threading.local()

@@ -5,7 +5,7 @@ Django's way through the email package costs ten times as much a message. Whatev
 
 import re
 
-from outbox.wording import one_line
+from outbox.wording.wording import one_line
 
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
 LONGEST_HEADER, LONGEST_LINE = 76, 990  # RFC 5322: folded beyond the first, never beyond the second

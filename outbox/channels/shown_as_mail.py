@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from outbox.channels.email import EmailChannel
 from outbox.models import Message
-from outbox.outcomes import Outcome
-from outbox.wording import Words
+from outbox.transitions.outcomes import Outcome
+from outbox.wording.wording import Words
 
 
 class ShownAsMailChannel(EmailChannel):

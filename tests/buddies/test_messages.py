@@ -5,7 +5,7 @@ import pytest
 from buddies import messages
 from buddies.steps.actions import contact, pairings
 from outbox.models import Message
-from outbox.wording import words
+from outbox.wording.wording import words
 
 pytestmark = pytest.mark.django_db
 

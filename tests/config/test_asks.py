@@ -7,8 +7,9 @@ import pytest
 from config import asks, status
 from config.asks import TAKES_NOTHING, WORDS
 from network import clock
-from outbox import actions, health
+from outbox import actions
 from outbox.models import ServiceState, Sweep
+from outbox.sending import health
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db

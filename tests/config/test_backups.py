@@ -67,7 +67,7 @@ import os, sys
 from unittest import mock
 from pathlib import Path
 from django.core.management import call_command
-with mock.patch("outbox.actions.holds.hold", lambda **given: os._exit(9)):
+with mock.patch("outbox.queue.actions.holds.hold", lambda **given: os._exit(9)):
     call_command("restore", Path(sys.argv[1]), keys=Path(sys.argv[2]))
 """
 HOW_IT_STANDS = """

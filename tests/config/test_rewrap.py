@@ -8,8 +8,8 @@ from django.core.management import call_command
 
 from network import key_store, keys
 from network.actions import sign_in as sign_in_actions
-from outbox import sealed
 from outbox.models import Message
+from outbox.wording import sealed
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,9 @@ from directory.call_outs.actions import call_outs
 from directory.drills import actions as drills
 from directory.listings.actions import listings, nightly
 from directory.models import Asked, CallOut, Leave
-from outbox import kinds, wording
+from outbox import kinds
 from outbox.models import Message
+from outbox.wording import wording
 from tests.directory import make
 from tests.directory.calls import have_left
 

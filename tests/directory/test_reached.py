@@ -18,8 +18,8 @@ from directory.models import (
 from network.actions import invitations
 from network.models import Authority, Invitation, Term
 from network.rules import NotAllowed, WrongState
-from outbox import tokens, wording
 from outbox.models import Message
+from outbox.wording import tokens, wording
 from tests import factories as f
 from tests.directory import make
 from tests.people import signed_in

@@ -24,7 +24,7 @@ PLAIN = {
     "network.staging": "a register is applied whole or not at all",
     "inspections.demo": "the demonstration is loaded whole or not at all",
     "network.management.commands.first_administrators": "both of them or neither",
-    "outbox.actions.messages.put_many": "what one caller puts is put whole; whoever has many rows guards each",
+    "outbox.queue.actions.messages.put_many": "what one caller puts is put whole; whoever has many rows guards each",
     "inspections.actions.planning._plan": "for one head, or for many who are tried again one by one",
     "inspections.actions.figures._publish_total": "one figure, of the newest year that tells enough",
     "inspections.actions.next_call_days.push_down": "one UPDATE of one day for many schools",
@@ -203,7 +203,7 @@ def test_the_law_reaches_what_tasks_reach():
     """By way of modules, packages that hand on, methods and what is passed as an argument."""
     house = House(sources())
     assert len(house.beginnings()) > 20
-    assert {"outbox.actions.messages.put_many", "inspections.actions.please_ring._pass_on"} <= house.writers
+    assert {"outbox.queue.actions.messages.put_many", "inspections.actions.please_ring._pass_on"} <= house.writers
 
 
 def what_follows_the_guard(tree: ast.AST) -> list[int]:
@@ -249,7 +249,7 @@ PLANTED = {
     "directory.listings.actions.nightly": "with each(listing):",
     "network.actions.register": "with each(found):",
     "network.keys": "with each(key):",
-    "outbox.receipts": "with each(message, in_transaction=False):",
+    "outbox.receipts.receipts": "with each(message, in_transaction=False):",
 }
 
 

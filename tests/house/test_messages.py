@@ -7,8 +7,9 @@ import pytest
 from django.template.loader import get_template
 
 from network import clock
-from outbox import kinds, sealed, wording
+from outbox import kinds
 from outbox.models import Message
+from outbox.wording import sealed, wording
 from tests import factories as f
 
 # Every kind: who gets it, whether it is urgent, whether quiet hours hold it, whether it carries a link.

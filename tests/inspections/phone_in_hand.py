@@ -5,7 +5,7 @@ import re
 from django.core import mail
 
 from inspections import tasks
-from outbox import sender
+from outbox.sending import sender
 from tests.inspections.story import at
 from tests.people import signed_in
 

@@ -13,8 +13,8 @@ from network import keys
 from network import models as m
 from network.actions import ties
 from network.rules import NotAllowed, WrongState
-from outbox import sender
 from outbox.models import Message
+from outbox.sending import sender
 from tests.inspections.story import MONDAY, at, call, enter_window, planned, waiting
 
 pytestmark = pytest.mark.django_db

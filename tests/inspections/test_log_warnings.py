@@ -6,9 +6,9 @@ from inspections.actions import inspections, log, log_warnings
 from network import clock, keys
 from network.clock import LONDON
 from network.models import Term, WordKey
-from outbox.days_off import DaysOff
 from outbox.models import Message
-from outbox.reach import reachable_from
+from outbox.reach.days_off import DaysOff
+from outbox.reach.reach import reachable_from
 from tests.inspections.story import wanted
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from network import keys
 from network.export import collect
 from network.models import AuditRow, Person, Term, Tie, WordKey
 from network.rules import NotAllowed, WrongState
-from outbox import sender
 from outbox.models import Message
+from outbox.sending import sender
 from tests.factories import TieFactory
 from tests.inspections.story import at, wanted
 from tests.people import signed_in

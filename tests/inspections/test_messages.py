@@ -5,8 +5,8 @@ import time_machine
 
 from inspections.actions import inspections, planning, please_ring, telling
 from inspections.models import CheckIn, PleaseRing
-from outbox import wording
 from outbox.models import Message
+from outbox.wording import wording
 from tests.inspections.story import MONDAY, at, call, enter_window
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from inspections.models import DeadlineRule, Inspection
 from network.calendar import bank_holidays_known_until
 from network.models import Closure, ExtraHoliday
 from network.rules import WrongState
-from outbox.actions import messages
+from outbox.queue.actions import messages
 from tests.inspections.story import at, call, enter_window, planned
 from tests.people import signed_in
 

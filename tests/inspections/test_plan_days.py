@@ -10,8 +10,8 @@ from inspections import tasks
 from inspections.actions import inspections, log, plan_days, plan_opened, support, union_contact
 from inspections.models import Inspection, PlanLine, SupportPlan
 from network.models import Person, Tie
-from outbox import sender
 from outbox.models import Message
+from outbox.sending import sender
 from tests.inspections.story import at, wanted
 from tests.people import signed_in
 

@@ -16,9 +16,9 @@ from inspections.moments import LONDON
 from network import clock
 from network import models as m
 from network.rules import WrongState
-from outbox import reach
-from outbox.days_off import DaysOff
 from outbox.models import Message
+from outbox.reach import reach
+from outbox.reach.days_off import DaysOff
 from tests.inspections.story import MONDAY, call, enter_window
 
 days = st.integers(1, 40)

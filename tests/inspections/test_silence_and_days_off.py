@@ -12,8 +12,9 @@ from inspections.models import CheckIn, SilenceStep
 from inspections.moments import LONDON
 from network import models as m
 from network.actions.retention import delete_over
-from outbox import kinds, tokens
+from outbox import kinds
 from outbox.models import Message
+from outbox.wording import tokens
 from tests.inspections.story import MONDAY, at, call, enter_window, leave
 
 pytestmark = pytest.mark.django_db

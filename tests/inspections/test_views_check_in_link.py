@@ -12,8 +12,8 @@ from inspections.actions import check_ins, phones
 from inspections.models import CheckIn, Inspection, PleaseRing
 from inspections.views.phones import COOKIE
 from network import models as m
-from outbox import tokens
 from outbox.models import Message
+from outbox.wording import tokens
 from tests.inspections.story import MONDAY, at, call, enter_window
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from directory.call_outs.actions import telling as call_out_messages
 from directory.models import Asked
 from inspections.actions import wider_asks
 from network import clock
-from outbox import causes, not_arrived
 from outbox.actions import put_many
 from outbox.models import Message
+from outbox.receipts import causes, not_arrived
 from tests import factories as f
 from tests.directory import make
 from tests.inspections.story import call

@@ -8,8 +8,8 @@ from django.test import Client
 
 from network.actions import break_glass, help_requests, invitations
 from network.models import HelpRequest
-from outbox import wording
 from outbox.models import Message
+from outbox.wording import wording
 from tests.announcing import announces, page_behind, words
 from tests.network.test_gate import half_way, set_up_app
 from tests.people import signed_in

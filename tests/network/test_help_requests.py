@@ -9,8 +9,8 @@ from network.actions import help_requests
 from network.actions.retention import delete_over
 from network.models import AuditRow, HelpRequest
 from network.rules import NotAllowed
-from outbox.actions.help_requests import remind
 from outbox.models import Message
+from outbox.network_kinds.actions import remind
 
 pytestmark = pytest.mark.django_db
 TUESDAY = datetime(2026, 12, 1, 10, 0, tzinfo=UTC)

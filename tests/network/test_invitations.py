@@ -12,8 +12,8 @@ from network import clock, tokens
 from network.actions import invitations
 from network.models import Invitation, Membership, Person
 from network.rules import NotAllowed, WrongState
-from outbox import sealed, wording
 from outbox.models import Message
+from outbox.wording import sealed, wording
 from tests import factories as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("network_ready")]

@@ -11,9 +11,9 @@ from network import hooks, tokens
 from network.actions import invitations, roles
 from network.models import AuditRow, ContactPoint, Invitation, Membership, Person, RoleGrant
 from network.rules import NotAllowed, WrongState
-from outbox import sealed
 from outbox.models import Message
-from outbox.tokens import worked_out
+from outbox.wording import sealed
+from outbox.wording.tokens import worked_out
 from tests import factories as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("network_ready")]

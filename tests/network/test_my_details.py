@@ -11,8 +11,8 @@ from network import clock, hooks, keys, rules
 from network.actions import contact_points, deputies, memberships, people
 from network.models import AuditRow, ContactPoint, Membership, Person, Tie, WordKey
 from network.rules import NotAllowed, WrongState
-from outbox import sealed
 from outbox.models import Message
+from outbox.wording import sealed
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,8 @@ from inspections.models import CheckIn, PleaseRing
 from inspections.views.phones import COOKIE
 from network import pressed
 from network.models import HelpRequest
-from outbox import sealed, tokens
 from outbox.models import Message
+from outbox.wording import sealed, tokens
 from tests.inspections.story import MONDAY, at, call, enter_window
 from tests.people import signed_in
 

@@ -13,8 +13,8 @@ from django.urls import NoReverseMatch, reverse
 
 from network import key_store, sign_in_limits
 from network.models import AuditRow
-from outbox import sealed
 from outbox.models import Message
+from outbox.wording import sealed
 from tests import counts
 from tests import factories as f
 

@@ -10,7 +10,7 @@ from outbox import actions, kinds
 from tests import factories as f
 from tests.outbox.faults import FaultySink
 
-TEMPLATE = "outbox/messages/security_notice.txt"
+TEMPLATE = "outbox/network_kinds/messages/security_notice.txt"
 
 
 @pytest.fixture(autouse=True)

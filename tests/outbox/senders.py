@@ -7,7 +7,7 @@ from threading import Event
 
 from django.db import connections
 
-from outbox import sender
+from outbox.sending import sender
 from tests.servers.processes import until
 
 fork = multiprocessing.get_context("fork")

@@ -12,7 +12,7 @@ from buddies.pairings.models import Pairing
 from buddies.requests.models import BuddyRequest
 from network import clock
 from network.models import Person
-from outbox.days_off import DaysOff
+from outbox.reach.days_off import DaysOff
 
 REST = timedelta(days=7)
 

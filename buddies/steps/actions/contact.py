@@ -15,7 +15,7 @@ from buddies.steps.actions.steps import sync_ties, take
 from network import clock, guarded, hooks
 from network.models import Person
 from network.rules import WrongState
-from outbox.days_off import DaysOff
+from outbox.reach.days_off import DaysOff
 
 
 @transaction.atomic

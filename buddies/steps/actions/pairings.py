@@ -12,7 +12,7 @@ from buddies.steps.actions.steps import note, sync_ties, take
 from network import clock
 from network.models import Membership, Person, School
 from network.rules import WrongState, check_officer
-from outbox.days_off import DaysOff
+from outbox.reach.days_off import DaysOff
 
 YES = {states.HEAD: "head_yes_at", states.BUDDY: "buddy_yes_at", states.RESERVE: "reserve_yes_at"}
 

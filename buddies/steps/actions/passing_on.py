@@ -12,7 +12,7 @@ from buddies.steps.actions import news
 from buddies.steps.actions.steps import note, take
 from network import clock, guarded
 from network.rules import WrongState
-from outbox.days_off import DaysOff
+from outbox.reach.days_off import DaysOff
 
 SILENT_TWICE = 2
 

@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from network import guarded, key_store
 from network.actions import canary, second_steps
-from outbox.actions import messages
+from outbox.queue.actions import messages
 
 
 class Command(BaseCommand):

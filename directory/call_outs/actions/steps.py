@@ -19,7 +19,7 @@ from directory.settings.models import DirectorySettings
 from network import audit, clock, keys
 from network.models import Person
 from network.rules import WrongState
-from outbox.actions import messages
+from outbox.queue.actions import messages
 
 KEPT = timedelta(days=30)  # the table of network/retention.py
 LOOK_EVERY = timedelta(minutes=1)  # at a call that nobody can be asked for: somebody's week, leave or number may change

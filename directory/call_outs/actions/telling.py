@@ -7,9 +7,10 @@ from directory.call_outs.models import Asked, CallOut
 from directory.colleagues.models.listing import Listing
 from network import clock
 from network.models import Person, RoleGrant
-from outbox.actions import messages, told_each
-from outbox.actions.messages import Wanted
+from outbox.actions import told_each
 from outbox.models import Message
+from outbox.queue.actions import messages
+from outbox.queue.actions.messages import Wanted
 
 IN_FLIGHT = timedelta(minutes=2)  # by then it is written down whether an alert that is just being sent has left
 

@@ -17,8 +17,8 @@ from directory.cover.days import Day, new_gaps
 from network import audit, clock
 from network.models import Invitation, Organisation, Person, RoleGrant, School
 from network.rules import WrongState, is_officer
-from outbox.actions import messages
-from outbox.actions.messages import Wanted
+from outbox.queue.actions import messages
+from outbox.queue.actions.messages import Wanted
 
 
 def subject_of(listing: Listing) -> str:

@@ -8,7 +8,7 @@ from directory.cover import days as cover
 from directory.cover import rows as cover_rows
 from directory.listings.actions.listings import tell_officers
 from network import clock, guarded
-from outbox.actions import messages
+from outbox.queue.actions import messages
 
 SOON = timedelta(days=7)
 YEAR = timedelta(days=365)

@@ -7,8 +7,8 @@ from threading import Event
 from django.core.management.base import BaseCommand
 
 from network import guarded
-from outbox import sender
-from outbox.actions import sending
+from outbox.sending import sender
+from outbox.sending.actions import sending
 
 
 class Command(BaseCommand):

@@ -16,7 +16,7 @@ from network.actions import people
 from network.models import Person, School
 from network.rules import NotAllowed, WrongState
 from outbox.models import Message
-from outbox.wording import words
+from outbox.wording.wording import words
 from tests import factories as f
 from tests.buddies.conftest import begun
 

@@ -10,7 +10,7 @@ from buddies.rounds.actions import rounds
 from buddies.steps.actions import calls, pairings, passing_on, requests
 from network import clock
 from network.models import Person
-from outbox.days_off import DaysOff
+from outbox.reach.days_off import DaysOff
 from tests.buddies.conftest import begun
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from directory.call_outs.actions import call_outs
 from directory.models import Asked, CallOut
 from network import keys
 from network.rules import NotAllowed, WrongState
-from outbox import tokens, wording
 from outbox.models import Message
+from outbox.wording import tokens, wording
 from tests.announcing import announces, page_behind
 from tests.directory import make
 from tests.directory.calls import TUESDAY, fresh, have_left, later, raised, say

@@ -10,8 +10,8 @@ from directory.call_outs.timeline import timeline, undelivered
 from directory.models import Asked, CallOut, CallOutEvent, DirectorySettings, Listing
 from network import keys
 from network.rules import NotAllowed, WrongState
-from outbox import wording
 from outbox.models import Message
+from outbox.wording import wording
 from tests.directory import make
 from tests.directory.calls import TUESDAY, fresh, have_left, kinds, later, raised, say
 

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from directory.call_outs.actions import call_outs
 from directory.models import Asked
-from outbox import sender, wording
 from outbox.models import Message, ServiceState
+from outbox.sending import sender
+from outbox.wording import wording
 from tests.directory import make
 from tests.directory.calls import TUESDAY, have_left, later, raised, say
 from tests.people import signed_in

@@ -13,8 +13,8 @@ from directory.models import (
     DirectorySettings,
 )
 from network.models import AuditRow
-from outbox import tokens
 from outbox.models import Message
+from outbox.wording import tokens
 from tests.directory import make
 from tests.people import signed_in
 

@@ -17,9 +17,9 @@ from django.urls import reverse
 from directory.call_outs.actions import call_outs
 from directory.call_outs.actions import telling as call_out_messages
 from directory.models import Asked, CallOut
-from outbox import tokens
-from outbox.actions import messages
 from outbox.models import Message
+from outbox.queue.actions import messages
+from outbox.wording import tokens
 from tests import factories as f
 from tests.directory import make
 

@@ -6,10 +6,10 @@ import pytest
 
 from directory.listings.actions import nightly
 from network import models as m
-from outbox import wording
-from outbox.days_off import DaysOff
 from outbox.models import Message
-from outbox.reach import reachable_from
+from outbox.reach.days_off import DaysOff
+from outbox.reach.reach import reachable_from
+from outbox.wording import wording
 from tests import factories as f
 from tests.directory import make
 

@@ -7,7 +7,7 @@ from inspections.actions import phones, please_ring
 from inspections.models import CheckIn, Inspection, PleaseRing, Told
 from network import clock
 from outbox import actions as outbox
-from outbox import tokens
+from outbox.wording import tokens
 from tests.house.access import MEMBERS, POST_ONLY, answers, line, members, only
 
 
