@@ -101,9 +101,9 @@ def csv_pass(path: Path) -> Took:
 
 def bring_in(path: Path) -> tuple[Took, int]:
     """As the shell does it: look for the same bytes, read, check, compare, apply. Seconds and rows written."""
-    from network.actions import register
-    from network.register.examine import fingerprint
-    from network.staging import fill
+    from network.register.actions import register
+    from network.register.files.examine import fingerprint
+    from network.register.staging import fill
 
     written = 0
 

@@ -76,7 +76,8 @@ class Floor:
     def _values(self) -> dict[str, str]:
         from django.db import connection
 
-        from network import addresses, clock
+        from network import clock
+        from network.contact import addresses
 
         now = clock.now()
         with connection.cursor() as cursor:

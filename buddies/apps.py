@@ -10,7 +10,8 @@ class BuddiesConfig(AppConfig):
         from buddies.conflicts import actions as conflicts
         from buddies.people import actions as people
         from buddies.steps.actions import requests
-        from network import hooks, retention
+        from network import hooks
+        from network.privacy import retention
 
         messages.register_all()
         retention.ROWS += kept_rows.ROWS

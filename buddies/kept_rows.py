@@ -8,7 +8,7 @@ from buddies.calendar.models import CalendarLink
 from buddies.offers.models.away import Away
 from buddies.requests.models import BuddyRequest
 from network.kept_rows import CONFIG, PERSON
-from network.retention import PAST, TRACES, Rows
+from network.privacy.retention import PAST, TRACES, Rows
 
 ROUND = "config.tasks.keep_no_longer: rounds and files, by buddies/rounds/actions/keeping.py"
 PAIRING = "with the pairing, which stays with the account: nobody is brought together again with whom it did not work"

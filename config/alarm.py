@@ -56,7 +56,7 @@ def look(*, alone: bool = False, just_begun: bool = False) -> None:
     ran is not a fault yet."""
     from config import status
     from network import clock
-    from network.actions import watch as actions
+    from network.site.actions import watch as actions
 
     global _told_of_database
     what = [trouble.what for trouble in status.troubles()]

@@ -6,8 +6,8 @@ from collections.abc import Set
 from datetime import datetime
 
 from config import status
-from network.asks import Ask, Urgency
 from network.models import ContactPoint, Person
+from network.people.asks import Ask, Urgency
 from network.rules import is_administrator
 from outbox import channels
 from outbox.sending.health import Trouble

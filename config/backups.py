@@ -21,9 +21,10 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
-from network import clock, key_store
-from network import keys as keys_in_database
-from network.actions import canary
+from network import clock
+from network.privacy import key_store
+from network.privacy import keys as keys_in_database
+from network.sign_in.actions import canary
 from outbox.queue.actions import holds
 
 KEYS_KEPT = timedelta(days=7)

@@ -10,7 +10,7 @@ PULSE = "config.tasks.pulse"  # says that a worker takes tasks, and nothing else
 
 def note(name: str, error: BaseException | None) -> None:
     """`error` is None where all went well. A database that does not answer is seen by other means."""
-    from network.actions import watch  # models are not there yet while Celery is set up
+    from network.site.actions import watch  # models are not there yet while Celery is set up
 
     if name == PULSE:
         return

@@ -9,7 +9,7 @@ from typing import Any
 from cryptography.fernet import InvalidToken
 from django.contrib.sessions.backends import db
 
-from network import key_store
+from network.privacy import key_store
 
 
 class SessionStore(db.SessionStore):

@@ -57,21 +57,21 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "network.middleware.keep_private",
-    "network.middleware.RefuseUnread",
+    "network.site.middleware.keep_private",
+    "network.site.middleware.RefuseUnread",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "network.pressed.FormsByLink",
+    "network.sign_in.pressed.FormsByLink",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "network.gate.SecondStepGate",
-    "network.pressed.SignInFirst",
+    "network.sign_in.gate.SecondStepGate",
+    "network.sign_in.pressed.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "network.middleware.PlainAnswers",
+    "network.site.middleware.PlainAnswers",
 ]
 
 TEMPLATES = [
@@ -85,7 +85,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "network.navigation.frame",
+                "network.site.navigation.frame",
             ],
         },
     }
@@ -171,7 +171,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
-CSRF_FAILURE_VIEW = "network.pressed.token_is_old"
+CSRF_FAILURE_VIEW = "network.sign_in.pressed.token_is_old"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_SSL_REDIRECT = SECURE
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^status$"]  # asked over plain http from inside the machine

@@ -8,8 +8,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "network.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
-    "request_login_code": "network.forms.sign_in.AskForCodeForm",
-    "confirm_login_code": "network.forms.sign_in.TypeCodeForm",
+    "request_login_code": "network.sign_in.forms.AskForCodeForm",
+    "confirm_login_code": "network.sign_in.forms.TypeCodeForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
@@ -25,7 +25,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if REACHABLE else "http"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = True
-# By the folded address ("key") as well as by where the request comes from (network/sign_in_limits.py).
+# By the folded address ("key") as well as by where the request comes from (network/sign_in/limits.py).
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip",
     "code_from_network": "3/m/key,8/h/key",  # by address and network
@@ -40,11 +40,11 @@ ACCOUNT_RATE_LIMITS = {
 }
 ALLAUTH_USER_CODE_FORMAT = {"length": 8, "numeric": True, "dashed": True}
 
-MFA_ADAPTER = "network.mfa_adapter.SecondStepAdapter"
+MFA_ADAPTER = "network.sign_in.mfa_adapter.SecondStepAdapter"
 MFA_FORMS = {
-    "authenticate": "network.forms.sign_in.SecondStepCodeForm",
-    "reauthenticate": "network.forms.sign_in.SecondStepAgainForm",
-    "activate_totp": "network.forms.sign_in.AddAppForm",
+    "authenticate": "network.sign_in.forms.SecondStepCodeForm",
+    "reauthenticate": "network.sign_in.forms.SecondStepAgainForm",
+    "activate_totp": "network.sign_in.forms.AddAppForm",
 }
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_RATE_LIMITS = {"webauthn_login": None}  # nothing of a passkey can be guessed, so nobody is kept from hers

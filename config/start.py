@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
 
-from network.actions import canary
 from network.models import Canary
+from network.sign_in.actions import canary
 
 CANNOT_BOOT = 3  # gunicorn's own number for a worker that cannot: it then ends too, instead of trying again for ever
 log = logging.getLogger(__name__)

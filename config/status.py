@@ -9,8 +9,8 @@
     late              a message is five minutes past its next planned try
     tasks             a task of the timetable has failed three times running
 
-Which task, and where, stands in the table of task runs (network/models/watch.py) and in the log: beside a time it may
-tell what a head is going through, so it stands nowhere else.
+Which task, and where, stands in the table of task runs (network/site/models/watch.py) and in the log: beside a time it
+may tell what a head is going through, so it stands nowhere else.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from __future__ import annotations
 from django.db import DatabaseError, InterfaceError
 
 from network import clock
-from network.actions import canary
 from network.models import TaskRun
+from network.sign_in.actions import canary
 from outbox.sending import health
 from outbox.sending.health import Trouble
 

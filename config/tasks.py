@@ -5,8 +5,10 @@ from django.core.management import call_command
 
 from buddies.rounds.actions import keeping
 from config import cache
-from network import guarded, key_store, keys
-from network.actions import retention, second_steps
+from network import guarded
+from network.privacy import key_store, keys
+from network.privacy.actions import retention
+from network.sign_in.actions import second_steps
 
 
 @shared_task(ignore_result=True)
@@ -17,7 +19,7 @@ def pulse() -> None:
 @shared_task(ignore_result=True)
 def keep_no_longer() -> None:
     """Every hour: keys whose date has passed go, and their words with them, and then every row that is kept no longer
-    (network/retention.py); old rounds of the matching and sessions that have ended go too."""
+    (network/privacy/retention.py); old rounds of the matching and sessions that have ended go too."""
     guarded.steps(
         key_store.obey_deleted,
         keys.finish_deleting,

@@ -15,7 +15,7 @@ urlpatterns = [
     path("", include("buddies.urls")),
     path("", include("directory.urls")),
     path("", include("inspections.urls")),
-    path("", include("network.sign_in_urls")),
+    path("", include("network.sign_in.urls")),
 ]
 
 if settings.DEMO:

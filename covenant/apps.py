@@ -8,7 +8,8 @@ class CovenantConfig(AppConfig):
     def ready(self) -> None:
         from covenant import kept_rows
         from covenant.statements import actions as statements
-        from network import hooks, retention
+        from network import hooks
+        from network.privacy import retention
 
         retention.ROWS += kept_rows.ROWS
         hooks.person_erased.append(statements.person_erased)

@@ -1,6 +1,6 @@
 """How long the rows of this app are kept: all of it is public."""
 
-from network.retention import Rows
+from network.privacy.retention import Rows
 
 WORDS = "public: what was promised, by whom and when, stays on record"
 

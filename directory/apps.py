@@ -10,7 +10,8 @@ class DirectoryConfig(AppConfig):
         from directory import causes, kept_rows, messages
         from directory.call_outs import asks
         from directory.listings.actions import listings
-        from network import hooks, retention
+        from network import hooks
+        from network.privacy import retention
         from outbox.receipts import causes as outbox_causes
 
         outbox_causes.caused_by |= {"asked": causes.of_asked, "callout": causes.of_call_outs}

@@ -8,7 +8,7 @@ from directory.call_outs.models import Asked, CallOut, CallOutEvent
 from directory.colleagues.models.availability import Leave
 from directory.drills.models import Drill
 from network.kept_rows import CONFIG, PERSON
-from network.retention import CALL_OUT, CALL_OUT_ROW, PAST, Rows
+from network.privacy.retention import CALL_OUT, CALL_OUT_ROW, PAST, Rows
 
 LISTING = "one a colleague: " + PERSON
 

@@ -11,8 +11,8 @@ from directory.colleagues.models.listing import Listing
 from directory.drills.models import DrillAsked
 from network import clock
 from network.dates import day_said
-from network.models.prepared import planned
-from network.retention import PAST
+from network.prepared import planned
+from network.privacy.retention import PAST
 from outbox import kinds
 from outbox.actions import told
 from outbox.models import Message

@@ -32,7 +32,8 @@ class InspectionsConfig(AppConfig):
             support_export,
             windows,
         )
-        from network import hooks, retention
+        from network import hooks
+        from network.privacy import retention
         from outbox.receipts import causes as outbox_causes
 
         outbox_causes.caused_by |= causes.caused_by()

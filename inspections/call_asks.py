@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from inspections import rules
 from inspections.models import Told, WiderAsked
 from inspections.who_is_asked import WhoIsAsked, who_is_asked
-from network import addresses, audit
-from network.asks import Ask, Urgency
+from network import audit
+from network.contact import addresses
 from network.models import ContactPoint, Person
+from network.people.asks import Ask, Urgency
 
 LATELY = timedelta(days=1)
 LOOKED = timedelta(minutes=15)

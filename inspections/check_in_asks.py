@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from inspections import rules
 from inspections.actions.check_ins import words_of
 from inspections.models import CheckIn
-from network.asks import Ask, Urgency
 from network.models import ContactPoint, Person
+from network.people.asks import Ask, Urgency
 
 SHOWN_FOR = timedelta(days=3)  # as long as the message about it is useful
 

@@ -13,8 +13,8 @@ from inspections.deadlines import choice_among
 from inspections.models import Inspection, Told
 from inspections.stages import Clock, Stage, clock_of, stage, visit_of
 from network import clock
-from network.asks import Ask, Urgency
 from network.models import Person, Tie
+from network.people.asks import Ask, Urgency
 
 NEWS_FOR = timedelta(days=3)  # as long as the message about it is useful
 

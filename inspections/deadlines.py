@@ -10,14 +10,7 @@ from functools import lru_cache
 from inspections import deadline_rules as given
 from inspections.deadline_rules import Rule
 from inspections.schedule import add_months
-from network.calendar import (
-    Calendar,
-    Closure,
-    Dates,
-    is_weekday,
-    runs_out_in_a_holiday,
-    working_days_after,
-)
+from network.schools.calendar import Calendar, Closure, Dates, is_weekday, runs_out_in_a_holiday, working_days_after
 
 
 @dataclass(frozen=True, slots=True)

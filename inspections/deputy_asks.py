@@ -10,10 +10,10 @@ from inspections import rules
 from inspections.models import Inspection
 from inspections.stages import Stage, stage, title, visit_of
 from network import clock
-from network.asks import Ask, Urgency
-from network.calendar import bank_holidays
 from network.models import Person
-from network.school_days import extra_holidays
+from network.people.asks import Ask, Urgency
+from network.schools.calendar import bank_holidays
+from network.schools.school_days import extra_holidays
 
 
 def cards(*, person: Person, rows: Sequence[Inspection], now: datetime) -> list[Ask]:

@@ -23,7 +23,7 @@ from inspections.models import (
 )
 from network.kept_rows import CONFIG, PERSON, PUBLIC, words_gone
 from network.models import Tie, WordKey
-from network.retention import ASK, LOG, PAST, TRACES, Rows
+from network.privacy.retention import ASK, LOG, PAST, TRACES, Rows
 
 PLAN = "with its plan"
 NAMELESS = "without a name or a school: the yearly figures are made of it"

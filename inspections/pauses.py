@@ -6,7 +6,7 @@ from datetime import date
 
 from inspections.deadlines import next_open_day, nth_open_day
 from inspections.schedule import Visit, site_days
-from network.calendar import Calendar, Closure, working_days_after
+from network.schools.calendar import Calendar, Closure, working_days_after
 
 
 def usual_return(

@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef
 
 from inspections.models import Told
 from network import clock
-from network.asks import Ask, Urgency
 from network.models import Person, Tie
+from network.people.asks import Ask, Urgency
 
 LATELY = timedelta(days=3)  # as long as the message about it is useful
 

@@ -10,9 +10,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from inspections.actions.please_ring import FORGET
 from inspections.models import PleaseRing
-from network import addresses
-from network.asks import Ask, Urgency
+from network.contact import addresses
 from network.models import ContactPoint, Person, Tie
+from network.people.asks import Ask, Urgency
 
 LATELY = timedelta(days=3)  # as long as the message about it is useful
 

@@ -15,8 +15,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from inspections.moments import at, first_at_or_after, local_day
-from network.calendar import Closure
-from network.quiet import Days, Hours, held_for, in_its_hour, is_quiet_day
+from network.contact.quiet import Days, Hours, held_for, in_its_hour, is_quiet_day
+from network.schools.calendar import Closure
 
 HORIZON = timedelta(days=35)
 LAST_EVENING = time(18)

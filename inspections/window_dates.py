@@ -8,7 +8,7 @@ from datetime import date
 
 from inspections import window_rules
 from inspections.window_rules import Rule
-from network.calendar import school_year
+from network.schools.calendar import school_year
 
 
 def limit_after(started_on: date, rule: Rule, rules: Mapping[str, Rule]) -> date | None:

@@ -7,9 +7,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from network import audit, clock, gate, sign_in_limits
-from network.actions import contact_points, sign_in
-from network.models import Person
+from network import audit, clock
+from network.details.actions import contact_points
+from network.people.models.person import Person
+from network.sign_in import gate
+from network.sign_in import limits as sign_in_limits
+from network.sign_in.actions import sign_in
 
 SILENT = {"account/messages/logged_in.txt", "account/messages/logged_out.txt", "account/messages/login_code_sent.txt"}
 

@@ -10,8 +10,11 @@ class NetworkConfig(AppConfig):
         from allauth.account.signals import authentication_step_completed
         from allauth.mfa.signals import authenticator_added
 
-        from network import adapter, gate, kept_rows, retention, ties_held
-        from network.forms import plain_words
+        from network import adapter, kept_rows
+        from network.privacy import retention
+        from network.register import ties_held
+        from network.sign_in import gate
+        from network.site.forms import plain_words
 
         retention.ROWS += kept_rows.ROWS
         plain_words.put_in_place()

@@ -5,9 +5,13 @@ from datetime import datetime
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Replace, Substr
 
-from network.key_store import MARK
-from network.models import HelpRequest, Invitation, OfficerAway, Tie, WordKey
-from network.retention import HELP, HELP_UNANSWERED, PAST, TRACES, Rows
+from network.help.models.away import OfficerAway
+from network.help.models.help_request import HelpRequest
+from network.people.models.invitation import Invitation
+from network.people.models.tie import Tie
+from network.privacy.key_store import MARK
+from network.privacy.models.key import WordKey
+from network.privacy.retention import HELP, HELP_UNANSWERED, PAST, TRACES, Rows
 
 CONFIG, PUBLIC = "as set up", "public: the register, the calendar and the map of schools"
 PERSON = "with the person: for as long as the account is there"

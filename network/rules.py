@@ -4,18 +4,16 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from network import clock
-from network.models import (
-    Authority,
-    ContactPoint,
-    Invitation,
-    Membership,
-    NetworkSettings,
-    OfficerAway,
-    Organisation,
-    Person,
-    RoleGrant,
-    School,
-)
+from network.contact.models.contact_point import ContactPoint
+from network.help.models.away import OfficerAway
+from network.people.models.invitation import Invitation
+from network.people.models.membership import Membership
+from network.people.models.person import Person
+from network.people.models.role import RoleGrant
+from network.schools.models.authority import Authority
+from network.schools.models.organisation import Organisation
+from network.schools.models.school import School
+from network.site.models.settings import NetworkSettings
 
 
 class NotAllowed(Exception):

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from network import guarded
-from network.actions import register
+from network.register.actions import register
 
 
 @shared_task(name="network.tasks.read_registers", ignore_result=True)

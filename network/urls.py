@@ -1,20 +1,12 @@
 from django.urls import path
 
-from network.views import (
-    away,
-    break_glass,
-    contact_points,
-    help_requests,
-    helplines,
-    invitations,
-    joining,
-    members,
-    my_details,
-    own_account,
-    pressed,
-    register,
-    running,
-)
+from network.details.views import contact_points, my_details, own_account
+from network.help.views import away, break_glass, help_requests
+from network.invitations.views import invitations, joining
+from network.members.views import members, running
+from network.register import views as register
+from network.sign_in.views import pressed
+from network.site import views as helplines
 
 app_name = "network"
 urlpatterns = [

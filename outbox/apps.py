@@ -6,7 +6,8 @@ class OutboxConfig(AppConfig):
     verbose_name = "Messages that leave"
 
     def ready(self) -> None:
-        from network import hooks, retention
+        from network import hooks
+        from network.privacy import retention
         from outbox import checks, kept_rows  # noqa: F401
         from outbox.network_kinds import kinds as network_kinds
         from outbox.queue.actions import mended, messages

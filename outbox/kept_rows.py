@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from network.kept_rows import CONFIG
-from network.retention import Rows
+from network.privacy.retention import Rows
 from outbox import kinds
 from outbox.models import Message
 

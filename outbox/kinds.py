@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from network.retention import MESSAGE
+from network.privacy.retention import MESSAGE
 
 if TYPE_CHECKING:
     from outbox.models import Message

@@ -2,8 +2,8 @@ from django.db import models
 from django.db.models import Q
 
 from network import clock
+from network.base import Public
 from network.models import ContactPoint, Person
-from network.models.base import Public
 from network.rules import is_administrator
 from outbox import kinds
 from outbox.transitions.after import WAITS

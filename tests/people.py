@@ -12,8 +12,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
-from network import clock, gate
+from network import clock
 from network import models as m
+from network.sign_in import gate
 from tests import factories as f
 
 COLUMN_OF = {

@@ -2,8 +2,8 @@ from django.db import models
 from django.db.models import Q
 
 from network import clock
+from network.base import Public
 from network.models import Person
-from network.models.base import Public
 
 
 class CalendarLinkQuerySet(models.QuerySet):

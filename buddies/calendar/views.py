@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 from buddies.calendar import actions
 from buddies.calendar import tokens as calendar_tokens
 from buddies.calendar.models import CalendarLink
-from network.gate import fresh_login_required
 from network.rules import leads_a_school
+from network.sign_in.gate import fresh_login_required
 
 
 @fresh_login_required

@@ -16,7 +16,7 @@ from buddies.rounds.actions import publishing
 from buddies.rounds.models import PairingImport, Suggestion
 from network import audit, clock
 from network.models import Membership, Person, School
-from network.register.faults import BadFile
+from network.register.files.faults import BadFile
 from network.rules import WrongState, check_officer
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from network.register import cells
-from network.register.examine import examine
-from network.register.faults import BadFile, Refused
-from network.register.table import SEPARATORS, Table, fold
+from network.register.files import cells
+from network.register.files.examine import examine
+from network.register.files.faults import BadFile, Refused
+from network.register.files.table import SEPARATORS, Table, fold
 
 COLUMNS = ("head", "buddy")
 HEADER = ("head", "buddy", "reserve")

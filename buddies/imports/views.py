@@ -9,7 +9,7 @@ from buddies.imports import actions, pairing_file
 from buddies.pairings.forms import PairingFileForm
 from buddies.rounds import draft
 from buddies.rounds.models import PairingImport
-from network.register.faults import BadFile
+from network.register.files.faults import BadFile
 from network.rules import is_officer
 
 

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from buddies.matching.phases import phases
 from network import clock
 from network.models import Membership, Organisation, School
-from network.models.written_once import WrittenOnce
+from network.written_once import WrittenOnce
 
 MANY = 500
 FORMER = timedelta(days=730)

@@ -4,8 +4,8 @@ from django.db.models import F, Q
 from buddies.pairings import states
 from buddies.requests.models import BuddyRequest
 from network import clock
+from network.base import Public
 from network.models import Person, School
-from network.models.base import Public
 from network.rules import is_officer
 
 

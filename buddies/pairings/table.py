@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from buddies.pairings.models import Pairing
 from network import clock
 from network.models import Person, School
-from network.models.school import HAS_WINDOW
+from network.schools.models.school import HAS_WINDOW
 
 SIZE = 50
 COLUMNS = ("id", "public_id", "state", "made_at")

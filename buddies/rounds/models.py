@@ -4,8 +4,8 @@ from django.db.models import Q
 from buddies.pairings.models import Pairing
 from buddies.requests.models import BuddyRequest
 from network import clock
+from network.base import Public
 from network.models import Person, School
-from network.models.base import Public
 from network.rules import is_officer, runs_the_network
 
 

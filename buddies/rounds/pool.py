@@ -21,7 +21,7 @@ from buddies.requests.models import BuddyRequest
 from buddies.wishes.models import NotThisPerson
 from network import clock
 from network.models import Membership, Organisation, Person, RoleGrant
-from network.models.written_once import WrittenOnce
+from network.written_once import WrittenOnce
 
 CAPACITY = 2  # of somebody asked by hand who has not made an offer
 

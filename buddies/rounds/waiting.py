@@ -14,8 +14,8 @@ from buddies.pairings.models import Pairing, PairingStep
 from buddies.requests.models import BuddyRequest
 from buddies.rounds import pool, weighing
 from network.models import ContactPoint, Membership, Person, Tie
-from network.models.written_once import WrittenOnce
 from network.rules import is_officer
+from network.written_once import WrittenOnce
 
 SHOWN, RULED_OUT_SHOWN = 30, 10
 

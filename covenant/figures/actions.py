@@ -5,7 +5,8 @@ from datetime import date
 from django.db import transaction
 
 from covenant.figures.models import Figure
-from network import audit, published
+from network import audit
+from network.site import published
 
 
 @transaction.atomic

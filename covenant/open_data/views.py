@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from covenant.signatories.models import Signatory
-from network.kept import kept
 from network.models import Organisation
+from network.site.kept import kept
 
 COLUMNS = ("organisation", "kind", "state", "signed_on", "version", "page", "last_statement_on")
 KINDS, STATES = dict(Organisation.KINDS), dict(Signatory.STATES)

@@ -7,9 +7,10 @@ from django.db import transaction
 from covenant import rules
 from covenant.signatories.models import Signatory
 from covenant.text.models import CovenantText
-from network import audit, clock, published
+from network import audit, clock
 from network.models import Organisation, Person
 from network.rules import WrongState
+from network.site import published
 
 
 @transaction.atomic

@@ -2,8 +2,8 @@ from django.db import models
 from django.db.models import Max, Q
 
 from covenant.text.models import CovenantText
+from network.base import Public
 from network.models import Membership, Organisation
-from network.models.base import Public
 from network.rules import is_somebody, runs_the_network
 
 

@@ -9,9 +9,10 @@ from django.db.models import Exists, OuterRef
 from covenant import rules
 from covenant.signatories.models import Signatory
 from covenant.statements.models import Statement
-from network import audit, clock, published
+from network import audit, clock
 from network.models import Membership, Person
 from network.rules import WrongState
+from network.site import published
 
 A_YEAR = timedelta(days=365)
 

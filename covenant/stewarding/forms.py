@@ -1,7 +1,7 @@
 from django import forms
 
 from network import clock
-from network.forms.fields import NameField
+from network.contact.fields import NameField
 from network.models import Organisation
 from network.widgets import DayInput
 

@@ -8,9 +8,10 @@ from django.db.models import Max
 
 from covenant import rules
 from covenant.text.models import CovenantText, Promise
-from network import audit, clock, published
+from network import audit, clock
 from network.models import Person
 from network.rules import WrongState
+from network.site import published
 
 
 @transaction.atomic

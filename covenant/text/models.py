@@ -1,8 +1,8 @@
 from django.db import models
 from django.db.models import Q
 
+from network.base import Public
 from network.models import Person
-from network.models.base import Public
 from network.rules import runs_the_network
 
 

@@ -13,9 +13,10 @@ from directory.call_outs.rows import from_then_on, need_words, settings_row
 from directory.call_outs.story import PROMISED
 from directory.colleagues.models.listing import Listing
 from directory.ladder import LEAVES_WITHIN
-from network import addresses, audit, clock
-from network.asks import Ask, Urgency
+from network import audit, clock
+from network.contact import addresses
 from network.models import ContactPoint, Person
+from network.people.asks import Ask, Urgency
 from outbox.actions import told_each
 
 LOOKED = timedelta(minutes=15)

@@ -9,9 +9,9 @@ from django.db.models import Case, Count, F, QuerySet, Value, When
 from directory.call_outs.models import Asked, CallOut
 from directory.colleagues.models.listing import Listing, MustNotAdvise
 from network import clock
-from network.calendar import TERM_MISSING
 from network.models import Closure, ContactPoint, Membership, RoleGrant, Term, Tie
-from network.models.written_once import WrittenOnce
+from network.schools.calendar import TERM_MISSING
+from network.written_once import WrittenOnce
 from outbox import channels
 
 NEAR, RUNS_THE_NETWORK, NAMED, ASKED_LATELY, HAS_TERMS, CLOSED = range(6)

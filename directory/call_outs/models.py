@@ -4,8 +4,8 @@ from django.db.models import Q
 from directory.colleagues.models.listing import Listing
 from directory.needs import NEEDS
 from network import clock
+from network.base import Public
 from network.models import Authority, EncryptedText, Person, School, Tie
-from network.models.base import Public
 from network.rules import is_somebody
 
 

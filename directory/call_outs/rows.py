@@ -8,7 +8,8 @@ from directory.call_outs.models import CallOut
 from directory.colleagues.models.availability import WeekDay
 from directory.colleagues.models.listing import Listing
 from directory.settings.models import DirectorySettings
-from network import addresses, clock
+from network import clock
+from network.contact import addresses
 from network.dates import weekday_said
 from network.models import ContactPoint, Helpline, Person, Tie
 

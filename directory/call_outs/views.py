@@ -25,8 +25,10 @@ from directory.call_outs.story import PROMISED
 from directory.call_outs.timeline import timeline, told_of, undelivered
 from directory.ladder import LEAVES_WITHIN
 from directory.messages import asked_of
-from network import addresses, audit, clock, keys
-from network.pressed import by_link
+from network import audit, clock
+from network.contact import addresses
+from network.privacy import keys
+from network.sign_in.pressed import by_link
 from outbox.actions import Told
 from outbox.wording import tokens
 

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from directory.colleagues.models.availability import Leave, WeekDay
 from network import clock
-from network.calendar import TERM_MISSING
 from network.models import Closure, Membership, Term
+from network.schools.calendar import TERM_MISSING
 
 FAR = timedelta(days=31)  # an inspection that is paused lasts a fortnight; nobody waits for a month
 Span = tuple[int, date, date]  # of a listing or an area: first and last day, both counted

@@ -13,9 +13,10 @@ from directory.cover import days as cover
 from directory.drills.models import Drill
 from directory.needs import phases_of
 from directory.settings.models import DirectorySettings
-from network import calendar, clock
+from network import clock
 from network.models import Closure, School, Term
-from network.school_days import extra_holidays
+from network.schools import calendar
+from network.schools.school_days import extra_holidays
 
 WEEKS = 4
 SUMMER = timedelta(weeks=7)

@@ -16,8 +16,8 @@ from directory.drills.models import Drill, DrillAsked
 from directory.messages import pk_of
 from directory.settings import actions as settings_actions
 from network import clock
-from network.pressed import by_link
 from network.rules import is_officer
+from network.sign_in.pressed import by_link
 from outbox.wording import tokens
 
 PURPOSE = "drill"

@@ -2,8 +2,8 @@ from django.db import models
 
 from directory.colleagues.models.listing import Listing
 from network import clock
+from network.base import Public
 from network.models import Person
-from network.models.base import Public
 from network.rules import is_officer, is_somebody
 
 

@@ -11,7 +11,7 @@ from directory.colleagues.models.availability import Leave
 from directory.colleagues.models.listing import DECLARATION_HOLDS, Listing
 from directory.listings.actions import listings as actions
 from network import clock
-from network.actions import any_head
+from network.contact import actions as any_head
 from network.models import StandsByAnyHead
 from network.rules import is_officer, runs_the_network
 

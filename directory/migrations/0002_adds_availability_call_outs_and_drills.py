@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 import directory.settings.models
 import network.clock
-import network.models.fields
+import network.privacy.fields
 
 
 class Migration(migrations.Migration):
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
-                ("words", network.models.fields.EncryptedText(blank=True)),
+                ("words", network.privacy.fields.EncryptedText(blank=True)),
                 ("raised_at", models.DateTimeField(default=network.clock.now)),
                 ("ends_at", models.DateTimeField()),
                 (

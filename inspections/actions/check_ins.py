@@ -15,8 +15,9 @@ from inspections.actions.nudges import tell_buddies
 from inspections.actions.planning import message_of
 from inspections.models import CheckIn, PleaseRing
 from inspections.schedule import ENOUGH_TO_ANSWER
-from network import audit, clock, keys
+from network import audit, clock
 from network.models import Person
+from network.privacy import keys
 from outbox import actions as outbox
 from outbox.models import Message
 from outbox.reach.days_off import DaysOff

@@ -22,8 +22,8 @@ from inspections.questions import CONDUCT, SCALE, SURVEY
 from inspections.still_in_post import MONTHS
 from inspections.suppression import FEW, may_replace, rounded, suppressed
 from network import clock, guarded
-from network.calendar import school_year
 from network.models import Person
+from network.schools.calendar import school_year
 
 Counts = dict[str, Counter[str]]  # by question, by answer
 SAME, OTHER, UNKNOWN = "same", "other", "unknown"

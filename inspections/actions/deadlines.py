@@ -12,7 +12,7 @@ from inspections.models import DeadlineRule, Inspection
 from network import audit
 from network.models import Person
 from network.rules import check_administrator
-from network.school_days import calendar_of, calendars_of, extra_holidays
+from network.schools.school_days import calendar_of, calendars_of, extra_holidays
 
 
 def of_inspection(*, inspection: Inspection) -> list[Deadline]:

@@ -14,10 +14,10 @@ from inspections.models import DeadlineRule, Inspection
 from inspections.moments import local_day
 from inspections.schedule import Facts, Visit
 from network import clock
-from network.calendar import bank_holidays
+from network.contact.quiet import Hours
 from network.models import Membership, Person, School, Tie
-from network.quiet import Hours
-from network.school_days import calendars_of, extra_holidays
+from network.schools.calendar import bank_holidays
+from network.schools.school_days import calendars_of, extra_holidays
 from outbox.reach.days_off import days_of, posts_of
 
 VISIT_FIELDS = (

@@ -21,7 +21,7 @@ from inspections.moments import MIDNIGHT, at
 from inspections.schedule import add_months, closes_on
 from network import audit, clock, guarded
 from network.models import Person, School
-from network.school_days import calendar_of
+from network.schools.school_days import calendar_of
 
 # What may be changed by hand, and by whom: the head, or the deputy she named.
 WORDS = frozenset({"kind", "lead_inspector", "senior_number", "welfare_contact", "chair"})

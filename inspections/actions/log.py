@@ -16,11 +16,12 @@ from django.db import transaction
 from django.db.models import Min
 
 from inspections.models import Inspection, LogEntry, SupportPlan
-from network import audit, clock, keys
-from network.actions import ties
+from network import audit, clock
+from network.contact.quiet import LONGEST
+from network.members.actions import ties
 from network.models import Person, Tie, WordKey
-from network.quiet import LONGEST
-from network.retention import LOG
+from network.privacy import keys
+from network.privacy.retention import LOG
 from network.rules import NotAllowed, WrongState, is_somebody
 
 KEPT = timedelta(days=LOG.days or 90)

@@ -10,9 +10,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from inspections.actions import log
-from network import clock, guarded, keys
+from network import clock, guarded
+from network.contact.quiet import LONGEST
 from network.models import Person, WordKey
-from network.quiet import LONGEST
+from network.privacy import keys
 from outbox import actions as outbox
 from outbox.models import Message
 from outbox.reach.days_off import DaysOff

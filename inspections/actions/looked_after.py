@@ -16,10 +16,11 @@ from inspections import rules_looked_after as rules
 from inspections.models import BuddyAgreement, BuddyCheckIn, Inspection
 from inspections.moments import at
 from inspections.schedule import add_months
-from network import audit, clock, guarded, keys
+from network import audit, clock, guarded
+from network.contact.quiet import LONGEST
 from network.models import Person, Tie, WordKey
-from network.quiet import LONGEST
-from network.retention import CHECK_INS
+from network.privacy import keys
+from network.privacy.retention import CHECK_INS
 from outbox import actions as outbox
 from outbox.reach.days_off import DaysOff
 from outbox.reach.reach import on_a_day_for, reachable_from

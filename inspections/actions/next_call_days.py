@@ -15,9 +15,9 @@ from inspections.models import WindowOpening
 from inspections.models.estimates import estimates_in_force
 from inspections.window import NEVER_QUIET
 from network import clock, guarded
-from network.call_days import call_days
 from network.models import School
-from network.school_days import calendars_of, extra_holidays
+from network.schools.call_days import call_days
+from network.schools.school_days import calendars_of, extra_holidays
 
 AHEAD = timedelta(weeks=10)  # longer than any school holiday
 

@@ -11,8 +11,9 @@ from django.db import transaction
 from inspections import rules
 from inspections.actions import retention
 from inspections.models import BuddyNote, Inspection
-from network import audit, clock, keys
+from network import audit, clock
 from network.models import Person
+from network.privacy import keys
 from network.rules import NotAllowed, WrongState
 
 

@@ -11,9 +11,10 @@ from django.db import transaction
 from inspections import rules_offers as rules
 from inspections.actions.nudges import nudge
 from inspections.models import ImprovementOffer, OfferAsk
-from network import audit, clock, keys
+from network import audit, clock
 from network.models import Membership, Organisation, Person, WordKey
-from network.retention import ASK
+from network.privacy import keys
+from network.privacy.retention import ASK
 
 KEPT = timedelta(days=ASK.days or 90)
 SUBJECT = "ask:"

@@ -22,8 +22,9 @@ from inspections.models import (
     WiderAsk,
     WiderAsked,
 )
-from network import audit, keys
+from network import audit
 from network.models import Person, WordKey
+from network.privacy import keys
 
 # Of check-in answers (the pairing's key, or the head's own while she had no buddy), and of the silence ladder.
 SUBJECTS = Q(subject__startswith="pairing:") | Q(subject__startswith="head:") | Q(subject="silence")

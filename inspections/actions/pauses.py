@@ -18,7 +18,7 @@ from inspections.stages import visit_of
 from network import audit, clock
 from network.models import Person
 from network.rules import WrongState
-from network.school_days import calendar_of
+from network.schools.school_days import calendar_of
 
 
 def pause(*, by: Person, inspection: Inspection, paused_on: date, resumes_on: date | None = None) -> Inspection:

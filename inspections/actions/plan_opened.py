@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from inspections.models import PlanDeparture, PlanLine, PlanMeeting
-from network import keys
+from network.privacy import keys
 
 KINDS, STATES, IMPOSERS = dict(PlanLine.KINDS), dict(PlanLine.STATES), dict(PlanDeparture.IMPOSERS)
 

@@ -14,8 +14,8 @@ from inspections.models import CheckIn, SilenceLadder, SilenceStep
 from inspections.schedule import Phase
 from inspections.silence import REMEMBERED, Answer, Asked, Choices, Later, Step
 from network import clock
+from network.contact.quiet import Hours, later
 from network.models import Person
-from network.quiet import Hours, later
 from outbox.reach.days_off import DaysOff, days_off_of
 
 MEMORY = timedelta(days=430)  # a year and its two months: as long as check-ins of an open plan are looked at

@@ -11,8 +11,9 @@ from django.db.models import Exists, OuterRef, Q
 from inspections.models import CheckIn, Inspection
 from inspections.moments import at
 from inspections.schedule import RULES, Phase
-from network import clock, guarded, keys
+from network import clock, guarded
 from network.models import Membership, Person, Tie, WordKey
+from network.privacy import keys
 
 KEPT = timedelta(days=30)
 BEFORE = f":{Phase.BEFORE}:0"  # how the subject of such a key ends

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from inspections import rules
 from inspections.actions.nudges import nudge
-from network.actions import ties
+from network.members.actions import ties
 from network.models import Person, Tie
 from network.rules import WrongState
 

@@ -16,8 +16,9 @@ from inspections.models import CheckIn, SilenceLadder, SilenceStep
 from inspections.models.check_in import CheckInQuerySet
 from inspections.schedule import ENOUGH_TO_ANSWER
 from inspections.silence import REMEMBERED, Step, is_short, next_step, silence
-from network import audit, clock, guarded, keys
+from network import audit, clock, guarded
 from network.models import Person
+from network.privacy import keys
 from outbox import actions as outbox
 from outbox.reach.days_off import DaysOff
 from outbox.reach.reach import reachable_from

@@ -22,10 +22,10 @@ from inspections.moments import at
 from inspections.standby import EARLIEST_WEEKDAYS, MORNING, TOO_LATE, stood_down_until
 from inspections.window import NEVER_QUIET
 from network import audit, clock, guarded
-from network.call_days import call_days
 from network.models import Membership, Person, Tie
 from network.rules import NotAllowed, is_somebody
-from network.school_days import SchoolCalendar, calendars_of, extra_holidays
+from network.schools.call_days import call_days
+from network.schools.school_days import SchoolCalendar, calendars_of, extra_holidays
 from outbox import actions as outbox
 from outbox.models import Message
 

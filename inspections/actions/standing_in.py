@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from inspections.actions.nudges import nudge, reserve_of
 from inspections.models import Inspection, Told
 from network import audit, clock, guarded
-from network.actions import ties
+from network.members.actions import ties
 from network.models import Person, Tie
 from outbox import actions as outbox
 

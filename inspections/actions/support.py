@@ -17,9 +17,10 @@ from inspections.actions import log, plan_opened, union_contact
 from inspections.actions.nudges import nudge
 from inspections.actions.plan_days import link_to
 from inspections.models import Inspection, PlanComment, PlanDeparture, PlanLine, PlanMeeting, SupportPlan
-from network import audit, clock, keys
-from network.actions import ties
+from network import audit, clock
+from network.members.actions import ties
 from network.models import Organisation, Person, Tie
+from network.privacy import keys
 from network.rules import WrongState
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from inspections.actions import plan_opened
 from inspections.models import SupportPlan
-from network import keys
 from network.models import Person
+from network.privacy import keys
 
 
 def export(*, person: Person) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from django.db import IntegrityError, transaction
 from inspections import rules_support as rules
 from inspections.actions import log
 from inspections.models import PlanMeeting, SupportPlan, UnionContact
-from network import audit, clock, keys
+from network import audit, clock
 from network.models import Person
+from network.privacy import keys
 from network.rules import WrongState
 
 ASK_HER = "Ask her whom to invite: she can show you on the plan, or note the meeting herself."

@@ -10,7 +10,7 @@ from inspections import rules
 from inspections.actions.nudges import nudge
 from inspections.models import Inspection, PleaseRing, WiderAsk, WiderAsked
 from network import audit, clock
-from network.actions import ties
+from network.members.actions import ties
 from network.models import Person, Tie
 from outbox import actions as outbox
 

@@ -17,7 +17,7 @@ from inspections.actions import wider_ask_steps as steps
 from inspections.actions.nudges import nudge, who_stands_by
 from inspections.models import Inspection, PleaseRing, WiderAsk, WiderAsked
 from network import audit, clock, guarded
-from network.actions import help_requests
+from network.help.actions import help_requests
 from network.models import HelpRequest, Person, StandsByAnyHead, Tie
 from outbox import actions as outbox
 

@@ -19,7 +19,8 @@ from inspections.actions import next_call_days, windows
 from inspections.demo import improvement, invented, terms
 from inspections.schedule import add_months
 from network import clock
-from network.actions import any_head, deputies, memberships, register, roles, set_up
+from network.contact import actions as any_head
+from network.members.actions import deputies, memberships, roles
 from network.models import (
     AuditRow,
     Authority,
@@ -34,7 +35,9 @@ from network.models import (
     Term,
     Tie,
 )
-from network.staging import fill
+from network.register.actions import register
+from network.register.staging import fill
+from network.site.actions import set_up
 
 REGISTER = (
     ("edubasealldata20250115_southampton.csv", date(2025, 1, 15)),

@@ -1,7 +1,7 @@
 from django import forms
 
 from inspections.models import CommentOffer
-from network.addresses import has_controls
+from network.contact.addresses import has_controls
 from network.widgets import DayInput
 
 

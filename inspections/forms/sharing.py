@@ -1,7 +1,7 @@
 from django import forms
 
 from inspections.models.silence import SilenceLadder
-from network.forms.fields import EmailField
+from network.contact.fields import EmailField
 
 
 class ShareDaysForm(forms.Form):

@@ -1,8 +1,8 @@
 from django import forms
 
 from inspections.models.silence import SilenceLadder
-from network.addresses import pasted
-from network.forms.fields import EmailField
+from network.contact.addresses import pasted
+from network.contact.fields import EmailField
 from network.widgets import DayInput
 
 

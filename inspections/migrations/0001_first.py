@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import network.clock
-import network.models.fields
+import network.privacy.fields
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -99,8 +99,8 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("answer", network.models.fields.EncryptedText(blank=True)),
-                ("note", network.models.fields.EncryptedText(blank=True)),
+                ("answer", network.privacy.fields.EncryptedText(blank=True)),
+                ("note", network.privacy.fields.EncryptedText(blank=True)),
                 ("note_shared", models.BooleanField(default=False)),
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
                 ("via", models.CharField(blank=True, max_length=10)),

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import network.clock
-import network.models.fields
+import network.privacy.fields
 
 
 class Migration(migrations.Migration):
@@ -86,8 +86,8 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("on", models.BooleanField(default=True)),
                 ("ask_reserve", models.BooleanField(default=True)),
-                ("emergency_name", network.models.fields.EncryptedText(blank=True)),
-                ("emergency_phone", network.models.fields.EncryptedText(blank=True)),
+                ("emergency_name", network.privacy.fields.EncryptedText(blank=True)),
+                ("emergency_phone", network.privacy.fields.EncryptedText(blank=True)),
                 ("read_at", models.DateTimeField(blank=True, null=True)),
                 ("paused_until", models.DateField(blank=True, null=True)),
                 (
@@ -132,8 +132,8 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("opened_at", models.DateTimeField(default=network.clock.now)),
-                ("private", network.models.fields.EncryptedText(blank=True)),
-                ("shared", network.models.fields.EncryptedText(blank=True)),
+                ("private", network.privacy.fields.EncryptedText(blank=True)),
+                ("shared", network.privacy.fields.EncryptedText(blank=True)),
                 ("shared_version", models.PositiveSmallIntegerField(default=0)),
                 ("dispute_open", models.BooleanField(default=False)),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("reason", network.models.fields.EncryptedText(blank=True)),
+                ("reason", network.privacy.fields.EncryptedText(blank=True)),
                 ("recorded_at", models.DateTimeField(default=network.clock.now)),
                 ("shared", models.BooleanField(default=False)),
                 (
@@ -232,7 +232,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("due_at", models.DateTimeField()),
-                ("answer", network.models.fields.EncryptedText(blank=True)),
+                ("answer", network.privacy.fields.EncryptedText(blank=True)),
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "buddy",
@@ -274,9 +274,9 @@ class Migration(migrations.Migration):
                 ),
                 ("written_at", models.DateTimeField(default=network.clock.now)),
                 ("happened_at", models.DateTimeField(blank=True, null=True)),
-                ("words", network.models.fields.EncryptedText()),
-                ("raised_with", network.models.fields.EncryptedText(blank=True)),
-                ("came_of", network.models.fields.EncryptedText(blank=True)),
+                ("words", network.privacy.fields.EncryptedText()),
+                ("raised_with", network.privacy.fields.EncryptedText(blank=True)),
+                ("came_of", network.privacy.fields.EncryptedText(blank=True)),
                 ("changed_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "head",
@@ -438,7 +438,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("lead", models.CharField(blank=True, max_length=150)),
-                ("words", network.models.fields.EncryptedText(blank=True)),
+                ("words", network.privacy.fields.EncryptedText(blank=True)),
                 ("by_on", models.DateField(blank=True, null=True)),
                 ("review_on", models.DateField(blank=True, null=True)),
                 (

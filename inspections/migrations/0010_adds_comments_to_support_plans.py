@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import network.clock
-import network.models.fields
+import network.privacy.fields
 
 
 class Migration(migrations.Migration):
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("at", models.DateTimeField(default=network.clock.now)),
-                ("words", network.models.fields.EncryptedText()),
+                ("words", network.privacy.fields.EncryptedText()),
                 (
                     "by",
                     models.ForeignKey(

@@ -1,7 +1,7 @@
 from django.db import migrations
 
-import network.models.fields
-from network import key_store
+import network.privacy.fields
+from network.privacy import key_store
 
 
 def seal(apps, schema_editor):
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AlterField(
-            model_name="planline", name="lead", field=network.models.fields.EncryptedText(blank=True)
+            model_name="planline", name="lead", field=network.privacy.fields.EncryptedText(blank=True)
         ),
         migrations.RunPython(seal, migrations.RunPython.noop),
     ]

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import network.clock
-import network.models.fields
+import network.privacy.fields
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("words", network.models.fields.EncryptedText()),
+                ("words", network.privacy.fields.EncryptedText()),
                 ("shared", models.BooleanField(default=False)),
                 ("written_at", models.DateTimeField(default=network.clock.now)),
                 (

@@ -3,7 +3,7 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
-import network.models.fields
+import network.privacy.fields
 from network import clock
 
 
@@ -26,8 +26,8 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("name", network.models.fields.EncryptedText(blank=True)),
-                ("reach", network.models.fields.EncryptedText(blank=True)),
+                ("name", network.privacy.fields.EncryptedText(blank=True)),
+                ("reach", network.privacy.fields.EncryptedText(blank=True)),
                 ("shared", models.BooleanField(default=False)),
                 ("replaced_at", models.DateTimeField(blank=True, null=True)),
                 (

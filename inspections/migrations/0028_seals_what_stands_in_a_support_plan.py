@@ -1,6 +1,6 @@
-import network.models.fields
+import network.privacy.fields
 from django.db import migrations, models
-from network import key_store
+from network.privacy import key_store
 
 SEALED = {
     "PlanLine": ("kind", "state", "by_on", "review_on"),
@@ -26,7 +26,7 @@ def seal(apps, schema_editor):
 
 
 def text(model, name, **given):
-    return migrations.AlterField(model_name=model, name=name, field=network.models.fields.EncryptedText(**given))
+    return migrations.AlterField(model_name=model, name=name, field=network.privacy.fields.EncryptedText(**given))
 
 
 def plain(model, name, **given):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from inspections.models.front import front_page_of
 from inspections.models.inspection import Inspection
-from network import addresses
+from network.contact import addresses
 from network.models import Person, Tie
 
 

@@ -6,8 +6,8 @@ from django.db.models.functions import Cast, Concat
 
 from inspections.models.inspection import Inspection
 from inspections.schedule import EVENINGS
+from network.base import Public
 from network.models import EncryptedText, Person, Tie
-from network.models.base import Public
 from outbox.models import Message
 
 KIND = "check-in"  # of its message

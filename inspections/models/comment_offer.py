@@ -3,7 +3,7 @@ from django.db.models import Q
 
 from inspections.models.inspection import Inspection
 from network import clock
-from network.models.base import Public
+from network.base import Public
 from network.rules import is_officer
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from inspections import deadline_rules
 from inspections.deadline_rules import Rule
 from network import clock
-from network.models.base import Public
+from network.base import Public
 from network.rules import is_administrator
 
 

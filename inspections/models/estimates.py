@@ -6,7 +6,7 @@ from django.db.models import Q
 from inspections import estimates as pure
 from inspections.estimates import Estimate, Estimates
 from network import clock
-from network.models.base import Public
+from network.base import Public
 from network.rules import is_administrator
 
 

@@ -15,7 +15,8 @@ from uuid import UUID
 
 from inspections.deadline_rules import NEXT_DAY_CALL, Rule
 from inspections.models import front_asked as asked
-from network import addresses, clock
+from network import clock
+from network.contact import addresses
 from network.models import Membership, Person, RoleGrant, Tie
 
 Row = dict[str, Any]

@@ -19,7 +19,7 @@ from inspections.models.inspection import Inspection
 from inspections.models.silence import SilenceLadder, SilenceStep
 from inspections.models.windows import WindowOpening
 from network.models import ContactPoint, ExtraHoliday, Membership, Person, RoleGrant, Tie
-from network.models.prepared import Prepared
+from network.prepared import Prepared
 
 ME, POST, VISIT, HERS, THEIRS, ROLE, RULE, HOLIDAY = "me", "post", "visit", "hers", "theirs", "role", "rule", "holiday"
 QUESTION, WAITS, EVENING = "question", "waits", "evening"

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from network import clock
+from network.base import Public
 from network.models import EncryptedText, Membership, Organisation, Person
-from network.models.base import Public
 from network.rules import is_officer
 
 AFTER_CARE = timedelta(days=365)  # help does not end with the post

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from network import clock
+from network.base import Public
 from network.models import Person, School, Tie
-from network.models.base import Public
 
 
 class InspectionQuerySet(models.QuerySet):

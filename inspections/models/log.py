@@ -3,8 +3,8 @@ from django.db.models import Q
 
 from inspections.models.inspection import Inspection
 from network import clock
+from network.base import Public
 from network.models import EncryptedText, Person
-from network.models.base import Public
 
 
 class OwnQuerySet(models.QuerySet):

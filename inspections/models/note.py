@@ -2,8 +2,8 @@ from django.db import models
 from django.db.models import Q
 
 from network import clock
+from network.base import Public
 from network.models import EncryptedText, Person, Tie
-from network.models.base import Public
 
 
 class BuddyNoteQuerySet(models.QuerySet):

@@ -1,8 +1,8 @@
 from django.db import models
 
 from network import clock
+from network.base import Public
 from network.models import Person
-from network.models.base import Public
 
 
 class TrustedPhoneQuerySet(models.QuerySet):

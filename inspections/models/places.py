@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from network.models import Membership, Person, School, Tie
-from network.school_days import SchoolCalendar, calendars_of
+from network.schools.school_days import SchoolCalendar, calendars_of
 
 
 @dataclass(frozen=True, slots=True)

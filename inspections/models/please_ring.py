@@ -4,8 +4,8 @@ from django.db.models import Q
 from inspections.models.check_in import CheckIn
 from inspections.models.inspection import Inspection
 from network import clock
+from network.base import Public
 from network.models import Person, Tie
-from network.models.base import Public
 
 
 class PleaseRingQuerySet(models.QuerySet):

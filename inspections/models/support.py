@@ -3,8 +3,8 @@ from django.db.models import Q
 
 from inspections.models.inspection import Inspection
 from network import clock
+from network.base import Public
 from network.models import EncryptedText, Organisation, Person, Tie
-from network.models.base import Public
 
 
 class SupportPlanQuerySet(models.QuerySet):

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from inspections.terms_file import CLOSURE, TERM
 from network import clock
-from network.calendar import Term as CalendarTerm
 from network.models import Authority, Closure, School, Term
+from network.schools.calendar import Term as CalendarTerm
 
 SHOWN_BACK = timedelta(days=60)
 FAR = timedelta(days=200)

@@ -5,8 +5,8 @@ from django.db.models import F, Q
 
 from inspections.models.inspection import Inspection
 from network import clock
+from network.base import Public
 from network.models import HelpRequest, Person
-from network.models.base import Public
 
 SETTLED_IS_SHOWN_FOR = timedelta(days=1)
 CALL_BACK_IS_SHOWN_FOR = timedelta(days=3)

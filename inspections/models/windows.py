@@ -6,8 +6,8 @@ from django.db.models import Q
 from inspections import window_rules
 from inspections.window_rules import Rule
 from network import clock
+from network.base import Public
 from network.models import Membership, Person, School, Tie
-from network.models.base import Public
 from network.rules import is_administrator, is_somebody, runs_the_network
 
 

@@ -19,11 +19,11 @@ from inspections.plan_ics import plan_file
 from inspections.schedule import site_days
 from inspections.stages import visit_of
 from network import audit, clock
-from network.calendar import bank_holidays_known_until
 from network.dates import weekday_said
 from network.plurals import count
 from network.rules import is_administrator, leads_a_school
-from network.school_days import calendar_of
+from network.schools.calendar import bank_holidays_known_until
+from network.schools.school_days import calendar_of
 
 
 def who_can_i_tell(request: HttpRequest) -> HttpResponse:

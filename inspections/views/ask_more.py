@@ -11,10 +11,11 @@ from inspections.actions import please_ring
 from inspections.actions import wider_asks as actions
 from inspections.models import WiderAsk
 from inspections.who_is_asked import who_is_asked
-from network import addresses, clock
-from network.forms.helplines import NeedSomeoneForm
+from network import clock
+from network.contact import addresses
 from network.models import ContactPoint
 from network.rules import is_an_officer_there
+from network.site.forms.helplines import NeedSomeoneForm
 
 
 def ask_more(request: HttpRequest) -> HttpResponse:

@@ -11,9 +11,9 @@ from inspections.actions import notes, nudges, own_data, please_ring, silence
 from inspections.forms.check_ins import AnswerForm, SignedInAnswerForm
 from inspections.models import CheckIn, PleaseRing, SilenceStep
 from network import audit, clock
-from network.gate import fresh_login_required
 from network.models import Tie
-from network.pressed import by_link
+from network.sign_in.gate import fresh_login_required
+from network.sign_in.pressed import by_link
 from outbox.reach.days_off import days_off_of
 from outbox.wording import tokens
 

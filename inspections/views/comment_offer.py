@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from inspections.actions import comment_offers as actions
 from inspections.forms.comment_offer import CommentOfferForm
 from inspections.models import CommentOffer, Inspection
-from network.gate import fresh_login_required
+from network.sign_in.gate import fresh_login_required
 
 
 @fresh_login_required

@@ -15,9 +15,9 @@ from inspections.feed import feed
 from inspections.models import CheckIn, Inspection, SchoolWindow
 from inspections.models.estimates import estimates_in_force
 from network import clock
-from network.call_days import call_days
 from network.models import Person, Tie
-from network.school_days import calendars_of
+from network.schools.call_days import call_days
+from network.schools.school_days import calendars_of
 
 BACK, AHEAD = timedelta(days=30), timedelta(days=365)
 

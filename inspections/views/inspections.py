@@ -15,9 +15,9 @@ from inspections.views.days import line_of_days
 from inspections.views.ladder import ladder
 from inspections.who_is_asked import who_is_asked
 from network import audit, clock
-from network.calendar import bank_holidays
 from network.models import ContactPoint, Tie
-from network.school_days import extra_holidays
+from network.schools.calendar import bank_holidays
+from network.schools.school_days import extra_holidays
 
 CHANGED = ("kind", "starts_on", "ends_on", "lead_inspector", "senior_number", "welfare_contact", "chair")
 

@@ -6,8 +6,9 @@ from django.views.decorators.http import require_POST
 from inspections.actions import log as actions
 from inspections.forms.log import EntryForm, LogForm
 from inspections.models import LogEntry
-from network import clock, keys
-from network.gate import fresh_login_required
+from network import clock
+from network.privacy import keys
+from network.sign_in.gate import fresh_login_required
 
 
 def log(request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,8 @@ from inspections import rules_looked_after as rules
 from inspections.actions import looked_after as actions
 from inspections.forms.looked_after import BuddyAnswerForm, NotesForm
 from inspections.models import BuddyAgreement, BuddyCheckIn, ImprovementOffer
-from network import clock, keys
+from network import clock
+from network.privacy import keys
 
 
 @require_safe

@@ -8,8 +8,8 @@ from inspections.actions import offers as actions
 from inspections.forms.offers import AskForm, OfferForm
 from inspections.models import ImprovementOffer, OfferAsk
 from inspections.rules_counted import may_answer_the_survey
-from network import keys
 from network.models import Membership
+from network.privacy import keys
 
 
 def improvement(request: HttpRequest) -> HttpResponse:

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST
 from inspections.actions import phones as actions
 from inspections.forms.check_ins import PhoneForm
 from inspections.models import TrustedPhone
-from network.gate import fresh_login_required
-from network.pressed import by_link
 from network.rules import WrongState
+from network.sign_in.gate import fresh_login_required
+from network.sign_in.pressed import by_link
 
 COOKIE = "registered-phone"
 LASTS = 400 * 24 * 3600  # as long as browsers keep one; every use renews it

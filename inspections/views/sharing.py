@@ -6,8 +6,8 @@ from django.views.decorators.http import require_POST
 
 from inspections.actions import sharing as actions
 from inspections.forms.sharing import ShareDaysForm
-from network.gate import fresh_login_required
 from network.models import Tie
+from network.sign_in.gate import fresh_login_required
 
 
 @fresh_login_required

@@ -10,8 +10,8 @@ from inspections.models import SilenceLadder, SilenceStep
 from inspections.silence import HOURS, REMEMBERED, in_words
 from inspections.views.sharing import may_look_up
 from network import clock
-from network.gate import fresh_login_required
 from network.models import Tie
+from network.sign_in.gate import fresh_login_required
 
 STEPS = ("again", "buddy", "third", "last")
 TOLD_FOR = timedelta(days=7)

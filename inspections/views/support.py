@@ -18,10 +18,11 @@ from inspections.forms.support import (
     WordsForm,
 )
 from inspections.models import Inspection, PlanComment, PlanDeparture, PlanLine, PlanMeeting, SupportPlan
-from network import audit, clock, keys
-from network.gate import fresh_login_required
+from network import audit, clock
 from network.models import Person
+from network.privacy import keys
 from network.rules import WrongState
+from network.sign_in.gate import fresh_login_required
 
 
 def support(request: HttpRequest) -> HttpResponse:

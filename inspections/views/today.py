@@ -6,8 +6,8 @@ from inspections.models.front import front_page_of
 from inspections.views.today_drawn import drawn, title_of
 from inspections.views.today_seen import Seen
 from network import clock
-from network.asks import asks_of
-from network.navigation import kinds_among
+from network.people.asks import asks_of
+from network.site.navigation import kinds_among
 
 
 def today(request: HttpRequest) -> HttpResponse:

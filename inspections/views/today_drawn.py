@@ -16,10 +16,10 @@ from inspections.views.ladder import ladder
 from inspections.views.today_people import buddy_card, stood_by
 from inspections.views.today_seen import Seen
 from inspections.views.today_words import asks, from_to, greeting, missing, next_call_days, next_check_in, tells
-from network import published
 from network.dates import weekday_said
 from network.models import Tie
 from network.parts import Parts, together
+from network.site import published
 from network.templatetags.reach import to_press
 
 PARTS = Parts("inspections/_today.html")

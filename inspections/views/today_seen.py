@@ -11,9 +11,9 @@ from inspections.schedule import Visit
 from inspections.stages import Stage, clock_of, line, stage, title
 from inspections.window import NEVER_QUIET
 from network import clock
-from network.calendar import Closure, bank_holidays
 from network.models import Tie
-from network.school_days import calendars_of
+from network.schools.calendar import Closure, bank_holidays
+from network.schools.school_days import calendars_of
 
 
 @dataclass

@@ -22,9 +22,9 @@ from inspections.models.windows_table import SOONEST, areas_of_network, key_of, 
 from inspections.models.windows_told import past_inspections_of, predecessors_of
 from inspections.views.windows_rows import drawn
 from network import clock
-from network.call_days import call_weeks
 from network.rules import WrongState
-from network.school_days import calendar_of
+from network.schools.call_days import call_weeks
+from network.schools.school_days import calendar_of
 
 WEEKS = 8
 

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from network.helpline_seed import LINES
+from network.site.helpline_seed import LINES
 
 
 def write_helplines(apps, schema_editor):

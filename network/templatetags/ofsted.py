@@ -2,8 +2,9 @@ from typing import Any
 
 from django import template
 
-from network import clock, ofsted_line
-from network.school_days import extra_holidays
+from network import clock
+from network.schools import ofsted_line
+from network.schools.school_days import extra_holidays
 
 register = template.Library()
 

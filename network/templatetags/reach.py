@@ -4,8 +4,10 @@ from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from network import addresses, deeds, devices
-from network.models import ContactPoint
+from network.audit import deeds
+from network.contact import addresses
+from network.contact.models.contact_point import ContactPoint
+from network.sign_in import devices
 
 register = template.Library()
 

@@ -10,10 +10,11 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 
-from network import calendar, clock
+from network import clock
+from network.contact.quiet import LONGEST, Days
 from network.models import Closure, Membership, Person, Term
-from network.quiet import LONGEST, Days
-from network.school_days import SchoolCalendar, calendars_of, extra_holidays
+from network.schools import calendar
+from network.schools.school_days import SchoolCalendar, calendars_of, extra_holidays
 
 AHEAD = timedelta(days=5)  # a bank holiday weekend may lead into a school holiday
 MANY = 5000  # people asked about at once

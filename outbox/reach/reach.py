@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from network import quiet
+from network.contact import quiet
 from network.models import Person
 from outbox.reach.days_off import DaysOff
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 
 from network.models import Person, RoleGrant
-from network.models.written_once import WrittenOnce
+from network.written_once import WrittenOnce
 from outbox.models import Message
 
 BATCH = 200

@@ -1,6 +1,6 @@
 """A short secret that must wait in a row until it is sent (a sign-in code), encrypted by FIELD_KEYS."""
 
-from network import key_store
+from network.privacy import key_store
 
 
 def seal(text: str) -> str:

@@ -5,7 +5,7 @@ import pytest
 from buddies import messages
 from buddies.steps.actions import contact, pairings, requests
 from network import clock
-from network.actions import people
+from network.details.actions import people
 from outbox.models import Message
 from tests.announcing import announces, page_behind
 

@@ -7,8 +7,8 @@ from django.db import OperationalError
 
 from config import alarm, status
 from network import clock
-from network.actions import watch
 from network.models import Alarm
+from network.site.actions import watch
 from outbox import actions
 from outbox.models import Sweep
 from tests.servers.alarm import running

@@ -12,7 +12,8 @@ from django.core.management import call_command
 
 from config import backups
 from inspections.actions import support
-from network import clock, key_store, keys
+from network import clock
+from network.privacy import key_store, keys
 from outbox.models import Hold
 from tests.house import markers
 from tests.house.test_access import MODULES
@@ -55,7 +56,7 @@ def test_backup_restored_elsewhere_is_the_same_network_on_hold(words, elsewhere,
     assert {key: after.get(key) for key in before} == before
     new = {model for model, pk in after.keys() - before.keys()}
     assert new == {"outbox.hold", "network.auditrow"} or new == {"outbox.hold", "network.audit"}
-    asked = f"from network import keys; print(keys.unseal({words['kept'][1]!r}))"
+    asked = f"from network.privacy import keys; print(keys.unseal({words['kept'][1]!r}))"
     assert elsewhere.manage("shell", "--no-imports", "-c", asked).stdout.strip() == "mine to keep"
     # A new row does not collide with a restored one.
     made = "from tests.factories import PersonFactory; print(PersonFactory(email='new@example.org').pk)"
@@ -130,7 +131,7 @@ def test_words_whose_key_was_deleted_do_not_come_back_by_a_restore(words, elsewh
     (elsewhere.keys / key_store.DELETED).write_text((key_store.folder() / key_store.DELETED).read_text())
     assert elsewhere.manage("restore", database, "--keys", keys_half).returncode == 0
     assert not (elsewhere.keys / f"{words['gone'][0].id}.key").exists()
-    asked = f"from network import keys; print(repr(keys.unseal({words['gone'][1]!r})))"
+    asked = f"from network.privacy import keys; print(repr(keys.unseal({words['gone'][1]!r})))"
     assert elsewhere.manage("shell", "--no-imports", "-c", asked).stdout.strip() == "''"
 
 

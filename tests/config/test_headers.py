@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from network.middleware import keep_private
+from network.site.middleware import keep_private
 
 COOKIE = "sessionid"
 

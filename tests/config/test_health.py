@@ -192,7 +192,7 @@ class TestWhatIsWrong:
         assert what() == []
 
     def test_keys_that_are_not_there(self, settings, tmp_path, head):
-        from network import keys
+        from network.privacy import keys
 
         keys.key_for(owner=head, subject="log:x")
         assert what() == []

@@ -69,7 +69,7 @@ def frame():
     from django.contrib.auth.models import AnonymousUser
     from django.test import RequestFactory
 
-    from network import navigation
+    from network.site import navigation
 
     request = RequestFactory().get("/")
     request.user = AnonymousUser()

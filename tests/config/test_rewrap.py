@@ -6,8 +6,8 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.core.management import call_command
 
-from network import key_store, keys
-from network.actions import sign_in as sign_in_actions
+from network.privacy import key_store, keys
+from network.sign_in.actions import sign_in as sign_in_actions
 from outbox.models import Message
 from outbox.wording import sealed
 

@@ -13,9 +13,9 @@ from django.core.management.base import CommandError
 
 from config import start
 from config.environment import BASE_DIR
-from network import key_store, keys
-from network.actions import canary
 from network.models import Canary
+from network.privacy import key_store, keys
+from network.sign_in.actions import canary
 from tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from directory.models import (
     DrillAsked,
     Listing,
 )
-from network.actions import invitations
+from network.invitations import actions as invitations
 from network.models import Authority, Invitation, Term
 from network.rules import NotAllowed, WrongState
 from outbox.models import Message

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
 from inspections import rules
-from network import gate
+from network.sign_in import gate
 from tests.house import markers
 from tests.house.access import NOBODY, SECOND_STEP, SIGN_IN, Line
 from tests.house.matrix import CELLS, COLUMNS, ROWS, cell

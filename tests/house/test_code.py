@@ -13,7 +13,7 @@ import pytest
 
 from buddies.pairings import states
 from config.environment import BASE_DIR
-from network import deeds
+from network.audit import deeds
 from tests.house.modules import label, modules, sources, within
 from tests.house.planted import missed, plant
 

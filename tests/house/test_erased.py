@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
-from network.actions import people
+from network.details.actions import people
 from network.models import Person
 from tests.house import markers
 from tests.house.test_access import MODULES

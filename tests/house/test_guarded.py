@@ -21,7 +21,7 @@ WRITES |= {"unlink", "send_task"}
 # Done whole or not at all, each for its reason.
 PLAIN = {
     "config.backups": "a backup or a restore is whole or it is none",
-    "network.staging": "a register is applied whole or not at all",
+    "network.register.staging": "a register is applied whole or not at all",
     "inspections.demo": "the demonstration is loaded whole or not at all",
     "network.management.commands.first_administrators": "both of them or neither",
     "outbox.queue.actions.messages.put_many": "what one caller puts is put whole; whoever has many rows guards each",
@@ -247,8 +247,8 @@ PLANTED = {
     "buddies.rounds.actions.solving": "with each(round_, in_transaction=False):",
     "directory.call_outs.actions.call_outs": "with each(call, in_transaction=False):",
     "directory.listings.actions.nightly": "with each(listing):",
-    "network.actions.register": "with each(found):",
-    "network.keys": "with each(key):",
+    "network.register.actions.register": "with each(found):",
+    "network.privacy.keys": "with each(key):",
     "outbox.receipts.receipts": "with each(message, in_transaction=False):",
 }
 

@@ -11,7 +11,7 @@ from django.db import connection
 from config import cache
 from config.timetable import TIMETABLE
 from network import clock
-from network.retention import ROWS, TABLE
+from network.privacy.retention import ROWS, TABLE
 from outbox import kinds
 
 LABELS = [model._meta.label for model in apps.get_models() if not model._meta.proxy]

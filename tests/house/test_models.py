@@ -5,7 +5,7 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 
 from network import clock
-from network.ties_held import TIES
+from network.register.ties_held import TIES
 
 OURS = ["network", "outbox", "covenant", "buddies", "directory", "inspections"]
 

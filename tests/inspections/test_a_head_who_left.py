@@ -11,7 +11,7 @@ from inspections.actions import inspections, log, planning, support
 from inspections.models import CheckIn, Inspection
 from network import clock
 from network import models as m
-from network.actions import memberships
+from network.members.actions import memberships
 from network.models import Membership
 from network.rules import NotAllowed, WrongState
 from tests import factories as f

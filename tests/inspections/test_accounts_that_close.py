@@ -9,10 +9,11 @@ from inspections import tasks
 from inspections.actions import check_ins, inspections
 from inspections.actions.facts import of_heads, whom_to_plan
 from inspections.models import CheckIn, Inspection
-from network import clock, keys
+from network import clock
 from network import models as m
-from network.actions import people
+from network.details.actions import people
 from network.models import Person, WordKey
+from network.privacy import keys
 from tests import factories as f
 from tests.inspections.story import MONDAY, at, call, enter_window
 

@@ -9,9 +9,9 @@ from django.core import mail
 from inspections import rules
 from inspections.actions import check_ins, please_ring
 from inspections.models import CheckIn, PleaseRing
-from network import keys
 from network import models as m
-from network.actions import ties
+from network.members.actions import ties
+from network.privacy import keys
 from network.rules import NotAllowed, WrongState
 from outbox.models import Message
 from outbox.sending import sender

@@ -6,7 +6,7 @@ import time_machine
 from inspections.actions import inspections, planning, silence, standing_in, telling
 from inspections.models import CheckIn, Inspection, Told, WindowOpening
 from network import models as m
-from network.actions import ties
+from network.members.actions import ties
 from network.rules import NotAllowed, WrongState
 from outbox.models import Message
 from tests import factories as f

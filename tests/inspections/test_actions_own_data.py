@@ -5,8 +5,9 @@ import time_machine
 
 from inspections.actions import check_ins, own_data, phones, silence
 from inspections.models import CheckIn, Inspection, PleaseRing, SilenceLadder, Told, TrustedPhone
-from network import hooks, key_store
+from network import hooks
 from network import models as m
+from network.privacy import key_store
 from tests.inspections.story import MONDAY, at, call, enter_window
 
 pytestmark = pytest.mark.django_db

@@ -23,9 +23,10 @@ from inspections.actions import (
 from inspections.actions import inspections as actions
 from inspections.check_in_asks import not_great
 from inspections.models import BuddyCheckIn, CheckIn, PleaseRing, SilenceStep
-from network import clock, keys
-from network.actions import ties
+from network import clock
+from network.members.actions import ties
 from network.models import Tie, WordKey
+from network.privacy import keys
 from outbox.models import Message
 from tests import factories as f
 from tests.announcing import announces, page_behind, words

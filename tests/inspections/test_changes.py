@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from inspections.changes import Changes, Row, Stored, compare, one_a_day
 from inspections.moments import at
 from inspections.schedule import Facts, Phase, Planned, Visit, plan
-from network.calendar import bank_holidays
+from network.schools.calendar import bank_holidays
 from tests.inspections.test_schedule import all_facts, days, facts_and_a_moment_near_them, quiets
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)

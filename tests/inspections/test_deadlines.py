@@ -5,7 +5,7 @@ import pytest
 from inspections import deadline_rules as given
 from inspections.deadline_rules import RULES
 from inspections.deadlines import Known, choice_among, deadlines, expected, next_day_call_on, next_open_day, usual_days
-from network.calendar import Calendar, Closure
+from network.schools.calendar import Calendar, Closure
 
 CHRISTMAS = Closure(date(2026, 12, 21), date(2027, 1, 1), "Christmas holiday")
 EASTER_2026 = Closure(date(2026, 3, 30), date(2026, 4, 10), "Easter holiday")

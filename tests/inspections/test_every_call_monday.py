@@ -9,9 +9,9 @@ from inspections.deadlines import expected, usual_days
 from inspections.demo.terms import HALF_TERMS, TERMS
 from inspections.moments import LONDON, at, local_day
 from inspections.schedule import RULES, Facts, Phase, Visit, plan
-from network.calendar import Closure, Term, bank_holidays, closures_between
-from network.call_days import call_days
-from network.quiet import Days, Hours, held_for
+from network.contact.quiet import Days, Hours, held_for
+from network.schools.calendar import Closure, Term, bank_holidays, closures_between
+from network.schools.call_days import call_days
 
 KNOWN = [Term(first, last, name) for name, first, last in TERMS]
 CLOSURES = tuple(sorted([*closures_between(KNOWN), *(Closure(first, last, name) for name, first, last in HALF_TERMS)]))

@@ -5,8 +5,9 @@ import pytest
 from buddies.models import Pairing
 from buddies.steps.actions import contact, pairings, requests
 from inspections.models import Inspection
-from network import clock, published
+from network import clock
 from network import models as m
+from network.site import published
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ import pytest
 
 from inspections.actions import inspections, log, log_warnings
 from inspections.models import LogEntry
-from network import keys
 from network.models import WordKey
+from network.privacy import keys
 from network.rules import NotAllowed, WrongState
 from tests.people import signed_in
 

@@ -3,9 +3,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from inspections.actions import inspections, log, log_warnings
-from network import clock, keys
+from network import clock
 from network.clock import LONDON
 from network.models import Term, WordKey
+from network.privacy import keys
 from outbox.models import Message
 from outbox.reach.days_off import DaysOff
 from outbox.reach.reach import reachable_from

@@ -5,9 +5,9 @@ import pytest
 from buddies.models import Away
 from inspections.actions import inspections, looked_after
 from inspections.models import BuddyAgreement, BuddyCheckIn
-from network import keys
-from network.export import collect
+from network.details.export import collect
 from network.models import AuditRow, Person, Term, Tie, WordKey
+from network.privacy import keys
 from network.rules import NotAllowed, WrongState
 from outbox.models import Message
 from outbox.sending import sender

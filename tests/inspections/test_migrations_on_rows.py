@@ -19,7 +19,7 @@ from inspections.actions import log
 from inspections.models import Inspection
 from django.utils import timezone
 from outbox.models import Message
-from network import keys
+from network.privacy import keys
 from tests.people import build_cast
 cast = build_cast()
 old = MigrationLoader(connection).project_state([("inspections", "{OLD}")]).apps

@@ -25,9 +25,10 @@ from inspections.actions import (
     windows_afresh,
 )
 from inspections.models import BuddyAgreement, BuddyCheckIn, CheckIn, Inspection, PleaseRing, SilenceStep, Told
-from network import clock, guarded, keys
+from network import clock, guarded
 from network import models as m
 from network.models import WordKey
+from network.privacy import keys
 from outbox.models import Message
 from tests import factories as f
 from tests.faulty import plant

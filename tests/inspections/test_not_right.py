@@ -9,9 +9,9 @@ from django.urls import reverse
 from inspections.actions import inspections as actions
 from inspections.actions import pauses
 from inspections.models import DeadlineRule, Inspection
-from network.calendar import bank_holidays_known_until
 from network.models import Closure, ExtraHoliday
 from network.rules import WrongState
+from network.schools.calendar import bank_holidays_known_until
 from outbox.queue.actions import messages
 from tests.inspections.story import at, call, enter_window, planned
 from tests.people import signed_in

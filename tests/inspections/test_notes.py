@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from inspections.actions import notes, own_data, retention
 from inspections.models import BuddyNote
-from network import clock, keys
+from network import clock
 from network.models import Tie, WordKey
+from network.privacy import keys
 from network.rules import NotAllowed, WrongState
 from outbox.models import Message
 from tests.people import signed_in

@@ -12,7 +12,7 @@ from buddies.wishes import actions as wishes
 from inspections.actions import please_ring, wider_asks
 from inspections.models import PleaseRing, WiderAsk, WiderAsked
 from network import models as m
-from network.actions import memberships, roles
+from network.members.actions import memberships, roles
 from network.rules import NotAllowed, WrongState
 from tests import factories as f
 from tests.inspections.story import call

@@ -8,9 +8,10 @@ from django.db.models import Q
 
 from inspections.actions import check_ins, inspections, please_ring, retention
 from inspections.models import CheckIn, Inspection, PleaseRing, SilenceStep
-from network import clock, keys
+from network import clock
 from network import models as m
-from network.actions.retention import delete_over
+from network.privacy import keys
+from network.privacy.actions.retention import delete_over
 from network.rules import WrongState
 from outbox.models import Message
 from tests.inspections.story import MONDAY, at, call, enter_window

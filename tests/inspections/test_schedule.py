@@ -16,8 +16,8 @@ from inspections.schedule import (
     plan,
     site_days,
 )
-from network.calendar import Closure, bank_holidays
-from network.quiet import Days, Hours, held_for
+from network.contact.quiet import Days, Hours, held_for
+from network.schools.calendar import Closure, bank_holidays
 
 AUTUMN_HALF_TERM = Closure(date(2026, 10, 26), date(2026, 10, 30))
 CHRISTMAS = Closure(date(2026, 12, 21), date(2027, 1, 1))

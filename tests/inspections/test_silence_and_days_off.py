@@ -11,7 +11,7 @@ from inspections.actions import check_ins, planning, silence
 from inspections.models import CheckIn, SilenceStep
 from inspections.moments import LONDON
 from network import models as m
-from network.actions.retention import delete_over
+from network.privacy.actions.retention import delete_over
 from outbox import kinds
 from outbox.models import Message
 from outbox.wording import tokens

@@ -5,8 +5,8 @@ from django.db import IntegrityError, transaction
 
 from inspections.actions import inspections, log, plan_opened, support, support_export, union_contact
 from inspections.models import Inspection, PlanComment, PlanDeparture, PlanLine, PlanMeeting, SupportPlan
-from network import keys
 from network.models import AuditRow, Tie, WordKey
+from network.privacy import keys
 from network.rules import NotAllowed, WrongState
 from outbox.models import Message
 from tests.people import signed_in

@@ -6,8 +6,8 @@ import pytest
 
 from inspections.actions import inspections, plan_opened, support
 from inspections.models import Inspection, PlanLine, SupportPlan
-from network import keys
 from network.models import AuditRow
+from network.privacy import keys
 from network.rules import NotAllowed, WrongState
 from tests.people import signed_in
 

@@ -7,7 +7,7 @@ import pytest
 from inspections.actions import please_ring, wider_asks
 from inspections.models import WiderAsk, WiderAsked
 from network import models as m
-from network.actions import help_requests
+from network.help.actions import help_requests
 from tests.announcing import words
 from tests.inspections.story import call
 from tests.inspections.test_undo_and_seen import page, pressed

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 
 from inspections.actions import inspections, support, union_contact
 from inspections.models import Inspection, PlanMeeting, SupportPlan, UnionContact
-from network import keys
 from network.models import WordKey
+from network.privacy import keys
 from network.rules import NotAllowed, WrongState
 from tests.people import signed_in
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from inspections.actions import planning, please_ring, telling
 from inspections.models import CheckIn, Inspection, PleaseRing, WindowOpening
 from network import models as m
-from network import published
-from network.actions import ties
+from network.members.actions import ties
+from network.site import published
 from outbox.models import Message
 from tests import factories as f
 from tests.inspections.story import MONDAY, at, call, enter_window

@@ -15,9 +15,9 @@ from inspections.models import DeadlineRule, Inspection
 from inspections.pauses import is_unusually_long, last_day_after, usual_return
 from inspections.schedule import Visit
 from network import models as m
-from network import published
-from network.calendar import Closure, bank_holidays
 from network.rules import NotAllowed, WrongState
+from network.schools.calendar import Closure, bank_holidays
+from network.site import published
 from tests.inspections.story import MONDAY, at, call, enter_window, planned
 
 pytestmark = pytest.mark.django_db

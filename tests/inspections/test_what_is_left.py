@@ -9,9 +9,10 @@ from django.db.models import signals
 from inspections.actions import check_ins, inspections, log, notes, planning, please_ring, silence, telling
 from inspections.actions.standing_in import begin
 from inspections.models import BuddyNote, CheckIn, Inspection, LogEntry, PleaseRing, SilenceStep, Told
-from network import clock, guarded, keys
+from network import clock, guarded
 from network import models as m
-from network.actions.retention import delete_over
+from network.privacy import keys
+from network.privacy.actions.retention import delete_over
 from outbox.models import Message
 from tests.inspections.story import MONDAY, call, enter_window
 

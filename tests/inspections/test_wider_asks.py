@@ -14,7 +14,9 @@ from directory.models import Asked
 from inspections.actions import inspections, pauses, please_ring, telling, wider_asks
 from inspections.models import PleaseRing, Told, WiderAsk, WiderAsked
 from network import models as m
-from network.actions import any_head, help_requests, retention
+from network.contact import actions as any_head
+from network.help.actions import help_requests
+from network.privacy.actions import retention
 from network.rules import NotAllowed, WrongState
 from outbox.actions import put_many
 from outbox.models import Message

@@ -12,8 +12,8 @@ from buddies.models import Offer
 from inspections.actions import inspections, please_ring, wider_asks
 from inspections.models import PleaseRing, WiderAsk, WiderAsked
 from network import models as m
-from network import published
-from network.actions import any_head
+from network.contact import actions as any_head
+from network.site import published
 from outbox.models import Message
 from tests.announcing import announces
 from tests.directory import make
@@ -275,8 +275,8 @@ def test_who_runs_the_network_cannot_choose_it(alone):  # noqa: F811
 
 
 def test_it_stands_in_the_export_and_goes_with_the_person(alone):  # noqa: F811
-    from network.actions import people
-    from network.export import collect
+    from network.details.actions import people
+    from network.details.export import collect
 
     kim = colleague()
     call(alone)

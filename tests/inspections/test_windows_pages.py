@@ -12,7 +12,7 @@ from inspections.models import WindowOpening, WindowRule
 from inspections.models.windows_table import Row
 from inspections.views.windows_rows import drawn
 from network import models as m
-from network.calendar import bank_holidays_known_until
+from network.schools.calendar import bank_holidays_known_until
 from tests.factories import SchoolFactory
 from tests.inspections.windows import PastInspectionFactory
 

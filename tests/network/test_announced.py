@@ -6,12 +6,13 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
-from network.actions import break_glass, help_requests, invitations
+from network.help.actions import break_glass, help_requests
+from network.invitations import actions as invitations
 from network.models import HelpRequest
 from outbox.models import Message
 from outbox.wording import wording
 from tests.announcing import announces, page_behind, words
-from tests.network.test_gate import half_way, set_up_app
+from tests.network.sign_in.test_gate import half_way, set_up_app
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from config import tasks
-from network import clock, guarded, key_store, keys
-from network.actions import register
+from network import clock, guarded
 from network.models import RegisterImport, WordKey
+from network.privacy import key_store, keys
+from network.register.actions import register
 from network.tasks import read_registers
 from tests import factories as f
 from tests.faulty import plant

@@ -7,7 +7,7 @@ from django.db import connection
 
 from network import clock
 from network.models import Membership, Person
-from network.models.prepared import Prepared, planned
+from network.prepared import Prepared, planned
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db

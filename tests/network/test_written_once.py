@@ -6,7 +6,7 @@ import pytest
 
 from network import clock
 from network.models import Membership, Term
-from network.models.written_once import WrittenOnce
+from network.written_once import WrittenOnce
 from tests import factories as f
 
 NAMES = {"school": int, "now": datetime}

@@ -8,8 +8,8 @@ import pytest
 from inspections.actions import inspections, silence
 from inspections.models import CheckIn, SilenceStep
 from network import clock
-from network.calendar import bank_holidays
 from network.models import Term
+from network.schools.calendar import bank_holidays
 from outbox.models import Message, Sweep
 from tests.servers.processes import until
 from tests.site.somebody import already_signed_in, london, move_to

@@ -9,8 +9,9 @@ import pytest
 
 from buddies.models import Offer, Pairing
 from inspections.models import Inspection
-from network import addresses, clock
-from network.actions import help_requests
+from network import clock
+from network.contact import addresses
+from network.help.actions import help_requests
 from network.models import HelpRequest, NetworkSettings, Tie
 from tests import factories as f
 from tests.directory import make

@@ -4,7 +4,7 @@ the product's own calendar, so that the two can disagree."""
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from network.calendar import bank_holidays
+from network.schools.calendar import bank_holidays
 
 LONDON = ZoneInfo("Europe/London")
 DAY = timedelta(days=1)

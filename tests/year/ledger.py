@@ -9,9 +9,9 @@ from django.db.models import F
 
 from directory.models import CallOutEvent
 from inspections.models import CheckIn, Inspection, PleaseRing, SilenceStep
-from network import key_store
 from network.models import HelpRequest, Tie, WordKey
-from network.retention import ROWS
+from network.privacy import key_store
+from network.privacy.retention import ROWS
 from outbox.models import Message
 
 # Said apart from the product's own table: by which column a row is over, and how many days it may then stay.

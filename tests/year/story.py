@@ -8,7 +8,9 @@ from directory.models import Asked, CallOut
 from inspections.actions import check_ins, inspections, log, pauses, please_ring, telling
 from inspections.models import CheckIn, Inspection, PleaseRing, Told
 from network import models as m
-from network.actions import help_requests, memberships, people
+from network.details.actions import people
+from network.help.actions import help_requests
+from network.members.actions import memberships
 from network.rules import NotAllowed, WrongState
 from outbox.models import Message
 from tests.year.calendar import DAY, is_school_day, london, mondays_in_term

@@ -12,7 +12,7 @@ from buddies.offers.models.offer import Offer
 from buddies.pairings.models import Pairing
 from buddies.rounds import waiting
 from buddies.steps.forms import OfferForm, PauseForm
-from network.actions import any_head
+from network.contact import actions as any_head
 from network.models import ContactPoint, StandsByAnyHead
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from buddies import rules
 from buddies.rounds.models import PairingImport, Round, Suggestion
 from network import clock
-from network.retention import ROUND
+from network.privacy.retention import ROUND
 
 
 @transaction.atomic

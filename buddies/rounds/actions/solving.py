@@ -19,7 +19,7 @@ from buddies.rounds import pool, waiting, weighing
 from buddies.rounds.actions.rounds import LEASE
 from buddies.rounds.models import Round, Suggestion
 from network import clock, guarded
-from network.staging import sql
+from network.register.staging import sql
 
 if TYPE_CHECKING:
     from buddies.matching.matching import Match

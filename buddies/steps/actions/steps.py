@@ -10,7 +10,7 @@ from buddies.pairings import states
 from buddies.pairings.models import Pairing, PairingStep
 from buddies.requests.models import BuddyRequest
 from network import audit, clock
-from network.actions import ties
+from network.members.actions import ties
 from network.models import Person, Tie
 from network.rules import WrongState
 

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from network.actions import canary
+from network.sign_in.actions import canary
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from config import backups
-from network.actions import canary
+from network.sign_in.actions import canary
 
 
 class Command(BaseCommand):

@@ -1,8 +1,9 @@
 from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand, CommandError
 
-from network import guarded, key_store
-from network.actions import canary, second_steps
+from network import guarded
+from network.privacy import key_store
+from network.sign_in.actions import canary, second_steps
 from outbox.queue.actions import messages
 
 

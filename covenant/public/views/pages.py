@@ -6,9 +6,9 @@ from covenant.figures.measures import MEASURES
 from covenant.figures.models import Figure
 from covenant.public.views.signatories import one_page
 from covenant.text.models import CovenantText
-from network import published
-from network.kept import kept
-from network.retention import TABLE
+from network.privacy.retention import TABLE
+from network.site import published
+from network.site.kept import kept
 
 
 def _latest(person) -> CovenantText | None:

@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, render
 
 from covenant.signatories.models import Signatory
 from covenant.statements.models import Statement
-from network import published
-from network.kept import kept
 from network.models import Organisation
+from network.site import published
+from network.site.kept import kept
 
 A_PAGE = 100
 IS_ID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")

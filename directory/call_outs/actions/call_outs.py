@@ -12,8 +12,9 @@ from directory.call_outs.actions import telling as call_out_messages
 from directory.call_outs.actions.steps import begin, close, event, first_wave, go_on, let_go, lock, subject_of
 from directory.call_outs.models import Asked, CallOut
 from directory.colleagues.models.listing import Listing
-from network import audit, clock, guarded, keys
+from network import audit, clock, guarded
 from network.models import Person, School
+from network.privacy import keys
 from network.rules import NotAllowed, WrongState
 
 __all__ = ["answer", "cancel", "done", "done_my_part", "end_for", "follow", "go_on", "raise_call", "spoken", "tick"]

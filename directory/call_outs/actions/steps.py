@@ -16,12 +16,13 @@ from directory.call_outs.story import the_story
 from directory.colleagues import availability
 from directory.colleagues.models.listing import Listing
 from directory.settings.models import DirectorySettings
-from network import audit, clock, keys
+from network import audit, clock
 from network.models import Person
+from network.privacy import keys
 from network.rules import WrongState
 from outbox.queue.actions import messages
 
-KEPT = timedelta(days=30)  # the table of network/retention.py
+KEPT = timedelta(days=30)  # the table of network/privacy/retention.py
 LOOK_EVERY = timedelta(minutes=1)  # at a call that nobody can be asked for: somebody's week, leave or number may change
 
 

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from directory.colleagues.models.listing import Listing
-from network.models.base import Public
+from network.base import Public
 from network.rules import is_officer, is_somebody
 
 WEEKDAYS = [(0, "Monday"), (1, "Tuesday"), (2, "Wednesday"), (3, "Thursday"), (4, "Friday")]

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from network import clock
+from network.base import Public
 from network.models import ContactPoint, Membership, Organisation, Person, School
-from network.models.base import Public
 from network.rules import is_somebody, runs_the_network
 
 YEAR = timedelta(days=365)

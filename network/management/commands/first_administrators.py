@@ -4,9 +4,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from network import addresses, rules, tokens
-from network.actions import invitations
-from network.models import Invitation
+from network import rules
+from network.contact import addresses
+from network.invitations import actions as invitations
+from network.invitations import tokens
+from network.people.models.invitation import Invitation
 
 
 class Command(BaseCommand):

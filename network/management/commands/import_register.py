@@ -7,15 +7,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from network.actions import register
-from network.models import RefusedRow, RegisterImport
-from network.register import shapes
-from network.register.examine import fingerprint
-from network.register.faults import BadFile, Refused
-from network.register.file_date import date_in_name
+from network.register.actions import register
+from network.register.files import shapes
+from network.register.files.examine import fingerprint
+from network.register.files.faults import BadFile, Refused
+from network.register.files.file_date import date_in_name
+from network.register.models.imports import RefusedRow, RegisterImport
+from network.register.staging import fill
+from network.register.staging.preview import label
 from network.rules import WrongState
-from network.staging import fill
-from network.staging.preview import label
 
 REFUSED_SHOWN = 20
 TOLD = {

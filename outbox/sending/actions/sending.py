@@ -11,7 +11,7 @@ from django.db.models import F
 
 from network import audit, clock
 from network.models import ContactPoint
-from network.models.prepared import planned
+from network.prepared import planned
 from outbox.models import Message, Sweep
 from outbox.queue import addresses
 from outbox.queue.actions.messages import second_by, wake_after_commit

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models.functions import Coalesce
 
-from network.actions import contact_points
+from network.details.actions import contact_points
 from network.models import ContactPoint
 from outbox.models import Message, ServiceState
 from outbox.queue.actions.messages import wake_after_commit

@@ -8,7 +8,7 @@ from buddies.imports import actions as pairing_imports
 from buddies.models import BuddyRequest, NotThisPerson, Pairing, PairingImport
 from network import clock
 from network.models import Membership
-from network.register.faults import BadFile
+from network.register.files.faults import BadFile
 from network.rules import NotAllowed, WrongState
 from outbox.models import Message
 from tests import factories as f

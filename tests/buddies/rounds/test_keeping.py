@@ -11,7 +11,7 @@ from buddies.rounds.actions import keeping, rounds, solving
 from buddies.steps.actions import requests
 from config.tasks import keep_no_longer
 from network import clock
-from network.retention import ROUND
+from network.privacy.retention import ROUND
 from tests.buddies.conftest import leader
 
 pytestmark = pytest.mark.django_db

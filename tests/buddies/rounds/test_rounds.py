@@ -12,7 +12,7 @@ from buddies.rounds import draft, pool
 from buddies.rounds.actions import rounds, solving
 from buddies.steps.actions import pairings, requests
 from network import clock
-from network.actions import people
+from network.details.actions import people
 from network.models import Person, School
 from network.rules import NotAllowed, WrongState
 from outbox.models import Message

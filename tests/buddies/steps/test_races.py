@@ -12,7 +12,7 @@ from buddies.models import BuddyRequest, Pairing, Round, Suggestion
 from buddies.rounds.actions import rounds, solving
 from buddies.steps.actions import contact, pairings, passing_on
 from network import clock
-from network.actions import people
+from network.details.actions import people
 from network.models import Tie
 from network.rules import WrongState
 from tests.buddies.conftest import leader

@@ -10,10 +10,11 @@ from django.urls import reverse
 from covenant.models import Signatory, Statement
 from covenant.signatories import actions as signatories
 from covenant.statements import actions as statements
-from network import clock, published
-from network.actions import people
+from network import clock
+from network.details.actions import people
 from network.models import AuditRow, Membership
 from network.rules import NotAllowed, WrongState
+from network.site import published
 from tests.covenant.factories import SignatoryFactory, StatementFactory
 from tests.factories import PersonFactory
 

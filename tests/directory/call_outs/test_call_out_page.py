@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from directory.call_outs.actions import call_outs
 from directory.models import Asked, CallOut
-from network import keys
+from network.privacy import keys
 from network.rules import NotAllowed, WrongState
 from outbox.models import Message
 from outbox.wording import tokens, wording

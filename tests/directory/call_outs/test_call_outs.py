@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from directory.call_outs.actions import call_outs
 from directory.call_outs.timeline import timeline, undelivered
 from directory.models import Asked, CallOut, CallOutEvent, DirectorySettings, Listing
-from network import keys
+from network.privacy import keys
 from network.rules import NotAllowed, WrongState
 from outbox.models import Message
 from outbox.wording import wording

@@ -2,7 +2,7 @@
 
 from inspections.models import WiderAsk, WiderAsked
 from network import clock
-from network.actions import any_head
+from network.contact import actions as any_head
 from network.models import Tie
 from tests import factories as f
 from tests.house.access import POST_ONLY, line, only

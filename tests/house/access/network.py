@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from network import clock, tokens
+from network import clock
+from network.invitations import tokens
 from network.models import BreakGlass, Helpline, HelpRequest, NetworkSettings, OfficerAway
 from tests import factories as f
 from tests.house.access import EVERYBODY, MEMBERS, POST_ONLY, SIGN_IN, answers, line, members, only

@@ -4,14 +4,14 @@ import csv
 import io
 from pathlib import Path
 
-from network.register.examine import examine
-from network.register.faults import Refused
-from network.register.independent import FiveYears
-from network.register.links import read_links
-from network.register.ofsted import Latest
-from network.register.schools import Schools
-from network.register.shapes import GIAS, INDEPENDENT, LINKS, tell
-from network.register.table import open_table
+from network.register.files.examine import examine
+from network.register.files.faults import Refused
+from network.register.files.independent import FiveYears
+from network.register.files.links import read_links
+from network.register.files.ofsted import Latest
+from network.register.files.schools import Schools
+from network.register.files.shapes import GIAS, INDEPENDENT, LINKS, tell
+from network.register.files.table import open_table
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 JANUARY = DATA / "gias_edubasealldata20250115_southampton_iow.csv"

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from network.register import cells, grades
-from network.register.cells import CellFault
+from network.register.files import cells, grades
+from network.register.files.cells import CellFault
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from network.register import cutting
-from network.register.faults import BadFile, Refused
-from network.register.table import Table
+from network.register.files import cutting
+from network.register.files.faults import BadFile, Refused
+from network.register.files.table import Table
 from tests.network.register.files import JANUARY, JULY, RESAVED
 
 WIDTH = 4

@@ -5,9 +5,9 @@ import zipfile
 
 import pytest
 
-from network.register import examine as module
-from network.register.examine import examine
-from network.register.faults import BadFile
+from network.register.files import examine as module
+from network.register.files.examine import examine
+from network.register.files.faults import BadFile
 from tests.network.register.files import gias, school
 
 

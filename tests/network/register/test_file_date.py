@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from network.register.file_date import date_in_name
+from network.register.files.file_date import date_in_name
 
 
 @pytest.mark.parametrize(

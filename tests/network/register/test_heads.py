@@ -1,4 +1,4 @@
-from network.register.heads import fold_name, marker
+from network.register.files.heads import fold_name, marker
 
 MARK = marker(b"a key of the tests")
 

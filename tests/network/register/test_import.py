@@ -23,7 +23,7 @@ from network.models import (
     StagedName,
     StagedSchool,
 )
-from network.staging import sql
+from network.register.staging import sql
 from tests.network.register.files import (
     DIRTY,
     FEBRUARY_2026,

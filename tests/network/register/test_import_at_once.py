@@ -10,10 +10,10 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from network.actions import register
 from network.models import RegisterImport, School
+from network.register.actions import register
+from network.register.staging import fill
 from network.rules import WrongState
-from network.staging import fill
 from tests.network.register.files import gias, school
 from tests.servers.fixtures import _database_url
 
@@ -58,7 +58,7 @@ KILLED = """
 import os, sys, django
 django.setup()
 from network import hooks
-from network.actions import register
+from network.register.actions import register
 from network.models import RegisterImport
 hooks.register_applied.append(lambda **given: os.kill(os.getpid(), 9))
 register.apply(by=None, register_import=RegisterImport.objects.get())

@@ -7,7 +7,6 @@ import pytest
 from django.core.management import CommandError
 
 from network import clock, hooks
-from network.actions import register
 from network.models import (
     AreaGrade,
     Authority,
@@ -24,8 +23,9 @@ from network.models import (
     StagedName,
     StagedSchool,
 )
+from network.register.actions import register
+from network.register.staging import fill
 from network.rules import WrongState
-from network.staging import fill
 from tests.network.register.files import (
     AUGUST_2026,
     JANUARY,

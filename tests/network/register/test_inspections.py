@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from network.register.faults import BadFile
-from network.register.inspection import Grade
-from network.register.shapes import OFSTED, tell
-from network.register.table import open_table
+from network.register.files.faults import BadFile
+from network.register.files.inspection import Grade
+from network.register.files.shapes import OFSTED, tell
+from network.register.files.table import open_table
 from tests.network.register.files import AUGUST_2026, DATA, FEBRUARY_2026, FIVE_YEARS, LINKS_FILE, read
 
 OLDER_WORDS = ("effectiveness", "quality of", "behaviour", "development", "provision", "outcomes for", "16 to 19")

@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
-from network.register.faults import BadFile, Refused
-from network.register.heads import marker
-from network.register.schools import Schools
+from network.register.files.faults import BadFile, Refused
+from network.register.files.heads import marker
+from network.register.files.schools import Schools
 from tests.network.register.files import DIRTY, JANUARY, JULY, LEEDS_SCHOOLS, RESAVED, gias, read, school
 
 

@@ -1,9 +1,9 @@
 import pytest
 
-from network.register.examine import examine
-from network.register.faults import BadFile, Refused
-from network.register.shapes import tell
-from network.register.table import open_table
+from network.register.files.examine import examine
+from network.register.files.faults import BadFile, Refused
+from network.register.files.shapes import tell
+from network.register.files.table import open_table
 from tests.network.register.files import gias, school
 
 

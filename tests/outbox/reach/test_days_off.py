@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from network import models as m
-from network import quiet
+from network.contact import quiet
 from outbox.reach.days_off import DaysOff
 from tests import factories as f
 

@@ -54,7 +54,7 @@ def test_who_can_be_reached_now_is_reached_now(area):
 
 
 def test_days_off_as_a_value_are_those_the_sender_knows(area):
-    from network.school_days import calendars_of
+    from network.schools.school_days import calendars_of
 
     person, days = head_in(area), DaysOff()
     posts = posts_of([person.pk], FRIDAY)

@@ -89,7 +89,7 @@ def test_each_local_reminder_goes_once_over_a_clock_change(put, settings, change
     """Planned in UTC rows, looked at every half minute over the night of each change."""
     from datetime import UTC, datetime
 
-    from network.quiet import LONDON
+    from network.contact.quiet import LONDON
 
     settings.CLOCK_MOVABLE = True
     row, _ = ClockOffset.objects.get_or_create(pk=1)

@@ -8,7 +8,7 @@ from celery import Celery
 from django.test import Client
 from django.urls import reverse
 
-from network.actions import sign_in
+from network.sign_in.actions import sign_in
 from outbox import actions
 from outbox.models import Message
 from outbox.queue.actions import messages

@@ -1,0 +1,62 @@
+"""The code that shows an address is hers: kept in her session as a hash, for ten minutes and five tries."""
+
+import hmac
+
+from django.conf import settings
+from django.utils.crypto import constant_time_compare
+
+from network import clock
+from network.contact import addresses
+from network.contact.models.contact_point import ContactPoint
+
+KEY = "address_check"
+LASTS_SECONDS = 600
+TRIES = 5
+
+
+def begin(session, point: ContactPoint, code: str) -> None:
+    session[KEY] = {
+        "point": point.public_id.hex,
+        "hash": _hash(point, code),
+        "at": clock.now().timestamp(),
+        "tries": 0,
+    }
+
+
+def is_open(session, point: ContactPoint) -> bool:
+    kept = session.get(KEY)
+    return bool(
+        kept
+        and kept["point"] == point.public_id.hex
+        and kept["tries"] < TRIES
+        and clock.now().timestamp() - kept["at"] < LASTS_SECONDS
+    )
+
+
+def passes(session, point: ContactPoint, typed: str) -> bool:
+    """Counts the try. A right code is used up."""
+    if not is_open(session, point):
+        return False
+    kept = session[KEY]
+    if constant_time_compare(_hash(point, addresses.code(typed, 6)), kept["hash"]):
+        del session[KEY]
+        return True
+    session[KEY] = {**kept, "tries": kept["tries"] + 1}
+    return False
+
+
+def _hash(point: ContactPoint, code: str) -> str:
+    said = f"address-check\n{point.public_id.hex}\n{code}"
+    return hmac.digest(settings.SECRET_KEY.encode(), said.encode(), "sha256").hex()
+
+
+def why_not(session, point: ContactPoint) -> str:
+    if is_open(session, point):
+        return "That code is not right. Look at the newest message, and type the code again."
+    return "This code works no more. Go back and ask for a new one."
+
+
+def is_for(session, point: ContactPoint) -> bool:
+    """Whether this browser has asked for the address's code, whatever has become of it."""
+    kept = session.get(KEY)
+    return bool(kept and kept["point"] == point.public_id.hex)

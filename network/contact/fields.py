@@ -1,0 +1,53 @@
+"""Form fields whose value is checked by network/contact/addresses.py."""
+
+from collections.abc import Callable
+
+from django import forms
+
+from network.contact import addresses
+
+
+class _Checked(forms.CharField):
+    check: Callable[[str], str]
+
+    def __init__(self, **kwargs):
+        # Longer than anything real: the check names the true limit in its own words.
+        super().__init__(**{"max_length": 2000, "strip": True} | kwargs)
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return text
+        try:
+            return type(self).check(text)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None
+
+
+class NameField(_Checked):
+    check = staticmethod(addresses.name)
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"widget": forms.TextInput(attrs={"autocomplete": "name"})} | kwargs)
+
+
+class EmailField(_Checked):
+    check = staticmethod(addresses.email)
+
+    def __init__(self, **kwargs):
+        widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "inputmode": "email"})
+        super().__init__(**{"widget": widget} | kwargs)
+
+
+class PhoneField(_Checked):
+    check = staticmethod(addresses.phone)
+
+    def __init__(self, **kwargs):
+        widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
+        super().__init__(**{"widget": widget} | kwargs)
+
+
+class AnyPhoneField(PhoneField):
+    """A number to be rung, not texted: landlines too."""
+
+    check = staticmethod(addresses.any_phone)

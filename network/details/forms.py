@@ -1,0 +1,79 @@
+from django import forms
+
+from network.contact import addresses
+from network.contact.fields import EmailField, NameField, PhoneField
+from network.contact.models.contact_point import ContactPoint
+from network.sign_in.forms import CodeField
+from network.widgets import HourInput
+
+
+class DetailsForm(forms.Form):
+    name = NameField(label="Your name", help_text="As members know you.")
+    about = forms.CharField(
+        label="About me",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="What you would like other members to know of you. All members see it.",
+    )
+
+    def clean_about(self):
+        about = self.cleaned_data["about"].replace("\r\n", "\n")
+        if addresses.has_controls(about.replace("\n", "")):
+            raise forms.ValidationError("There is a hidden character in this text. Type it again by hand.")
+        return about
+
+
+class QuietHoursForm(forms.Form):
+    quiet_from = forms.TimeField(label="From", widget=HourInput)
+    quiet_until = forms.TimeField(label="Until", widget=HourInput)
+    quiet_weekends = forms.BooleanField(label="All of Saturday and Sunday", required=False)
+    quiet_holidays = forms.BooleanField(label="School holidays and bank holidays", required=False)
+
+
+class ContactPointForm(forms.Form):
+    WAYS = [
+        ("private-email", "An email address of my own"),
+        ("school-email", "An email address of the school or my employer"),
+        ("phone", "A mobile number"),
+    ]
+    way = forms.ChoiceField(label="What is it?", choices=WAYS, widget=forms.RadioSelect)
+    address = forms.CharField(label="Address or number", max_length=2000)
+
+    def clean(self):
+        values = super().clean()
+        way, typed = values.get("way"), values.get("address")
+        if way and typed:
+            field = PhoneField() if way == "phone" else EmailField()
+            try:
+                values["address"] = field.clean(typed)
+            except forms.ValidationError as error:
+                self.add_error("address", error)
+            values["channel"] = ContactPoint.SMS if way == "phone" else ContactPoint.EMAIL
+            values["private"] = way != "school-email"
+        return values
+
+
+class AddressCheckForm(forms.Form):
+    code = CodeField(6, label="The code we sent", help_text="Six digits.")
+
+
+class EraseForm(forms.Form):
+    sure = forms.CharField(label="Type “erase” to go on", max_length=40)
+
+    def clean_sure(self):
+        if self.cleaned_data["sure"].strip().casefold() != "erase":
+            raise forms.ValidationError("Type the word erase, so that nothing is lost by a slip.")
+        return self.cleaned_data["sure"]
+
+
+class DeputyForm(forms.Form):
+    deputy = forms.ChoiceField(label="Who is your deputy?", widget=forms.RadioSelect)
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.public_id): person for person in people}
+        self.fields["deputy"].choices = [(key, person.name) for key, person in self.people.items()]
+
+    def clean_deputy(self):
+        return self.people[self.cleaned_data["deputy"]]

@@ -1,0 +1,44 @@
+from django.db import models
+
+from network import clock
+from network.base import Public
+from network.people.models.person import Person
+from network.people.models.role import RoleGrant
+
+
+class HelpRequestQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """The officer alone: a head in need chose to tell nobody else."""
+        if not person.is_authenticated or not person.is_active:
+            return self.none()
+        officer = RoleGrant.objects.in_force().filter(person=person, role=RoleGrant.OFFICER)
+        return self.filter(models.Exists(officer))
+
+    def waiting(self):
+        return self.filter(answered_at__isnull=True)
+
+
+class HelpRequest(Public):
+    """A head who is not of the network left a name and a number on the public page, for the officer to ring."""
+
+    name = models.CharField(max_length=150)
+    phone = models.CharField(max_length=20)
+    school_name = models.CharField(max_length=200, blank=True)
+    asked_at = models.DateTimeField(default=clock.now)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = HelpRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["asked_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answered_at__isnull=True, answered_by__isnull=True)
+                | models.Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="help_request_answered_at_and_by",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"help request {self.public_id}"

@@ -1,0 +1,215 @@
+import base64
+import binascii
+import tempfile
+from pathlib import Path
+
+from django import forms
+
+from network import rules
+from network.contact.fields import EmailField, NameField, PhoneField
+from network.invitations import invitation_file
+from network.invitations.actions import Wanted
+from network.people.models.invitation import Invitation
+from network.people.models.membership import Membership
+from network.register.files.faults import BadFile, Refused
+from network.register.files.table import fold
+from network.schools.models.organisation import Organisation
+from network.schools.models.school import School
+
+AT_SCHOOL = frozenset({*Membership.HEAD_ROLES, Membership.DEPUTY, Invitation.DIRECTORY})
+TITLES = dict(Invitation.ROLES)
+# Every word the file may use for a role.
+ROLE_WORDS = {fold(key.replace("_", " ")): key for key in TITLES} | {
+    fold(title.replace("-", " ")): key for key, title in TITLES.items()
+}
+
+
+def roles_for(person) -> list[tuple[str, str]]:
+    mine = rules.represents(person)
+    return [
+        (role, title)
+        for role, title in Invitation.ROLES
+        if rules.can_invite(person, role) or (mine and rules.can_invite(person, role, mine[0]))
+    ]
+
+
+def organisations_for(person):
+    found = (
+        Organisation.objects.all()
+        if rules.runs_the_network(person)
+        else Organisation.objects.filter(pk__in=[one.pk for one in rules.represents(person)])
+    )
+    return found.order_by("name")
+
+
+class InvitationForm(forms.Form):
+    name = NameField(label="Name", widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    email = EmailField(
+        label="Email address",
+        help_text="Shown to nobody once the invitation is accepted: the person is asked for a private one first.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(label="Role", widget=forms.RadioSelect)
+    urn = forms.CharField(
+        label="School",
+        max_length=40,
+        required=False,
+        help_text="Its six-digit URN. For heads, deputies and colleagues with Ofsted experience.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
+    )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label="Organisation",
+        required=False,
+        to_field_name="public_id",
+        empty_label="None",
+        help_text="For representatives, officers and administrators.",
+    )
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.fields["role"].choices = roles_for(by)
+        self.fields["organisation"].queryset = organisations_for(by)
+        if not rules.runs_the_network(by):
+            del self.fields["urn"]
+
+    def clean(self):
+        values = super().clean()
+        role, urn = values.get("role"), (values.get("urn") or "").strip()
+        organisation = values.get("organisation")
+        school = None
+        if not role:
+            return values
+        if urn:
+            school = School.objects.open().filter(urn=urn, authority__in_network=True).first()
+            if school is None:
+                self.add_error("urn", "No open school of this network has this URN.")
+        if role in Membership.HEAD_ROLES | {Membership.DEPUTY} and not urn:
+            self.add_error("urn", "This role belongs to a school. Give its six-digit URN.")
+        if role == Membership.REPRESENTATIVE and organisation is None:
+            self.add_error("organisation", "Choose whom this person speaks for.")
+        if role == Invitation.DIRECTORY and bool(urn) == bool(organisation):
+            self.add_error("role", "Say where this colleague works: a school, or an organisation.")
+        if role in AT_SCHOOL and role != Invitation.DIRECTORY:
+            organisation = None
+        if role not in AT_SCHOOL:
+            school = None
+        if role in rules.OF_THE_NETWORK:
+            organisation = None
+        if not rules.can_invite(self.by, role, organisation):
+            self.add_error("role", "You can invite for your own organisation only.")
+        if not self.errors:
+            values["wanted"] = Wanted(
+                name=values["name"], email=values["email"], role=role, school=school, organisation=organisation
+            )
+        return values
+
+
+class InvitationFileForm(forms.Form):
+    """Reads and checks the file; what it held travels on with the preview, so that nothing is kept in between."""
+
+    file = forms.FileField(label="The filled-in file", required=False, allow_empty_file=True)
+    held = forms.CharField(required=False, widget=forms.HiddenInput, strip=True)
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.faults: list[Refused] = []
+        self.wanted: list[Wanted] = []
+        self.asked: dict = {}
+
+    def clean(self):
+        values = super().clean()
+        try:
+            content = self._content(values)
+            read = self._read(content)
+        except BadFile as fault:
+            raise forms.ValidationError(str(fault)) from fault
+        self.faults = read.faults
+        schools = (
+            School.objects.open()
+            .filter(authority__in_network=True)
+            .in_bulk({row.urn for row in read.rows if row.urn}, field_name="urn")
+        )
+        organisations = {one.name.casefold(): one for one in organisations_for(self.by)}
+        for row in read.rows:
+            self._add(row, schools.get(row.urn), organisations.get(row.organisation.casefold()))
+        self.faults.sort()
+        self.held_again = base64.b64encode(content).decode()
+        return values
+
+    def _add(self, row, school, organisation) -> None:
+        if row.urn and school is None:
+            self.faults.append(Refused(row.number, "urn", f"no open school of this network has the URN {row.urn}."))
+        elif row.organisation and organisation is None:
+            self.faults.append(
+                Refused(row.number, "organisation", f"no organisation here is called “{row.organisation[:60]}”.")
+            )
+        elif not self._may(row.role, organisation):
+            self.faults.append(Refused(row.number, "role", f"you cannot invite a person to be: {TITLES[row.role]}."))
+        else:
+            self.wanted.append(
+                Wanted(name=row.name, email=row.email, role=row.role, school=school, organisation=organisation)
+            )
+
+    def _may(self, role, organisation) -> bool:
+        """Asked once for each role and organisation, however many rows there are."""
+        key = (role, organisation)
+        if key not in self.asked:
+            self.asked[key] = rules.can_invite(self.by, role, organisation)
+        return self.asked[key]
+
+    def _content(self, values) -> bytes:
+        file = values.get("file")
+        if file is not None:
+            if file.size > invitation_file.LARGEST:
+                raise BadFile(f"The file is too large: at most {invitation_file.MOST_ROWS:,} people at a time.")
+            return file.read()
+        if not values.get("held"):
+            raise BadFile("Choose a file first.")
+        try:
+            return base64.b64decode(values["held"], validate=True)
+        except (binascii.Error, ValueError) as fault:
+            raise BadFile("The preview was lost on the way. Choose the file again.") from fault
+
+    @staticmethod
+    def _read(content: bytes) -> invitation_file.Read:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "invitations.csv"
+            path.write_bytes(content)
+            return invitation_file.read(path, ROLE_WORDS, AT_SCHOOL.__contains__)
+
+
+class AcceptForm(forms.Form):
+    name = NameField(label="Your name")
+    email = EmailField(
+        label="A private email address",
+        required=False,
+        help_text=(
+            "Yours, not the school's: it stays yours if you ever leave. Sign-in codes go there, and never again to the "
+            "address we wrote to. Leave it empty only if you have none."
+        ),
+    )
+    own = forms.BooleanField(
+        label="The address you wrote to is my own, not the school’s or an employer’s", required=False
+    )
+    phone = PhoneField(
+        label="A private mobile number",
+        required=False,
+        help_text="So that your buddy can ring you. Nobody else sees it.",
+    )
+
+    def __init__(self, *args, invited: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.invited = invited
+
+    def clean(self):
+        values = super().clean()
+        if values.get("email") == self.invited and not values.get("own"):
+            self.add_error(
+                "email",
+                "This is the address we wrote to. If it is your own, tick the box below. If it is the school’s or an "
+                "employer’s, give another, or leave this empty.",
+            )
+        return values

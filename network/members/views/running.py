@@ -1,0 +1,78 @@
+"""Set-up and roles: the administrators' own pages."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from network import rules
+from network.members.actions import roles as role_actions
+from network.members.forms import RoleForm, SetUpForm
+from network.people.models.role import RoleGrant
+from network.sign_in import gate
+from network.site.actions import set_up as set_up_actions
+
+
+def _check_administrator(request: HttpRequest) -> None:
+    if not rules.is_administrator(request.user):
+        raise Http404
+
+
+def set_up(request: HttpRequest) -> HttpResponse:
+    _check_administrator(request)
+    form = SetUpForm(request.POST or None, initial=rules.set_up_so_far())
+    if request.method == "POST" and form.is_valid():
+        set_up_actions.fill_in(by=request.user, **form.cleaned_data)
+        messages.success(request, "Saved. Real people can be invited now.")
+        if form.host_employs_heads():
+            messages.warning(
+                request,
+                "The host looks like an employer of heads. Find another if you can: heads must be able to write "
+                "without their employer's server holding the words.",
+            )
+        return redirect("network:set-up")
+    return render(request, "network/members/set_up.html", {"form": form, "ready": rules.is_ready_for_people()})
+
+
+def roles(request: HttpRequest) -> HttpResponse:
+    _check_administrator(request)
+    grants = (
+        RoleGrant.objects.visible_to(request.user)
+        .filter(ended_at__isnull=True)
+        .select_related("person", "granted_by", "confirmed_by")
+        .order_by("role", "person__name")
+    )
+    rows = [(grant, rules.can_confirm(request.user, grant)) for grant in grants]
+    return render(request, "network/members/roles.html", {"rows": rows})
+
+
+@gate.fresh_login_required
+def role_grant(request: HttpRequest) -> HttpResponse:
+    _check_administrator(request)
+    form = RoleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        role_actions.grant(by=request.user, person=values["person"], role=values["role"])
+        messages.success(request, "Noted. It takes effect when a second administrator has confirmed it.")
+        return redirect("network:roles")
+    return render(request, "network/members/role_grant.html", {"form": form})
+
+
+@gate.fresh_login_required
+@require_POST
+def role_confirm(request: HttpRequest, public_id) -> HttpResponse:
+    _check_administrator(request)
+    grant = get_object_or_404(RoleGrant.objects.visible_to(request.user), public_id=public_id)
+    role_actions.confirm(by=request.user, grant=grant)
+    messages.success(request, "Confirmed. The role is in force.")
+    return redirect("network:roles")
+
+
+@gate.fresh_login_required
+@require_POST
+def role_end(request: HttpRequest, public_id) -> HttpResponse:
+    _check_administrator(request)
+    grant = get_object_or_404(RoleGrant.objects.visible_to(request.user), public_id=public_id)
+    role_actions.end(by=request.user, grant=grant)
+    messages.success(request, "The role has ended.")
+    return redirect("network:roles")

@@ -1,0 +1,97 @@
+"""Private words, sealed and unsealed. One key per owner, subject and retention date (privacy.md's table)."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from network import clock, guarded
+from network.people.models.person import Person
+from network.privacy import key_store
+from network.privacy.models.key import WordKey
+
+
+def key_for(*, owner: Person, subject: str, keep_until: datetime | None = None) -> WordKey:
+    """The live key of this owner and subject, made on first use."""
+    key = WordKey.objects.filter(owner=owner, subject=subject, deleted_at__isnull=True).first()
+    if key is not None and not key_store.is_deleted(key.id):
+        return key
+    if key is not None:  # a restored database does not know yet that its key was deleted
+        WordKey.objects.filter(pk=key.pk).update(deleted_at=clock.now())
+    try:
+        with transaction.atomic():
+            key = WordKey.objects.create(owner=owner, subject=subject, keep_until=keep_until)
+    except IntegrityError:  # another process made it first
+        return WordKey.objects.get(owner=owner, subject=subject, deleted_at__isnull=True)
+    key_store.make(key.id)
+    return key
+
+
+def seal_anew(*, owner: Person, subject: str, words: str) -> str:
+    """As `seal`, for a subject that is new and has no key yet: nothing is looked for."""
+    key = WordKey.objects.create(owner=owner, subject=subject)
+    key_store.make(key.id)
+    return seal(key, words)
+
+
+def seal(key: WordKey, words: str) -> str:
+    """What an EncryptedText column takes. Empty words stay empty."""
+    return key_store.seal(key.id, words) if words else ""
+
+
+def unseal(sealed: str) -> str:
+    """The words; empty when they were deleted with their key."""
+    if not sealed:
+        return ""
+    try:
+        return key_store.unseal(sealed)
+    except key_store.KeyGone:
+        return ""
+
+
+def keep(key: WordKey, until: datetime | None) -> None:
+    WordKey.objects.filter(pk=key.pk).update(keep_until=until)
+
+
+def delete(key: WordKey) -> None:
+    """At once and for good, in every backup of the database too."""
+    WordKey.objects.filter(pk=key.pk, deleted_at__isnull=True).update(deleted_at=clock.now())
+    transaction.on_commit(lambda: key_store.delete(key.id))
+
+
+def forget_missing() -> int:
+    """After a restore, or after FIELD_KEYS were lost: keys that are not in the store, or that nothing opens, are gone,
+    and new words get a new one. How many."""
+    live = WordKey.objects.filter(deleted_at__isnull=True)
+    missing = [pk for pk in live.values_list("pk", flat=True) if not key_store.can_open(pk)]
+    return sum(live.filter(pk__in=some).update(deleted_at=clock.now()) for some in batched(missing))
+
+
+def finish_deleting() -> int:
+    """Keys the database calls deleted that still lie in the store: a process died after its commit. How many."""
+    left = [
+        pk
+        for some in batched(key_store.ids())
+        for pk in WordKey.objects.filter(pk__in=some, deleted_at__isnull=False).values_list("pk", flat=True)
+    ]
+    with guarded.rows() as each:
+        for key_id in left:
+            with each(key_id):
+                key_store.delete(key_id)
+    return len(left)
+
+
+def batched(ids: Sequence[UUID], size: int = 500) -> Iterator[Sequence[UUID]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))
+
+
+def delete_due() -> int:
+    """The nightly job: every key whose date has passed. Returns how many."""
+    due = WordKey.objects.filter(keep_until__lte=clock.now(), deleted_at__isnull=True)
+    keys = list(due)
+    with guarded.rows() as each:
+        for key in keys:
+            with each(key):
+                delete(key)
+    return len(keys)

@@ -1,0 +1,288 @@
+"""Register files: brought in, read, looked at, applied or discarded. `by` is None for the shell and the workers."""
+
+import hashlib
+import hmac
+import logging
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable
+from datetime import date, timedelta
+from pathlib import Path
+
+from celery import current_app
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Max, Q
+
+from network import audit, clock, guarded, hooks, rules
+from network.audit.models import AuditRow
+from network.people.models.person import Person
+from network.plurals import count
+from network.register.actions import uploads
+from network.register.files.examine import fingerprint
+from network.register.files.faults import BadFile
+from network.register.files.file_date import date_in_name
+from network.register.files.heads import marker
+from network.register.models.imports import RefusedRow, RegisterImport
+from network.register.staging import fill, whole
+from network.rules import WrongState
+
+log = logging.getLogger(__name__)
+LARGEST_SHARE_CLOSED = 0.1  # a file that would close more stops and asks
+SILENT_SECONDS = 120  # a reader not heard of for so long has died
+TRIES = 3
+WEEK = 7  # days
+OUR_FAULT = "Something went wrong on our side while this file was read. Nothing was changed. Try it again."
+
+
+def _check_brings(by: Person | None) -> None:
+    if by is not None:
+        rules.check_runs_the_network(by)
+
+
+def same_as_applied(*, mark: str, authority: str = "") -> RegisterImport | None:
+    """The import of the bytes with this fingerprint, if nothing was applied or corrected since: nothing to do then."""
+    found = RegisterImport.objects.applied().order_by("-place").first()
+    if found is None or found.authority != authority or found.fingerprint != mark:
+        return None
+    corrected = AuditRow.objects.filter(verb__startswith="school.", at__gt=found.applied_at)
+    return None if corrected.exists() else found
+
+
+def bring(
+    *, by: Person | None, opened: fill.Opened, name: str, as_at: date | None = None, authority: str = ""
+) -> RegisterImport:
+    """A row for this file, waiting to be read. WrongState where it has no date or is too old."""
+    _check_brings(by)
+    as_at = as_at or date_in_name(name)
+    if as_at is None:
+        raise WrongState("The file's name does not say which day its data is of. Please give the date.")
+    if as_at > clock.today():
+        raise WrongState(f"The date {as_at:%d %B %Y} lies ahead. Please give the day the data is of.")
+    _check_not_older(opened.kind, as_at)
+    with transaction.atomic():
+        made = RegisterImport.objects.create(
+            kind=opened.kind,
+            file_name=re.sub(r"[^\w .()+-]", "_", Path(name).name)[-200:],
+            fingerprint=opened.fingerprint,
+            as_at=as_at,
+            authority=authority.strip(),
+            brought_by=by,
+            brought_at=clock.now(),
+            lines=opened.lines,
+        )
+        audit.record(by=by, verb="register.bring", what=f"register:{made.public_id}", kind=made.kind)
+    return made
+
+
+def upload(
+    *, by: Person, chunks: Iterable[bytes], name: str, as_at: date | None = None, authority: str = ""
+) -> RegisterImport:
+    """A file sent by the browser, to be read by a worker. The import of the same bytes, where nothing changed since."""
+    _check_brings(by)
+    with tempfile.NamedTemporaryFile() as file:  # readable by its owner alone
+        for chunk in chunks:
+            file.write(chunk)
+        file.flush()
+        place = Path(file.name)
+        mark = fingerprint(place)
+        earlier = same_as_applied(mark=mark, authority=authority.strip())
+        if earlier is not None:
+            return earlier
+        opened = fill.open_file(place, mark)
+        with transaction.atomic():
+            made = bring(by=by, opened=opened, name=name, as_at=as_at, authority=authority)
+            uploads.keep(by=by, register_import=made, path=place)
+            transaction.on_commit(_wake, robust=True)
+        return made
+
+
+def _wake() -> None:
+    try:
+        current_app.send_task("network.tasks.read_registers", queue="default", retry=False, ignore_result=True)
+    except Exception:  # the broker is away: the look of every 30 seconds finds the file
+        log.warning("no worker could be woken for a register file")
+
+
+def read_waiting(*, by: None = None) -> int:
+    """Every uploaded file that nobody reads: new ones, and those whose reader died. Returns how many were read."""
+    _check_brings(by)
+    silent = clock.now() - timedelta(seconds=SILENT_SECONDS)
+    waiting = RegisterImport.objects.filter(
+        Q(state=RegisterImport.WAITING) | Q(state=RegisterImport.READING, heard_at__lt=silent), brought_by__isnull=False
+    )
+    done = 0
+    with guarded.rows() as each:
+        for found in waiting.order_by("id"):
+            with each(found, in_transaction=False):  # whoever uploaded it sees how far it is
+                try:
+                    with uploads.as_file(found) as place:
+                        read(by=by, register_import=found, path=place)
+                except WrongState:  # another worker was quicker
+                    continue
+                except Exception:
+                    log.exception("a register file could not be read")
+                    _fail(found, OUR_FAULT)
+                uploads.forget(by=by, register_import=found)
+                done += 1
+    return done
+
+
+def tidy(*, by: None = None) -> None:
+    """Uploads that nobody applied within a week go, with what was staged of them."""
+    _check_brings(by)
+    shutil.rmtree(Path(settings.DATA_DIR) / "imports", ignore_errors=True)  # where earlier versions kept uploads
+    old = RegisterImport.objects.filter(brought_at__lt=clock.now() - timedelta(days=WEEK)).exclude(
+        state__in=[RegisterImport.APPLIED, RegisterImport.DISCARDED, RegisterImport.FAILED]
+    )
+    with guarded.rows() as each:
+        for found in old:
+            with each(found):
+                discard(by=by, register_import=found)
+
+
+def read(
+    *, by: Person | None, register_import: RegisterImport, path: Path | None, opened: fill.Opened | None = None
+) -> RegisterImport:
+    """Reads the file into staging and works out what applying it would do. A fault becomes the import's own."""
+    _check_brings(by)
+    now = clock.now()
+    mine = RegisterImport.objects.filter(pk=register_import.pk)
+    claimed = mine.filter(
+        Q(state=RegisterImport.WAITING)
+        | Q(state=RegisterImport.READING, heard_at__lt=now - timedelta(seconds=SILENT_SECONDS))
+    ).update(state=RegisterImport.READING, heard_at=now, lines_read=0)
+    register_import.refresh_from_db()
+    if claimed != 1:
+        raise WrongState("This file is being read already.")
+    tries = register_import.counts.get("tries", 0) + 1
+    mine.update(counts={"tries": tries})
+    whole.empty(register_import)
+    if tries > TRIES or path is None:
+        return _fail(register_import, "This file could not be read to its end. Nothing was changed. Upload it again.")
+    RefusedRow.objects.filter(register_import=register_import).delete()
+
+    def progress(done: int) -> None:
+        mine.update(lines_read=done, heard_at=clock.now())
+
+    try:
+        filled = fill.fill(register_import, opened or fill.open_file(path), mark=marker(_head_key()), progress=progress)
+    except BadFile as fault:
+        return _fail(register_import, str(fault))
+    register_import.counts = {"refused": filled.refused, "others": filled.others, "absent": filled.absent}
+    whole.preview(register_import)
+    ready = mine.filter(state=RegisterImport.READING).update(
+        state=RegisterImport.READY, counts=register_import.counts, seen=register_import.seen
+    )
+    if ready != 1:  # discarded while it was read
+        whole.empty(register_import)
+    register_import.refresh_from_db()
+    return register_import
+
+
+def look_again(*, by: Person | None, register_import: RegisterImport) -> None:
+    """The preview once more: something else was applied since."""
+    _check_brings(by)
+    whole.preview(register_import)
+    RegisterImport.objects.filter(pk=register_import.pk, state=RegisterImport.READY).update(
+        counts=register_import.counts, seen=register_import.seen
+    )
+
+
+def questions(*, register_import: RegisterImport) -> list[str]:
+    """What somebody must say yes to before this may be applied."""
+    counts = register_import.counts
+    asked = []
+    closed, open_now = counts.get("closed", 0), counts.get("open_now", 0)
+    if closed > LARGEST_SHARE_CLOSED * open_now:
+        asked.append(f"This file would close {closed:,} of the {count(open_now, 'school')} open now.")
+    if counts.get("refused"):
+        asked.append(f"{count(counts['refused'], 'row')} of this file cannot be read and would be left out.")
+    return asked
+
+
+def apply(*, by: Person | None, register_import: RegisterImport, sure: bool = False) -> RegisterImport:
+    """All of it or nothing, in one short transaction. `sure` answers the questions with yes."""
+    _check_brings(by)
+    asked = questions(register_import=register_import)
+    if asked and not sure:
+        raise WrongState(" ".join(asked) + " Please confirm.")
+    _check_not_older(register_import.kind, register_import.as_at)
+    try:
+        with transaction.atomic():
+            _claim_place(register_import)
+            if not whole.is_staged(register_import):
+                raise WrongState("What was read of this file is lost. Nothing was changed. Upload it again.")
+            register_import.counts["written"] = whole.put(register_import)
+            register_import.counts.pop("which", None)
+            whole.empty(register_import)
+            RegisterImport.objects.filter(pk=register_import.pk).update(counts=register_import.counts)
+            register_import.refresh_from_db()
+            audit.record(
+                by=by,
+                verb="register.apply",
+                what=f"register:{register_import.public_id}",
+                kind=register_import.kind,
+                as_at=str(register_import.as_at),
+                **{name: register_import.counts.get(name, 0) for name in ("added", "changed", "closed", "refused")},
+            )
+            hooks.call(hooks.register_applied, register_import=register_import)
+    except _Overtaken:
+        look_again(by=by, register_import=register_import)
+        raise WrongState(
+            "Another file was applied while you looked at this one. What you see now is counted anew: "
+            "look again, then apply."
+        ) from None
+    return register_import
+
+
+def discard(*, by: Person | None, register_import: RegisterImport) -> None:
+    _check_brings(by)
+    with transaction.atomic():
+        gone = (
+            RegisterImport.objects.filter(pk=register_import.pk)
+            .exclude(state__in=[RegisterImport.APPLIED, RegisterImport.DISCARDED])
+            .update(state=RegisterImport.DISCARDED)
+        )
+        if gone != 1:
+            raise WrongState("This file was applied or discarded already.")
+        whole.empty(register_import)
+        audit.record(by=by, verb="register.discard", what=f"register:{register_import.public_id}")
+        uploads.forget(by=by, register_import=register_import)
+
+
+def _fail(register_import: RegisterImport, words: str) -> RegisterImport:
+    whole.empty(register_import)
+    RegisterImport.objects.filter(pk=register_import.pk).update(state=RegisterImport.FAILED, fault=words)
+    register_import.refresh_from_db()
+    return register_import
+
+
+class _Overtaken(Exception):
+    pass
+
+
+def _claim_place(register_import: RegisterImport) -> None:
+    """The next place among the applied. Two that want it at once: the second waits for the first, then has lost."""
+    try:
+        with transaction.atomic():
+            claimed = RegisterImport.objects.filter(pk=register_import.pk, state=RegisterImport.READY).update(
+                state=RegisterImport.APPLIED, place=register_import.seen + 1, applied_at=clock.now()
+            )
+    except IntegrityError:
+        raise _Overtaken from None
+    if claimed != 1:
+        raise WrongState("This file is not waiting to be applied any more.")
+
+
+def _check_not_older(kind: str, as_at: date) -> None:
+    newest = RegisterImport.objects.applied().filter(kind=kind).aggregate(newest=Max("as_at"))["newest"]
+    if newest and as_at < newest:
+        raise WrongState(
+            f"This file is of {as_at:%d %B %Y}. A newer one of the same kind, of {newest:%d %B %Y}, is stored already."
+        )
+
+
+def _head_key() -> bytes:
+    return hmac.new(settings.SECRET_KEY.encode(), b"register: heads' marks", hashlib.sha256).digest()

@@ -1,0 +1,143 @@
+"""What stands at the top and the bottom of every page, for whoever looks. A context processor; asks no more than
+one short query, and none for somebody who is not signed in or whose view has asked already."""
+
+from datetime import datetime
+from functools import cache
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
+from django.utils.crypto import salted_hmac
+from django.utils.functional import SimpleLazyObject
+
+from network import clock
+from network.people.models.membership import Membership
+from network.people.models.role import RoleGrant
+from network.prepared import Prepared
+from network.site import published
+
+ANYBODY, MEMBER, HEAD, REPRESENTATIVE = "anybody", "member", "head", "representative"
+OFFICER, ADMINISTRATOR = RoleGrant.OFFICER, RoleGrant.ADMINISTRATOR
+
+
+class Link(NamedTuple):
+    label: str
+    url_name: str
+    kinds: frozenset[str]
+
+
+def _link(label: str, url_name: str, *kinds: str) -> Link:
+    return Link(label, url_name, frozenset(kinds))
+
+
+TOP = (
+    _link("The covenant", "covenant:covenant", ANYBODY),
+    _link("Today", "inspections:today", MEMBER, HEAD),
+    _link("Network", "inspections:network", OFFICER),
+    _link("My buddy", "buddies:my-buddy", HEAD),
+    _link("Schools", "inspections:schools", OFFICER, ADMINISTRATOR),
+    _link("Pairings", "buddies:pairings", OFFICER),
+    _link("Directory", "directory:directory", MEMBER, HEAD, OFFICER),
+    _link("Signatories", "covenant:signatories", ANYBODY),
+    _link("Signatories", "covenant:signatories-manage", OFFICER, ADMINISTRATOR),
+    _link("Our signature", "covenant:our-signature", REPRESENTATIVE),
+    _link("How it is kept", "covenant:how-it-is-kept", ANYBODY),
+    _link("Register", "network:register", OFFICER, ADMINISTRATOR),
+    _link("Invitations", "network:invitations", OFFICER, REPRESENTATIVE, ADMINISTRATOR),
+    _link("Not arrived", "messages-not-arrived", ADMINISTRATOR),
+    _link("Set-up", "network:set-up", ADMINISTRATOR),
+    _link("My details", "network:my-details", MEMBER, HEAD, OFFICER, REPRESENTATIVE, ADMINISTRATOR),
+    _link("Sign in", "account_login", ANYBODY),
+    _link("Sign out", "account_logout", MEMBER, HEAD, OFFICER, REPRESENTATIVE, ADMINISTRATOR),
+)
+EVERYBODY = frozenset({ANYBODY, MEMBER, HEAD, REPRESENTATIVE, OFFICER, ADMINISTRATOR})
+BOTTOM = (
+    Link("Members", "network:members", EVERYBODY - {ANYBODY}),
+    Link("The covenant", "covenant:covenant", EVERYBODY - {ANYBODY}),
+    Link("How it is kept", "covenant:how-it-is-kept", EVERYBODY - {ANYBODY}),
+    Link("Help for every head", "inspections:improvement", frozenset({HEAD, OFFICER, REPRESENTATIVE})),
+    Link("Totals", "inspections:totals", EVERYBODY - {ANYBODY}),
+    Link("What we go by", "inspections:estimates", frozenset({ADMINISTRATOR})),
+    Link("I am a head and need someone", "network:need-someone", EVERYBODY),
+    Link("Helplines", "network:helplines", EVERYBODY),
+    Link("Who sees what", "covenant:who-sees-what", EVERYBODY),
+    Link("Accessibility", "covenant:accessibility", EVERYBODY),
+    Link("Open data", "covenant:open-data", EVERYBODY),
+)
+
+
+def frame(request):
+    """`frame`: nav and footer links, the helplines of every page, how to reach the officer, and whether this is the
+    demonstration."""
+    return {"frame": SimpleLazyObject(lambda: _frame(request))}
+
+
+def _frame(request):
+    here = request.resolver_match.view_name if getattr(request, "resolver_match", None) else ""
+    kinds = getattr(request, "kinds", None) or kinds_of(getattr(request, "user", None))
+    path = getattr(request, "path", "")
+    return {
+        "whose": whose(getattr(request, "user", None)),
+        "signing_in": path.startswith(("/sign-in/", "/second-step/")),
+        "demo": settings.DEMO,
+        "nav": _shown(TOP, kinds, here),
+        "footer": _shown(BOTTOM, kinds, here),
+        "helplines": published.helplines(),
+        "contact": published.contact(),
+        "helplines_url": _address("network:helplines"),
+    }
+
+
+def whose(person) -> str:
+    """A mark by which a browser keeps what one person has typed from the next at the same computer; empty for nobody.
+    It says nothing about her."""
+    if person is None or not person.is_authenticated:
+        return ""
+    return salted_hmac("network.site.navigation.whose", person.public_id.hex).hexdigest()[:16]
+
+
+def kinds_of(person) -> frozenset[str]:
+    """What somebody is here, for the choice of links only: never ask this for a permission."""
+    if person is None or not person.is_authenticated:
+        return frozenset({ANYBODY})
+    return kinds_among({row["role"] for row in ROLES.rows(person.pk, clock.now())})
+
+
+def kinds_among(roles: set[str]) -> frozenset[str]:
+    """The same, by the roles granted and those of her live memberships."""
+    kinds = roles & {OFFICER, ADMINISTRATOR, REPRESENTATIVE}
+    if roles & Membership.HEAD_ROLES:
+        kinds.add(HEAD)
+    return frozenset(kinds or {MEMBER})
+
+
+def _roles(person: int, now: datetime) -> QuerySet:
+    granted = RoleGrant.objects.in_force().filter(person=person).values("role")
+    return granted.union(Membership.objects.live(now).filter(person=person).values("role"))
+
+
+ROLES = Prepared(_roles)
+
+
+def _shown(links, kinds, here):
+    return [
+        {"label": link.label, "url": address, "here": here in (link.url_name, _short(link.url_name))}
+        for link in links
+        if link.kinds & kinds and (address := _address(link.url_name))
+    ]
+
+
+@cache
+def _address(url_name: str) -> str:
+    """Empty where this installation has no such page. An app may have a namespace or none."""
+    for name in (url_name, _short(url_name)):
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def _short(url_name: str) -> str:
+    return url_name.rpartition(":")[2]

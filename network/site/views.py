@@ -1,0 +1,71 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from network import rules
+from network.site.actions import helplines as actions
+from network.site.forms.helplines import HelplineForm
+from network.site.kept import kept
+from network.site.models.helpline import Helpline
+
+
+@login_not_required
+@kept
+def helplines(request: HttpRequest) -> HttpResponse:
+    return render(
+        request,
+        "network/site/helplines.html",
+        {
+            "helplines": Helpline.objects.visible_to(request.user),
+            "may_change": rules.runs_the_network(request.user),
+        },
+    )
+
+
+def helpline_add(request: HttpRequest) -> HttpResponse:
+    _only_who_may(request)
+    form = HelplineForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.add(by=request.user, **form.cleaned_data)
+        messages.success(request, "Added. The public pages show it within a few seconds.")
+        return redirect("network:helplines")
+    return render(request, "network/site/helpline_edit.html", {"form": form})
+
+
+def helpline_edit(request: HttpRequest, public_id) -> HttpResponse:
+    helpline = _to_change(request, public_id)
+    form = HelplineForm(request.POST or None, instance=helpline)
+    if request.method == "POST" and form.is_valid():
+        actions.change(by=request.user, helpline=helpline, **form.cleaned_data)
+        messages.success(request, "Saved. The public pages show it within a few seconds.")
+        return redirect("network:helplines")
+    return render(request, "network/site/helpline_edit.html", {"form": form, "helpline": helpline})
+
+
+@require_POST
+def helpline_checked(request: HttpRequest, public_id) -> HttpResponse:
+    helpline = _to_change(request, public_id)
+    actions.mark_checked(by=request.user, helpline=helpline)
+    messages.success(request, f"{helpline.name}: checked today.")
+    return redirect("network:helplines")
+
+
+@require_POST
+def helpline_remove(request: HttpRequest, public_id) -> HttpResponse:
+    helpline = _to_change(request, public_id)
+    actions.remove(by=request.user, helpline=helpline)
+    messages.success(request, f"{helpline.name} is no longer listed.")
+    return redirect("network:helplines")
+
+
+def _only_who_may(request: HttpRequest) -> None:
+    """For everybody else these pages are not there (matrix row 38)."""
+    if not rules.runs_the_network(request.user):
+        raise Http404
+
+
+def _to_change(request: HttpRequest, public_id) -> Helpline:
+    _only_who_may(request)
+    return get_object_or_404(Helpline.objects.visible_to(request.user), public_id=public_id)
