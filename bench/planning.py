@@ -70,7 +70,7 @@ def timed(call) -> tuple[float, object]:
 
 def without_messages(call):
     """The same, but for the outbox: its own cost is measured by its own benchmark."""
-    from inspections.actions import planning
+    from inspections.check_ins.actions import planning
 
     put, planning.outbox.put_many = planning.outbox.put_many, lambda **given: 0
     try:
@@ -165,7 +165,7 @@ def main() -> None:
 
 
 def run(connection) -> None:
-    from inspections.actions import planning
+    from inspections.check_ins.actions import planning
     from inspections.models import CheckIn
     from outbox.models import Message
 

@@ -49,7 +49,7 @@ ASKED = [
 
 
 def fill() -> None:
-    from inspections.actions import windows
+    from inspections.windows.actions import windows
     from network import models as m
 
     chance = Random(1)
@@ -100,7 +100,7 @@ def floor_view(request):
     from django.shortcuts import render
     from django.utils.safestring import SafeString
 
-    from inspections.forms.windows import WindowFilter
+    from inspections.schools.forms import WindowFilter
 
     words = "to_char({}, 'FMDD Mon YYYY')" if connection.vendor == "postgresql" else "strftime('%%d %%m %%Y', {})"
     dates = {name: words.format(f"s.window_{name}_on") for name in ("opens", "due", "limit")}
@@ -116,7 +116,7 @@ def floor_view(request):
     )
     filters = WindowFilter(request.GET, areas=[(1, "007", "A"), (2, "008", "B"), (3, "009", "C")])
     more = {"filter": filters, "rows": SafeString(body), "order": "soonest first", "after": "", "kept": "area=all"}
-    return render(request, "inspections/schools.html", more | {"next": "area=all"})
+    return render(request, "inspections/schools/schools.html", more | {"next": "area=all"})
 
 
 def cpu(call) -> float:
@@ -167,8 +167,8 @@ def main() -> None:
 
 
 def run(requests, capture, connection) -> None:
-    from inspections.models.windows_table import page_statement
-    from inspections.views import windows as views
+    from inspections.schools.queries.table import page_statement
+    from inspections.schools.views import windows as views
     from network import models as m
     from tests.factories import PersonFactory, RoleGrantFactory
 

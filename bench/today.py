@@ -129,7 +129,7 @@ def person_request(person):
 
 
 def fill():
-    from inspections.actions import inspections
+    from inspections.calls.actions import inspections
     from inspections.models import CheckIn
     from network import clock
     from tests.people import build_cast
@@ -184,7 +184,7 @@ def main() -> None:
 def run(connection) -> None:
     from django.test.utils import CaptureQueriesContext
 
-    from inspections.views.today import today
+    from inspections.today.views.today import today
     from tests.people import signed_in
 
     cast = fill()

@@ -6,32 +6,24 @@ class InspectionsConfig(AppConfig):
     verbose_name = "Inspections"
 
     def ready(self) -> None:
-        from inspections import (
-            call_asks,
-            causes,
-            check_in_asks,
-            day_asks,
-            kept_rows,
-            messages,
-            messages_standby,
-            reserve_asks,
-            ring_asks,
-        )
-        from inspections.actions import (
-            comment_offers,
-            log,
-            looked_after,
-            notes,
-            offers,
-            own_data,
-            planning,
-            please_ring,
-            ring_conflicts,
-            standby,
-            support,
-            support_export,
-            windows,
-        )
+        from inspections import causes, kept_rows, messages
+        from inspections.aftercare import asks as day_asks
+        from inspections.answers import asks as check_in_asks
+        from inspections.answers.actions import own_data
+        from inspections.calls import asks as call_asks
+        from inspections.check_ins.actions import planning
+        from inspections.comment_offers import actions as comment_offers
+        from inspections.looked_after import actions as looked_after
+        from inspections.notes import actions as notes
+        from inspections.offers import actions as offers
+        from inspections.ringing import asks as ring_asks
+        from inspections.ringing.actions import please_ring, ring_conflicts
+        from inspections.standby import actions as standby
+        from inspections.standby import messages as messages_standby
+        from inspections.standing_in import asks as reserve_asks
+        from inspections.support.actions import export as support_export
+        from inspections.support.actions import log, support
+        from inspections.windows.actions import windows
         from network import hooks
         from network.privacy import retention
         from outbox.receipts import causes as outbox_causes

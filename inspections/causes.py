@@ -4,7 +4,12 @@ from collections.abc import Callable, Collection
 
 from django.db.models import Model
 
-from inspections.models import CheckIn, Inspection, PleaseRing, SilenceStep, SupportPlan, Told, WiderAsked
+from inspections.check_ins.models import CheckIn
+from inspections.ringing.models.please_ring import PleaseRing
+from inspections.ringing.models.wider_ask import WiderAsked
+from inspections.silence.models import SilenceStep
+from inspections.support.models.support import SupportPlan
+from inspections.visits.models import Inspection, Told
 
 HEAD_OF: dict[str, tuple[type[Model], str]] = {
     "told": (Told, "inspection__head"),

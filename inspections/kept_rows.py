@@ -5,22 +5,18 @@ from datetime import datetime, timedelta
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat, Replace
 
-from inspections.models import (
-    BuddyAgreement,
-    BuddyCheckIn,
-    BuddyNote,
-    CheckIn,
-    CommentOffer,
-    Inspection,
-    LogEntry,
-    OfferAsk,
-    PleaseRing,
-    SilenceStep,
-    SupportPlan,
-    Told,
-    TrustedPhone,
-    WiderAsk,
-)
+from inspections.check_ins.models import CheckIn
+from inspections.comment_offers.models import CommentOffer
+from inspections.looked_after.models import BuddyAgreement, BuddyCheckIn
+from inspections.notes.models import BuddyNote
+from inspections.offers.models import OfferAsk
+from inspections.phones.models import TrustedPhone
+from inspections.ringing.models.please_ring import PleaseRing
+from inspections.ringing.models.wider_ask import WiderAsk
+from inspections.silence.models import SilenceStep
+from inspections.support.models.log import LogEntry
+from inspections.support.models.support import SupportPlan
+from inspections.visits.models import Inspection, Told
 from network.kept_rows import CONFIG, PERSON, PUBLIC, words_gone
 from network.models import Tie, WordKey
 from network.privacy.retention import ASK, LOG, PAST, TRACES, Rows

@@ -7,9 +7,15 @@ beginning belongs to one model, whichever app sends the message (tests/house/tes
 from collections.abc import Callable
 from datetime import timedelta
 
-from inspections.actions import log_warnings, plan_days
-from inspections.models import CheckIn, Inspection, OfferAsk, PleaseRing, SilenceStep, SupportPlan, Told, WiderAsked
-from inspections.models.looked_after import BuddyAgreement, BuddyCheckIn
+from inspections.check_ins.models import CheckIn
+from inspections.looked_after.models import BuddyAgreement, BuddyCheckIn
+from inspections.offers.models import OfferAsk
+from inspections.ringing.models.please_ring import PleaseRing
+from inspections.ringing.models.wider_ask import WiderAsked
+from inspections.silence.models import SilenceStep
+from inspections.support.actions import log_warnings, plan_days
+from inspections.support.models.support import SupportPlan
+from inspections.visits.models import Inspection, Told
 from network import clock
 from network.models import Tie
 from outbox import kinds

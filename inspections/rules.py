@@ -5,8 +5,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from inspections.models import CheckIn, Inspection, PleaseRing, TrustedPhone, WiderAsk, WiderAsked
-from inspections.stages import Stage, stage, visit_of
+from inspections.check_ins.models import CheckIn
+from inspections.phones.models import TrustedPhone
+from inspections.ringing.models.please_ring import PleaseRing
+from inspections.ringing.models.wider_ask import WiderAsk, WiderAsked
+from inspections.visits.models import Inspection
+from inspections.visits.stages import Stage, stage, visit_of
 from network import clock
 from network.models import Membership, Person, School, Tie
 from network.rules import NotAllowed, WrongState, is_head_of, is_somebody

@@ -3,25 +3,16 @@
 from celery import shared_task
 
 from covenant.statements import actions as statements
-from inspections.actions import (
-    counted,
-    figures,
-    inspections,
-    log_warnings,
-    looked_after,
-    next_call_days,
-    plan_days,
-    planning,
-    please_ring,
-    retention,
-    silence,
-    standby,
-    standing_in,
-    still_in_post,
-    telling,
-    wider_asks,
-    windows,
-)
+from inspections.calls.actions import inspections, telling
+from inspections.check_ins.actions import planning, retention
+from inspections.looked_after import actions as looked_after
+from inspections.ringing.actions import please_ring, wider_asks
+from inspections.silence.actions import silence
+from inspections.standby import actions as standby
+from inspections.standing_in import actions as standing_in
+from inspections.support.actions import log_warnings, plan_days
+from inspections.surveys.actions import counted, figures, still_in_post
+from inspections.windows.actions import next_call_days, windows
 from network import guarded
 from network.models import NetworkSettings
 

@@ -1,21 +1,25 @@
 from django.urls import path
 
-from inspections import (
-    urls_after,
-    urls_call_outs,
-    urls_estimates,
-    urls_feed,
-    urls_log,
-    urls_looked_after,
-    urls_offers,
-    urls_sharing,
-    urls_silence,
-    urls_support,
-    urls_terms,
-    urls_wider_asks,
-    urls_windows,
-)
-from inspections.views import call, check_ins, inspections, network, notes, phones, please_ring, today
+from inspections.aftercare import urls as urls_after
+from inspections.answers import views as check_ins
+from inspections.board import views as network
+from inspections.call_outs import urls as urls_call_outs
+from inspections.calls.views import call, inspections
+from inspections.estimates import urls as urls_estimates
+from inspections.feeds import urls as urls_feed
+from inspections.looked_after import urls as urls_looked_after
+from inspections.notes import views as notes
+from inspections.offers import urls as urls_offers
+from inspections.phones import views as phones
+from inspections.ringing import urls as urls_wider_asks
+from inspections.ringing.views import please_ring
+from inspections.schools import urls as urls_windows
+from inspections.silence.urls import sharing as urls_sharing
+from inspections.silence.urls import silence as urls_silence
+from inspections.support.urls import log as urls_log
+from inspections.support.urls import support as urls_support
+from inspections.terms import urls as urls_terms
+from inspections.today.views import today
 
 app_name = "inspections"
 urlpatterns = [

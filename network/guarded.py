@@ -31,7 +31,7 @@ R = TypeVar("R")
 
 class Failed(Exception):
     """Raised when all rows, or all steps of a task, have had their turn. `count`: how many of them failed. `places`:
-    where the first few did, as "inspections/actions/silence.py:120 KeyError"."""
+    where the first few did, as "inspections/silence/actions/silence.py:120 KeyError"."""
 
     def __init__(self, count: int, places: list[str]) -> None:
         super().__init__(count, places)

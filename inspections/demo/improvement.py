@@ -1,7 +1,7 @@
 """What the demonstration offers every head: each by somebody invented, and none asked for yet."""
 
-from inspections.actions import offers
-from inspections.models import ImprovementOffer
+from inspections.offers import actions as offers
+from inspections.offers.models import ImprovementOffer
 from network.models import Person
 
 OFFERS = (

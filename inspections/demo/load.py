@@ -15,9 +15,9 @@ from covenant.statements import actions as statements
 from covenant.text import actions as texts
 from directory.listings.actions import listings
 from directory.models import Listing
-from inspections.actions import next_call_days, windows
 from inspections.demo import improvement, invented, terms
-from inspections.schedule import add_months
+from inspections.visits.schedule import add_months
+from inspections.windows.actions import next_call_days, windows
 from network import clock
 from network.contact import actions as any_head
 from network.members.actions import deputies, memberships, roles

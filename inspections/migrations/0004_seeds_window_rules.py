@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 def seed(apps, schema_editor):
-    from inspections.window_rules import RULES
+    from inspections.windows.seed import RULES
 
     WindowRule = apps.get_model("inspections", "WindowRule")
     for rule in RULES:

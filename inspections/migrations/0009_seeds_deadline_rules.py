@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 def seed(apps, schema_editor):
-    from inspections.deadline_rules import RULES
+    from inspections.deadlines.seed import RULES
 
     DeadlineRule = apps.get_model("inspections", "DeadlineRule")
     for rule in RULES:

@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 def seed(apps, schema_editor):
-    from inspections.estimates import ESTIMATES
+    from inspections.windows.estimates import ESTIMATES
 
     rows = apps.get_model("inspections", "EstimateRow")
     for estimate in ESTIMATES:

@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 
 from config import backups
-from inspections.actions import support
+from inspections.support.actions import support
 from network import clock
 from network.privacy import key_store, keys
 from outbox.models import Hold

@@ -220,7 +220,7 @@ class TestWhatIsWrong:
 
 @pytest.mark.django_db
 def test_how_a_task_went_is_one_row_without_words():
-    failed = guarded.Failed(3, ["inspections/actions/planning.py:100 KeyError"])
+    failed = guarded.Failed(3, ["inspections/check_ins/actions/planning.py:100 KeyError"])
     runs.note("example.task", None)
     for error in (failed, ValueError("her own words")):
         runs.note("example.task", error)
@@ -229,7 +229,7 @@ def test_how_a_task_went_is_one_row_without_words():
     assert "words" not in str(vars(run))
     runs.note("example.task", failed)
     run.refresh_from_db()
-    assert (run.rows_failed, run.places) == (3, "inspections/actions/planning.py:100 KeyError")
+    assert (run.rows_failed, run.places) == (3, "inspections/check_ins/actions/planning.py:100 KeyError")
 
 
 @pytest.mark.django_db

@@ -4,8 +4,9 @@ The access test plants them in its story and looks for them in every answer of e
 """
 
 from directory.models import CallOut
-from inspections.actions import log, notes, support, union_contact
 from inspections.models import CheckIn, SilenceLadder
+from inspections.notes import actions as notes
+from inspections.support.actions import log, support, union_contact
 from network import clock
 from network.models import ContactPoint
 from network.privacy import keys

@@ -59,7 +59,7 @@ def _sentences(parts: list[str]) -> Iterator[str]:
 
 
 def everywhere(root: Path = BASE_DIR) -> dict[str, set[str]]:
-    """By file, as the lists name it: "inspections/check_in.html", "inspections/views/sharing.py"."""
+    """By file, as the lists name it: "inspections/answers/check_in.html", "inspections/silence/views/sharing.py"."""
     found = {}
     templates = root / "templates"
     for path in sorted(each for each in templates.rglob("*") if each.suffix in (".html", ".txt")):

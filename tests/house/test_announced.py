@@ -66,7 +66,7 @@ def test_such_a_test_sees_it_there_and_then_not(what, where, test):
     assert compares(test, ast.NotIn), f"{where} never sees it gone"
 
 
-@pytest.mark.parametrize("place", ["inspections/test_standby.py", "inspections/standby/test_pages.py"])
+@pytest.mark.parametrize("place", ["inspections/standby/test_standby.py", "inspections/standby/test_pages.py"])
 def test_a_marked_test_is_found_in_a_room_too_and_one_that_sees_nothing_is_found_out(place, tmp_path):
     plant(tmp_path, place, '@announces("standby")\ndef test_it():\n    assert "asked" in page\n')
     ((what, where, test),) = marked(tmp_path)

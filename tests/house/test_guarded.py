@@ -25,9 +25,9 @@ PLAIN = {
     "inspections.demo": "the demonstration is loaded whole or not at all",
     "network.management.commands.first_administrators": "both of them or neither",
     "outbox.queue.actions.messages.put_many": "what one caller puts is put whole; whoever has many rows guards each",
-    "inspections.actions.planning._plan": "for one head, or for many who are tried again one by one",
-    "inspections.actions.figures._publish_total": "one figure, of the newest year that tells enough",
-    "inspections.actions.next_call_days.push_down": "one UPDATE of one day for many schools",
+    "inspections.check_ins.actions.planning._plan": "for one head, or for many who are tried again one by one",
+    "inspections.surveys.actions.figures._publish_total": "one figure, of the newest year that tells enough",
+    "inspections.windows.actions.next_call_days.push_down": "one UPDATE of one day for many schools",
 }
 
 
@@ -203,7 +203,10 @@ def test_the_law_reaches_what_tasks_reach():
     """By way of modules, packages that hand on, methods and what is passed as an argument."""
     house = House(sources())
     assert len(house.beginnings()) > 20
-    assert {"outbox.queue.actions.messages.put_many", "inspections.actions.please_ring._pass_on"} <= house.writers
+    assert {
+        "outbox.queue.actions.messages.put_many",
+        "inspections.ringing.actions.please_ring._pass_on",
+    } <= house.writers
 
 
 def what_follows_the_guard(tree: ast.AST) -> list[int]:
@@ -232,15 +235,15 @@ def test_what_follows_the_rows_is_found():
 
 
 PLANTED = {
-    "inspections.actions.please_ring": "with each(ring):",
-    "inspections.actions.silence": "with each(head):",
-    "inspections.actions.telling": "with each(told):",
-    "inspections.actions.inspections": "with each(inspection):",
-    "inspections.actions.looked_after": "with each(person):",
-    "inspections.actions.log_warnings": "with each(key.owner):",
-    "inspections.actions.plan_days": "with each(plan):",
-    "inspections.actions.retention": "with each(key):",
-    "inspections.actions.windows": "with each(pk):",
+    "inspections.ringing.actions.please_ring": "with each(ring):",
+    "inspections.silence.actions.silence": "with each(head):",
+    "inspections.calls.actions.telling": "with each(told):",
+    "inspections.calls.actions.inspections": "with each(inspection):",
+    "inspections.looked_after.actions": "with each(person):",
+    "inspections.support.actions.log_warnings": "with each(key.owner):",
+    "inspections.support.actions.plan_days": "with each(plan):",
+    "inspections.check_ins.actions.retention": "with each(key):",
+    "inspections.windows.actions.windows": "with each(pk):",
     "buddies.steps.actions.contact": "with each(pairing):",
     "buddies.steps.actions.passing_on": "with each(pairing):",
     "buddies.conflicts.actions": "with each(pairing):",

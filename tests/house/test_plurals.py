@@ -25,15 +25,15 @@ NEVER_ONE = {
     ("buddies/imports/pairing_file.py", "MOST_ROWS:,} pairings"),
     ("buddies/imports/actions.py", "MOST_ROWS:,} pairings"),
     ("buddies/rounds/draft.py", "{heads} other heads"),  # 0 and 1 have words of their own
-    ("inspections/stages.py", "in {left} days"),  # 0 and 1 have words of their own
-    ("inspections/silence.py", "{days} days"),  # 1 has words of its own
-    ("inspections/silence.py", "{hours} hours"),  # a number of the table, 2 or more
-    ("inspections/views/today_words.py", "questions wait"),  # more than one
-    ("inspections/actions/figures.py", "heads {goes_on}"),  # at least five
-    ("inspections/actions/figures.py", "{words} heads"),  # a share in words
-    ("inspections/views/windows_rules.py", "{changed} schools"),  # 1 has words of its own
+    ("inspections/visits/stages.py", "in {left} days"),  # 0 and 1 have words of their own
+    ("inspections/silence/silence.py", "{days} days"),  # 1 has words of its own
+    ("inspections/silence/silence.py", "{hours} hours"),  # a number of the table, 2 or more
+    ("inspections/today/views/today_words.py", "questions wait"),  # more than one
+    ("inspections/surveys/actions/figures.py", "heads {goes_on}"),  # at least five
+    ("inspections/surveys/actions/figures.py", "{words} heads"),  # a share in words
+    ("inspections/schools/views/window_rules.py", "{changed} schools"),  # 1 has words of its own
     ("directory/cover/figures.py", "{minutes} minutes"),  # rounded to five
-    ("templates/inspections/inspection_pause.html", "pause_back.number }} working days"),  # 1 is "the next"
+    ("templates/inspections/aftercare/inspection_pause.html", "pause_back.number }} working days"),  # 1 is "the next"
 }
 
 

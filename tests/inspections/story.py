@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 from django.db.models import F
 
-from inspections.actions import inspections
+from inspections.calls.actions import inspections
 from inspections.models import CheckIn
-from inspections.moments import LONDON
+from inspections.visits.moments import LONDON
 from network import clock
 from network import models as m
 from outbox.models import Message

@@ -7,8 +7,10 @@ import pytest
 import time_machine
 
 from buddies.models import Pairing
-from inspections.actions import inspections, log, planning, support
+from inspections.calls.actions import inspections
+from inspections.check_ins.actions import planning
 from inspections.models import CheckIn, Inspection
+from inspections.support.actions import log, support
 from network import clock
 from network import models as m
 from network.members.actions import memberships

@@ -6,8 +6,9 @@ import pytest
 import time_machine
 
 from inspections import tasks
-from inspections.actions import check_ins, inspections
-from inspections.actions.facts import of_heads, whom_to_plan
+from inspections.answers.actions import answers as check_ins
+from inspections.calls.actions import inspections
+from inspections.check_ins.actions.facts import of_heads, whom_to_plan
 from inspections.models import CheckIn, Inspection
 from network import clock
 from network import models as m

@@ -5,24 +5,18 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from inspections.actions import (
-    check_ins,
-    log,
-    log_warnings,
-    looked_after,
-    offers,
-    pauses,
-    plan_days,
-    planning,
-    please_ring,
-    sharing,
-    silence,
-    standby,
-    support,
-)
-from inspections.actions import inspections as actions
-from inspections.check_in_asks import not_great
+from inspections.aftercare import actions as pauses
+from inspections.answers.actions import answers as check_ins
+from inspections.answers.asks import not_great
+from inspections.calls.actions import inspections as actions
+from inspections.check_ins.actions import planning
+from inspections.looked_after import actions as looked_after
 from inspections.models import BuddyCheckIn, CheckIn, PleaseRing, SilenceStep
+from inspections.offers import actions as offers
+from inspections.ringing.actions import please_ring
+from inspections.silence.actions import sharing, silence
+from inspections.standby import actions as standby
+from inspections.support.actions import log, log_warnings, plan_days, support
 from network import clock
 from network.members.actions import ties
 from network.models import Tie, WordKey

@@ -12,9 +12,10 @@ from icalendar import Calendar
 from buddies.calendar import actions as calendar_links
 from buddies.calendar import tokens as calendar_tokens
 from buddies.models import CalendarLink
-from inspections.actions import check_ins, planning
+from inspections.answers.actions import answers as check_ins
+from inspections.check_ins.actions import planning
 from inspections.models import CheckIn
-from inspections.moments import LONDON
+from inspections.visits.moments import LONDON
 from network import models as m
 from outbox.models import Message
 from tests.inspections.story import MONDAY, at, call, enter_window

@@ -3,8 +3,10 @@
 import pytest
 import time_machine
 
-from inspections.actions import inspections, planning, please_ring, telling
+from inspections.calls.actions import inspections, telling
+from inspections.check_ins.actions import planning
 from inspections.models import CheckIn, PleaseRing
+from inspections.ringing.actions import please_ring
 from outbox.models import Message
 from outbox.wording import wording
 from tests.inspections.story import MONDAY, at, call, enter_window

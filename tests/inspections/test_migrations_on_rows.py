@@ -15,7 +15,7 @@ for app in ("network", "outbox", "covenant", "buddies", "directory", "account", 
     call_command("migrate", app, verbosity=0)
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
-from inspections.actions import log
+from inspections.support.actions import log
 from inspections.models import Inspection
 from django.utils import timezone
 from outbox.models import Message
@@ -54,7 +54,7 @@ call_command("migrate", verbosity=0)
 READ = """
 import json
 from inspections.models import PlanDeparture, PlanLine, PlanMeeting, SupportPlan
-from inspections.actions import plan_opened, union_contact
+from inspections.support.actions import plan_opened, union_contact
 plan = SupportPlan.objects.get(closed_at=None)
 raw = str([list(model.objects.values()) for model in (PlanLine, PlanMeeting, PlanDeparture)])
 print(json.dumps({

@@ -8,23 +8,17 @@ import time_machine
 from django.db.models import F
 
 from inspections import tasks
-from inspections.actions import (
-    inspections,
-    log,
-    log_warnings,
-    looked_after,
-    next_call_days,
-    planning,
-    please_ring,
-    retention,
-    silence,
-    standby,
-    standing_in,
-    telling,
-    windows,
-    windows_afresh,
-)
+from inspections.calls.actions import inspections, telling
+from inspections.check_ins.actions import planning, retention
+from inspections.looked_after import actions as looked_after
 from inspections.models import BuddyAgreement, BuddyCheckIn, CheckIn, Inspection, PleaseRing, SilenceStep, Told
+from inspections.ringing.actions import please_ring
+from inspections.silence.actions import silence
+from inspections.standby import actions as standby
+from inspections.standing_in import actions as standing_in
+from inspections.support.actions import log, log_warnings
+from inspections.windows.actions import afresh as windows_afresh
+from inspections.windows.actions import next_call_days, windows
 from network import clock, guarded
 from network import models as m
 from network.models import WordKey
@@ -33,7 +27,7 @@ from outbox.models import Message
 from tests import factories as f
 from tests.faulty import plant
 from tests.inspections.story import MONDAY, at, enter_window
-from tests.inspections.windows import school_inspected
+from tests.inspections.windows.made import school_inspected
 
 pytestmark = pytest.mark.django_db
 

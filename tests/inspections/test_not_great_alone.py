@@ -6,8 +6,8 @@ import time_machine
 from inspections.models import CheckIn
 from network import models as m
 from tests.announcing import words
+from tests.inspections.calls.test_undo_and_seen import page
 from tests.inspections.story import at, call, enter_window
-from tests.inspections.test_undo_and_seen import page
 
 pytestmark = pytest.mark.django_db
 

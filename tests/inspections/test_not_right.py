@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from inspections.actions import inspections as actions
-from inspections.actions import pauses
+from inspections.aftercare import actions as pauses
+from inspections.calls.actions import inspections as actions
 from inspections.models import DeadlineRule, Inspection
 from network.models import Closure, ExtraHoliday
 from network.rules import WrongState

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from inspections.actions import inspections as actions
-from inspections.actions import pauses
+from inspections.aftercare import actions as pauses
+from inspections.calls.actions import inspections as actions
 from network.models import Tie
 from tests.inspections.story import at, call, enter_window
 from tests.people import signed_in

@@ -8,8 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from inspections.actions import planning, please_ring, telling
+from inspections.calls.actions import telling
+from inspections.check_ins.actions import planning
 from inspections.models import CheckIn, Inspection, PleaseRing, WindowOpening
+from inspections.ringing.actions import please_ring
 from network import models as m
 from network.members.actions import ties
 from network.site import published
@@ -359,7 +361,7 @@ def test_inspection_close_asks_once_more(story, sign_in):
 
 
 def test_there_is_no_field_for_a_grade_or_an_outcome():
-    from inspections.forms import call as forms
+    from inspections.calls import forms
 
     words = {"grade", "outcome", "judgement", "result", "effectiveness"}
     fields = {field.name for field in Inspection._meta.get_fields()}
@@ -402,7 +404,7 @@ def test_please_ring_me_with_nobody_there(story, sign_in):
 
 
 def test_standing_by_shows_answers_and_only_shared_notes(story, sign_in, now):
-    from inspections.actions import check_ins
+    from inspections.answers.actions import answers as check_ins
 
     call(story)
     now.move_to(at("2026-12-01 17:30"))

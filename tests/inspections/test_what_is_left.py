@@ -6,9 +6,15 @@ import pytest
 import time_machine
 from django.db.models import signals
 
-from inspections.actions import check_ins, inspections, log, notes, planning, please_ring, silence, telling
-from inspections.actions.standing_in import begin
+from inspections.answers.actions import answers as check_ins
+from inspections.calls.actions import inspections, telling
+from inspections.check_ins.actions import planning
 from inspections.models import BuddyNote, CheckIn, Inspection, LogEntry, PleaseRing, SilenceStep, Told
+from inspections.notes import actions as notes
+from inspections.ringing.actions import please_ring
+from inspections.silence.actions import silence
+from inspections.standing_in.actions import begin
+from inspections.support.actions import log
 from network import clock, guarded
 from network import models as m
 from network.privacy import keys

@@ -64,7 +64,7 @@ def without_year(templates):
     ]
 
 
-@pytest.mark.parametrize("place", ["inspections/call.html", "inspections/windows/_set.html"])
+@pytest.mark.parametrize("place", ["inspections/calls/call.html", "inspections/windows/_set.html"])
 def test_a_month_without_its_year_is_found_wherever_the_template_lies(place, tmp_path):
     plant(tmp_path, place, '{{ window.opens|date:"j F" }}')
     assert without_year(tmp_path) == [f"{place}: j F"]

@@ -14,7 +14,11 @@ from network.parts import Part, Parts, together
 from tests.house.modules import modules
 
 # Each template that is cut, and the views that draw it.
-CUT = {"inspections/_today.html": "today_*", "inspections/_ladder.html": "ladder", "inspections/_days.html": "days"}
+CUT = {
+    "inspections/today/_today.html": "today_*",
+    "inspections/visits/_ladder.html": "ladder",
+    "inspections/visits/_days.html": "days",
+}
 
 
 def part(text):
@@ -44,7 +48,7 @@ def test_addresses_and_the_form_token_are_djangos():
         "{% if a %}b{% endif %}",
         "{{ a|upper }}",
         "{{ a.b }}",
-        "{% include 'inspections/_days.html' %}",
+        "{% include 'inspections/visits/_days.html' %}",
         "{% url 'x' as y %}",
         "{% url 'inspections:today' it=1 %}",
     ],
@@ -58,7 +62,7 @@ def test_a_name_left_out_and_a_part_that_is_none_are_errors():
     with pytest.raises(KeyError):
         part("{{ name }}")()
     with pytest.raises(AttributeError, match="has no part nowhere"):
-        _ = Parts("inspections/_days.html").nowhere
+        _ = Parts("inspections/visits/_days.html").nowhere
 
 
 @pytest.mark.parametrize(("template", "drawn_by"), CUT.items())

@@ -4,7 +4,7 @@ head's page shows it without anybody reloading it by hand."""
 import pytest
 from playwright.sync_api import expect
 
-from inspections.actions import inspections as inspection_actions
+from inspections.calls.actions import inspections as inspection_actions
 from tests.directory import make
 from tests.site.somebody import Somebody, already_signed_in, london, move_to
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from inspections.actions import windows
 from inspections.models import CheckIn, Inspection
+from inspections.windows.actions import windows
 from network.models import School
 from outbox.models import Message
 from tests import factories as f

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from directory.models import Asked, CallOut, WeekDay
-from inspections.actions import inspections as inspection_actions
+from inspections.calls.actions import inspections as inspection_actions
 from network import clock
 from network.models import ContactPoint, Membership
 from tests import factories as f

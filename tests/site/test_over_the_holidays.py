@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from inspections.actions import inspections, silence
+from inspections.calls.actions import inspections
 from inspections.models import CheckIn, SilenceStep
+from inspections.silence.actions import silence
 from network import clock
 from network.models import Term
 from network.schools.calendar import bank_holidays

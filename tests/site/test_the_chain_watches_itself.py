@@ -9,7 +9,7 @@ import pytest
 
 from buddies.models import Pairing
 from directory.models import CallOut
-from inspections.actions import inspections as inspection_actions
+from inspections.calls.actions import inspections as inspection_actions
 from inspections.models import PleaseRing, Told
 from network import clock
 from network.models import TaskRun, Tie

@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from playwright.sync_api import expect
 
-from inspections.actions import inspections as inspection_actions
+from inspections.calls.actions import inspections as inspection_actions
 from network.models import HelpRequest
 from outbox.models import Message
 from tests.servers.processes import until

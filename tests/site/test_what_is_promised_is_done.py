@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from inspections.actions import inspections
+from inspections.calls.actions import inspections
 from tests.inspections.story import enter_window
 from tests.servers.processes import until
 from tests.site.somebody import Somebody, already_signed_in, london, move_to

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import takewhile
 
 from inspections.models import CheckIn
-from inspections.schedule import RULES
+from inspections.visits.schedule import RULES
 from network import models as m
 from outbox import kinds
 from tests.servers.mail import MailSink

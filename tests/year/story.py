@@ -5,8 +5,12 @@ from datetime import date, datetime, timedelta
 
 from directory.call_outs.actions import call_outs
 from directory.models import Asked, CallOut
-from inspections.actions import check_ins, inspections, log, pauses, please_ring, telling
+from inspections.aftercare import actions as pauses
+from inspections.answers.actions import answers as check_ins
+from inspections.calls.actions import inspections, telling
 from inspections.models import CheckIn, Inspection, PleaseRing, Told
+from inspections.ringing.actions import please_ring
+from inspections.support.actions import log
 from network import models as m
 from network.details.actions import people
 from network.help.actions import help_requests

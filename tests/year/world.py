@@ -9,7 +9,7 @@ from directory.models import Listing
 from network import models as m
 from tests import factories as f
 from tests.directory.make import listing
-from tests.inspections.windows import school_inspected
+from tests.inspections.windows.made import school_inspected
 from tests.year.calendar import TERMS
 
 # How somebody answers when asked: the head, by name of what she is in the story.

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import QuerySet
 
-from inspections.actions.windows_afresh import Seen, windows_of
+from inspections.windows.actions.afresh import Seen, windows_of
 from network import clock
 from network.models import Authority, School
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from inspections.actions import notes
+from inspections.notes import actions as notes
 
 pytestmark = pytest.mark.django_db
 

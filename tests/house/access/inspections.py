@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from inspections.actions import inspections as actions
-from inspections.actions import phones, please_ring
+from inspections.calls.actions import inspections as actions
 from inspections.models import CheckIn, Inspection, PleaseRing, Told
+from inspections.phones import actions as phones
+from inspections.ringing.actions import please_ring
 from network import clock
 from outbox import actions as outbox
 from outbox.wording import tokens

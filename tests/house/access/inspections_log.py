@@ -1,8 +1,8 @@
 """The head's own log and the notes beside her pairing: row 22. The pages are everybody's own; an entry, and leaving
 or deleting a note, is the head's alone."""
 
-from inspections.actions import log as actions
-from inspections.actions import notes
+from inspections.notes import actions as notes
+from inspections.support.actions import log as actions
 from tests.house.access import MEMBERS, POST_ONLY, line, members, only
 
 

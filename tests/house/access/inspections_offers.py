@@ -1,6 +1,6 @@
 """Offers of improvement and supervision: row 46. The officer is the contact of the one in this story."""
 
-from inspections.actions import offers as actions
+from inspections.offers import actions
 from tests.house.access import MEMBERS, POST_ONLY, line, members, only
 
 HEADS = ("HO", "HX", "BD", "BR", "BX")

@@ -1,7 +1,7 @@
 """Support plans: rows 24 to 26. This one is shared with the buddy, before publication: she reads and says something."""
 
-from inspections.actions import support as actions
 from inspections.models import SupportPlan
+from inspections.support.actions import support as actions
 from network import clock
 from network.models import Tie
 from tests.factories import TieFactory

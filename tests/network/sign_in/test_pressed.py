@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from inspections.actions import phones
 from inspections.models import CheckIn, PleaseRing
-from inspections.views.phones import COOKIE
+from inspections.phones import actions as phones
+from inspections.phones.views import COOKIE
 from network.models import HelpRequest
 from network.sign_in import pressed
 from outbox.models import Message

@@ -1,0 +1,68 @@
+from django.db import models
+from django.db.models import Q
+
+from inspections.visits.models import Inspection
+from network import clock
+from network.base import Public
+from network.models import EncryptedText, Person
+
+
+class BuddyAgreementQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        if not person.is_authenticated or not person.is_active:
+            return self.none()
+        return self.filter(buddy=person)
+
+
+class BuddyAgreement(models.Model):
+    """A buddy agrees, once a year, to the boundaries: what stays between the two, and what to do when worried."""
+
+    buddy = models.ForeignKey(Person, models.CASCADE, related_name="agreements")
+    version = models.PositiveSmallIntegerField()
+    agreed_at = models.DateTimeField(default=clock.now)
+    renew_on = models.DateField()
+    trained_on = models.DateField(null=True, blank=True)
+    supervised_on = models.DateField(null=True, blank=True)
+
+    objects = BuddyAgreementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-agreed_at"]
+        constraints = [models.UniqueConstraint(fields=["buddy", "version", "renew_on"], name="agreement_once")]
+
+    def __str__(self) -> str:
+        return f"agreement {self.pk}"
+
+
+class BuddyCheckInQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """The buddy alone: the head is not burdened with it, and nobody else reads it."""
+        if not person.is_authenticated or not person.is_active:
+            return self.none()
+        return self.filter(buddy=person)
+
+
+class BuddyCheckIn(Public):
+    """After the two days the buddy is asked, too."""
+
+    ANSWERS = [("fine", "Fine"), ("not_great", "Not great"), ("ring_me", "I would like to talk to somebody")]
+
+    inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="buddy_check_ins")
+    buddy = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    due_at = models.DateTimeField()
+    answer = EncryptedText(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BuddyCheckInQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "buddy"], name="buddy_check_in_once"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answer="") | Q(answered_at__isnull=False),
+                name="buddy_check_in_answered_at",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"buddy check-in {self.public_id}"

@@ -1,0 +1,24 @@
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from inspections.looked_after import rules
+from inspections.standby import actions
+from inspections.windows.models.estimates import estimates_in_force
+
+
+def standby(request: HttpRequest) -> HttpResponse:
+    """Why somebody is asked to keep her phone near on some mornings, and the switch."""
+    if not rules.can_agree(request.user):
+        raise Http404
+    if request.method == "POST":
+        on = request.POST.get("on") == "yes"
+        actions.choose(by=request.user, on=on)
+        messages.success(request, "Switched on." if on else "Switched off. When a call has come, you are still told.")
+        return redirect("inspections:standby")
+    shown = {
+        "on": actions.is_on(person=request.user),
+        "today": actions.said_today(person=request.user),
+        "estimates": estimates_in_force(),
+    }
+    return render(request, "inspections/looked_after/standby.html", shown)

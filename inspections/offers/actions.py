@@ -1,0 +1,114 @@
+"""A broad church (promise three), for every head (promise one). A head asks in one press, and the one contact of the
+offer hears: no officer, no employer, nobody else. Kept apart from inspection."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from inspections.nudges.actions import nudge
+from inspections.offers import rules
+from inspections.offers.models import ImprovementOffer, OfferAsk
+from network import audit, clock
+from network.models import Membership, Organisation, Person, WordKey
+from network.privacy import keys
+from network.privacy.retention import ASK
+
+KEPT = timedelta(days=ASK.days or 90)
+SUBJECT = "ask:"
+
+
+@transaction.atomic
+def put_up(*, by: Person, kind: str, title: str, contact: Person, about: str = "") -> ImprovementOffer:
+    """The organisation is the contact's own: whoever asks must see for whom that person works."""
+    rules.check_may_put_up(by, contact)
+    offer = ImprovementOffer.objects.create(
+        kind=kind, title=title, about=about, contact=contact, organisation=_organisation_of(by, contact)
+    )
+    audit.record(by=by, verb="offer.put-up", what=f"offer:{offer.public_id}", kind=kind)
+    return offer
+
+
+@transaction.atomic
+def withdraw(*, by: Person, offer: ImprovementOffer) -> None:
+    """What was asked already stays with the contact."""
+    rules.check_may_withdraw(by, offer)
+    if ImprovementOffer.objects.filter(pk=offer.pk, withdrawn_at__isnull=True).update(withdrawn_at=clock.now()):
+        audit.record(by=by, verb="offer.withdraw", what=f"offer:{offer.public_id}")
+
+
+@transaction.atomic
+def ask(*, by: Person, offer: ImprovementOffer, reach: str = "") -> OfferAsk:
+    """One press; a second is harmless. `reach` is how she would like to be reached, for the contact's eyes alone."""
+    rules.check_may_ask(by, offer)
+    row, made = OfferAsk.objects.get_or_create(offer=offer, head=by, state=OfferAsk.ASKED)
+    if made:
+        if reach.strip():
+            key = keys.key_for(owner=by, subject=_subject(row), keep_until=clock.now() + KEPT)
+            OfferAsk.objects.filter(pk=row.pk).update(reach=keys.seal(key, reach.strip()))
+        audit.record(by=by, verb="offer.ask", what=f"ask:{row.public_id}", concerns=by)
+        nudge(
+            to=offer.contact,
+            about=f"offer:{row.pk}",
+            occurrence=f"ask:{row.public_id}",
+            by=by,
+            path="/improvement/asks/",
+        )
+    return row
+
+
+@transaction.atomic
+def take_back(*, by: Person, ask: OfferAsk) -> None:
+    """The contact sees it no more, and how to reach her is gone at once."""
+    rules.check_own_ask(by, ask)
+    standing = OfferAsk.objects.filter(pk=ask.pk, state__in=OfferAsk.STANDING)
+    if standing.update(state=OfferAsk.WITHDRAWN, reach=""):
+        _forget(ask)
+        audit.record(by=by, verb="offer.take-back", what=f"ask:{ask.public_id}", concerns=by)
+
+
+@transaction.atomic
+def in_touch(*, by: Person, ask: OfferAsk) -> None:
+    rules.check_contact(by, ask)
+    if OfferAsk.objects.filter(pk=ask.pk, state=OfferAsk.ASKED).update(state=OfferAsk.ANSWERED):
+        audit.record(by=by, verb="offer.in-touch", what=f"ask:{ask.public_id}", concerns=ask.head)
+
+
+def export(*, person: Person) -> dict[str, Any]:
+    return {
+        "asked for": [
+            {
+                "what": row.offer.title,
+                "asked": row.asked_at.isoformat(),
+                "state": row.get_state_display(),
+                "how to reach me": keys.unseal(row.reach),
+            }
+            for row in OfferAsk.objects.filter(head=person).select_related("offer")
+        ]
+    }
+
+
+def person_erased(*, person: Person, by: Person) -> None:
+    for row in OfferAsk.objects.filter(head=person).exclude(reach=""):
+        _forget(row)
+    OfferAsk.objects.filter(head=person).delete()
+    ImprovementOffer.objects.filter(contact=person, withdrawn_at__isnull=True).update(withdrawn_at=clock.now())
+
+
+def _subject(ask: OfferAsk) -> str:
+    return f"{SUBJECT}{ask.public_id.hex}"
+
+
+def _forget(ask: OfferAsk) -> None:
+    for key in WordKey.objects.filter(owner=ask.head_id, subject=_subject(ask), deleted_at__isnull=True):
+        keys.delete(key)
+
+
+def _organisation_of(by: Person, contact: Person) -> Organisation | None:
+    """Her own where she speaks for it; else, for an officer, whichever the contact works for."""
+    works = Membership.objects.live().filter(person=contact, organisation__isnull=False)
+    own = works.filter(organisation__in=rules.represents(by))
+    post = (own if own.exists() else works).select_related("organisation").order_by("from_at").first()
+    return post.organisation if post else None

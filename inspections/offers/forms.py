@@ -1,0 +1,44 @@
+from django import forms
+
+from inspections.offers.models import ImprovementOffer
+from network.contact.addresses import has_controls
+
+
+class OfferForm(forms.Form):
+    kind = forms.ChoiceField(choices=ImprovementOffer.KINDS, label="What is offered")
+    title = forms.CharField(max_length=120, label="In a few words")
+    about = forms.CharField(
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        label="What it is, and what it costs",
+        help_text="For whom, how long, how often. Never as a condition of anything.",
+    )
+    contact = forms.ModelChoiceField(
+        queryset=None,
+        to_field_name="public_id",
+        label="Who hears when a head asks",
+        help_text="This person alone, and she sees their name before she asks.",
+        empty_label="Choose a person",
+    )
+
+    def __init__(self, *args, contacts, **more):
+        super().__init__(*args, **more)
+        self.fields["contact"].queryset = contacts
+        self.fields["contact"].label_from_instance = lambda person: person.name
+
+    def clean_title(self):
+        title = self.cleaned_data["title"]
+        if has_controls(title):
+            raise forms.ValidationError("One line, please.")
+        return title
+
+
+class AskForm(forms.Form):
+    reach = forms.CharField(max_length=200, required=False)
+
+    def clean_reach(self):
+        reach = self.cleaned_data["reach"]
+        if has_controls(reach):
+            raise forms.ValidationError("One line, please.")
+        return reach

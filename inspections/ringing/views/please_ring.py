@@ -1,0 +1,70 @@
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from inspections import rules
+from inspections.nudges import actions as nudges
+from inspections.ringing.actions import please_ring as actions
+from inspections.ringing.actions import wider_asks
+from inspections.ringing.models.please_ring import PleaseRing
+from inspections.ringing.who_is_asked import who_is_asked
+from network import clock
+
+
+def please_ring_me(request: HttpRequest) -> HttpResponse:
+    """A press asks; the page then says what has happened so far, and what she can do meanwhile."""
+    if request.method == "POST":
+        actions.ask(head=request.user, by=request.user, via=PleaseRing.SIGNED_IN)
+        return redirect("inspections:please-ring-me")
+    return render(
+        request,
+        "inspections/ringing/please_ring_me.html",
+        {
+            "who": who_is_asked(head=request.user, now=clock.now()),
+            "somebody": nudges.somebody_to_ring(head=request.user),
+            "pending": wider_asks.pending_buddy(head=request.user),
+        },
+    )
+
+
+@require_POST
+def nobody_rang(request: HttpRequest) -> HttpResponse:
+    """Her press: whoever said that they would ring has not. It is asked anew, and her page says of whom."""
+    if not rules.has_led_a_school(request.user):
+        raise Http404
+    if actions.nobody_rang(by=request.user):
+        messages.success(request, "It is noted that nobody has rung. Who is asked now stands here.")
+    else:
+        messages.info(request, "Nobody says that they are ringing just now. Who is asked stands here.")
+    return redirect("inspections:today")
+
+
+@require_POST
+def please_ring_taking(request: HttpRequest, public_id) -> HttpResponse:
+    ring = _for_her(request, public_id)
+    if actions.taking(by=request.user, ring=ring):
+        messages.success(request, f"{ring.head.first_name} hears that you are ringing.")
+    else:
+        messages.info(request, "Somebody is ringing already. Ring too if you like: two calls are better than none.")
+    return redirect("inspections:today")
+
+
+@require_POST
+def please_ring_spoken(request: HttpRequest, public_id) -> HttpResponse:
+    rings = PleaseRing.objects.visible_to(request.user).select_related("head")
+    ring = get_object_or_404(rings, public_id=public_id)
+    actions.spoken(by=request.user, ring=ring)
+    messages.success(request, "Thank you.")
+    return redirect("inspections:today")
+
+
+@require_POST
+def please_ring_seen(request: HttpRequest, public_id) -> HttpResponse:
+    actions.end_seen(by=request.user, ring=_for_her(request, public_id))
+    return redirect("inspections:today")
+
+
+def _for_her(request: HttpRequest, public_id) -> PleaseRing:
+    rings = PleaseRing.objects.visible_to(request.user).exclude(head=request.user).select_related("head")
+    return get_object_or_404(rings, public_id=public_id)

@@ -1,0 +1,111 @@
+"""What the public page says of the promises: worked out here, suppressed, and pushed down as words."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from buddies.models import Pairing
+from covenant.figures import actions as figures
+from covenant.models import Figure
+from directory.models import CallOut
+from inspections.surveys.models import PublishedTables
+from network import clock, guarded
+from network.models import Membership, School
+
+FEW = 5  # below this nothing is told apart
+STANDS = timedelta(days=28)  # a figure stands so long, lest two readings differ by one head
+YEAR = timedelta(days=365)
+BUDDIES, CALLS = "heads-with-a-buddy", "call-outs-answered"
+BANDS = ((0.9, "More than nine in ten"), (0.75, "More than three in four"), (0.5, "More than half of all"))
+# Of the totals: kind and question, the promise, the cell that counts for it, and how it goes on.
+OF_TOTALS = {
+    "survey-somebody": ("survey", "somebody", 1, "mostly", "say that there is somebody to turn to when it gets hard"),
+    "survey-support": ("survey", "support", 4, "mostly", "trust that they would be supported first"),
+    "conduct-respect": ("conduct", "respect", 2, "mostly", "were treated with courtesy and respect"),
+    "still-in-post-12": (
+        "still-in-post",
+        "12",
+        4,
+        "same",
+        "are in the register a year later. Moves, retirements and chosen departures cannot be told apart",
+    ),
+}
+
+
+def publish(*, by: None = None) -> bool:
+    """Every hour. Writes only what changed, and a figure no more often than every four weeks."""
+    changed: list[bool] = []
+    guarded.steps(
+        lambda: changed.append(_publish(1, BUDDIES, _heads_with_a_buddy())),
+        lambda: changed.append(_publish(2, CALLS, _calls_answered())),
+        *(lambda code=code: changed.append(_publish_total(code)) for code in OF_TOTALS),
+    )
+    return any(changed)
+
+
+def _publish(promise: int, code: str, words: str | None) -> bool:
+    if words is None:
+        return figures.take_down(code=code)
+    today = clock.today()
+    if Figure.objects.filter(code=code, counted_on__gt=today - STANDS).exists():
+        return False
+    return figures.publish(promise=promise, code=code, words=words, counted_on=today)
+
+
+def _publish_total(code: str) -> bool:
+    """From the totals as they stand, suppressed and four weeks old at the least: never from the answers. The newest
+    year that tells enough; nothing where a cell that counts is hidden."""
+    kind, question, promise, cell, goes_on = OF_TOTALS[code]
+    for row in PublishedTables.objects.filter(kind=kind).order_by("-school_year"):
+        words = share_in_words(row.tables.get(question), cell, goes_on)
+        if words is not None:
+            return figures.publish(promise=promise, code=code, words=words, counted_on=row.counted_on)
+    return figures.take_down(code=code)
+
+
+def share_in_words(table: Mapping[str, Any] | None, cell: str, goes_on: str) -> str | None:
+    """Of a suppressed table: a band, and about how many heads it is about. None where the cell is hidden."""
+    counted = table and (table.get("mostly") if cell == "mostly" else table["cells"].get(cell))
+    if not table or not counted:
+        return None
+    share = counted / table["total"]
+    band = next((words for least, words in BANDS if share > least), "Fewer than half").removesuffix(" of all")
+    return f"{band} of about {table['total']} heads {goes_on}"
+
+
+def in_words(with_buddy: int, heads: int) -> str | None:
+    """A band of counts rounded to five; None while either count could point at somebody."""
+    if heads < FEW or with_buddy < FEW:
+        return None
+    share = FEW * round(with_buddy / FEW) / (FEW * round(heads / FEW))
+    for least, words in BANDS:
+        if share > least:
+            return f"{words} heads in the window have a buddy"
+    return "Fewer than half of all heads in the window have a buddy yet"
+
+
+def _heads_with_a_buddy() -> str | None:
+    """Every school in the window counts, whether its head has joined or not: the promise is to each of them."""
+    heads = (
+        Membership.objects.live()
+        .heads()
+        .filter(school=OuterRef(OuterRef("pk")), person__is_active=True, person__joined_at__isnull=False)
+    )
+    paired = Pairing.objects.in_force().filter(head__in=heads.values("person"))
+    counted = (
+        School.objects.open()
+        .in_network()
+        .filter(in_window=True)
+        .annotate(has_buddy=Exists(paired))
+        .aggregate(heads=Count("pk"), with_buddy=Count("pk", filter=Q(has_buddy=True)))
+    )
+    return in_words(counted["with_buddy"], counted["heads"])
+
+
+def _calls_answered() -> str | None:
+    answered = CallOut.objects.filter(raised_at__gte=clock.now() - YEAR, won_at__isnull=False).count()
+    if answered < FEW:
+        return None
+    return f"About {FEW * round(answered / FEW)} calls for a colleague were answered in the past year"

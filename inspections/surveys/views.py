@@ -1,0 +1,85 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from inspections.surveys import rules
+from inspections.surveys.actions import counted as actions
+from inspections.surveys.forms import QuestionsForm
+from inspections.surveys.models import PublishedTables
+from inspections.surveys.questions import CONDUCT, SCALE, SURVEY
+from inspections.visits.models import Inspection
+from network import clock
+
+
+def feedback(request: HttpRequest, public_id) -> HttpResponse:
+    """How an inspection was conducted: five questions for its head, after the last day."""
+    mine = Inspection.objects.visible_to(request.user).filter(head=request.user)
+    inspection = get_object_or_404(mine.select_related("school"), public_id=public_id)
+    form = QuestionsForm(request.POST or None, questions=CONDUCT)
+    if request.method == "POST" and form.is_valid():
+        actions.give_feedback(by=request.user, inspection=inspection, answers=form.cleaned_data)
+        messages.success(request, "Thank you. It is counted, and shows in totals alone.")
+        return redirect("inspections:totals")
+    return render(
+        request,
+        "inspections/surveys/feedback.html",
+        {
+            "form": form,
+            "inspection": inspection,
+            "is_over": rules.is_over(inspection),
+            "given": actions.has_given_feedback(inspection=inspection),
+        },
+    )
+
+
+def survey(request: HttpRequest) -> HttpResponse:
+    """How heads are, once a school year."""
+    if not rules.may_answer_the_survey(request.user):
+        raise Http404
+    form = QuestionsForm(request.POST or None, questions=SURVEY)
+    if request.method == "POST" and form.is_valid():
+        actions.answer_the_survey(by=request.user, answers=form.cleaned_data)
+        messages.success(request, "Thank you. It is counted, and shows in totals alone.")
+        return redirect("inspections:totals")
+    year = actions.year_of(day=clock.today())
+    given = actions.has_answered(person=request.user)
+    return render(request, "inspections/surveys/survey.html", {"form": form, "year": year, "given": given})
+
+
+def totals(request: HttpRequest) -> HttpResponse:
+    """Every number here was suppressed before it was stored."""
+    rows = PublishedTables.objects.visible_to(request.user)
+    shown: dict[str, list[dict[str, Any]]] = {kind: [] for kind in WORDS}
+    for row in rows:
+        questions, answers = WORDS[row.kind]
+        tables = [
+            {
+                "words": words,
+                "total": row.tables[code]["total"],
+                "cells": [(said, row.tables[code]["cells"][key]) for key, said in answers.items()],
+            }
+            for code, words in questions.items()
+            if code in row.tables
+        ]
+        shown[row.kind].append({"year": row.school_year, "counted_on": row.counted_on, "tables": tables})
+    return render(
+        request,
+        "inspections/surveys/totals.html",
+        {
+            "conduct": shown["conduct"],
+            "survey": shown["survey"],
+            "in_post": shown["still-in-post"],
+            "may_answer": rules.may_answer_the_survey(request.user),
+        },
+    )
+
+
+MARKS = {str(mark): said for mark, said in SCALE.items()}
+IN_POST = {actions.SAME: "The same head", actions.OTHER: "Another head", actions.UNKNOWN: "The register does not tell"}
+WORDS = {
+    "conduct": (CONDUCT, MARKS),
+    "survey": (SURVEY, MARKS),
+    "still-in-post": ({"3": "After 3 months", "6": "After 6 months", "12": "After 12 months"}, IN_POST),
+}

@@ -1,7 +1,0 @@
-from django.urls import path
-
-from inspections.views import call_outs
-
-urlpatterns = [
-    path("inspection/<uuid:public_id>/call-a-colleague/", call_outs.call_a_colleague, name="call-a-colleague"),
-]

@@ -1,8 +1,0 @@
-from django.urls import path
-
-from inspections.views import estimates
-
-urlpatterns = [
-    path("network/estimates/", estimates.estimates, name="estimates"),
-    path("network/estimates/<uuid:public_id>/", estimates.estimate_edit, name="estimate-edit"),
-]

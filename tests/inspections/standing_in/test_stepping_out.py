@@ -1,0 +1,153 @@
+"""Whoever stands in steps out when the buddy is there, whatever they stood in for; and the pages say so."""
+
+import pytest
+import time_machine
+
+from inspections import tasks
+from inspections.aftercare import actions as pauses
+from inspections.answers.actions import answers as check_ins
+from inspections.calls.actions import inspections, telling
+from inspections.models import CheckIn, Inspection, PleaseRing, Told
+from inspections.ringing.actions import please_ring
+from inspections.standing_in import actions as standing_in
+from network import models as m
+from outbox.models import Message
+from tests import factories as f
+from tests.inspections.story import MONDAY, at, call, enter_window
+
+pytestmark = pytest.mark.django_db
+OVER = "You stand in for Hollis Example no longer"
+
+
+@pytest.fixture
+def now():
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def story(now, cast):
+    enter_window(cast)
+    return cast
+
+
+def stands_in(story):
+    return CheckIn.objects.visible_to(story.reserve).filter(head=story.head).exists()
+
+
+def page(sign_in, person, path="/today/"):
+    return " ".join(sign_in(person).get(path, follow=True).content.decode().split())
+
+
+@pytest.fixture
+def unseen(story, now):
+    """The buddy has not seen the call for half an hour."""
+    inspection = call(story)
+    now.move_to(at("2026-11-30 10:25"))
+    tasks.pass_on()
+    assert stands_in(story)
+    return inspection
+
+
+def test_i_have_seen_it_by_the_buddy_ends_the_standing_in(story, now, unseen, sign_in):
+    assert OVER not in page(sign_in, story.reserve)
+    now.move_to(at("2026-11-30 10:40"))
+    telling.seen(by=story.buddy, inspection=unseen)
+    assert not stands_in(story)
+    assert not Inspection.objects.visible_to(story.reserve).exists()
+    assert OVER in page(sign_in, story.reserve)
+    assert story.reserve.name not in page(sign_in, story.head, f"/inspection/{unseen.public_id}/")
+    for row in Message.objects.filter(to=story.reserve, state=Message.DUE):
+        assert not row.occurrence.startswith(("stand-in:", "call:")), "nothing alarms them any more"
+    assert Message.objects.get(occurrence__startswith="stand-in-over:").to == story.reserve
+    now.move_to(at("2026-12-04 10:40"))
+    assert OVER not in page(sign_in, story.reserve)
+
+
+def test_i_have_seen_it_by_the_reserve_ends_nothing(story, unseen):
+    telling.seen(by=story.reserve, inspection=unseen)
+    assert stands_in(story)
+
+
+def test_we_have_spoken_by_the_buddy_ends_it_too(story, now, unseen):
+    now.move_to(at("2026-12-01 17:10"))
+    check_ins.we_have_spoken(by=story.buddy, check_in=CheckIn.objects.select_related("head").get(rule="evening"))
+    assert not stands_in(story)
+
+
+def test_i_am_ringing_by_the_buddy_ends_the_standing_in_for_a_please_ring(story, now, sign_in):
+    call(story)
+    telling.seen(by=story.buddy, inspection=Inspection.objects.get())
+    ring = please_ring.ask(head=story.head, by=story.head, via=PleaseRing.SIGNED_IN)
+    now.move_to(at("2026-11-30 10:25"))
+    tasks.pass_on()
+    assert stands_in(story)
+    please_ring.taking(by=story.buddy, ring=ring)
+    assert not stands_in(story)
+    assert OVER in page(sign_in, story.reserve)
+
+
+def test_i_am_ringing_by_the_reserve_leaves_them_what_they_need_for_it(story, now):
+    call(story)
+    ring = please_ring.ask(head=story.head, by=story.head, via=PleaseRing.SIGNED_IN)
+    now.move_to(at("2026-11-30 10:25"))
+    tasks.pass_on()
+    please_ring.taking(by=story.reserve, ring=ring)
+    assert stands_in(story)
+
+
+@pytest.fixture
+def buddy_called_too(story, now):
+    """The buddy has seen her call; an hour later the inspectors ring at the buddy's own school."""
+    inspection = call(story)
+    telling.seen(by=story.buddy, inspection=inspection)
+    now.move_to(at("2026-11-30 11:00"))
+    school = m.Membership.objects.get(person=story.buddy).school
+    own = inspections.the_call_has_come(by=story.buddy, school=school, head=story.buddy)
+    assert stands_in(story)
+    return own
+
+
+def test_while_the_buddy_has_the_inspectors_in_too_the_reserve_stays(story, now, buddy_called_too):
+    telling.seen(by=story.buddy, inspection=story.head.inspections.get(), reply="With you all the same.")
+    now.move_to(at("2026-12-02 12:00"))
+    tasks.tick()
+    assert stands_in(story)
+
+
+def test_when_the_buddys_own_days_are_over_the_reserve_steps_out(story, now, buddy_called_too):
+    now.move_to(at("2026-12-03 00:10"))
+    tasks.tick()
+    assert not stands_in(story)
+    assert Told.objects.get(person=story.reserve, inspection__head=story.head).role == Told.RESERVE
+
+
+@pytest.mark.parametrize("how", ["undone", "put off"])
+def test_when_the_buddys_own_call_comes_to_nothing_the_reserve_steps_out(story, now, buddy_called_too, how):
+    if how == "undone":
+        inspections.undo(by=story.buddy, inspection=buddy_called_too)
+    else:
+        pauses.put_off(by=story.buddy, inspection=buddy_called_too)
+    tasks.tick()
+    assert not stands_in(story)
+
+
+def test_the_reserve_stays_while_the_buddy_who_has_none_in_has_not_seen_the_call(story, now, unseen):
+    now.move_to(at("2026-12-03 12:00"))
+    tasks.tick()
+    assert stands_in(story)
+
+
+def test_whoever_stands_in_a_second_time_hears_of_it_again(story, now, unseen):
+    telling.seen(by=story.buddy, inspection=unseen)
+    before = Message.objects.filter(to=story.reserve, occurrence__startswith="stand-in:").count()
+    standing_in.begin(by=None, head=story.head, why=f"inspection:{unseen.public_id}")
+    assert Message.objects.filter(to=story.reserve, occurrence__startswith="stand-in:").count() == before + 1
+
+
+def test_of_several_buddies_one_who_is_there_is_enough(story, now, unseen):
+    other = f.PersonFactory(name="Bay Example")
+    f.TieFactory(head=story.head, person=other, kind=m.Tie.BUDDY, subject="pairing:example")
+    tasks.pass_on()
+    telling.seen(by=other, inspection=unseen)
+    assert not stands_in(story)
