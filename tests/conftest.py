@@ -45,6 +45,11 @@ def commits(item) -> bool:
     )
 
 
+def takes_long(item) -> bool:
+    """These begin before the others that commit, or one of the tests' workers would wait for them at the end."""
+    return item.get_closest_marker("site") is not None or item.path.parent.name == "year"
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     """A test that really commits wipes the tables after itself; what the migrations put there is put back for the
@@ -54,7 +59,7 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
     yield
     shares.leave_out(config, items)
-    items.sort(key=commits)
+    items.sort(key=lambda item: (commits(item), not takes_long(item)))
 
 
 def pytest_unconfigure(config):
