@@ -151,7 +151,7 @@ def closes_on(facts: Facts) -> date | None:
     return next((local_day(each.useful_until) + DAY for each in planned), None)
 
 
-# Memoised: heads with the same dates and the same calendar have the same plan (speed.md, planning).
+# Memoised: heads with the same dates and the same calendar have the same plan (docs/benchmarks.md).
 @lru_cache(maxsize=4096)
 def occasions(facts: Facts, since: date, until: date) -> tuple[Planned, ...]:
     """All there is to ask, soonest first; of the window the months from `since` to `until`.

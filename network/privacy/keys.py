@@ -1,4 +1,4 @@
-"""Private words, sealed and unsealed. One key per owner, subject and retention date (privacy.md's table)."""
+"""Private words, sealed and unsealed. One key per owner, subject and retention date (the table of docs/privacy.md)."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime

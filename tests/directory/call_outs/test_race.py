@@ -1,7 +1,7 @@
-"""200 people press yes together: one winner, on SQLite and on PostgreSQL (reliability.md, row 17).
+"""200 people press yes together: one winner, on SQLite and on PostgreSQL.
 
 The pressers are processes with a database connection each; a barrier lets them go at the same moment, call by call.
-CALL_OUTS=1000 is the full size of the row: 200,000 presses.
+CALL_OUTS=1000 is the full size: 200,000 presses.
 """
 
 import multiprocessing
