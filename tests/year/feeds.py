@@ -1,6 +1,6 @@
 """Calendars fetched once a week, and held against the messages that wait."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.test import Client
 from django.urls import reverse
@@ -9,6 +9,7 @@ from icalendar import Calendar
 from buddies.calendar import actions as calendar_links
 from buddies.calendar import tokens as calendar_tokens
 from inspections.models import CheckIn
+from network import clock
 from network import models as m
 from outbox.models import Message
 
@@ -19,7 +20,7 @@ class Feeds:
     def __init__(self, people: list[m.Person]) -> None:
         self.people = people
         self.fetched = 0
-        self.differences: list[str] = []
+        self.differences: list[tuple[datetime, str]] = []  # when it was looked at, and what differed
 
     def look(self) -> None:
         for person in self.people:
@@ -40,4 +41,5 @@ class Feeds:
         )
         for message in waiting:
             if not any(abs(moment - message.next_at) < timedelta(minutes=1) for moment in shown):
-                self.differences.append(f"a message waits for {message.next_at}, the calendar shows {shown}")
+                words = f"a message waits for {message.next_at}, the calendar shows {shown}"
+                self.differences.append((clock.now(), words))
