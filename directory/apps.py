@@ -9,6 +9,7 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from directory import causes, kept_rows, messages
         from directory.call_outs import asks
+        from directory.call_outs.actions import ruled_out
         from directory.listings.actions import listings
         from network import hooks
         from network.privacy import retention
@@ -19,5 +20,9 @@ class DirectoryConfig(AppConfig):
         retention.ROWS += kept_rows.ROWS
         hooks.invitation_accepted.append(listings.invited)
         hooks.asks.append(asks.asks_of)
+        hooks.role_changed.append(ruled_out.role_changed)
+        hooks.membership_changed.append(ruled_out.post_changed)
+        hooks.not_wanted.append(ruled_out.not_wanted)
+        hooks.register_applied.append(ruled_out.register_applied)
         hooks.person_export.append(listings.export)
         hooks.person_erased.append(listings.erase)

@@ -11,7 +11,7 @@ class Became(TextChoices):
     TAKEN = "taken", "somebody else has taken it"
     TAKEN_BACK = "taken-back", "whoever asked has taken it back"
     OVER = "over", "it has ended"
-    OTHERS_ASKED = "others-asked", "they did not speak in time, and somebody else is looked for"
+    OTHERS_ASKED = "others-asked", "they did not speak in time or may not advise her, and somebody else is looked for"
 
 
 def became(asked: Asked) -> Became | None:
