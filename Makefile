@@ -1,5 +1,6 @@
 # make run    the demonstration, on this machine: http://localhost:8000 (PORT and DATA_DIR choose where)
-# make test   every test, on SQLite and on PostgreSQL with Redis, with real workers, real mail and a real browser
+# make test   every test, with real workers, real mail and a real browser: on SQLite, on PostgreSQL with Redis, or on both
+#             (tests/shares.py says which)
 # make year   sixteen months of a network of forty heads, simulated (SEED=1 for another story); make test has the
 #             first four months, with sixteen heads
 # make check  lint, format, types, the floors of the house, security, migrations, settings
