@@ -4,7 +4,6 @@ employer or import can end these."""
 from datetime import timedelta
 
 import pytest
-import time_machine
 
 from buddies.models import Pairing
 from inspections.calls.actions import inspections
@@ -20,12 +19,6 @@ from tests import factories as f
 from tests.inspections.story import MONDAY, at, call, enter_window
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as clock_:
-        yield clock_
 
 
 @pytest.fixture

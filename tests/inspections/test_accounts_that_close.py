@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 
 from inspections import tasks
 from inspections.answers.actions import answers as check_ins
@@ -16,16 +15,10 @@ from network.details.actions import people
 from network.models import Person, WordKey
 from network.privacy import keys
 from tests import factories as f
-from tests.inspections.story import MONDAY, at, call, enter_window
+from tests.inspections.story import at, call, enter_window
 
 pytestmark = pytest.mark.django_db
 PUBLISHED_ON = at("2027-01-20 09:00").date()
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as clock_:
-        yield clock_
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 
 from inspections.aftercare import actions as pauses
 from inspections.answers.actions import answers as check_ins
@@ -24,22 +23,10 @@ from network.privacy import keys
 from outbox.models import Message
 from tests import factories as f
 from tests.announcing import announces, page_behind, words
-from tests.inspections.story import MONDAY, at, call, enter_window, leave
+from tests.inspections.story import at, call, leave
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def story(now, cast):
-    enter_window(cast)
-    return cast
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import re
 from datetime import UTC, time
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
@@ -18,15 +17,9 @@ from inspections.models import CheckIn
 from inspections.visits.moments import LONDON
 from network import models as m
 from outbox.models import Message
-from tests.inspections.story import MONDAY, at, call, enter_window
+from tests.inspections.story import at, call, enter_window
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Every mail of this app, word for word: it could hang on the staff-room wall, and says the same at every stage."""
 
 import pytest
-import time_machine
 
 from inspections.calls.actions import inspections, telling
 from inspections.check_ins.actions import planning
@@ -9,15 +8,9 @@ from inspections.models import CheckIn, PleaseRing
 from inspections.ringing.actions import please_ring
 from outbox.models import Message
 from outbox.wording import wording
-from tests.inspections.story import MONDAY, at, call, enter_window
+from tests.inspections.story import at, call, enter_window
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as moved:
-        yield moved
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ first, and is tried again by the next look."""
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.db.models import F
 
 from inspections import tasks
@@ -26,16 +25,10 @@ from network.privacy import keys
 from outbox.models import Message
 from tests import factories as f
 from tests.faulty import plant
-from tests.inspections.story import MONDAY, at, enter_window
+from tests.inspections.story import at, enter_window
 from tests.inspections.windows.made import school_inspected
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as clock_:
-        yield clock_
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A head whom nobody stands by reads nowhere that a buddy sees or is told."""
 
 import pytest
-import time_machine
 
 from inspections.models import CheckIn
 from network import models as m
@@ -10,12 +9,6 @@ from tests.inspections.calls.test_undo_and_seen import page
 from tests.inspections.story import at, call, enter_window
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(at("2026-11-30 09:52"), tick=False) as moved:
-        yield moved
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -17,21 +16,9 @@ from network.members.actions import ties
 from network.site import published
 from outbox.models import Message
 from tests import factories as f
-from tests.inspections.story import MONDAY, at, call, enter_window
+from tests.inspections.story import MONDAY, at, call
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def story(now, cast):
-    enter_window(cast)
-    return cast
 
 
 def plain(text):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.db.models import signals
 
 from inspections.answers.actions import answers as check_ins
@@ -20,15 +19,9 @@ from network import models as m
 from network.privacy import keys
 from network.privacy.actions.retention import delete_over
 from outbox.models import Message
-from tests.inspections.story import MONDAY, call, enter_window
+from tests.inspections.story import call, enter_window
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as moved:
-        yield moved
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-import time_machine
 from django.urls import reverse
 from django.utils.html import strip_tags
 from icalendar import Calendar
@@ -19,21 +18,9 @@ from network import models as m
 from network.rules import NotAllowed, WrongState
 from network.schools.calendar import Closure, bank_holidays
 from network.site import published
-from tests.inspections.story import MONDAY, at, call, enter_window, planned
+from tests.inspections.story import at, call, planned
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def story(now, cast):
-    enter_window(cast)
-    return cast
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@ from datetime import time, timedelta
 from importlib import import_module
 
 import pytest
-import time_machine
 from django.apps import apps
 from django.core import mail
 
@@ -16,17 +15,11 @@ from network.privacy import keys
 from network.rules import NotAllowed, WrongState
 from outbox.models import Message
 from outbox.sending import sender
-from tests.inspections.story import MONDAY, at, call, enter_window, planned, waiting
+from tests.inspections.story import at, call, enter_window, planned, waiting
 
 pytestmark = pytest.mark.django_db
 
 FINE, NOT_GREAT, RING_ME, NOT_NOW = (answer for answer, _ in CheckIn.ANSWERS)
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 import json
 
 import pytest
-import time_machine
 
 from inspections.answers.actions import answers as check_ins
 from inspections.answers.actions import own_data
@@ -11,15 +10,9 @@ from inspections.silence.actions import silence
 from network import hooks
 from network import models as m
 from network.privacy import key_store
-from tests.inspections.story import MONDAY, at, call, enter_window
+from tests.inspections.story import at, call, enter_window
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as moved:
-        yield moved
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -15,15 +14,9 @@ from inspections.phones.views import COOKIE
 from network import models as m
 from outbox.models import Message
 from outbox.wording import tokens
-from tests.inspections.story import MONDAY, at, call, enter_window
+from tests.inspections.story import at, call, enter_window
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

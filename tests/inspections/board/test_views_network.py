@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from buddies.models import BuddyRequest, Pairing, Round, Suggestion
@@ -18,21 +17,9 @@ from network import models as m
 from tests import factories as f
 from tests.covenant.factories import SignatoryFactory
 from tests.directory import make
-from tests.inspections.story import MONDAY, at, call, enter_window
+from tests.inspections.story import MONDAY, at, call
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as moved:
-        yield moved
-
-
-@pytest.fixture
-def story(now, cast):
-    enter_window(cast)
-    return cast
 
 
 def seen(client):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 
 from inspections.calls.actions import inspections, telling
 from inspections.models import PleaseRing, Told
@@ -12,22 +11,10 @@ from inspections.silence.actions import silence
 from inspections.silence.silence import Step
 from network import models as m
 from tests.inspections.calls.test_undo_and_seen import page
-from tests.inspections.story import MONDAY, call, enter_window
+from tests.inspections.story import call
 
 pytestmark = pytest.mark.django_db
 MORE = "You see more only if you are asked to stand in."
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as moved:
-        yield moved
-
-
-@pytest.fixture
-def story(now, cast):
-    enter_window(cast)
-    return cast
 
 
 def calls_reserve(story):

@@ -1,7 +1,6 @@
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 
 from inspections.calls.actions import inspections, telling
 from inspections.check_ins.actions import planning
@@ -13,21 +12,9 @@ from network.members.actions import ties
 from network.rules import NotAllowed, WrongState
 from outbox.models import Message
 from tests import factories as f
-from tests.inspections.story import MONDAY, at, call, enter_window, leave, planned, waiting, wanted
+from tests.inspections.story import MONDAY, at, call, leave, planned, waiting, wanted
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def story(now, cast):
-    enter_window(cast)
-    return cast
 
 
 def test_the_call_writes_everything_at_once(story):

@@ -4,7 +4,6 @@ from collections import Counter
 from datetime import date
 
 import pytest
-import time_machine
 
 from inspections.answers.actions import answers as check_ins
 from inspections.calls.actions import inspections
@@ -20,12 +19,6 @@ from tests.inspections.story import MONDAY, at, call, enter_window, leave
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as moved:
-        yield moved
 
 
 @pytest.fixture

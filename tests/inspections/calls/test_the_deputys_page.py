@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 
 from directory.call_outs.actions import call_outs as of_directory
 from inspections.aftercare import actions as pauses
@@ -13,21 +12,9 @@ from network import models as m
 from tests.announcing import words
 from tests.directory import make
 from tests.inspections.calls.test_undo_and_seen import page, pressed
-from tests.inspections.story import MONDAY, at, call, enter_window
+from tests.inspections.story import at, call
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as moved:
-        yield moved
-
-
-@pytest.fixture
-def story(now, cast):
-    enter_window(cast)
-    return cast
 
 
 def test_the_deputy_reads_the_stage_and_the_days_with_the_call_sheet(story, sign_in, now):

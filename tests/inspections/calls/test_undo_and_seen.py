@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from inspections.calls.actions import inspections, telling
@@ -12,22 +11,10 @@ from inspections.ringing.actions import please_ring
 from network.rules import NotAllowed
 from outbox.models import Message
 from tests.announcing import announces
-from tests.inspections.story import MONDAY, call, enter_window, waiting, wanted
+from tests.inspections.story import MONDAY, call, waiting, wanted
 
 pytestmark = pytest.mark.django_db
 UNDONE = "Hollis Example: the call was undone"
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def story(now, cast):
-    enter_window(cast)
-    return cast
 
 
 def page(browser, path="/today/"):

@@ -5,23 +5,16 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
-import time_machine
 from django.db import connection
 
 from inspections.calls.actions import inspections
 from inspections.check_ins.actions import facts, planning
 from inspections.models import CheckIn
 from outbox.models import Message
-from tests.inspections.story import MONDAY, at, call, enter_window, planned
+from tests.inspections.story import at, call, enter_window, planned
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MEET = 30 if connection.vendor == "postgresql" else 1  # seconds; one writer alone cannot meet another
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

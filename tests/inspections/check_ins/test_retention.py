@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.db.models import Q
 
 from inspections.answers.actions import answers as check_ins
@@ -17,22 +16,10 @@ from network.privacy import keys
 from network.privacy.actions.retention import delete_over
 from network.rules import WrongState
 from outbox.models import Message
-from tests.inspections.story import MONDAY, at, call, enter_window
+from tests.inspections.story import MONDAY, at, call
 
 pytestmark = pytest.mark.django_db
 KEPT = timedelta(days=30)
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as moved:
-        yield moved
-
-
-@pytest.fixture
-def story(now, cast):
-    enter_window(cast)
-    return cast
 
 
 def asked(head, rule, inspection=None, occurrence="late") -> CheckIn:

@@ -3,20 +3,13 @@
 from datetime import date
 
 import pytest
-import time_machine
 
 from inspections.comment_offers import actions as comment_offers
 from inspections.models import CommentOffer, Inspection
 from network.rules import NotAllowed, WrongState
-from tests.inspections.story import MONDAY, at, call, enter_window
+from tests.inspections.story import at, call, enter_window
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as moved:
-        yield moved
 
 
 @pytest.fixture

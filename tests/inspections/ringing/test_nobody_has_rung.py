@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 
 from inspections.models import PleaseRing, WiderAsk, WiderAsked
 from inspections.ringing.actions import please_ring, wider_asks
@@ -14,21 +13,9 @@ from outbox.models import Message
 from tests.announcing import words
 from tests.inspections.calls.test_undo_and_seen import page, pressed
 from tests.inspections.ringing.test_wider_asks import alone, colleague  # noqa: F401  fixture
-from tests.inspections.story import MONDAY, call, enter_window, waiting, wanted
+from tests.inspections.story import MONDAY, call, waiting, wanted
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as moved:
-        yield moved
-
-
-@pytest.fixture
-def story(now, cast):
-    enter_window(cast)
-    return cast
 
 
 def asked(head):

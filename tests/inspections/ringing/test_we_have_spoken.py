@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-import time_machine
 
 from buddies.models import Pairing
 from inspections.answers.actions import answers as check_ins
@@ -12,16 +11,10 @@ from inspections.models import CheckIn, PleaseRing, SilenceStep
 from inspections.ringing.actions import please_ring
 from inspections.silence.actions import silence
 from network import clock
-from tests.inspections.story import MONDAY, at, call, enter_window, leave
+from tests.inspections.story import at, call, enter_window, leave
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as moved:
-        yield moved
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 
 from inspections.answers.actions import answers as check_ins
 from inspections.models import CheckIn, PleaseRing
@@ -13,21 +12,9 @@ from network import models as m
 from tests import factories as f
 from tests.announcing import announces, words
 from tests.inspections.calls.test_undo_and_seen import page, pressed
-from tests.inspections.story import MONDAY, at, call, enter_window
+from tests.inspections.story import at, call
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as moved:
-        yield moved
-
-
-@pytest.fixture
-def story(now, cast):
-    enter_window(cast)
-    return cast
 
 
 def asked(head):

@@ -4,7 +4,6 @@ the officer's call-back queue."""
 from datetime import timedelta
 
 import pytest
-import time_machine
 
 from buddies.models import NotThisPerson, Offer, Pairing
 from buddies.steps.actions import pairings
@@ -27,12 +26,6 @@ from tests.directory import make
 from tests.inspections.story import MONDAY, call, enter_window, waiting, wanted
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

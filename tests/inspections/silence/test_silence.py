@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -129,12 +128,6 @@ def test_one_step_at_a_time_in_order_and_bounded(rows, phase, choices, now):
 
 
 # In the database
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ on days on which she is not asked, and nobody is asked in it at a time at which 
 from datetime import date, time, timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 
 from inspections.answers.actions import answers as check_ins
@@ -17,21 +16,9 @@ from network.privacy.actions.retention import delete_over
 from outbox import kinds
 from outbox.models import Message
 from outbox.wording import tokens
-from tests.inspections.story import MONDAY, at, call, enter_window, leave
+from tests.inspections.story import at, call, leave
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def story(now, cast):
-    enter_window(cast)
-    return cast
 
 
 def called(story, first, last):

@@ -4,7 +4,6 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 
 from inspections.answers.actions import answers as check_ins
 from inspections.check_ins.actions import planning
@@ -14,7 +13,7 @@ from inspections.silence.silence import Answer, Asked, Choices, is_short, next_s
 from inspections.silence.silence import silence as lasting_silence
 from inspections.visits.schedule import Phase
 from outbox.models import Message
-from tests.inspections.story import MONDAY, at, enter_window, leave
+from tests.inspections.story import at, enter_window, leave
 
 START = datetime(2026, 9, 15, 10, tzinfo=UTC)
 NO, LINK, SURE = Answer.NONE, Answer.BY_LINK, Answer.SURE
@@ -80,12 +79,6 @@ def test_the_steps_of_the_short_ladder():
     assert [due.step for due in steps(lasting, Choices(named=True), short=True)] == ["again", "once"]
     taken = {"again": now - timedelta(days=1), "buddy": now - timedelta(hours=2)}
     assert next_step(lasting, Choices(), taken, now + timedelta(days=5), short=True) is None
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -5,23 +5,16 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
-import time_machine
 from django.db import connection
 
 from inspections.answers.actions import answers as check_ins
 from inspections.models import CheckIn, SilenceStep
 from inspections.silence.actions import silence
 from outbox.models import Message
-from tests.inspections.story import MONDAY, at, call, enter_window, leave
+from tests.inspections.story import at, call, enter_window, leave
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MEET = 3  # seconds in which one may wait for the other to come by; where one must wait for the other's end, it does
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Whoever stands in steps out when the buddy is there, whatever they stood in for; and the pages say so."""
 
 import pytest
-import time_machine
 
 from inspections import tasks
 from inspections.aftercare import actions as pauses
@@ -13,22 +12,10 @@ from inspections.standing_in import actions as standing_in
 from network import models as m
 from outbox.models import Message
 from tests import factories as f
-from tests.inspections.story import MONDAY, at, call, enter_window
+from tests.inspections.story import at, call
 
 pytestmark = pytest.mark.django_db
 OVER = "You stand in for Hollis Example no longer"
-
-
-@pytest.fixture
-def now():
-    with time_machine.travel(MONDAY, tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def story(now, cast):
-    enter_window(cast)
-    return cast
 
 
 def stands_in(story):
