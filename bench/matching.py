@@ -22,8 +22,8 @@ import scipy.spatial  # noqa: F401 - loaded before anything is timed
 from ortools.graph.python import min_cost_flow
 
 from buddies.matching.edges import Pool
-from buddies.matching.fit import Buddy, Head, Weights
 from buddies.matching.matching import match
+from buddies.matching.pair_rules import Buddy, Head, Weights
 
 WEIGHTS = Weights(first_urgent=0, first_window=0)  # the bare flow knows nothing of turns
 

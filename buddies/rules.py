@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from buddies.matching import fit
+from buddies.matching import pair_rules
 from buddies.offers.models.offer import Offer
 from buddies.pairings import states
 from buddies.pairings.models import Pairing
@@ -119,7 +119,7 @@ def is_protected(pairing: Pairing) -> bool:
 def why_not(head: Person, others: list[Person]) -> dict[int, str]:
     """For each of these people, in words, why she cannot stand by this head; "" when she can."""
     wanted = pool.head_without_request(head)
-    return {int(buddy.key): fit.ruled_out(wanted, buddy) for buddy in pool.buddies([p.pk for p in others])}
+    return {int(buddy.key): pair_rules.ruled_out(wanted, buddy) for buddy in pool.buddies([p.pk for p in others])}
 
 
 def may_ring(head: Person, people: Collection[int]) -> set[int]:
@@ -129,14 +129,14 @@ def may_ring(head: Person, people: Collection[int]) -> set[int]:
     return {
         int(buddy.key)
         for buddy in pool.buddies(people)
-        if not (fit.conflict(wanted, buddy) or buddy.called or buddy.resting or buddy.person in wanted.not_these)
+        if not (pair_rules.conflict(wanted, buddy) or buddy.called or buddy.resting or buddy.person in wanted.not_these)
     }
 
 
 def denied(head: Person, person: Person) -> bool:
     """A standing reason that wins over everything: school, employer, line management, officer, representative."""
     (buddy,) = pool.buddies([person.pk])
-    return fit.conflict(pool.head_without_request(head), buddy) not in ("", fit.FORMER)
+    return pair_rules.conflict(pool.head_without_request(head), buddy) not in ("", pair_rules.FORMER)
 
 
 def check_pair(head: Person, buddy: Person, reserve: Person | None) -> None:
@@ -152,7 +152,7 @@ def check_pair(head: Person, buddy: Person, reserve: Person | None) -> None:
     reasons = why_not(head, others)
     if reasons[buddy.pk]:
         raise WrongState(f"{buddy.name} cannot be her buddy: {reasons[buddy.pk]}.")
-    if reserve is not None and reasons[reserve.pk] not in ("", fit.FULL):  # a reserve is another kind of load
+    if reserve is not None and reasons[reserve.pk] not in ("", pair_rules.FULL):  # a reserve is another kind of load
         raise WrongState(f"{reserve.name} cannot be her reserve: {reasons[reserve.pk]}.")
 
 
@@ -164,5 +164,5 @@ def check_pair_reserve(pairing: Pairing, reserve: Person) -> None:
     if not (is_somebody(reserve) and reserve.joined_at):
         raise WrongState("This person has not joined yet.")
     reason = why_not(pairing.head, [reserve])[reserve.pk]
-    if reason not in ("", fit.FULL):
+    if reason not in ("", pair_rules.FULL):
         raise WrongState(f"{reserve.name} cannot be her reserve: {reason}.")

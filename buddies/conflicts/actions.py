@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from buddies import rules
-from buddies.matching import fit
+from buddies.matching import pair_rules
 from buddies.pairings.models import Pairing
 from buddies.rounds import pool
 from buddies.steps.actions import pairings
@@ -68,8 +68,8 @@ def move_on_without() -> int:
 def _conflicts(pairing: Pairing, *, only_roles: bool) -> dict[int, bool]:
     head = pool.head_without_request(pairing.head)
     people = [pk for pk in (pairing.buddy_id, pairing.reserve_id) if pk]
-    conflict = fit.conflict_of_roles if only_roles else fit.conflict
-    return {int(buddy.key): conflict(head, buddy) not in ("", fit.FORMER) for buddy in pool.buddies(people)}
+    conflict = pair_rules.conflict_of_roles if only_roles else pair_rules.conflict
+    return {int(buddy.key): conflict(head, buddy) not in ("", pair_rules.FORMER) for buddy in pool.buddies(people)}
 
 
 def _drop_reserve(pairing: Pairing) -> None:

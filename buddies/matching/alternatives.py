@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from buddies.matching import fit
+from buddies.matching import pair_rules
 from buddies.matching.edges import Pool
-from buddies.matching.fit import Buddy, Head, Weights
 from buddies.matching.matching import Match, Pins, solve
+from buddies.matching.pair_rules import Buddy, Head, Weights
 
 SOLVED = 60_000  # pairs up to which the price of an alternative is worked out over the whole pool
 
@@ -54,6 +54,6 @@ def alternatives(
             moves: int | None = sum(then.get(key) != was.get(key) for key in then if key != head_key)
             carries = next(pair.carries for pair in pairs if pair.head.key == head_key)
         else:
-            costs, moves = fit.open_points(head, buddy, weights) - (mine.shown if mine else 0), None
-        found.append(Alternative(buddy, fit.sentence(head, buddy, carries=carries), costs, moves, leaves))
+            costs, moves = pair_rules.open_points(head, buddy, weights) - (mine.shown if mine else 0), None
+        found.append(Alternative(buddy, pair_rules.sentence(head, buddy, carries=carries), costs, moves, leaves))
     return sorted(found, key=lambda one: (one.leaves, one.costs, one.buddy.key))

@@ -9,7 +9,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from buddies.matching import fit
+from buddies.matching import pair_rules
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -18,14 +18,14 @@ Flags = NDArray[np.bool_]
 class Columns:
     """The numbers of one side, one array each."""
 
-    def __init__(self, sides: Sequence[fit.Side], phases: dict[frozenset[str], int], kinds: dict[str, int]):
+    def __init__(self, sides: Sequence[pair_rules.Side], phases: dict[frozenset[str], int], kinds: dict[str, int]):
         self.placed = np.array([s.easting is not None and s.northing is not None for s in sides], bool)
         self.east = np.array([s.easting or 0 for s in sides], np.int64)
         self.north = np.array([s.northing or 0 for s in sides], np.int64)
         self.phases = np.array([phases[s.phases] for s in sides], np.int64)
         self.kind = np.array([kinds[s.kind] for s in sides], np.int64)
         pupils = np.array([-1 if s.pupils is None else s.pupils for s in sides], np.int64)
-        self.band = np.where(pupils < 0, -1, np.searchsorted(fit.SIZE_BANDS, pupils, side="right"))
+        self.band = np.where(pupils < 0, -1, np.searchsorted(pair_rules.SIZE_BANDS, pupils, side="right"))
         self.in_window = np.array([s.in_window for s in sides], bool)
         self.lot = np.array([crc32(s.key.encode()) for s in sides], np.uint64)
 

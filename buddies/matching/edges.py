@@ -1,4 +1,4 @@
-"""The rules and points of `fit.py` for many pairs at once, and which pairs are worth looking at. Pure."""
+"""The rules and points of `pair_rules.py` for many pairs at once, and which pairs are worth looking at. Pure."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from operator import attrgetter
 import numpy as np
 from numpy.typing import NDArray
 
-from buddies.matching import fit
+from buddies.matching import pair_rules
 from buddies.matching.columns import Columns, Flags, Ints, blocks, distinct, member, padded
-from buddies.matching.fit import Buddy, Head, Weights
+from buddies.matching.pair_rules import Buddy, Head, Weights
 
 WHOLE_POOL = 1_000_000  # up to so many pairs, every pair is looked at
 ALIKE, NEAR = 20, 10  # in a large pool each head is weighed with so many of her own phase, and so many simply near
@@ -30,7 +30,7 @@ class Pool:
         for sides in (self.heads, self.buddies):
             if len({side.key for side in sides}) != len(sides):
                 raise ValueError("each head and each buddy comes once")
-        everybody: list[fit.Side] = [*self.heads, *self.buddies]
+        everybody: list[pair_rules.Side] = [*self.heads, *self.buddies]
         sets = {side.phases for side in everybody}
         bits = {phase: 1 << bit for bit, phase in enumerate(sorted(frozenset().union(*sets)))}
         phases = {these: sum(bits[phase] for phase in these) for these in sets}
@@ -77,9 +77,9 @@ class Pool:
         self.clashes = [(left, right) for left, right in both if left.shape[1] and right.shape[1]]
 
     def turns(self, rows: Ints) -> Ints:
-        """As `fit.turn`."""
+        """As `pair_rules.turn`."""
         if self._turns is None:
-            self._turns = np.array([fit.turn(head, self.weights) for head in self.heads], np.int64)
+            self._turns = np.array([pair_rules.turn(head, self.weights) for head in self.heads], np.int64)
         return self._turns[rows]
 
     def _named(self) -> None:
@@ -135,7 +135,7 @@ class Pool:
         return good
 
     def points(self, rows: Ints, columns: Ints, *, shown: bool = False) -> Ints:
-        """As `fit.points`, or as `fit.open_points` when they are to be `shown`."""
+        """As `pair_rules.points`, or as `pair_rules.open_points` when they are to be `shown`."""
         h, b, w = self.h, self.b, self.weights
         km = self.km(rows, columns)
         other_phase = (h.phases[rows] & b.phases[columns]) == 0
@@ -158,7 +158,7 @@ class Pool:
         if wish["phase"].any():
             unmet += wish["phase"][rows] & other_phase
         if wish["near"].any() or wish["far"].any():
-            near = km <= fit.NEAR_KM
+            near = km <= pair_rules.NEAR_KM
             unmet += (wish["near"][rows] & ~near) | (wish["far"][rows] & near)
         if wish["known"].any() or wish["unknown"].any():
             known = member(code, self.known)
@@ -173,7 +173,7 @@ class Pool:
         dx, dy = h.east[rows] - b.east[columns], h.north[rows] - b.north[columns]
         away = (np.sqrt((dx * dx + dy * dy).astype(np.float64)) / 1000).astype(np.int64)
         unknown = ~(h.placed[rows] & b.placed[columns])
-        return np.where(unknown, fit.UNKNOWN_KM, np.minimum(away, fit.FAR_ENOUGH_KM))
+        return np.where(unknown, pair_rules.UNKNOWN_KM, np.minimum(away, pair_rules.FAR_ENOUGH_KM))
 
     def ties(self, rows: Ints, columns: Ints) -> Ints:
         """0 to TIE - 1 from the two keys alone: the same pair draws the same lot in every round."""

@@ -16,15 +16,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from buddies.matching import edges, fit
+from buddies.matching import edges, pair_rules
 from buddies.matching.columns import Flags, Ints, numbered
 from buddies.matching.edges import BLOCK, TIE, Pool
-from buddies.matching.fit import Buddy, Head, Weights
+from buddies.matching.pair_rules import Buddy, Head, Weights
 
 Pins = Iterable[tuple[str, str]]  # (head's key, buddy's key)
 
 
-@dataclass(slots=True, unsafe_hash=True)  # never changed; not frozen for the reason `fit.py` gives
+@dataclass(slots=True, unsafe_hash=True)  # never changed; not frozen for the reason `pair_rules.py` gives
 class Pair:
     head: Head
     buddy: Buddy
@@ -36,7 +36,7 @@ class Pair:
 
     @property
     def reasons(self) -> str:
-        return fit.sentence(self.head, self.buddy, carries=self.carries, reserve=self.reserve)
+        return pair_rules.sentence(self.head, self.buddy, carries=self.carries, reserve=self.reserve)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Match:
         placed = np.array([b.easting is not None and b.northing is not None for b in self.buddies], bool)
         east = np.array([b.easting or 0 for b in self.buddies], np.int64)
         north = np.array([b.northing or 0 for b in self.buddies], np.int64)
-        unknown = (fit.UNKNOWN_KM * 1000) ** 2
+        unknown = (pair_rules.UNKNOWN_KM * 1000) ** 2
         for head in heads:
             if head.easting is None or head.northing is None:
                 away = np.full(len(east), unknown)
@@ -75,7 +75,7 @@ class Match:
                     break
                 if not head.person or buddy.person != head.person:
                     full = buddy.carries + taken[buddy.key] >= buddy.capacity
-                    found.append((buddy, fit.ruled_out(head, buddy, full=full)))
+                    found.append((buddy, pair_rules.ruled_out(head, buddy, full=full)))
             yield found
 
 
@@ -158,11 +158,11 @@ def _pin(
     refused = []
     for head_key, buddy_key in sorted(set(pins)):
         if head_key not in rows or buddy_key not in columns:
-            why = "no longer waiting" if head_key not in rows else fit.NOT_AVAILABLE
+            why = "no longer waiting" if head_key not in rows else pair_rules.NOT_AVAILABLE
         else:
             row, column = rows[head_key], columns[buddy_key]
             head, buddy = pool.heads[row], pool.buddies[column]
-            why = fit.ruled_out(head, buddy, full=bool(carried[column] >= limit[column]))
+            why = pair_rules.ruled_out(head, buddy, full=bool(carried[column] >= limit[column]))
             if row in pinned:
                 why = "pinned twice"
             elif taken.get(head_key) == buddy.person:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, QuerySet
 
-from buddies.matching.fit import NOT_AVAILABLE, Weights
+from buddies.matching.pair_rules import NOT_AVAILABLE, Weights
 from buddies.messages import ASKED
 from buddies.pairings.models import Pairing
 from buddies.rounds import asking, pool, waiting, weighing

@@ -1,6 +1,6 @@
 from django import forms
 
-from buddies.matching.fit import Weights
+from buddies.matching.pair_rules import Weights
 from buddies.rounds.weighing import WORDS
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.db.models import CharField, TextField
 from django.db.models.functions import Cast
 
-from buddies.matching.fit import Buddy, Head
+from buddies.matching.pair_rules import Buddy, Head
 from buddies.matching.places import GROUPS, MANY, NONE, Place, of_people, of_school, schools_of
 from buddies.offers.models.away import Away
 from buddies.offers.models.offer import Offer

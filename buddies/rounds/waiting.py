@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 
-from buddies.matching import fit
+from buddies.matching import pair_rules
 from buddies.offers.models.offer import Offer
 from buddies.pairings import states
 from buddies.pairings.models import Pairing, PairingStep
@@ -107,10 +107,10 @@ def candidates(officer: Person, head: Person, words: str = "") -> Candidates:
     for buddy in offered:
         if buddy.person == str(head.pk):
             continue
-        why = fit.ruled_out(wanted, buddy)
-        found.append((why, fit.open_points(wanted, buddy, weights) + weights.load * buddy.carries, buddy))
+        why = pair_rules.ruled_out(wanted, buddy)
+        found.append((why, pair_rules.open_points(wanted, buddy, weights) + weights.load * buddy.carries, buddy))
     good = sorted((one for one in found if not one[0]), key=lambda one: (one[1], one[2].key))[:SHOWN]
-    named = (one for one in found if one[0] not in ("", fit.NOT_AVAILABLE))
+    named = (one for one in found if one[0] not in ("", pair_rules.NOT_AVAILABLE))
     bad = sorted(named, key=lambda one: (_away(wanted, one[2]), one[2].key))
     chosen = [*good, *bad[: SHOWN if words else RULED_OUT_SHOWN]]
     people = _people([int(buddy.key) for _, _, buddy in chosen])
@@ -119,18 +119,18 @@ def candidates(officer: Person, head: Person, words: str = "") -> Candidates:
             public_id=str(people[int(buddy.key)]["public_id"]),
             name=people[int(buddy.key)]["name"],
             school_name=people[int(buddy.key)]["school"],
-            says=why or fit.sentence(wanted, buddy, carries=buddy.carries),
+            says=why or pair_rules.sentence(wanted, buddy, carries=buddy.carries),
             fits=not why,
-            fits_as_reserve=why in ("", fit.FULL),
+            fits_as_reserve=why in ("", pair_rules.FULL),
         )
         for why, _, buddy in chosen
     ]
     return Candidates(listed, len(found) - len(listed))
 
 
-def _away(head: fit.Head, buddy: fit.Buddy) -> int:
-    metres = fit.metres(head, buddy)
-    return fit.UNKNOWN_KM * 1000 if metres is None else metres
+def _away(head: pair_rules.Head, buddy: pair_rules.Buddy) -> int:
+    metres = pair_rules.metres(head, buddy)
+    return pair_rules.UNKNOWN_KM * 1000 if metres is None else metres
 
 
 def _people(pks: list[int]) -> dict[int, dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, fields
 
-from buddies.matching.fit import Weights
+from buddies.matching.pair_rules import Weights
 from buddies.rounds.models import WeightsSet
 
 WORDS = {

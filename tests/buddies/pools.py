@@ -9,8 +9,8 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from buddies.matching import fit
-from buddies.matching.fit import Buddy, Head, Weights
+from buddies.matching import pair_rules
+from buddies.matching.pair_rules import Buddy, Head, Weights
 
 PEOPLE = tuple("abcdefgh")
 GROUPS = ("trust:1", "trust:2", "foundation:1", "board:1")
@@ -104,7 +104,7 @@ def total(pairs, w: Weights) -> int:
     for h, b in pairs:
         carries = now.setdefault(b.key, b.carries)
         now[b.key] += 1
-        points += fit.points(h, b, w) + w.load * carries + fit.turn(h, w)
+        points += pair_rules.points(h, b, w) + w.load * carries + pair_rules.turn(h, w)
     return points
 
 
@@ -112,7 +112,9 @@ def best(heads, buddies, w: Weights, pins=()):
     """(how many, points) of the best answer, by trying every one; pins are pairs known to be allowed."""
     fixed, rows = dict(pins), []
     for h in heads:
-        allowed = [(b, fit.points(h, b, w) + fit.turn(h, w)) for b in buddies if not fit.ruled_out(h, b)]
+        allowed = [
+            (b, pair_rules.points(h, b, w) + pair_rules.turn(h, w)) for b in buddies if not pair_rules.ruled_out(h, b)
+        ]
         kept = [choice for choice in allowed if choice[0].key == fixed.get(h.key)]
         rows.append(kept or [None, *allowed])
     found = (0, 0)

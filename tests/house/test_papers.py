@@ -55,7 +55,7 @@ def test_what_is_not_there_is_found(tmp_path):
     paper = tmp_path / "paper.md"
     paper.write_text(
         "`inspections/gone.py`, `inspections/tasks.py::tick`, `inspections/tasks.py::gone`, [one](gone.md), "
-        "`<app>/a.py`, `buddies/matching/fit.py::Weights.km`, [two](https://example.org/gone.md)"
+        "`<app>/a.py`, `buddies/matching/pair_rules.py::Weights.km`, [two](https://example.org/gone.md)"
     )
     assert not_there(paper) == ["inspections/gone.py", "gone.md", "inspections/tasks.py::gone"]
 

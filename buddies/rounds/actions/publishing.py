@@ -2,7 +2,7 @@
 
 from django.db import IntegrityError, transaction
 
-from buddies.matching import fit
+from buddies.matching import pair_rules
 from buddies.messages import ASKED
 from buddies.pairings.models import Pairing, PairingStep
 from buddies.rounds import asking, pool
@@ -78,12 +78,12 @@ def still_allowed(*, chosen: list[Suggestion]) -> list[Suggestion]:
     for one in chosen:
         head, buddy = waiting[str(one.request.public_id)], buddies[str(one.buddy_id)]
         full = carries[buddy.key] >= buddy.capacity
-        one.not_sent = fit.ruled_out(head, buddy, full=full)
+        one.not_sent = pair_rules.ruled_out(head, buddy, full=full)
         if one.head_id in paired or one.request.state != one.request.OPEN or not one.head.is_active:
             one.not_sent = GONE
         if one.not_sent:
             continue
-        if one.reserve_id and fit.ruled_out(head, buddies[str(one.reserve_id)], full=False):
+        if one.reserve_id and pair_rules.ruled_out(head, buddies[str(one.reserve_id)], full=False):
             one.reserve = None
         carries[buddy.key] += 1
         paired.add(one.head_id)

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from django.db import transaction
 
-from buddies.matching.fit import Weights
+from buddies.matching.pair_rules import Weights
 from buddies.rounds import weighing
 from buddies.rounds.models import WeightsSet
 from network import audit

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from buddies.matching import edges, fit
+from buddies.matching import edges, pair_rules
 from buddies.matching.alternatives import alternatives
-from buddies.matching.fit import Buddy, Head, Weights
 from buddies.matching.matching import match
+from buddies.matching.pair_rules import Buddy, Head, Weights
 from tests.buddies import pools
 
 often = settings(max_examples=1000, deadline=None)
@@ -26,7 +26,9 @@ def test_match_is_the_best_there_is(pool, weights):
     found = match(heads, buddies, weights, reserves=False)
     pairs = [(pair.head, pair.buddy) for pair in found.pairs]
     assert (len(pairs), pools.total(pairs, weights)) == pools.best(heads, buddies, weights)
-    assert found.points + sum(fit.turn(pair.head, weights) for pair in found.pairs) == pools.total(pairs, weights)
+    assert found.points + sum(pair_rules.turn(pair.head, weights) for pair in found.pairs) == pools.total(
+        pairs, weights
+    )
 
 
 @often
@@ -41,7 +43,7 @@ def test_match_never_breaks_a_rule_or_a_capacity(pool, weights):
         assert len({pair.head.key for pair in pairs}) == len(pairs)
         carried = {}
         for pair in pairs:
-            assert fit.ruled_out(pair.head, pair.buddy, full=False) == ""
+            assert pair_rules.ruled_out(pair.head, pair.buddy, full=False) == ""
             carried[pair.buddy] = carried.get(pair.buddy, getattr(pair.buddy, held)) + 1
         assert all(count <= getattr(buddy, limit) for buddy, count in carried.items())
     assert all(pair.buddy.person != buddy_of.get(pair.head.key) for pair in found.reserves)
@@ -67,7 +69,7 @@ def test_match_keeps_pins_and_solves_the_rest_around_them(pool, weights, data):
     head, buddy = data.draw(st.sampled_from(heads)), data.draw(st.sampled_from(buddies))
     pin = (head.key, buddy.key)
     found = match(heads, buddies, weights, pins=[pin], reserves=False)
-    why = fit.ruled_out(head, buddy)
+    why = pair_rules.ruled_out(head, buddy)
     if why:
         assert found.refused_pins == ((*pin, why),)
         assert pin not in keys(found.pairs)
@@ -100,13 +102,13 @@ def test_columns_say_what_the_plain_rules_say(pool, weights, reserve):
         columns = edges.np.arange(len(table.buddies))
         rows = edges.np.full(len(columns), row)
         assert table.allowed(rows, columns).tolist() == [
-            fit.ruled_out(head, buddy, full=False) == "" for buddy in table.buddies
+            pair_rules.ruled_out(head, buddy, full=False) == "" for buddy in table.buddies
         ]
         assert table.points(rows, columns, shown=True).tolist() == [
-            fit.open_points(head, buddy, weights, reserve=reserve) for buddy in table.buddies
+            pair_rules.open_points(head, buddy, weights, reserve=reserve) for buddy in table.buddies
         ]
         assert table.points(rows, columns).tolist() == [
-            fit.points(head, buddy, weights, reserve=reserve) for buddy in table.buddies
+            pair_rules.points(head, buddy, weights, reserve=reserve) for buddy in table.buddies
         ]
 
 

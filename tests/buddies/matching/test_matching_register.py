@@ -10,9 +10,9 @@ import pytest
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
-from buddies.matching import fit
-from buddies.matching.fit import Buddy, Head
+from buddies.matching import pair_rules
 from buddies.matching.matching import match
+from buddies.matching.pair_rules import Buddy, Head
 from buddies.matching.phases import phases
 
 FILE = Path(__file__).parents[2] / "data" / "gias_edubasealldata20250718_south_hampshire.csv"
@@ -54,7 +54,9 @@ def schools() -> list[dict]:
 def most(heads: list[Head], buddies: list[Buddy]) -> int:
     """How many can be matched at all, by another solver: each place of a buddy is a column."""
     columns = [buddy for buddy in buddies for _ in range(buddy.capacity)]
-    allowed = np.array([[not fit.ruled_out(head, buddy, full=False) for buddy in columns] for head in heads], bool)
+    allowed = np.array(
+        [[not pair_rules.ruled_out(head, buddy, full=False) for buddy in columns] for head in heads], bool
+    )
     return int((maximum_bipartite_matching(csr_matrix(allowed), perm_type="column") >= 0).sum())
 
 

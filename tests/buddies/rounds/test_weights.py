@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from buddies.matching.fit import Weights
+from buddies.matching.pair_rules import Weights
 from buddies.models import BuddyRequest, Offer, WeightsSet
 from buddies.rounds import weeks_list, weighing
 from buddies.rounds.actions import weights
