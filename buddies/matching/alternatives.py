@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from buddies.matching import pair_rules
-from buddies.matching.edges import Pool
-from buddies.matching.matching import Match, Pins, solve
+from buddies.matching.matching import Match, match, solve
 from buddies.matching.pair_rules import Buddy, Head, Weights
+from buddies.matching.pool import Pool
 
 SOLVED = 60_000  # pairs up to which the price of an alternative is worked out over the whole pool
 
@@ -24,20 +22,41 @@ class Alternative:
     leaves: int = 0  # how many heads more would be left without anybody
 
 
+def of_pool(
+    heads: Sequence[Head],
+    buddies: Sequence[Buddy],
+    weights: Weights,
+    head_key: str,
+    *,
+    pins: Collection[tuple[str, str]] = (),
+    limit: int = 5,
+) -> list[Alternative]:
+    """`alternatives` to what the whole pool is matched to, these pins kept."""
+    found = match(heads, buddies, weights, pins=pins, reserves=False)
+    others = [pin for pin in pins if pin[0] != head_key]
+    return alternatives(found, heads, weights, head_key, pins=others, limit=limit)
+
+
 def alternatives(
-    match_: Match, heads: Sequence[Head], weights: Weights, head_key: str, *, pins: Pins = (), limit: int = 5
+    match_: Match,
+    heads: Sequence[Head],
+    weights: Weights,
+    head_key: str,
+    *,
+    pins: Collection[tuple[str, str]] = (),
+    limit: int = 5,
 ) -> list[Alternative]:
     """The next best buddies for one head, cheapest first, and what each would cost the round.
 
     Costs are counted without anybody's private wishes, so one may come out at nothing or below.
     """
     pool = Pool(heads, match_.buddies, weights)
-    row = next(place for place, head in enumerate(pool.heads) if head.key == head_key)
-    head, now = pool.heads[row], {pair.head.key: pair for pair in match_.pairs}
+    head = next(head for head in pool.heads if head.key == head_key)
+    now = {pair.head.key: pair for pair in match_.pairs}
     mine = now.get(head_key)
-    columns = np.array([c for c in pool.row(row) if pool.buddies[c].carries < pool.buddies[c].capacity], np.int64)
-    order = np.argsort(pool.points(np.full(len(columns), row), columns), kind="stable")
-    chosen = [pool.buddies[c] for c in columns[order] if not mine or pool.buddies[c].key != mine.buddy.key][:limit]
+    free = [buddy for buddy in pool.buddies if not pair_rules.ruled_out(head, buddy)]
+    free.sort(key=lambda buddy: pair_rules.points(head, buddy, weights))
+    chosen = [buddy for buddy in free if not mine or buddy.key != mine.buddy.key][:limit]
     whole = len(pool.heads) * len(pool.buddies) <= SOLVED
     before = sum(pair.shown for pair in match_.pairs)
     found = []
@@ -45,8 +64,7 @@ def alternatives(
         leaves = 0
         carries = sum(pair.buddy.key == buddy.key for pair in match_.pairs) + buddy.carries
         if whole:
-            others = [(h, b) for h, b in pins if h != head_key]
-            pairs, _ = solve(pool, [(head_key, buddy.key), *others], taken={})
+            pairs, _ = solve(pool, [(head_key, buddy.key), *(pin for pin in pins if pin[0] != head_key)])
             costs = sum(pair.shown for pair in pairs) - before
             leaves = len(match_.pairs) + (mine is None) - len(pairs)
             then = {pair.head.key: pair.buddy.key for pair in pairs}

@@ -1,16 +1,14 @@
 """How well one buddy fits one head: the hard rules, the points, and both in words. Pure: values in, values out.
 
-Points are whole numbers; fewer is better. `edges.py` says the same for many pairs at once, and the tests hold the
-two together. What a head keeps to herself (her wishes, her private list) is never put into words here.
-
-People are values: nobody changes one. They are not frozen, because a frozen one takes three times as long to make, and
-a country's round makes forty thousand.
+Points are whole numbers; fewer is better. What a head keeps to herself (her wishes, her private list) is never put into
+words here. Each rule is written once, here, and asked of one pair at a time; which pairs are worth asking about is said
+in `pool.py`.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 from math import isqrt
 
@@ -19,6 +17,7 @@ FAR_ENOUGH_KM = 60  # beyond this, further is no worse
 UNKNOWN_KM = 10  # the register has no place for some schools
 SIZE_BANDS = (100, 210, 420, 900)  # pupils: very small, one form of entry, two, large, very large
 NOT_AVAILABLE, FULL, FORMER = "not available", "at capacity", "former employer within two years"
+SAME = {"trust": "same trust", "foundation": "same foundation trust", "board": "shared governing board"}
 MANAGES, OFFICER, SPEAKS = "line management", "officer for that school", "represents that school's employer"
 
 
@@ -38,6 +37,10 @@ class Side:
     easting: int | None = None
     northing: int | None = None
     in_window: bool = False
+    size_band: int = field(init=False, compare=False)  # 0 to 4, or -1 where the register has no number of pupils
+
+    def __post_init__(self) -> None:
+        self.size_band = -1 if self.pupils is None else bisect_right(SIZE_BANDS, self.pupils)
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -94,10 +97,10 @@ class Weights:
     first_window: int = 100
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            value = getattr(self, field.name)
+        for weight in fields(self):
+            value = getattr(self, weight.name)
             if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 1000:
-                raise ValueError(f"{field.name} must be a whole number from 0 to 1000")
+                raise ValueError(f"{weight.name} must be a whole number from 0 to 1000")
 
 
 def metres(head: Side, buddy: Side) -> int | None:
@@ -111,26 +114,20 @@ def whole_km(head: Side, buddy: Side) -> int:
     return UNKNOWN_KM if away is None else min(away // 1000, FAR_ENOUGH_KM)
 
 
-def size_band(pupils: int | None) -> int:
-    """0 to 4, or -1 where the register has no number."""
-    return -1 if pupils is None else bisect_right(SIZE_BANDS, pupils)
-
-
 def conflict(head: Head, buddy: Buddy) -> str:
     """The standing reason, in words, why these two may never be paired; "" when there is none."""
     if head.person and head.person == buddy.person:
         return "the same person"
-    if head.schools & buddy.schools:
+    if not head.schools.isdisjoint(buddy.schools):
         return "same school"
-    for group in sorted(head.employers & buddy.employers):
-        return {"trust": "same trust", "foundation": "same foundation trust", "board": "shared governing board"}.get(
-            group.partition(":")[0], "same employer"
-        )
+    if not head.employers.isdisjoint(buddy.employers):
+        kind = min(head.employers & buddy.employers).partition(":")[0]
+        return SAME.get(kind, "same employer")
     if of_roles := conflict_of_roles(head, buddy):
         return of_roles
-    if (head.employers & buddy.former_employers) or (head.former_employers & buddy.employers):
-        return FORMER
-    return ""
+    if head.employers.isdisjoint(buddy.former_employers) and head.former_employers.isdisjoint(buddy.employers):
+        return ""
+    return FORMER
 
 
 def conflict_of_roles(head: Head, buddy: Buddy) -> str:
@@ -154,33 +151,56 @@ def ruled_out(head: Head, buddy: Buddy, *, full: bool | None = None) -> str:
     return ""
 
 
-def open_points(head: Head, buddy: Buddy, weights: Weights, *, reserve: bool = False) -> int:
-    """Points that may be shown: everything but the head's own wishes and the load."""
+def fixed_points(head: Head, buddy: Buddy, weights: Weights) -> int:
+    """Points that may be shown and are the same for a buddy and for a reserve: all but those of the window."""
     months = buddy.inspected_months
-    bands = size_band(head.pupils), size_band(buddy.pupils)
     points = weights.km * whole_km(head, buddy)
-    points += weights.phase * (not head.phases & buddy.phases)
-    points += weights.inspected * (months is None or months > weights.recent_months)
-    points += weights.kind * (head.kind != buddy.kind)
-    points += weights.size * (abs(bands[0] - bands[1]) if -1 not in bands else 0)
-    points += weights.ended * (buddy.person in head.ended_with)
+    if head.phases.isdisjoint(buddy.phases):
+        points += weights.phase
+    if months is None or months > weights.recent_months:
+        points += weights.inspected
+    if head.kind != buddy.kind:
+        points += weights.kind
+    if head.size_band >= 0 and buddy.size_band >= 0:
+        points += weights.size * abs(head.size_band - buddy.size_band)
+    if buddy.person in head.ended_with:
+        points += weights.ended
+    return points
+
+
+def window_points(head: Head, buddy: Buddy, weights: Weights, *, reserve: bool) -> int:
+    """Both could be called in the same weeks; a reserve should not be called at all."""
+    if not buddy.in_window:
+        return 0
     if reserve:
-        return points + weights.reserve_window * buddy.in_window
-    return points + weights.window * (head.in_window and buddy.in_window)
+        return weights.reserve_window
+    return weights.window if head.in_window else 0
 
 
-def points(head: Head, buddy: Buddy, weights: Weights, *, reserve: bool = False) -> int:
-    """All points of the pair except the load, which depends on how many the buddy carries by then."""
+def wish_points(head: Head, buddy: Buddy, weights: Weights) -> int:
+    """For each wish of hers that is not met. Never shown."""
+    if not (head.wish_phase or head.wish_distance or head.wish_known or head.wish_gender):
+        return 0
     km, known = whole_km(head, buddy), buddy.person in head.knows
     unmet = (
-        (head.wish_phase and not head.phases & buddy.phases)
+        (head.wish_phase and head.phases.isdisjoint(buddy.phases))
         + (head.wish_distance == "near" and km > NEAR_KM)
         + (head.wish_distance == "far" and km <= NEAR_KM)
         + (head.wish_known == "known" and not known)
         + (head.wish_known == "unknown" and known)
         + (bool(head.wish_gender) and head.wish_gender != buddy.gender)
     )
-    return open_points(head, buddy, weights, reserve=reserve) + weights.wish * unmet
+    return weights.wish * unmet
+
+
+def open_points(head: Head, buddy: Buddy, weights: Weights, *, reserve: bool = False) -> int:
+    """Points that may be shown: everything but the head's own wishes and the load."""
+    return fixed_points(head, buddy, weights) + window_points(head, buddy, weights, reserve=reserve)
+
+
+def points(head: Head, buddy: Buddy, weights: Weights, *, reserve: bool = False) -> int:
+    """All points of the pair except the load, which depends on how many the buddy carries by then."""
+    return open_points(head, buddy, weights, reserve=reserve) + wish_points(head, buddy, weights)
 
 
 def turn(head: Head, weights: Weights) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import F, QuerySet
 
+from buddies.matching import alternatives, child_process, matching
 from buddies.matching.pair_rules import NOT_AVAILABLE, Weights
 from buddies.messages import ASKED
 from buddies.pairings.models import Pairing
@@ -18,9 +19,6 @@ from network import clock
 from network.models import Person
 from outbox.models import Message
 from outbox.wording import wording
-
-if TYPE_CHECKING:
-    from buddies.matching.alternatives import Alternative
 
 SIZE = 50
 PARTS = {"pairs": "Pairs", "nobody": "Nobody fits", "left-out": "Left out", "not-sent": "Not sent"}
@@ -124,13 +122,7 @@ def choices(suggestion: Suggestion) -> list[Choice]:
     weights = weighing.from_values(suggestion.round.weights)
     standing = suggestion.round.suggestions.filter(pinned=True, left_out=False, buddy__isnull=False)
     pins = [(str(one), str(buddy)) for one, buddy in standing.values_list("request__public_id", "buddy_id")]
-    mine = [pin for pin in pins if pin[0] == key]
-    from buddies.matching import alternatives, matching  # here: numpy is heavy, and most processes never match
-
-    found = matching.match(heads, buddies, weights, pins=pins, reserves=False)
-    others = alternatives.alternatives(
-        found, heads, weights, key, pins=[pin for pin in pins if pin not in mine], limit=6
-    )
+    others = child_process.run(alternatives.of_pool, heads, buddies, weights, key, pins=pins, limit=6)
     people = Person.objects.in_bulk([int(one.buddy.key) for one in others])
     return [
         Choice(people[int(one.buddy.key)], one.reasons, _price(one), _moves(one.moves))
@@ -139,7 +131,7 @@ def choices(suggestion: Suggestion) -> list[Choice]:
     ]
 
 
-def _price(one: Alternative) -> str:
+def _price(one: alternatives.Alternative) -> str:
     if one.leaves > 0:  # fewer pairs cost fewer points, so the points would flatter it
         return f"leaves {one.leaves} other head{'' if one.leaves == 1 else 's'} without a buddy"
     return _costs(one.costs)
@@ -186,10 +178,10 @@ def difference(weights: Weights) -> dict[str, Any] | None:
     heads, buddies = pool.heads(waiting.unmatched()), pool.buddies()
     if len(heads) * len(buddies) > PREVIEWED:
         return None
-    from buddies.matching.matching import match  # here, as above
-
-    now = {pair.head.key: pair for pair in match(heads, buddies, before, reserves=False).pairs}
-    then = {pair.head.key: pair for pair in match(heads, buddies, weights, reserves=False).pairs}
+    found = (
+        child_process.run(matching.match, heads, buddies, each, reserves=False).pairs for each in (before, weights)
+    )
+    now, then = ({pair.head.key: pair for pair in pairs} for pairs in found)
     moved = [key for key in sorted(now.keys() | then.keys()) if _buddy(now, key) != _buddy(then, key)]
     keys = {int(pair.buddy.key) for pairs in (now, then) for key, pair in pairs.items() if key in moved}
     keys |= {int(pair.head.person) for pairs in (now, then) for key, pair in pairs.items() if key in moved}

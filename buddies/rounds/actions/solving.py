@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import os
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import datetime
-from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from buddies import rules
+from buddies.matching import child_process, matching
+from buddies.matching.matching import Match
 from buddies.rounds import pool, waiting, weighing
 from buddies.rounds.actions.rounds import LEASE
 from buddies.rounds.models import Round, Suggestion
 from network import clock, guarded
-from network.register.staging import sql
-
-if TYPE_CHECKING:
-    from buddies.matching.matching import Match
 
 log = logging.getLogger(__name__)
-BLOCK = 120  # rows: while the database takes some in, the next are put into words
-COLUMNS: tuple[str, ...] = (
-    "public_id",
-    "round_id",
-    "request_id",
-    "head_id",
-    "school_id",
-    "buddy_id",
-    "reserve_id",
-    "points",
-)
-COLUMNS += ("reasons", "reserve_reasons", "why_nobody", "pinned", "left_out", "not_sent", "not_kept")
+BATCH = 1000
 
 
 def solve_waiting() -> int:
@@ -59,11 +42,8 @@ def solve(*, round_: Round) -> bool:
     if not Round.objects.filter(free, pk=round_.pk, state=Round.WORKING).update(worked_until=lease, done=5):
         return False
     mine = Round.objects.filter(pk=round_.pk, state=Round.WORKING, worked_until=lease)
-    from buddies.matching.matching import collector_off  # here: numpy is heavy, and most processes never match
-
     try:
-        with collector_off():  # until all that a round makes is gone again
-            _work_out(round_, mine)
+        _work_out(round_, mine)
     except Overtaken:
         log.info("round %s is worked out anew: it changed hands, or somebody was erased meanwhile", round_.public_id)
         return False
@@ -98,9 +78,7 @@ def _solved(round_: Round, mine: QuerySet[Round]) -> tuple[Match, dict[str, pool
     if by_hand:  # pinned by name, without an offer
         buddies += pool.buddies(by_hand)
     weights = weighing.current()
-    from buddies.matching import matching  # here, as above
-
-    found = matching.match(heads, buddies, weights, pins=pins)
+    found = child_process.run(matching.match, heads, buddies, weights, pins=pins)
     _progress(mine, 75, weights=asdict(weights))
     return found, requests, standing
 
@@ -113,50 +91,31 @@ def _kept(round_: Round) -> Any:
 def _write(round_: Round, found: Match, requests: dict[str, pool.Waits], standing: dict[str, Suggestion]) -> None:
     kept = [one.pk for one in standing.values() if one.left_out]
     round_.suggestions.exclude(pk__in=kept).delete()
-    # The clock is asked before: while rows are taken in, the connection can be asked nothing, and would wait for us.
-    rows = _rows(round_, found, requests, _new_keys(clock.now()))
-    sql.pour_columns(Suggestion, COLUMNS, sql.as_columns(rows, BLOCK))
+    Suggestion.objects.bulk_create(_suggestions(round_, found, requests), batch_size=BATCH)
 
 
-def _rows(round_: Round, found: Match, requests: dict[str, pool.Waits], key: Iterator[str]) -> Iterator[sql.Row]:
-    """In the order of COLUMNS. Models would cost more than the solving does."""
+def _suggestions(round_: Round, found: Match, requests: dict[str, pool.Waits]) -> Iterator[Suggestion]:
     reserves = {pair.head.key: pair for pair in found.reserves}
     not_kept = {key: why for key, _, why in found.refused_pins}
+
+    def one(key: str, **more: Any) -> Suggestion:
+        asked = requests[key]
+        about = {"request_id": asked.pk, "head_id": asked.head_id, "school_id": asked.school_id}
+        return Suggestion(round=round_, not_kept=not_kept.get(key, ""), **about, **more)
+
     for pair in found.pairs:
-        name = pair.head.key
-        asked, reserve = requests[name], reserves.get(name)
-        second = (int(reserve.buddy.key), pair.shown, pair.reasons, reserve.reasons) if reserve else None
-        yield (
-            next(key),
-            round_.pk,
-            asked.pk,
-            asked.head_id,
-            asked.school_id,
-            int(pair.buddy.key),
-            *(second or (None, pair.shown, pair.reasons, "")),
-            "[]",
-            pair.pinned,
-            False,
-            "",
-            not_kept.get(name, ""),
+        reserve = reserves.get(pair.head.key)
+        yield one(
+            pair.head.key,
+            buddy_id=int(pair.buddy.key),
+            reserve_id=int(reserve.buddy.key) if reserve else None,
+            points=pair.shown,
+            reasons=pair.reasons,
+            reserve_reasons=reserve.reasons if reserve else "",
+            pinned=pair.pinned,
         )
     for head, nearest in zip(found.unmatched, found.why_nobody_for(found.unmatched), strict=True):
-        asked = requests[head.key]
-        why = json.dumps([[int(buddy.key), said] for buddy, said in nearest])
-        yield (
-            *(next(key), round_.pk, asked.pk, asked.head_id, asked.school_id),
-            *(None, None, 0, "", "", why, False, False, "", not_kept.get(head.key, "")),
-        )
-
-
-def _new_keys(now: datetime) -> Iterator[str]:
-    """Public ids as the register's import makes them: the first half grows, so that their index grows at its end; the
-    second is drawn by lot, many at a time. Without dashes, as SQLite keeps them and PostgreSQL reads them too."""
-    grows = count(int(now.timestamp() * 1000) << 20)
-    while True:
-        lots = os.urandom(8 * BLOCK).hex()
-        for start in range(0, len(lots), 16):
-            yield f"{next(grows):016x}{lots[start : start + 16]}"
+        yield one(head.key, why_nobody=[[int(buddy.key), why] for buddy, why in nearest])
 
 
 def _progress(mine: QuerySet[Round], done: int, **more: Any) -> None:

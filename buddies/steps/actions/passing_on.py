@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from buddies import rules
+from buddies.matching import matching
 from buddies.pairings import deadline
 from buddies.pairings.models import Pairing
 from buddies.requests.models import BuddyRequest
@@ -70,9 +71,7 @@ def next_best(*, request: BuddyRequest) -> Pairing | None:
         return None
     if Pairing.objects.current().filter(head=request.head).exists():
         return None
-    from buddies.matching.matching import match  # here: numpy is heavy, and most processes never match
-
-    found = match(pool.heads([request]), pool.buddies(), weighing.current())
+    found = matching.match(pool.heads([request]), pool.buddies(), weighing.current())
     if not found.pairs:
         return None
     now = clock.now()

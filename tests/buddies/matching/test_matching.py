@@ -6,13 +6,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from buddies.matching import edges, pair_rules
+from buddies.matching import pair_rules, pool
 from buddies.matching.alternatives import alternatives
 from buddies.matching.matching import match
 from buddies.matching.pair_rules import Buddy, Head, Weights
 from tests.buddies import pools
 
-often = settings(max_examples=1000, deadline=None)
+often = settings(max_examples=1500, deadline=None)
 
 
 def keys(pairs):
@@ -21,8 +21,8 @@ def keys(pairs):
 
 @often
 @given(pools.pools(), pools.weights)
-def test_match_is_the_best_there_is(pool, weights):
-    heads, buddies = pool
+def test_match_is_the_best_there_is(people, weights):
+    heads, buddies = people
     found = match(heads, buddies, weights, reserves=False)
     pairs = [(pair.head, pair.buddy) for pair in found.pairs]
     assert (len(pairs), pools.total(pairs, weights)) == pools.best(heads, buddies, weights)
@@ -33,8 +33,8 @@ def test_match_is_the_best_there_is(pool, weights):
 
 @often
 @given(pools.pools(most=6), pools.weights)
-def test_match_never_breaks_a_rule_or_a_capacity(pool, weights):
-    found = match(*pool, weights)
+def test_match_never_breaks_a_rule_or_a_capacity(people, weights):
+    found = match(*people, weights)
     buddy_of = {pair.head.key: pair.buddy.person for pair in found.pairs}
     for pairs, held, limit in (
         (found.pairs, "carries", "capacity"),
@@ -48,14 +48,14 @@ def test_match_never_breaks_a_rule_or_a_capacity(pool, weights):
         assert all(count <= getattr(buddy, limit) for buddy, count in carried.items())
     assert all(pair.buddy.person != buddy_of.get(pair.head.key) for pair in found.reserves)
     assert {pair.head.key for pair in found.pairs} | {head.key for head in found.unmatched} == {
-        head.key for head in pool[0]
+        head.key for head in people[0]
     }
 
 
 @often
 @given(pools.pools(most=6), pools.weights, st.randoms())
-def test_match_gives_the_same_pairs_in_any_order(pool, weights, chance: random.Random):
-    heads, buddies = pool
+def test_match_gives_the_same_pairs_in_any_order(people, weights, chance: random.Random):
+    heads, buddies = people
     first = match(heads, buddies, weights)
     mixed = match(chance.sample(heads, len(heads)), chance.sample(buddies, len(buddies)), weights)
     assert first == mixed
@@ -63,8 +63,8 @@ def test_match_gives_the_same_pairs_in_any_order(pool, weights, chance: random.R
 
 @often
 @given(pools.pools(), pools.weights, st.data())
-def test_match_keeps_pins_and_solves_the_rest_around_them(pool, weights, data):
-    heads, buddies = pool
+def test_match_keeps_pins_and_solves_the_rest_around_them(people, weights, data):
+    heads, buddies = people
     assume(heads and buddies)
     head, buddy = data.draw(st.sampled_from(heads)), data.draw(st.sampled_from(buddies))
     pin = (head.key, buddy.key)
@@ -81,41 +81,22 @@ def test_match_keeps_pins_and_solves_the_rest_around_them(pool, weights, data):
 
 @often
 @given(pools.pools(most=6), pools.weights)
-def test_pruning_leaves_nobody_unmatched_whom_the_rules_allow(pool, weights):
-    whole = match(*pool, weights)
+def test_pruning_leaves_nobody_unmatched_whom_the_rules_allow(people, weights):
+    whole = match(*people, weights)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(edges, "WHOLE_POOL", 0)
-        patch.setattr(edges, "ALIKE", 1)
-        patch.setattr(edges, "NEAR", 1)
-        patch.setattr(edges, "FEW", 0)
-        pruned = match(*pool, weights)
+        patch.setattr(pool, "EVERY_PAIR", 0)
+        patch.setattr(pool, "ALIKE", 1)
+        patch.setattr(pool, "NEAR", 1)
+        pruned = match(*people, weights)
     assert len(pruned.pairs) == len(whole.pairs)
     if keys(pruned.pairs) == keys(whole.pairs):
         assert len(pruned.reserves) == len(whole.reserves)
 
 
 @often
-@given(pools.pools(most=5), pools.weights, st.booleans())
-def test_columns_say_what_the_plain_rules_say(pool, weights, reserve):
-    table = edges.Pool(*pool, weights, reserve=reserve)
-    for row, head in enumerate(table.heads):
-        columns = edges.np.arange(len(table.buddies))
-        rows = edges.np.full(len(columns), row)
-        assert table.allowed(rows, columns).tolist() == [
-            pair_rules.ruled_out(head, buddy, full=False) == "" for buddy in table.buddies
-        ]
-        assert table.points(rows, columns, shown=True).tolist() == [
-            pair_rules.open_points(head, buddy, weights, reserve=reserve) for buddy in table.buddies
-        ]
-        assert table.points(rows, columns).tolist() == [
-            pair_rules.points(head, buddy, weights, reserve=reserve) for buddy in table.buddies
-        ]
-
-
-@often
 @given(pools.pools(most=6), pools.weights)
-def test_every_head_left_over_is_told_why_for_each_near_candidate(pool, weights):
-    found = match(*pool, weights)
+def test_every_head_left_over_is_told_why_for_each_near_candidate(people, weights):
+    found = match(*people, weights)
     for head in found.unmatched:
         assert all(why for _, why in found.why_nobody(head))
 

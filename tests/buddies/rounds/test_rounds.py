@@ -296,21 +296,6 @@ def test_a_worker_that_slept_through_its_lease_writes_nothing(town, monkeypatch)
     assert (round_.state, round_.suggestions.count()) == (Round.DRAFT, 4)
 
 
-def test_nothing_is_asked_while_the_suggestions_are_written(town, settings, monkeypatch, django_assert_num_queries):
-    """PostgreSQL answers nothing until the last row has come: whoever asked then would wait for herself, for ever."""
-    round_, pour = rounds.begin(by=town.officer), solving.sql.pour_columns
-
-    def poured(model, names, blocks):
-        with django_assert_num_queries(0):
-            taken = list(blocks)
-        pour(model, names, taken)
-
-    monkeypatch.setattr(solving.sql, "pour_columns", poured)
-    settings.CLOCK_MOVABLE = True  # each look at the clock is a question
-    assert solving.solve_waiting() == 1
-    assert round_.suggestions.count() == 4
-
-
 def test_a_fault_leaves_the_round_failed_and_nothing_sent(town, monkeypatch, caplog):
     round_ = rounds.begin(by=town.officer)
     monkeypatch.setattr("buddies.matching.matching.match", lambda *a, **k: 1 / 0)
