@@ -19,7 +19,6 @@ class InspectionsConfig(AppConfig):
         from inspections.ringing import asks as ring_asks
         from inspections.ringing.actions import please_ring, ring_conflicts
         from inspections.standby import actions as standby
-        from inspections.standby import messages as messages_standby
         from inspections.standing_in import asks as reserve_asks
         from inspections.support.actions import export as support_export
         from inspections.support.actions import log, support
@@ -30,7 +29,6 @@ class InspectionsConfig(AppConfig):
 
         outbox_causes.caused_by |= causes.caused_by()
         messages.register_all()
-        messages_standby.register_all()
         retention.ROWS += kept_rows.ROWS
         hooks.asks += [check_in_asks.not_great, day_asks.of_days]
         hooks.asks.append(ring_asks.rings_of_heads)

@@ -8,10 +8,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from inspections import rules
 from inspections.aftercare.pauses import last_day_after, usual_return
 from inspections.calls.actions.inspections import dates_moved
 from inspections.ringing.actions import wider_asks
+from inspections.visits import rules as visit_rules
 from inspections.visits.models import Inspection
 from inspections.visits.stages import visit_of
 from inspections.windows.models.estimates import estimates_in_force
@@ -23,8 +23,8 @@ from network.schools.school_days import calendar_of
 
 def pause(*, by: Person, inspection: Inspection, paused_on: date, resumes_on: date | None = None) -> Inspection:
     """They left during `paused_on`. Without a day for their return the next working day is taken."""
-    rules.check_can_change(by, inspection)
-    rules.check_is_open(inspection)
+    visit_rules.check_can_change(by, inspection)
+    visit_rules.check_is_open(inspection)
     if inspection.deferred_at:
         raise WrongState("It is put off. Give it a new date first.")
     if not inspection.starts_on <= paused_on <= inspection.ends_on:
@@ -42,8 +42,8 @@ def pause(*, by: Person, inspection: Inspection, paused_on: date, resumes_on: da
 
 def put_off(*, by: Person, inspection: Inspection) -> Inspection:
     """Agreed before it starts, and no new date yet. A new date is a change of the days."""
-    rules.check_can_change(by, inspection)
-    rules.check_is_open(inspection)
+    visit_rules.check_can_change(by, inspection)
+    visit_rules.check_is_open(inspection)
     if inspection.starts_on < clock.today():
         raise WrongState("It has begun. What can be asked for now is a pause.")
     with transaction.atomic():

@@ -17,6 +17,7 @@ from inspections.check_ins.models import CheckIn
 from inspections.deadlines import actions as deadlines
 from inspections.deadlines.deadlines import choice_among
 from inspections.deadlines.models import DeadlineRule
+from inspections.visits import rules as visit_rules
 from inspections.visits.models import Inspection
 from inspections.visits.schedule import site_days
 from inspections.visits.stages import visit_of
@@ -79,7 +80,7 @@ def inspection_plan(request: HttpRequest, public_id) -> HttpResponse:
 
 def inspection_pause(request: HttpRequest, public_id) -> HttpResponse:
     row = _changeable(request, public_id)
-    rules.check_is_open(row)
+    visit_rules.check_is_open(row)
     estimates = estimates_in_force()
     day = min(max(clock.today(), row.starts_on), row.ends_on)
     calendar = calendar_of(row.school)
@@ -106,7 +107,7 @@ def inspection_pause(request: HttpRequest, public_id) -> HttpResponse:
 
 def inspection_put_off(request: HttpRequest, public_id) -> HttpResponse:
     row = _changeable(request, public_id)
-    rules.check_is_open(row)
+    visit_rules.check_is_open(row)
     if request.method == "POST":
         pauses.put_off(by=request.user, inspection=row)
         messages.success(request, "Recorded. When there is a new date, change the days.")
@@ -174,7 +175,7 @@ def _whole(request: HttpRequest, public_id) -> Inspection:
     """For the head, her deputy and her buddy: not for those who were shown the days alone."""
     rows = Inspection.objects.visible_to(request.user).select_related("school", "head")
     row = get_object_or_404(rows, public_id=public_id)
-    if not (rules.can_change(request.user, row) or rules.is_active_buddy(request.user, row.head)):
+    if not (visit_rules.can_change(request.user, row) or rules.is_active_buddy(request.user, row.head)):
         raise Http404
     audit.read(by=request.user, what=f"inspection:{row.public_id}", concerns=row.head)
     return row

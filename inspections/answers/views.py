@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from inspections import rules
 from inspections.answers.actions import answers as actions
 from inspections.answers.actions import own_data
+from inspections.check_ins import rules as check_in_rules
 from inspections.check_ins.forms import AnswerForm, SignedInAnswerForm
 from inspections.check_ins.models import CheckIn
 from inspections.notes import actions as notes
@@ -70,7 +71,7 @@ def check_in_answer(request: HttpRequest, public_id) -> HttpResponse:
     """Signed in: with words, and changed within a day."""
     mine = CheckIn.objects.visible_to(request.user).filter(head=request.user).select_related("head", "inspection")
     row = get_object_or_404(mine, public_id=public_id)
-    rules.check_can_answer(row)
+    check_in_rules.check_can_answer(row)
     stood_by = bool(nudges.who_stands_by(head=request.user))
     answer, note = actions.words_of(check_in=row, reader=request.user)
     said = {"answer": answer, "note": note, "note_shared": row.note_shared}
@@ -173,7 +174,9 @@ def _with_words(rows, reader, beside):
     shown = []
     for row in rows:
         answer, note = actions.words_of(check_in=row, reader=reader, beside=beside)
-        shown.append({"row": row, "answer": answers.get(answer, ""), "note": note, "open": rules.can_answer(row)})
+        shown.append(
+            {"row": row, "answer": answers.get(answer, ""), "note": note, "open": check_in_rules.can_answer(row)}
+        )
     return shown
 
 

@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from directory import rules as directory_rules
 from directory.call_outs.forms import CallOutForm
 from directory.models import CallOut
-from inspections import rules
 from inspections.call_outs import actions
 from inspections.deadlines import actions as deadlines
+from inspections.visits import rules as visit_rules
 from inspections.visits.models import Inspection
 from inspections.visits.stages import clock_of
 from inspections.visits.views.ladder import ladder
@@ -49,7 +49,7 @@ def call_a_colleague(request: HttpRequest, public_id) -> HttpResponse:
             "ladder": ladder(
                 visit=inspection.public_id,
                 next_day_call=clock_of(deadlines.next_day_call(inspection=inspection), clock.today()),
-                may_change=rules.can_change(request.user, inspection),
+                may_change=visit_rules.can_change(request.user, inspection),
                 senior_number=inspection.senior_number,
                 lead_inspector=inspection.lead_inspector,
                 estimates=estimates_in_force(),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from inspections import rules
 from inspections.ringing.models.wider_ask import WiderAsked
 from inspections.ringing.who_is_asked import WhoIsAsked, who_is_asked
+from inspections.visits import rules as visit_rules
 from inspections.visits.models import Told
 from network import audit
 from network.contact import addresses
@@ -64,9 +64,9 @@ def who_knows(*, person: Person, now: datetime) -> list[Ask]:
 
 def _undo_until(who: WhoIsAsked) -> datetime | None:
     """While it can be undone."""
-    if who.inspection is None or not rules.can_undo(who.inspection):
+    if who.inspection is None or not visit_rules.can_undo(who.inspection):
         return None
-    return who.inspection.called_at + rules.UNDO_FOR
+    return who.inspection.called_at + visit_rules.UNDO_FOR
 
 
 def ring_today(*, person: Person, now: datetime) -> list[Ask]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from directory.models import CallOut
-from inspections import rules
+from inspections.visits import rules as visit_rules
 from inspections.visits.models import Inspection
 from inspections.visits.stages import Stage, stage, title, visit_of
 from network import clock
@@ -36,7 +36,7 @@ def cards(*, person: Person, rows: Sequence[Inspection], now: datetime) -> list[
                 "head": row.head,
                 "title": title(visit_of(row), now, holidays),
                 "calls": [call for call in live if (call.head_id, call.school_id) == (row.head_id, row.school_id)],
-                "undo_until": row.called_at + rules.UNDO_FOR if rules.can_undo(row) else None,
+                "undo_until": row.called_at + visit_rules.UNDO_FOR if visit_rules.can_undo(row) else None,
             },
         )
         for row in going

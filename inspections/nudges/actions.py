@@ -20,7 +20,7 @@ def nudge(
     now: bool = False,
     soon: bool = False,
 ) -> None:
-    """`about` is what it stands for (see inspections/messages.py); `now` means that it cannot wait; `soon` that it
+    """`about` is what it stands for (inspections/nudges/messages.py); `now` means that it cannot wait; `soon` that it
     reaches her on this very day, in quiet hours too, but not in the small hours: then it waits for the morning. Of a
     kind's name a copy of the database can be read: none stands for one thing alone."""
     kind = "nudge-now" if now else "nudge-soon" if soon else "nudge"

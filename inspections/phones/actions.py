@@ -11,9 +11,11 @@ from django.db import transaction
 
 from inspections import rules
 from inspections.calls.actions import inspections
+from inspections.phones import rules as phone_rules
 from inspections.phones.models import TrustedPhone
 from inspections.ringing.actions import please_ring
 from inspections.ringing.models.please_ring import PleaseRing
+from inspections.visits import rules as visit_rules
 from inspections.visits.models import Inspection
 from network import audit, clock
 from network.models import Membership, Person, School, Tie
@@ -51,7 +53,7 @@ def the_call_has_come(*, phone: TrustedPhone | None, by: None = None) -> list[In
     was meant. A second press finds the first."""
     presser = _used(phone)
     head = presser if schools_of(head=presser) else _head_of_deputy(presser)
-    going = [each for each in Inspection.objects.open().filter(head=head) if not rules.is_over(each)]
+    going = [each for each in Inspection.objects.open().filter(head=head) if not visit_rules.is_over(each)]
     if going:
         return going
     schools = schools_of(head=head)
@@ -83,7 +85,7 @@ def hashed(*, raw: str) -> str:
 
 
 def _used(phone: TrustedPhone | None) -> Person:
-    rules.check_phone(phone)
+    phone_rules.check_phone(phone)
     assert phone is not None
     TrustedPhone.objects.filter(pk=phone.pk).update(last_used_at=clock.now())
     audit.record(by=phone.head, verb="phone-press.use", what=_what(phone), concerns=phone.head)

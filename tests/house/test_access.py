@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
-from inspections import rules
+from inspections.visits import rules as visit_rules
 from network.sign_in import gate
 from tests.house import markers
 from tests.house.access import NOBODY, SECOND_STEP, SIGN_IN, Line
@@ -74,7 +74,7 @@ def story(django_db_setup, django_db_blocker):
     beginning, so what lasts minutes lasts for as long as a busy machine may take."""
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as slow:
         slow.setattr(gate, "FRESH_FOR", timedelta(hours=2))
-        slow.setattr(rules, "UNDO_FOR", timedelta(hours=2))
+        slow.setattr(visit_rules, "UNDO_FOR", timedelta(hours=2))
         cast = build_cast()
         for module in MODULES:
             if hasattr(module, "build"):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from buddies import messages as of_pairs
-from inspections import messages as of_inspections
+from inspections.nudges import messages as of_inspections
 from outbox import kinds
 from tests.house.planted import plant
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from buddies.steps.actions import contact
 from inspections import rules
+from inspections.check_ins import rules as check_in_rules
 from inspections.check_ins.actions import retention
 from inspections.check_ins.actions.planning import message_of
 from inspections.check_ins.models import CheckIn
@@ -36,7 +37,7 @@ def answer_by_link(*, message: Message, answer: str, by: None = None) -> bool:
     """True for the press that recorded it. A repeat is harmless. A worse answer always goes through, whoever or
     whatever pressed before; changing to a better one is for the signed-in."""
     check_in = of_message(message=message)
-    if check_in is None or answer not in dict(CheckIn.ANSWERS) or not rules.can_answer_by_link(check_in):
+    if check_in is None or answer not in dict(CheckIn.ANSWERS) or not check_in_rules.can_answer_by_link(check_in):
         return False
     with transaction.atomic():
         outbox.use(message=message)
@@ -47,7 +48,7 @@ def answer(*, by: Person, check_in: CheckIn, answer: str, note: str = "", note_s
     """The head, signed in: answers, or changes what she said within a day. True, or `WrongState`: what the page calls
     recorded is recorded."""
     rules.check_is_head(by, check_in.head)
-    rules.check_can_answer(check_in)
+    check_in_rules.check_can_answer(check_in)
     with transaction.atomic():
         recorded = _record(check_in, answer, CheckIn.SIGNED_IN, by, note, note_shared)
         if not recorded and not _change(check_in, answer, by, note, note_shared):
@@ -127,7 +128,7 @@ def _worsen(check_in: CheckIn, answer: str) -> bool:
     while True:
         now = clock.now()
         check_in.refresh_from_db(fields=["state", "answer", "answered_at"])
-        if check_in.state != CheckIn.ANSWERED or not rules.is_worse(answer, than=keys.unseal(check_in.answer)):
+        if check_in.state != CheckIn.ANSWERED or not check_in_rules.is_worse(answer, than=keys.unseal(check_in.answer)):
             return False
         sealed = keys.seal(retention.key_of(check_in=check_in), answer)
         standing = CheckIn.objects.filter(pk=check_in.pk, state=CheckIn.ANSWERED, answer=check_in.answer)
@@ -140,7 +141,7 @@ def _worsen(check_in: CheckIn, answer: str) -> bool:
 def _change(check_in: CheckIn, answer: str, by: Person, note: str, note_shared: bool) -> bool:
     before = keys.unseal(check_in.answer)
     changed = CheckIn.objects.filter(
-        pk=check_in.pk, state=CheckIn.ANSWERED, answered_at__gt=clock.now() - rules.CHANGE_FOR
+        pk=check_in.pk, state=CheckIn.ANSWERED, answered_at__gt=clock.now() - check_in_rules.CHANGE_FOR
     ).update(via=CheckIn.SIGNED_IN, sure_at=clock.now(), **_sealed(check_in, answer, note, note_shared))
     if changed:
         audit.record(by=by, verb="check-in.change", what=_what(check_in), concerns=check_in.head)

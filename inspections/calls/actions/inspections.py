@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from buddies.steps.actions import calls
-from inspections import rules
 from inspections.call_outs import actions as call_outs
 from inspections.calls.actions import telling
 from inspections.check_ins.actions import facts, retention
@@ -20,6 +19,7 @@ from inspections.deadlines.deadlines import usual_days
 from inspections.nudges.actions import tell_buddies
 from inspections.standing_in import actions as standing_in
 from inspections.support.actions import log
+from inspections.visits import rules as visit_rules
 from inspections.visits.models import Inspection
 from inspections.visits.moments import MIDNIGHT, at
 from inspections.visits.schedule import add_months, closes_on
@@ -50,8 +50,8 @@ def the_call_has_come(
 ) -> Inspection:
     """Everything but who and where is optional: the days are filled in. A second press finds the first; a call that
     comes while the care after an earlier inspection lasts is another, and both go on."""
-    rules.check_can_call(by, school=school, head=head)
-    rules.check_no_other_head_called(school, head)
+    visit_rules.check_can_call(by, school=school, head=head)
+    visit_rules.check_no_other_head_called(school, head)
     length = estimates_in_force().number("full_days" if kind == Inspection.FULL else "other_days")
     calendar = calendar_of(school)
     first, last = usual_days(clock.today(), length, calendar.closures, calendar.holidays)
@@ -94,17 +94,17 @@ def _current(school: School, head: Person) -> Inspection | None:
 
 def _follow(school: School, head: Person, now: datetime) -> None:
     standing = _current(school, head)
-    if standing is not None and rules.is_over(standing):
+    if standing is not None and visit_rules.is_over(standing):
         Inspection.objects.filter(pk=standing.pk, followed_at__isnull=True).update(followed_at=now)
 
 
 def undo(*, by: Person, inspection: Inspection) -> None:
     """Within ten minutes. Whoever was told reads on their page that there is nothing to do. Pressed twice, it is
     simply undone."""
-    rules.check_can_change(by, inspection)
+    visit_rules.check_can_change(by, inspection)
     if inspection.undone_at is not None:
         return
-    rules.check_can_undo(inspection)
+    visit_rules.check_can_undo(inspection)
     with transaction.atomic():
         if not Inspection.objects.open().filter(pk=inspection.pk).update(undone_at=clock.now()):
             return
@@ -120,8 +120,8 @@ def undo(*, by: Person, inspection: Inspection) -> None:
 
 def change(*, by: Person, inspection: Inspection, **given: Any) -> Inspection:
     """The days, the names and the numbers. New days move what is planned; a question already asked is not repeated."""
-    rules.check_can_change(by, inspection)
-    rules.check_is_open(inspection)
+    visit_rules.check_can_change(by, inspection)
+    visit_rules.check_is_open(inspection)
     if unknown := given.keys() - WORDS - DAYS:
         raise TypeError(f"not to be changed here: {sorted(unknown)}")
     changes = {name: value for name, value in given.items() if value != getattr(inspection, name)}
@@ -154,8 +154,8 @@ def note_dates(
     replied_on: date | None = None,
 ) -> Inspection:
     """The draft came, the report was published: the days as she says them. There is no outcome to note."""
-    rules.check_can_change(by, inspection)
-    rules.check_is_open(inspection)
+    visit_rules.check_can_change(by, inspection)
+    visit_rules.check_is_open(inspection)
     now, changes = clock.now(), {}
     given = {"minor_points_on": minor_points_on, "complained_on": complained_on, "replied_on": replied_on}
     for name, day in given.items():
@@ -186,7 +186,7 @@ def note_dates(
 def close(*, by: Person | None, inspection: Inspection) -> None:
     """The head says it is over, or (by None) the last check-in has passed: what is planned ends, words have 30 days."""
     if by is not None:
-        rules.check_can_change(by, inspection)
+        visit_rules.check_can_change(by, inspection)
     with transaction.atomic():
         if not Inspection.objects.open().filter(pk=inspection.pk).update(closed_at=clock.now()):
             return

@@ -7,10 +7,10 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from inspections import rules
 from inspections.nudges.actions import nudge, reserve_of, who_stands_by
 from inspections.ringing.actions import wider_asks
 from inspections.standing_in import actions as standing_in
+from inspections.visits import rules as visit_rules
 from inspections.visits.models import Inspection, Told
 from network import audit, clock, guarded
 from network.models import Person, Tie
@@ -74,8 +74,8 @@ def _reserve_stands_in(inspection: Inspection, by: Person | None) -> None:
 def seen(*, by: Person, inspection: Inspection, reply: str = "") -> None:
     """Their own press, not the reading of a mail. A reply may be changed; when it was first seen may not. Where the
     buddy presses it, whoever stands in steps out."""
-    rules.check_was_told(by, inspection)
-    rules.check_is_open(inspection)
+    visit_rules.check_was_told(by, inspection)
+    visit_rules.check_is_open(inspection)
     with transaction.atomic():
         first = inspection.told.filter(person=by, seen_at__isnull=True).update(seen_at=clock.now())
         if reply:
@@ -99,14 +99,14 @@ def undone(*, by: Person, inspection: Inspection) -> None:
 
 def days_seen(*, by: Person, told: Told) -> None:
     """They have read that the days have moved: the words go from their page."""
-    rules.check_was_told(by, told.inspection)
+    visit_rules.check_was_told(by, told.inspection)
     with transaction.atomic():
         Told.objects.filter(pk=told.pk, person=by).update(days_seen_at=clock.now())
 
 
 def undo_seen(*, by: Person, told: Told) -> None:
     """They have read that it was undone: the words go from their page. A second press changes nothing."""
-    rules.check_was_told(by, told.inspection)
+    visit_rules.check_was_told(by, told.inspection)
     with transaction.atomic():
         if Told.objects.filter(pk=told.pk, person=by, undo_seen_at__isnull=True).update(undo_seen_at=clock.now()):
             outbox.cancel(about=f"undone:{told.pk}", why="seen")

@@ -12,6 +12,7 @@ from inspections.calls.forms import ChangeForm, DatesForm, SeenForm
 from inspections.check_ins.models import CheckIn
 from inspections.deadlines import actions as deadlines
 from inspections.ringing.who_is_asked import who_is_asked
+from inspections.visits import rules as visit_rules
 from inspections.visits.models import Inspection, Told
 from inspections.visits.stages import Stage, of_inspection
 from inspections.visits.views.days import line_of_days
@@ -27,7 +28,7 @@ CHANGED = ("kind", "starts_on", "ends_on", "lead_inspector", "senior_number", "w
 def inspection(request: HttpRequest, public_id) -> HttpResponse:
     """What was sent, who has seen it, what is planned. The buddy's own view has a press "I have seen it"."""
     row = _visible(request, public_id)
-    may_change = rules.can_change(request.user, row)
+    may_change = visit_rules.can_change(request.user, row)
     is_head = row.head_id == request.user.pk
     if not is_head:
         audit.read(by=request.user, what=f"inspection:{row.public_id}", concerns=row.head)
@@ -44,8 +45,8 @@ def inspection(request: HttpRequest, public_id) -> HttpResponse:
         {
             "inspection": row,
             "may_change": may_change and row.is_open,
-            "can_undo": may_change and rules.can_undo(row),
-            "undo_until": row.called_at + rules.UNDO_FOR,
+            "can_undo": may_change and visit_rules.can_undo(row),
+            "undo_until": row.called_at + visit_rules.UNDO_FOR,
             "is_head": is_head,
             "stands_by": stands_by,
             "told": told,
@@ -75,7 +76,7 @@ def inspection(request: HttpRequest, public_id) -> HttpResponse:
 
 def inspection_change(request: HttpRequest, public_id) -> HttpResponse:
     row = _changeable(request, public_id)
-    rules.check_is_open(row)
+    visit_rules.check_is_open(row)
     form = ChangeForm(request.POST or None, initial={name: getattr(row, name) for name in CHANGED})
     if request.method == "POST" and form.is_valid():
         moved = (row.starts_on, row.ends_on) != (form.cleaned_data["starts_on"], form.cleaned_data["ends_on"])
@@ -141,7 +142,7 @@ def inspection_undo_seen(request: HttpRequest, public_id) -> HttpResponse:
 
 def inspection_close(request: HttpRequest, public_id) -> HttpResponse:
     row = _changeable(request, public_id)
-    rules.check_is_open(row)
+    visit_rules.check_is_open(row)
     if request.method == "POST":
         actions.close(by=request.user, inspection=row)
         messages.success(request, "Closed. No more check-ins are planned. Your buddy is still your buddy.")

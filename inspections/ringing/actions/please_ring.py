@@ -11,6 +11,7 @@ from buddies.steps.actions import contact
 from inspections import rules
 from inspections.check_ins.models import CheckIn
 from inspections.nudges.actions import nudge, tell_buddies, who_stands_by
+from inspections.ringing import rules as ringing_rules
 from inspections.ringing.actions import wider_asks
 from inspections.ringing.models.please_ring import PleaseRing
 from inspections.ringing.models.wider_ask import WiderAsk
@@ -62,7 +63,7 @@ def ask(
 
 def taking(*, by: Person, ring: PleaseRing) -> bool:
     """ "I am ringing her now": True for the first who says so. It stops the passing on."""
-    rules.check_can_take(by, ring)
+    ringing_rules.check_can_take(by, ring)
     with transaction.atomic():
         taken = PleaseRing.objects.open().filter(pk=ring.pk, taken_at__isnull=True)
         if not taken.update(taken_at=clock.now(), taken_by=by):
@@ -78,7 +79,7 @@ def taking(*, by: Person, ring: PleaseRing) -> bool:
 def spoken(*, by: Person, ring: PleaseRing) -> bool:
     """ "We have spoken", by her or by who stands by her. Also how she takes it back."""
     if by.pk != ring.head_id:
-        rules.check_can_take(by, ring)
+        ringing_rules.check_can_take(by, ring)
     rules.check_is_somebody(by)
     with transaction.atomic():
         silence.have_spoken(head=ring.head, by=by)
@@ -112,7 +113,7 @@ def let_go_waiting(*, by: Person | None = None) -> int:
 
 def rung(*, by: Person, ask: WiderAsk) -> bool:
     """ "We have spoken", where somebody from outside the pair has rung: by them, or by her. It settles all of it."""
-    rules.check_head_or_taker(by, ask)
+    ringing_rules.check_head_or_taker(by, ask)
     with transaction.atomic():
         ended = wider_asks.spoken(by=by, ask=ask)
         end_of(head=ask.head, by=by)

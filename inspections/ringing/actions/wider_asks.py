@@ -15,9 +15,11 @@ from buddies.models import Pairing
 from inspections import rules
 from inspections.nudges.actions import nudge, who_stands_by
 from inspections.ringing import any_head
+from inspections.ringing import rules as ringing_rules
 from inspections.ringing.actions import wider_ask_steps as steps
 from inspections.ringing.models.please_ring import PleaseRing
 from inspections.ringing.models.wider_ask import WiderAsk, WiderAsked
+from inspections.visits import rules as visit_rules
 from inspections.visits.models import Inspection
 from network import audit, clock, guarded
 from network.help.actions import help_requests
@@ -51,7 +53,7 @@ def ask_pending(*, head: Person, by: Person | None, inspection: Inspection | Non
 def ask_any_head(*, by: Person) -> int:
     """Her own press: those who stand by for any head are asked, some at once and as many again every ten minutes while
     nobody has said yes. Returns how many are asked by now and have not answered."""
-    rules.check_can_ask_more(by)
+    ringing_rules.check_can_ask_more(by)
     with transaction.atomic():
         ask = steps.open_for(head=by, inspection=_live_inspection(by))
         if ask.taken_at is not None:
@@ -65,7 +67,7 @@ def ask_any_head(*, by: Person) -> int:
 
 def ask_suggested(*, by: Person) -> Person | None:
     """Her own press: the buddy who is suggested to her, to whom she has not said yes, is asked. None: there is none."""
-    rules.check_can_ask_more(by)
+    ringing_rules.check_can_ask_more(by)
     suggested = suggested_buddy(head=by)
     if suggested is None:
         return None
@@ -84,7 +86,7 @@ def ask_call_back(*, by: Person, name: str, phone: str, school_name: str = "") -
     rules.check_led_a_school(by)
     with transaction.atomic():
         asked = help_requests.ask(by=None, name=name, phone=phone, school_name=school_name)
-        if rules.is_waiting_to_be_rung(by):
+        if ringing_rules.is_waiting_to_be_rung(by):
             ask = WiderAsk.objects.open().filter(head=by).first() or steps.open_for(
                 head=by, inspection=_live_inspection(by)
             )
@@ -105,7 +107,7 @@ def call_back_seen(*, by: Person) -> None:
 def say_yes(*, by: Person, asked: WiderAsked) -> bool:
     """True for the first yes: name and number are theirs to see until it closes. Later ones change nothing, nor does a
     yes of somebody who may no longer be asked."""
-    rules.check_own_question(by, asked)
+    ringing_rules.check_own_question(by, asked)
     with transaction.atomic():
         if not _may_still(asked):
             return False
@@ -114,7 +116,7 @@ def say_yes(*, by: Person, asked: WiderAsked) -> bool:
 
 def say_no(*, by: Person, asked: WiderAsked) -> None:
     """No reason is asked, and the head is not told who."""
-    rules.check_own_question(by, asked)
+    ringing_rules.check_own_question(by, asked)
     with transaction.atomic():
         if WiderAsked.objects.wait().filter(pk=asked.pk).exists():
             WiderAsked.objects.filter(pk=asked.pk, answer="").update(answer=WiderAsked.NO, answered_at=clock.now())
@@ -123,7 +125,7 @@ def say_no(*, by: Person, asked: WiderAsked) -> None:
 
 def spoken(*, by: Person, ask: WiderAsk) -> bool:
     """ "We have spoken", or she no longer needs it: by her, or by whose yes was the first. Contact ends with it."""
-    rules.check_head_or_taker(by, ask)
+    ringing_rules.check_head_or_taker(by, ask)
     with transaction.atomic():
         WiderAsked.objects.filter(ask=ask, person=by).update(over_seen_at=clock.now())
         return steps.close(ask=ask, by=by)
@@ -149,14 +151,14 @@ def end_for(*, head: Person, by: Person | None) -> bool:
 
 def undone(*, inspection: Inspection, by: Person) -> None:
     """With the call goes what it asked."""
-    rules.check_can_change(by, inspection)
+    visit_rules.check_can_change(by, inspection)
     for ask in WiderAsk.objects.open().filter(inspection=inspection):
         steps.close(ask=ask, by=by, undone=True)
 
 
 def put_off(*, inspection: Inspection, by: Person) -> None:
     """No call is to be borne now, so what it asked ends. Where she has asked to be rung herself, that goes on."""
-    rules.check_can_change(by, inspection)
+    visit_rules.check_can_change(by, inspection)
     rings = PleaseRing.objects.open().filter(head=inspection.head).exists()
     for ask in WiderAsk.objects.open().filter(inspection=inspection):
         if rings:
@@ -167,7 +169,7 @@ def put_off(*, inspection: Inspection, by: Person) -> None:
 
 def over_seen(*, by: Person, asked: WiderAsked) -> None:
     """They have read that it is settled. A second press changes nothing."""
-    rules.check_own_question(by, asked)
+    ringing_rules.check_own_question(by, asked)
     with transaction.atomic():
         if WiderAsked.objects.filter(pk=asked.pk, over_seen_at__isnull=True).update(over_seen_at=clock.now()):
             outbox.cancel(about=f"asked-over:{asked.pk}", why="seen")

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from inspections import rules
+from inspections.ringing import rules as ringing_rules
 from inspections.ringing.actions import please_ring
 from inspections.ringing.actions import wider_asks as actions
 from inspections.ringing.models.wider_ask import WiderAsk
@@ -86,7 +87,7 @@ def _page(request: HttpRequest, form: NeedSomeoneForm) -> HttpResponse:
     context = {
         "who": who_is_asked(head=request.user, now=clock.now()),
         "suggested": actions.suggested_buddy(head=request.user),
-        "waits": rules.is_waiting_to_be_rung(request.user),
+        "waits": ringing_rules.is_waiting_to_be_rung(request.user),
         "form": form,
         "an_officer_is_there": is_an_officer_there(),
     }

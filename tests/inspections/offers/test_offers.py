@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from inspections import messages
 from inspections.models import ImprovementOffer, OfferAsk
+from inspections.nudges import messages
 from inspections.offers import actions as offers
 from network.models import AuditRow, Membership, WordKey
 from network.rules import NotAllowed, WrongState
@@ -74,9 +74,9 @@ def test_one_press_tells_the_contact_and_nobody_else(cast, offer):
 def test_a_message_goes_only_while_the_ask_waits(cast, offer):
     ask = offers.ask(by=cast.head, offer=offer)
     message = Message.objects.get(about=f"offer:{ask.pk}")
-    assert messages._nudge_wanted(message)
+    assert messages.still_wanted(message)
     offers.take_back(by=cast.head, ask=ask)
-    assert not messages._nudge_wanted(message)
+    assert not messages.still_wanted(message)
 
 
 def test_taking_it_back_takes_the_number_too(cast, offer):

@@ -1,0 +1,29 @@
+"""The nudges about a head who asks to be rung."""
+
+from inspections.nudges.messages import StillWanted, stands_by
+from inspections.ringing.models.please_ring import PleaseRing
+from inspections.ringing.models.wider_ask import WiderAsked
+from network import clock
+from network.models import Tie
+from outbox.models import Message
+
+
+def _ring_wanted(message: Message, pk: str) -> bool:
+    ring = PleaseRing.objects.filter(pk=pk, ended_at__isnull=True, taken_at__isnull=True).first()
+    return ring is not None and stands_by(message, ring.head_id, Tie.BUDDY)
+
+
+def _asked_wanted(message: Message, pk: str) -> bool:
+    """A head would like to be rung, and nobody has said yes yet."""
+    return WiderAsked.objects.wait().filter(pk=pk, person=message.to_id).exists()
+
+
+def _asked_over_wanted(message: Message, pk: str) -> bool:
+    return WiderAsked.objects.settled(clock.now()).filter(pk=pk, person=message.to_id).exists()
+
+
+ABOUT: dict[str, StillWanted] = {
+    "ring": _ring_wanted,
+    "wider-asked": _asked_wanted,
+    "asked-over": _asked_over_wanted,
+}
