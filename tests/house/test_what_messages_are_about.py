@@ -11,7 +11,7 @@ from django.apps import apps
 
 from buddies import messages as of_pairs
 from config.environment import BASE_DIR
-from inspections import messages as of_inspections
+from inspections.nudges import messages as of_inspections
 from outbox.receipts import causes
 from tests.house.modules import sources, within
 from tests.house.planted import missed, plant

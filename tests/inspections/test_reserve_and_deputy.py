@@ -16,7 +16,7 @@ READY = "Please be ready for Hollis Example"
 
 
 @pytest.fixture(autouse=True)
-def _the_morning_of_the_call(time_machine):
+def now(time_machine):
     time_machine.move_to(at("2026-11-30 09:52"), tick=False)
 
 

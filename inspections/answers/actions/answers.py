@@ -23,6 +23,7 @@ from inspections.visits.schedule import ENOUGH_TO_ANSWER
 from network import audit, clock
 from network.models import Person
 from network.privacy import keys
+from network.rules import WrongState
 from outbox import actions as outbox
 from outbox.models import Message
 from outbox.reach.days_off import DaysOff
@@ -52,7 +53,7 @@ def answer(*, by: Person, check_in: CheckIn, answer: str, note: str = "", note_s
     with transaction.atomic():
         recorded = _record(check_in, answer, CheckIn.SIGNED_IN, by, note, note_shared)
         if not recorded and not _change(check_in, answer, by, note, note_shared):
-            raise rules.WrongState("The days have moved meanwhile. Nothing was recorded; your words are not kept.")
+            raise WrongState("The days have moved meanwhile. Nothing was recorded; your words are not kept.")
     return True
 
 

@@ -18,7 +18,7 @@ THURSDAY = datetime(2026, 12, 3, 10, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _on_a_thursday(time_machine):
+def now(time_machine):
     time_machine.move_to(THURSDAY, tick=False)
 
 

@@ -19,7 +19,6 @@ from tests.inspections.ringing.test_wider_asks import (  # noqa: F401  fixtures
     alerted,
     alone,
     colleague,
-    now,
     pair,
     phone_seen_by,
 )

@@ -10,7 +10,7 @@ from network import models as m
 from network.help.actions import help_requests
 from tests.announcing import words
 from tests.inspections.calls.test_undo_and_seen import page, pressed
-from tests.inspections.ringing.test_wider_asks import alone, colleague, now  # noqa: F401  fixtures
+from tests.inspections.ringing.test_wider_asks import alone, colleague  # noqa: F401  fixtures
 from tests.inspections.story import call
 
 pytestmark = pytest.mark.django_db

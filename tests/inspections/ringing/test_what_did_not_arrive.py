@@ -14,7 +14,7 @@ from outbox.models import Message
 from outbox.receipts import causes, not_arrived
 from tests import factories as f
 from tests.directory import make
-from tests.inspections.ringing.test_wider_asks import alone, colleague, now, pair  # noqa: F401  fixtures
+from tests.inspections.ringing.test_wider_asks import alone, colleague, pair  # noqa: F401  fixtures
 from tests.inspections.story import call
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,7 @@ from outbox.models import Message
 from tests.announcing import announces
 from tests.directory import make
 from tests.inspections.calls.test_undo_and_seen import pressed
-from tests.inspections.ringing.test_wider_asks import alone, colleague, now, pair  # noqa: F401  fixtures
+from tests.inspections.ringing.test_wider_asks import alone, colleague, pair  # noqa: F401  fixtures
 from tests.inspections.story import MONDAY, call, enter_window, wanted
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ MONDAY = datetime(2026, 11, 30, 10, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _on_a_monday(time_machine):
+def now(time_machine):
     time_machine.move_to(MONDAY, tick=False)
 
 

@@ -21,7 +21,7 @@ ABOUT_HER_POST = {"on": "2026-12-09", "about_her_post": "on", "union_invited": "
 
 
 @pytest.fixture(autouse=True)
-def _on_a_thursday(time_machine):
+def now(time_machine):
     time_machine.move_to(THURSDAY, tick=False)
 
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def today(time_machine):
+def now(time_machine):
     time_machine.move_to("2026-11-23T10:00:00+00:00", tick=False)
 
 
