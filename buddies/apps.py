@@ -6,8 +6,9 @@ class BuddiesConfig(AppConfig):
     verbose_name = "Buddies"
 
     def ready(self) -> None:
-        from buddies import kept_rows, messages
+        from buddies import kept_rows
         from buddies.conflicts import actions as conflicts
+        from buddies.pairings import messages
         from buddies.people import actions as people
         from buddies.steps.actions import requests
         from network import hooks

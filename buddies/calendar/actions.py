@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
-from buddies import rules
 from buddies.calendar import tokens as calendar_tokens
 from buddies.calendar.models import CalendarLink
+from buddies.rules import check_somebody
 from network import audit, clock
 from network.models import Person
 
@@ -12,7 +12,7 @@ from network.models import Person
 @transaction.atomic
 def create(*, by: Person) -> CalendarLink:
     """The one there is, or a new one."""
-    rules.check_own_wishes(by)
+    check_somebody(by)
     standing = CalendarLink.objects.live().filter(person=by).first()
     if standing is not None:
         return standing
@@ -26,7 +26,7 @@ def create(*, by: Person) -> CalendarLink:
 @transaction.atomic
 def rotate(*, by: Person) -> CalendarLink:
     """A new address; the old one stops working at once."""
-    rules.check_own_wishes(by)
+    check_somebody(by)
     link = create(by=by)
     link.version += 1
     changed = CalendarLink.objects.live().filter(pk=link.pk, version=link.version - 1)
@@ -38,7 +38,7 @@ def rotate(*, by: Person) -> CalendarLink:
 
 @transaction.atomic
 def revoke(*, by: Person) -> None:
-    rules.check_own_wishes(by)
+    check_somebody(by)
     for link in CalendarLink.objects.live().filter(person=by):
         CalendarLink.objects.filter(pk=link.pk).update(revoked_at=clock.now())
         audit.record(by=by, verb="calendar-link.revoke", what=f"calendar-link:{link.public_id}", concerns=by)

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from buddies import rules
 from buddies.offers.models.offer import Offer
+from buddies.offers.rules import check_offer, check_own_offer
 from network import audit, clock
 from network.models import Person
 from network.rules import WrongState
@@ -16,7 +16,7 @@ MOST = 10
 @transaction.atomic
 def make(*, by: Person, capacity: int, can_help_with: str = "", when_not: str = "", gender: str = "") -> Offer:
     """Makes the offer, or changes it, and says that it still holds."""
-    rules.check_offer(by)
+    check_offer(by)
     if not 1 <= capacity <= MOST:
         raise WrongState(f"Say how many heads you can stand by: 1 to {MOST}.")
     now = clock.now()
@@ -39,7 +39,7 @@ def make(*, by: Person, capacity: int, can_help_with: str = "", when_not: str = 
 @transaction.atomic
 def pause(*, by: Person, offer: Offer, until: date) -> None:
     """Nobody new is suggested to her until then; the heads she stands by stay hers."""
-    rules.check_own_offer(by, offer)
+    check_own_offer(by, offer)
     check_pause(until=until)
     Offer.objects.filter(pk=offer.pk).update(paused_until=until)
     audit.record(by=by, verb="offer.pause", what=f"offer:{offer.public_id}", concerns=by)
@@ -47,7 +47,7 @@ def pause(*, by: Person, offer: Offer, until: date) -> None:
 
 @transaction.atomic
 def come_back(*, by: Person, offer: Offer) -> None:
-    rules.check_own_offer(by, offer)
+    check_own_offer(by, offer)
     Offer.objects.filter(pk=offer.pk).update(paused_until=None, confirmed_at=clock.now())
     audit.record(by=by, verb="offer.come-back", what=f"offer:{offer.public_id}", concerns=by)
 
@@ -55,7 +55,7 @@ def come_back(*, by: Person, offer: Offer) -> None:
 @transaction.atomic
 def step_back(*, by: Person, offer: Offer) -> None:
     """No new heads. The pairings she has end one by one, by her or by the heads: nobody is dropped by accident."""
-    rules.check_own_offer(by, offer)
+    check_own_offer(by, offer)
     Offer.objects.filter(pk=offer.pk).update(stepped_back_at=clock.now(), paused_until=None)
     audit.record(by=by, verb="offer.step-back", what=f"offer:{offer.public_id}", concerns=by)
 

@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 
 from buddies.matching import alternatives, child_process, matching
 from buddies.matching.pair_rules import NOT_AVAILABLE, Weights
-from buddies.messages import ASKED
+from buddies.pairings.messages import ASKED
 from buddies.pairings.models import Pairing
 from buddies.rounds import asking, pool, waiting, weighing
 from buddies.rounds.models import Round, Suggestion

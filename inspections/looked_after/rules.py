@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from buddies.rules import can_offer
+from buddies.offers.rules import can_offer
 from inspections.looked_after.models import BuddyAgreement, BuddyCheckIn
 from network import clock
 from network.models import Person, Tie

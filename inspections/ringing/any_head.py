@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from buddies import rules as buddy_rules
 from buddies.models import Offer
+from buddies.rounds import rules as buddy_rules
 from directory.call_outs.speaking import listed_and_here, may_speak_with
 from inspections.visits.models import Inspection
 from network.models import ContactPoint, Membership, Person, RoleGrant, School, StandsByAnyHead, Tie

@@ -2,7 +2,7 @@
 
 import pytest
 
-from buddies import messages
+from buddies.pairings import messages
 from buddies.steps.actions import contact, pairings, requests
 from network import clock
 from network.details.actions import people

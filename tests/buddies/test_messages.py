@@ -2,7 +2,7 @@
 
 import pytest
 
-from buddies import messages
+from buddies.pairings import messages
 from buddies.steps.actions import contact, pairings
 from outbox.models import Message
 from outbox.wording.wording import words

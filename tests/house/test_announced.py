@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from buddies import messages as of_pairs
+from buddies.pairings import messages as of_pairs
 from inspections.nudges import messages as of_inspections
 from outbox import kinds
 from tests.house.planted import plant

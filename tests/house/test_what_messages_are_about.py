@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from buddies import messages as of_pairs
+from buddies.pairings import messages as of_pairs
 from config.environment import BASE_DIR
 from inspections.nudges import messages as of_inspections
 from outbox.receipts import causes

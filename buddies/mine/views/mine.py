@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from buddies import rules
+from buddies.offers.rules import can_offer
 from buddies.pairings import states
 from buddies.pairings.forms import ChosenForm
 from buddies.pairings.models import Pairing
@@ -13,6 +13,7 @@ from buddies.requests.models import BuddyRequest
 from buddies.rounds import waiting
 from buddies.steps.actions import requests
 from buddies.steps.forms import AskForm, SearchForm
+from buddies.steps.rules import can_ask
 from buddies.wishes import actions as wishes
 from buddies.wishes.models import NotThisPerson
 from network.models import ContactPoint, Person
@@ -31,8 +32,8 @@ def my_buddy(request: HttpRequest) -> HttpResponse:
     context = {
         "pairing": pairing,
         "asked": asked,
-        "may_ask": rules.can_ask(request.user),
-        "may_offer": rules.can_offer(request.user),
+        "may_ask": can_ask(request.user),
+        "may_offer": can_offer(request.user),
         "stand_ins": [],
     }
     if pairing is not None:
@@ -50,7 +51,7 @@ def my_buddy(request: HttpRequest) -> HttpResponse:
 
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for a buddy, or change what matters."""
-    if not rules.can_ask(request.user):
+    if not can_ask(request.user):
         raise Http404
     asked = BuddyRequest.objects.visible_to(request.user).open().first()
     form = AskForm(request.POST if request.method == "POST" else None, initial=dict(asked.wishes) if asked else {})
@@ -68,7 +69,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def request_withdraw(request: HttpRequest) -> HttpResponse:
-    if not rules.can_ask(request.user):
+    if not can_ask(request.user):
         raise Http404
     requests.withdraw(by=request.user)
     messages.success(request, "Taken back. You can ask again at any time.")
@@ -77,7 +78,7 @@ def request_withdraw(request: HttpRequest) -> HttpResponse:
 
 def people_wishes(request: HttpRequest) -> HttpResponse:
     """People who must not be asked, and people she knows. Seen by nobody else."""
-    if not rules.can_ask(request.user):
+    if not can_ask(request.user):
         raise Http404
     if request.method == "POST":
         chosen = ChosenForm(request.POST)
@@ -121,7 +122,7 @@ def not_this_person_remove(request: HttpRequest, public_id) -> HttpResponse:
 
 @require_POST
 def known_remove(request: HttpRequest, public_id) -> HttpResponse:
-    if not rules.can_ask(request.user):
+    if not can_ask(request.user):
         raise Http404
     person = get_object_or_404(Person.objects.visible_to(request.user), public_id=public_id)
     wishes.forget(person=person, by=request.user)

@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from buddies import rules
 from buddies.offers import actions as offers
 from buddies.offers.models.offer import Offer
+from buddies.offers.rules import can_offer
 from buddies.pairings.models import Pairing
 from buddies.rounds import waiting
 from buddies.steps.forms import OfferForm, PauseForm
@@ -36,14 +36,14 @@ def standing_by(request: HttpRequest) -> HttpResponse:
             "questions": [one for one in shown if one.asked],
             "standing": [one for one in shown if not one.asked],
             "offer": offer if offer and offer.stepped_back_at is None else None,
-            "may_offer": rules.can_offer(request.user),
+            "may_offer": can_offer(request.user),
         },
     )
 
 
 def offer(request: HttpRequest) -> HttpResponse:
     """Make the offer, change it, pause it."""
-    if not rules.can_offer(request.user):
+    if not can_offer(request.user):
         raise Http404
     mine = Offer.objects.visible_to(request.user).first()
     standing = mine is not None and mine.stepped_back_at is None

@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from buddies import rules
 from buddies.rounds.models import PairingImport, Round, Suggestion
+from buddies.rules import check_system_or_somebody
 from network import clock
 from network.privacy.retention import ROUND
 
@@ -14,7 +14,7 @@ from network.privacy.retention import ROUND
 @transaction.atomic
 def delete_due() -> int:
     """Run by the nightly job. A draft nobody looked at for so long goes too. Returns how many rounds and files went."""
-    rules.check_system_or_somebody(None)
+    check_system_or_somebody(None)
     last = clock.now() - timedelta(days=ROUND.days or 0)
     rounds = Round.objects.filter(made_at__lte=last).filter(Q(published_at__isnull=True) | Q(published_at__lte=last))
     keys = list(rounds.values_list("pk", flat=True))

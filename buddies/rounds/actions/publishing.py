@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 
 from buddies.matching import pair_rules
-from buddies.messages import ASKED
+from buddies.pairings.messages import ASKED
 from buddies.pairings.models import Pairing, PairingStep
 from buddies.rounds import asking, pool
 from buddies.rounds.models import Round, Suggestion

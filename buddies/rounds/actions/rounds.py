@@ -7,10 +7,10 @@ from celery import current_app
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from buddies import rules
 from buddies.pairings.models import Pairing
 from buddies.rounds.actions import publishing
 from buddies.rounds.models import Round, Suggestion
+from buddies.rounds.rules import why_not
 from network import audit, clock
 from network.models import Person
 from network.rules import WrongState, check_officer
@@ -86,7 +86,7 @@ def bring_back(*, suggestion: Suggestion, by: Person) -> None:
 def change(*, suggestion: Suggestion, buddy: Person, by: Person) -> None:
     """Another buddy, pinned; then the rest is solved around her."""
     check_officer(by)
-    reason = rules.why_not(suggestion.head, [buddy])[buddy.pk]
+    reason = why_not(suggestion.head, [buddy])[buddy.pk]
     if reason:
         raise WrongState(f"{buddy.name} cannot be her buddy: {reason}.")
     reserve = {"reserve": None, "reserve_reasons": ""} if suggestion.reserve_id == buddy.pk else {}

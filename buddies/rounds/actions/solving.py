@@ -10,12 +10,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from buddies import rules
 from buddies.matching import child_process, matching
 from buddies.matching.matching import Match
 from buddies.rounds import pool, waiting, weighing
 from buddies.rounds.actions.rounds import LEASE
 from buddies.rounds.models import Round, Suggestion
+from buddies.rules import check_system_or_somebody
 from network import clock, guarded
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ BATCH = 1000
 
 def solve_waiting() -> int:
     """Every round that waits for its solution or whose worker died. Returns how many were solved."""
-    rules.check_system_or_somebody(None)
+    check_system_or_somebody(None)
     solved = 0
     with guarded.rows() as each:
         for round_ in Round.objects.filter(state=Round.WORKING):
@@ -35,7 +35,7 @@ def solve_waiting() -> int:
 
 def solve(*, round_: Round) -> bool:
     """True when this worker took the round and finished it. A fault leaves the round failed, with nothing sent."""
-    rules.check_system_or_somebody(None)
+    check_system_or_somebody(None)
     now = clock.now()
     free = Q(worked_until__isnull=True) | Q(worked_until__lte=now)
     lease = now + LEASE

@@ -6,10 +6,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from buddies import rules
 from buddies.offers.actions import check_day, check_pause
 from buddies.pairings import deadline, states
 from buddies.pairings.models import Pairing
+from buddies.pairings.rules import check_ring_first, check_spoken, check_step
+from buddies.rules import check_system_or_somebody
 from buddies.steps.actions import news
 from buddies.steps.actions.steps import sync_ties, take
 from network import clock, guarded, hooks
@@ -21,7 +22,7 @@ from outbox.reach.days_off import DaysOff
 @transaction.atomic
 def spoken(*, pairing: Pairing, by: Person) -> None:
     """By either, or by the reserve while she stands in. What was said is nobody's business."""
-    rules.check_spoken(by, pairing)
+    check_spoken(by, pairing)
     take(pairing=pairing, step="spoken", by=by, **_once_spoken(pairing, by))
     hooks.call(hooks.have_spoken, head=pairing.head, by=by)
 
@@ -41,7 +42,7 @@ def _once_spoken(pairing: Pairing, by: Person) -> dict[str, Any]:
 @transaction.atomic
 def spoken_elsewhere(*, head: Person, by: Person) -> None:
     """They said so beside a check-in or a "please ring me" (`inspections` has asked who may): the pairing knows."""
-    rules.check_system_or_somebody(by)
+    check_system_or_somebody(by)
     for pairing in Pairing.objects.current().filter(Q(head=by) | Q(buddy=by), head=head):  # one at the most
         same = Pairing.objects.filter(pk=pairing.pk, state=pairing.state)
         if same.update(**_once_spoken(pairing, by)):
@@ -56,7 +57,7 @@ def not_heard(*, pairing: Pairing, by: Person) -> bool:
     True when the reserve stands in; where there is none, the page offers to find somebody else. A second press
     changes nothing.
     """
-    rules.check_step(by, pairing, "not heard")
+    check_step(by, pairing, "not heard")
     ready = pairing.reserve is not None and pairing.reserve_yes_at is not None
     if pairing.not_heard_at is not None:
         return ready
@@ -77,7 +78,7 @@ def not_heard(*, pairing: Pairing, by: Person) -> bool:
 def ring_me_first(*, pairing: Pairing, by: Person) -> None:
     """The third answer: neither yes nor no, but a word first. The other sees how to reach her until the question is
     settled, and both have the full time again from now. A second press changes nothing."""
-    rules.check_ring_first(by, pairing)
+    check_ring_first(by, pairing)
     column = f"{'head' if by.pk == pairing.head_id else 'buddy'}_ring_first_at"
     if getattr(pairing, column) is not None:
         return
@@ -98,7 +99,7 @@ def ring_me_first(*, pairing: Pairing, by: Person) -> None:
 @transaction.atomic
 def next_contact(*, pairing: Pairing, on: date | None, by: Person) -> None:
     """When the two mean to speak next; None takes it away. Said by either, seen by both."""
-    rules.check_step(by, pairing, "next contact")
+    check_step(by, pairing, "next contact")
     if on is not None:
         check_day(on=on)
     take(pairing=pairing, step="next contact", by=by, next_contact_on=on)
@@ -110,7 +111,7 @@ def pause(*, pairing: Pairing, until: date, by: Person) -> None:
 
     An officer notes that a buddy is away, who cannot say so herself.
     """
-    rules.check_step(by, pairing, "pause")
+    check_step(by, pairing, "pause")
     check_pause(until=until)
     ready = pairing.reserve is not None and pairing.reserve_yes_at is not None
     away = states.HEAD not in pairing.roles_of(by)
@@ -128,7 +129,7 @@ def resume(*, pairing: Pairing, by: Person | None) -> None:
 
 def resume_due() -> int:
     """Pauses whose last day has passed. Run by the tick."""
-    rules.check_system_or_somebody(None)
+    check_system_or_somebody(None)
     resumed = 0
     with guarded.rows() as each:
         for pairing in Pairing.objects.filter(state=Pairing.PAUSED, paused_until__lt=clock.today()):

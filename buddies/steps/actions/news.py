@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from buddies.messages import ASKED, NEWS, NOW
+from buddies.pairings.messages import ASKED, NEWS, NOW
 from buddies.pairings.models import Pairing
 from network import clock
 from network.models import Person

@@ -3,10 +3,11 @@
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from buddies import rules
 from buddies.pairings import deadline, states
 from buddies.pairings.models import Pairing
+from buddies.pairings.rules import check_step
 from buddies.requests.models import BuddyRequest
+from buddies.rounds.rules import check_pair, check_pair_reserve, denied
 from buddies.steps.actions import news, passing_on, requests
 from buddies.steps.actions.steps import note, sync_ties, take
 from network import clock
@@ -21,7 +22,7 @@ YES = {states.HEAD: "head_yes_at", states.BUDDY: "buddy_yes_at", states.RESERVE:
 def pair_by_hand(*, head: Person, buddy: Person, reserve: Person | None = None, by: Person) -> Pairing:
     """Both are asked, and the reserve; it is in force when head and buddy have both said yes."""
     check_officer(by)
-    rules.check_pair(head, buddy, reserve)
+    check_pair(head, buddy, reserve)
     request = BuddyRequest.objects.open().filter(head=head).first()
     now = clock.now()
     pairing = Pairing(
@@ -51,7 +52,7 @@ def say_yes(*, pairing: Pairing, by: Person) -> None:
     own = pairing.roles_of(by)
     if pairing.is_current and own and all(getattr(pairing, YES[role]) is not None for role in own):
         return
-    rules.check_step(by, pairing, "yes")
+    check_step(by, pairing, "yes")
     _yes(pairing, by, next(role for role in YES if role in own))
 
 
@@ -59,7 +60,7 @@ def say_yes(*, pairing: Pairing, by: Person) -> None:
 def note_yes_by_phone(*, pairing: Pairing, whose: str, by: Person) -> None:
     """Somebody said yes on the telephone. It opens nothing, for nobody gives a yes for another person: they are asked
     to press it themselves, and their page says who noted it."""
-    rules.check_step(by, pairing, "yes by phone")
+    check_step(by, pairing, "yes by phone")
     if whose not in YES or (whose == states.RESERVE and pairing.reserve_id is None):
         raise WrongState("Say whose yes this is.")
     if getattr(pairing, YES[whose]) is not None:
@@ -75,7 +76,7 @@ def _yes(pairing: Pairing, by: Person, role: str) -> None:
         return
     person = {states.HEAD: None, states.BUDDY: pairing.buddy, states.RESERVE: pairing.reserve}[role]
     for other in [person] if person else [pairing.buddy]:
-        if rules.denied(pairing.head, other):
+        if denied(pairing.head, other):
             raise WrongState("This pairing is no longer possible, because a post has changed. The officer will look.")
     was = pairing.state
     try:
@@ -122,7 +123,7 @@ def drop_reserve(*, pairing: Pairing, by: Person | None) -> None:
 @transaction.atomic
 def name_reserve(*, pairing: Pairing, reserve: Person, by: Person) -> None:
     check_officer(by)
-    rules.check_pair_reserve(pairing, reserve)
+    check_pair_reserve(pairing, reserve)
     before = pairing.reserve
     take(pairing=pairing, step="name a reserve", by=by, reserve=reserve, reserve_yes_at=None, reserve_stands_in=False)
     news.ask(pairing=pairing, by=by, people=[reserve])
@@ -166,7 +167,7 @@ def hand_over(*, pairing: Pairing, by: Person | None) -> Pairing:
     if pairing.reserve is None or pairing.reserve_yes_at is None:
         raise WrongState("There is no reserve who has said yes. Ask for someone else instead.")
     reserve, yes = pairing.reserve, pairing.reserve_yes_at
-    if rules.denied(pairing.head, reserve):
+    if denied(pairing.head, reserve):
         raise WrongState("Your reserve cannot be your buddy. Ask for someone else instead.")
     take(
         pairing=pairing,

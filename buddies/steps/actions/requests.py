@@ -5,9 +5,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from buddies import rules
 from buddies.pairings.models import Pairing
 from buddies.requests.models import BuddyRequest
+from buddies.rules import check_somebody, check_system_or_somebody
+from buddies.steps.rules import check_ask
 from network import audit, clock
 from network.models import Membership, Person, School
 
@@ -18,7 +19,7 @@ def open_for_school(*, school: School, why: str, by: Person | None) -> list[Budd
 
     Idempotent: what is open already stays as it is and is returned.
     """
-    rules.check_system_or_somebody(by)
+    check_system_or_somebody(by)
     joined = list(_joined_heads(school))
     if not joined:
         return [_open(by, why, school=school, head=None)]
@@ -29,7 +30,7 @@ def open_for_school(*, school: School, why: str, by: Person | None) -> list[Budd
 @transaction.atomic
 def close_for_school(*, school: School, by: Person | None) -> int:
     """The window has closed before anybody joined: the school's own request goes. A head's own stays hers."""
-    rules.check_system_or_somebody(by)
+    check_system_or_somebody(by)
     return (
         BuddyRequest.objects.open()
         .filter(school=school, head__isnull=True, why=BuddyRequest.WINDOW)
@@ -40,7 +41,7 @@ def close_for_school(*, school: School, by: Person | None) -> int:
 @transaction.atomic
 def ask(*, by: Person, wishes: dict[str, Any] | None = None) -> BuddyRequest:
     """A head asks for herself, at any time; asking again changes what matters to her. Her wishes go into no audit."""
-    rules.check_ask(by)
+    check_ask(by)
     request = _open(by, BuddyRequest.ASKED, school=_school_of(by), head=by)
     if wishes is not None:
         BuddyRequest.objects.filter(pk=request.pk).update(wishes=wishes)
@@ -50,7 +51,7 @@ def ask(*, by: Person, wishes: dict[str, Any] | None = None) -> BuddyRequest:
 
 @transaction.atomic
 def withdraw(*, by: Person) -> bool:
-    rules.check_own_wishes(by)
+    check_somebody(by)
     request = BuddyRequest.objects.open().filter(head=by).first()
     if request is None:
         return False
@@ -62,7 +63,7 @@ def withdraw(*, by: Person) -> bool:
 @transaction.atomic
 def open_again(*, head: Person, school: School | None, why: str, by: Person | None) -> BuddyRequest:
     """She has nobody any more: the last request's wishes are carried over."""
-    rules.check_system_or_somebody(by)
+    check_system_or_somebody(by)
     last = BuddyRequest.objects.filter(head=head).order_by("-made_at").first()
     request = _open(by, why, school=school or _school_of(head), head=head)
     if last is not None and last.wishes and not request.wishes:

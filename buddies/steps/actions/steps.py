@@ -5,9 +5,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Case, F, Q, Value, When
 
-from buddies import rules
 from buddies.pairings import states
 from buddies.pairings.models import Pairing, PairingStep
+from buddies.pairings.rules import check_step
 from buddies.requests.models import BuddyRequest
 from network import audit, clock
 from network.members.actions import ties
@@ -22,7 +22,7 @@ def take(*, pairing: Pairing, step: str, by: Person | None, where: Q | None = No
     A yes that completes the pair puts it in force: the database decides that, in the same UPDATE, so that two people
     who press together cannot both miss the other's yes.
     """
-    rules.check_step(by, pairing, step)
+    check_step(by, pairing, step)
     was, now = pairing.state, clock.now()
     to: Any = states.leads_to(was, step)
     if was == Pairing.ASKED and to == Pairing.ASKED:

@@ -7,10 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from buddies import rules
 from buddies.pairings import table, table_export
 from buddies.pairings.forms import ChosenForm, PairForm
 from buddies.pairings.models import Pairing, PairingStep
+from buddies.pairings.rules import can_step
 from buddies.rounds import waiting
 from buddies.steps.actions import pairings as actions
 from buddies.steps.forms import SearchForm
@@ -115,19 +115,19 @@ def pairing(request: HttpRequest, public_id) -> HttpResponse:
             "pairing": one,
             "steps": steps,
             "yeses": table.yeses(one),
-            "may_end": rules.can_step(request.user, one, "end"),
-            "may_hand_over": one.reserve_yes_at and rules.can_step(request.user, one, "hand over"),
-            "may_pause": rules.can_step(request.user, one, "pause"),
-            "may_resume": rules.can_step(request.user, one, "resume"),
+            "may_end": can_step(request.user, one, "end"),
+            "may_hand_over": one.reserve_yes_at and can_step(request.user, one, "hand over"),
+            "may_pause": can_step(request.user, one, "pause"),
+            "may_resume": can_step(request.user, one, "resume"),
             "yes_missing": any(yes["at"] is None for yes in table.yeses(one)),
-            "may_record": rules.can_step(request.user, one, "yes by phone"),
-            "may_name_reserve": rules.can_step(request.user, one, "name a reserve"),
+            "may_record": can_step(request.user, one, "yes by phone"),
+            "may_name_reserve": can_step(request.user, one, "name a reserve"),
             "candidates": [
                 candidate
                 for candidate in waiting.candidates(request.user, one.head, words).listed
                 if candidate.fits_as_reserve and candidate.public_id != str(one.buddy.public_id)
             ]
-            if rules.can_step(request.user, one, "name a reserve") and one.reserve is None
+            if can_step(request.user, one, "name a reserve") and one.reserve is None
             else [],
         },
     )

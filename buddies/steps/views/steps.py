@@ -5,9 +5,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from buddies import rules
 from buddies.pairings import states
 from buddies.pairings.models import Pairing
+from buddies.pairings.rules import can_note_spoken, can_step
 from buddies.steps.actions import contact, news, pairings
 from buddies.steps.forms import NextContactForm, PauseForm
 from network.rules import NotAllowed, WrongState, is_officer
@@ -97,7 +97,7 @@ def _asked(request: HttpRequest, pairing: Pairing, step: str = "end") -> dict:
         "is_head": states.HEAD in own,
         "is_reserve": own == {states.RESERVE},
         "is_officer": not own,
-        "may": rules.can_step(request.user, pairing, step) or (step == "end" and states.RESERVE in own),
+        "may": can_step(request.user, pairing, step) or (step == "end" and states.RESERVE in own),
         "back": news.page_of(pairing=pairing, person=request.user) if own else "",
     }
 
@@ -140,7 +140,7 @@ def pairing_resume(request: HttpRequest, public_id) -> HttpResponse:
 @require_POST
 def pairing_spoken(request: HttpRequest, public_id) -> HttpResponse:
     pairing = _own(request, public_id)
-    if not rules.can_note_spoken(request.user, pairing):
+    if not can_note_spoken(request.user, pairing):
         raise Http404
     contact.spoken(pairing=pairing, by=request.user)
     messages.success(request, "Noted that you have spoken. What was said stays yours.")

@@ -6,8 +6,8 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from buddies.messages import still_wanted
 from buddies.models import BuddyRequest, NotThisPerson, Offer, Pairing, Round, Suggestion
+from buddies.pairings.messages import still_wanted
 from buddies.rounds import draft, pool
 from buddies.rounds.actions import rounds, solving
 from buddies.steps.actions import pairings, requests

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from buddies import messages
 from buddies.models import Pairing
 from buddies.offers import actions as offers
+from buddies.pairings import messages
 from buddies.rounds.actions import rounds, solving
 from buddies.steps.actions import contact, pairings, passing_on, requests
 from network import clock
