@@ -5,12 +5,13 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from buddies.calendar.models import CalendarLink
+from buddies.imports.models import PairingImport
 from buddies.offers.models.away import Away
 from buddies.requests.models import BuddyRequest
 from network.kept_rows import CONFIG, PERSON
-from network.privacy.retention import PAST, TRACES, Rows
+from network.privacy.retention import PAST, ROUND, TRACES, Rows
 
-ROUND = "config.tasks.keep_no_longer: rounds and files, by buddies/rounds/actions/keeping.py"
+BY_ROUND = "config.tasks.keep_no_longer: rounds, by buddies/rounds/actions/keeping.py"
 PAIRING = "with the pairing, which stays with the account: nobody is brought together again with whom it did not work"
 
 
@@ -29,6 +30,10 @@ def requests(now: datetime) -> QuerySet:
     return BuddyRequest.objects.filter(ended_at__lte=PAST.before(now))
 
 
+def files(now: datetime) -> QuerySet:
+    return PairingImport.objects.filter(brought_at__lte=ROUND.before(now))
+
+
 ROWS = (
     Rows(model="buddies.Away", over=away),
     Rows(model="buddies.BuddyRequest", over=requests),
@@ -36,9 +41,9 @@ ROWS = (
     Rows(model="buddies.NotThisPerson", stays="her own wish, until she takes it back: " + PERSON),
     Rows(model="buddies.Offer", stays="one a person: " + PERSON),
     Rows(model="buddies.Pairing", stays=PAIRING),
-    Rows(model="buddies.PairingImport", by=ROUND),
+    Rows(model="buddies.PairingImport", over=files),
     Rows(model="buddies.PairingStep", stays=PAIRING),
-    Rows(model="buddies.Round", by=ROUND),
-    Rows(model="buddies.Suggestion", by=ROUND),
+    Rows(model="buddies.Round", by=BY_ROUND),
+    Rows(model="buddies.Suggestion", by=BY_ROUND),
     Rows(model="buddies.WeightsSet", stays=CONFIG),
 )

@@ -9,7 +9,7 @@ from django.db.models import Q
 from buddies.matching import pair_rules
 from buddies.pairings.models import Pairing
 from buddies.pairings.rules import is_protected
-from buddies.rounds import pool
+from buddies.rounds.queries import candidates
 from buddies.rules import check_system_or_somebody
 from buddies.steps.actions import pairings
 from network import guarded
@@ -67,10 +67,12 @@ def move_on_without() -> int:
 
 
 def _conflicts(pairing: Pairing, *, only_roles: bool) -> dict[int, bool]:
-    head = pool.head_without_request(pairing.head)
+    head = candidates.head_without_request(pairing.head)
     people = [pk for pk in (pairing.buddy_id, pairing.reserve_id) if pk]
     conflict = pair_rules.conflict_of_roles if only_roles else pair_rules.conflict
-    return {int(buddy.key): conflict(head, buddy) not in ("", pair_rules.FORMER) for buddy in pool.buddies(people)}
+    return {
+        int(buddy.key): conflict(head, buddy) not in ("", pair_rules.FORMER) for buddy in candidates.buddies(people)
+    }
 
 
 def _drop_reserve(pairing: Pairing) -> None:

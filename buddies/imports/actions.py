@@ -10,10 +10,11 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from buddies.imports import pairing_file
+from buddies.imports.models import PairingImport
 from buddies.pairings.models import Pairing
 from buddies.requests.models import BuddyRequest
 from buddies.rounds.actions import publishing
-from buddies.rounds.models import PairingImport, Suggestion
+from buddies.rounds.models import Suggestion
 from network import audit, clock
 from network.models import Membership, Person, School
 from network.register.files.faults import BadFile

@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from buddies.imports import actions, pairing_file
+from buddies.imports.models import PairingImport
 from buddies.pairings.forms import PairingFileForm
-from buddies.rounds import draft
-from buddies.rounds.models import PairingImport
+from buddies.rounds.queries import draft
 from network.register.files.faults import BadFile
 from network.rules import is_officer
 

@@ -6,7 +6,7 @@ from buddies.requests.models import BuddyRequest
 from network import clock
 from network.base import Public
 from network.models import Person, School
-from network.rules import is_officer, runs_the_network
+from network.rules import is_officer
 
 
 def _officers_only(rows, person):
@@ -65,10 +65,8 @@ class SuggestionQuerySet(models.QuerySet):
 class Suggestion(Public):
     """What a round suggests for one head: a buddy and a reserve with the reasons, or nobody with the reasons.
 
-    Read by its round and by itself alone, and written by the thousand: so it has few indexes, and the database looks up
-    none of its ties. A person or a school is never deleted, a round goes with its own (actions/keeping.py), a request
-    goes when its head is erased, which makes a round that is being worked out begin anew (actions/rounds.py), and a
-    pairing comes with its suggestion's tie to it, in one transaction.
+    Read by its round and by itself alone, and written by the thousand: so its ties have no indexes of their own. A
+    request goes when its head is erased, which makes a round that is being worked out begin anew (actions/rounds.py).
     """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="suggestions", db_constraint=False, db_index=False)
@@ -103,51 +101,3 @@ class Suggestion(Public):
 
     def __str__(self) -> str:
         return f"suggestion {self.public_id}"
-
-
-class WeightsQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        """Matrix row 38: officers read, administrators set."""
-        return self.all() if runs_the_network(person) else self.none()
-
-
-class WeightsSet(models.Model):
-    """The weights of the matching as somebody set them; the newest holds. Never changed, only added."""
-
-    values = models.JSONField()
-    set_at = models.DateTimeField(default=clock.now)
-    set_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-
-    objects = WeightsQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-set_at", "-id"]
-
-    def __str__(self) -> str:
-        return f"weights of {self.set_at:%Y-%m-%d}"
-
-
-class PairingImportQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        return _officers_only(self, person)
-
-
-class PairingImport(Public):
-    """Pairings the officer already keeps, read from a spreadsheet and shown before anybody is asked."""
-
-    READY, APPLIED, DROPPED = "ready", "applied", "dropped"
-    STATES = [(READY, "Read, nothing done"), (APPLIED, "Applied"), (DROPPED, "Dropped")]
-
-    state = models.CharField(max_length=10, choices=STATES, default=READY)
-    rows = models.JSONField(default=list)  # [[row, head, buddy, reserve or null], …] by key
-    refused = models.JSONField(default=list)  # [[row, column, why], …]
-    brought_at = models.DateTimeField(default=clock.now)
-    brought_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-
-    objects = PairingImportQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-brought_at"]
-
-    def __str__(self) -> str:
-        return f"import of pairings {self.public_id}"

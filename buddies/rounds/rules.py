@@ -4,32 +4,32 @@ from collections.abc import Collection
 
 from buddies.matching import pair_rules
 from buddies.pairings.models import Pairing
-from buddies.rounds import pool
+from buddies.rounds.queries import candidates
 from network.models import Person
 from network.rules import WrongState, is_somebody
 
 
 def why_not(head: Person, others: list[Person]) -> dict[int, str]:
     """For each of these people, in words, why she cannot stand by this head; "" when she can."""
-    wanted = pool.head_without_request(head)
-    return {int(buddy.key): pair_rules.ruled_out(wanted, buddy) for buddy in pool.buddies([p.pk for p in others])}
+    wanted = candidates.head_without_request(head)
+    return {int(buddy.key): pair_rules.ruled_out(wanted, buddy) for buddy in candidates.buddies([p.pk for p in others])}
 
 
 def may_ring(head: Person, people: Collection[int]) -> set[int]:
     """Of these persons, those who may be asked to ring this head: no standing reason against it, not on her own list,
     and neither called nor resting themselves. How many they stand by already does not matter."""
-    wanted = pool.head_without_request(head)
+    wanted = candidates.head_without_request(head)
     return {
         int(buddy.key)
-        for buddy in pool.buddies(people)
+        for buddy in candidates.buddies(people)
         if not (pair_rules.conflict(wanted, buddy) or buddy.called or buddy.resting or buddy.person in wanted.not_these)
     }
 
 
 def denied(head: Person, person: Person) -> bool:
     """A standing reason that wins over everything: school, employer, line management, officer, representative."""
-    (buddy,) = pool.buddies([person.pk])
-    return pair_rules.conflict(pool.head_without_request(head), buddy) not in ("", pair_rules.FORMER)
+    (buddy,) = candidates.buddies([person.pk])
+    return pair_rules.conflict(candidates.head_without_request(head), buddy) not in ("", pair_rules.FORMER)
 
 
 def check_pair(head: Person, buddy: Person, reserve: Person | None) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from buddies.models import Pairing, Round
-from buddies.rounds import draft
+from buddies.rounds.queries import draft
 from covenant.models import Signatory
 from directory.cover import days as cover
 from directory.cover import rows as cover_rows

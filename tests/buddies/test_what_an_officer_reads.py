@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from buddies.models import BuddyRequest, Offer, Pairing
-from buddies.rounds import draft
 from buddies.rounds.actions import rounds
+from buddies.rounds.queries import draft
 from buddies.steps.actions import contact, pairings, requests
 from network import clock
 from network.models import RoleGrant, School

@@ -24,7 +24,7 @@ NEVER_ONE = {
     ("outbox/transitions/after.py", "{doubts} times"),  # twice at the least: one doubt is no reason to give up
     ("buddies/imports/pairing_file.py", "MOST_ROWS:,} pairings"),
     ("buddies/imports/actions.py", "MOST_ROWS:,} pairings"),
-    ("buddies/rounds/draft.py", "{heads} other heads"),  # 0 and 1 have words of their own
+    ("buddies/rounds/queries/draft.py", "{heads} other heads"),  # 0 and 1 have words of their own
     ("inspections/visits/stages.py", "in {left} days"),  # 0 and 1 have words of their own
     ("inspections/silence/silence.py", "{days} days"),  # 1 has words of its own
     ("inspections/silence/silence.py", "{hours} hours"),  # a number of the table, 2 or more

@@ -10,7 +10,7 @@ from buddies.pairings import states
 from buddies.pairings.forms import ChosenForm
 from buddies.pairings.models import Pairing
 from buddies.requests.models import BuddyRequest
-from buddies.rounds import waiting
+from buddies.rounds.queries import waiting
 from buddies.steps.actions import requests
 from buddies.steps.forms import AskForm, SearchForm
 from buddies.steps.rules import can_ask

@@ -10,7 +10,7 @@ from buddies.offers import actions as offers
 from buddies.offers.models.offer import Offer
 from buddies.offers.rules import can_offer
 from buddies.pairings.models import Pairing
-from buddies.rounds import waiting
+from buddies.rounds.queries import waiting
 from buddies.steps.forms import OfferForm, PauseForm
 from network.contact import actions as any_head
 from network.models import ContactPoint, StandsByAnyHead

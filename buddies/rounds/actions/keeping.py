@@ -1,11 +1,11 @@
-"""What is kept no longer: old rounds with their suggestions, and what files of pairings said."""
+"""What is kept no longer: old rounds with their suggestions."""
 
 from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
 
-from buddies.rounds.models import PairingImport, Round, Suggestion
+from buddies.rounds.models import Round, Suggestion
 from buddies.rules import check_system_or_somebody
 from network import clock
 from network.privacy.retention import ROUND
@@ -13,12 +13,11 @@ from network.privacy.retention import ROUND
 
 @transaction.atomic
 def delete_due() -> int:
-    """Run by the nightly job. A draft nobody looked at for so long goes too. Returns how many rounds and files went."""
+    """Run by the nightly job. A draft nobody looked at for so long goes too. Returns how many rounds went."""
     check_system_or_somebody(None)
     last = clock.now() - timedelta(days=ROUND.days or 0)
     rounds = Round.objects.filter(made_at__lte=last).filter(Q(published_at__isnull=True) | Q(published_at__lte=last))
     keys = list(rounds.values_list("pk", flat=True))
     Suggestion.objects.filter(round__in=keys).delete()
     Round.objects.filter(pk__in=keys).delete()
-    files, _ = PairingImport.objects.filter(brought_at__lte=last).delete()
-    return len(keys) + files
+    return len(keys)

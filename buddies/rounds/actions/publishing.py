@@ -5,8 +5,8 @@ from django.db import IntegrityError, transaction
 from buddies.matching import pair_rules
 from buddies.pairings.messages import ASKED
 from buddies.pairings.models import Pairing, PairingStep
-from buddies.rounds import asking, pool
 from buddies.rounds.models import Round, Suggestion
+from buddies.rounds.queries import asking, candidates
 from network import clock
 from network.models import Person
 from network.rules import WrongState, check_officer
@@ -67,9 +67,9 @@ def _questions(pairing: Pairing) -> list[outbox.Wanted]:
 
 def still_allowed(*, chosen: list[Suggestion]) -> list[Suggestion]:
     """Those that hold at this moment; the others say why not. A reserve who does not hold is left off."""
-    waiting = {str(head.key): head for head in pool.heads([one.request for one in chosen])}
+    waiting = {str(head.key): head for head in candidates.heads([one.request for one in chosen])}
     people = {pk for one in chosen for pk in (one.buddy_id, one.reserve_id) if pk}
-    buddies = {buddy.key: buddy for buddy in pool.buddies(people)}
+    buddies = {buddy.key: buddy for buddy in candidates.buddies(people)}
     paired = set(
         Pairing.objects.current().filter(head__in=[one.head_id for one in chosen]).values_list("head_id", flat=True)
     )

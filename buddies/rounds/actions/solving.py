@@ -10,11 +10,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from buddies.matching import child_process, matching
+from buddies.matching import child_process, matching, weighing
 from buddies.matching.matching import Match
-from buddies.rounds import pool, waiting, weighing
+from buddies.requests.models import BuddyRequest
 from buddies.rounds.actions.rounds import LEASE
 from buddies.rounds.models import Round, Suggestion
+from buddies.rounds.queries import candidates, waiting
 from buddies.rules import check_system_or_somebody
 from network import clock, guarded
 
@@ -66,17 +67,18 @@ def _work_out(round_: Round, mine: QuerySet[Round]) -> None:
             raise Overtaken
 
 
-def _solved(round_: Round, mine: QuerySet[Round]) -> tuple[Match, dict[str, pool.Waits], dict[str, Suggestion]]:
+def _solved(round_: Round, mine: QuerySet[Round]) -> tuple[Match, dict[str, BuddyRequest], dict[str, Suggestion]]:
     standing = {str(one.request.public_id): one for one in _kept(round_)}
     left_out = {key for key, one in standing.items() if one.left_out}
-    requests = {one.public_id: one for one in pool.waits(waiting.UNMATCHED.streamed())}
-    heads, buddies = pool.everybody(one for key, one in requests.items() if key not in left_out)
+    requests = {str(one.public_id): one for one in waiting.unmatched()}
+    heads = candidates.heads(one for key, one in requests.items() if key not in left_out)
+    buddies = candidates.buddies()
     _progress(mine, 45)
     pins = [(key, str(one.buddy_id)) for key, one in standing.items() if one.pinned and one.buddy_id]
     offered = {buddy.key for buddy in buddies}
     by_hand = [int(key) for _, key in pins if key not in offered]
     if by_hand:  # pinned by name, without an offer
-        buddies += pool.buddies(by_hand)
+        buddies += candidates.buddies(by_hand)
     weights = weighing.current()
     found = child_process.run(matching.match, heads, buddies, weights, pins=pins)
     _progress(mine, 75, weights=asdict(weights))
@@ -88,13 +90,13 @@ def _kept(round_: Round) -> Any:
     return round_.suggestions.filter(Q(pinned=True) | Q(left_out=True)).select_related("request")
 
 
-def _write(round_: Round, found: Match, requests: dict[str, pool.Waits], standing: dict[str, Suggestion]) -> None:
+def _write(round_: Round, found: Match, requests: dict[str, BuddyRequest], standing: dict[str, Suggestion]) -> None:
     kept = [one.pk for one in standing.values() if one.left_out]
     round_.suggestions.exclude(pk__in=kept).delete()
     Suggestion.objects.bulk_create(_suggestions(round_, found, requests), batch_size=BATCH)
 
 
-def _suggestions(round_: Round, found: Match, requests: dict[str, pool.Waits]) -> Iterator[Suggestion]:
+def _suggestions(round_: Round, found: Match, requests: dict[str, BuddyRequest]) -> Iterator[Suggestion]:
     reserves = {pair.head.key: pair for pair in found.reserves}
     not_kept = {key: why for key, _, why in found.refused_pins}
 

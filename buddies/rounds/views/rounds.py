@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from buddies.pairings.forms import ChosenForm
-from buddies.rounds import draft
 from buddies.rounds.actions import rounds as actions
 from buddies.rounds.models import Round, Suggestion
+from buddies.rounds.queries import draft
 from network.models import Person
 from network.rules import WrongState, is_officer
 

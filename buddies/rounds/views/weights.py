@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from buddies.rounds import draft, weeks_list, weighing
-from buddies.rounds.actions import weights as actions
-from buddies.rounds.forms import WeightsForm
+from buddies.matching import actions, weighing
+from buddies.matching.forms import WeightsForm
+from buddies.rounds.queries import draft, weeks_list
 from network.rules import is_administrator, is_officer, runs_the_network
 
 

@@ -3,11 +3,11 @@
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from buddies.matching import matching
+from buddies.matching import matching, weighing
 from buddies.pairings import deadline
 from buddies.pairings.models import Pairing
 from buddies.requests.models import BuddyRequest
-from buddies.rounds import pool, weighing
+from buddies.rounds.queries import candidates
 from buddies.rules import check_system_or_somebody
 from buddies.steps.actions import news
 from buddies.steps.actions.steps import note, take
@@ -71,7 +71,7 @@ def next_best(*, request: BuddyRequest) -> Pairing | None:
         return None
     if Pairing.objects.current().filter(head=request.head).exists():
         return None
-    found = matching.match(pool.heads([request]), pool.buddies(), weighing.current())
+    found = matching.match(candidates.heads([request]), candidates.buddies(), weighing.current())
     if not found.pairs:
         return None
     now = clock.now()

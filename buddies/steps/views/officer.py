@@ -11,7 +11,7 @@ from buddies.pairings import table, table_export
 from buddies.pairings.forms import ChosenForm, PairForm
 from buddies.pairings.models import Pairing, PairingStep
 from buddies.pairings.rules import can_step
-from buddies.rounds import waiting
+from buddies.rounds.queries import waiting
 from buddies.steps.actions import pairings as actions
 from buddies.steps.forms import SearchForm
 from network import audit

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from buddies.models import BuddyRequest, Offer, Pairing, Round, Suggestion
-from buddies.rounds import draft
 from buddies.rounds.actions import rounds
+from buddies.rounds.queries import draft
 from network import models as m
 from tests import factories as f
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from buddies.models import BuddyRequest, NotThisPerson, Offer, Pairing, Round, Suggestion
 from buddies.pairings.messages import still_wanted
-from buddies.rounds import draft, pool
 from buddies.rounds.actions import rounds, solving
+from buddies.rounds.queries import candidates, draft
 from buddies.steps.actions import pairings, requests
 from network import clock
 from network.details.actions import people
@@ -211,7 +211,7 @@ def test_what_was_taken_back_with_its_round_says_so_and_never_counts_as_ended(to
     assert "Took the question back with its round" in page
     lines = browser.get(reverse("buddies:pairings-export"), {"state": Pairing.TAKEN_BACK})
     assert b"".join(lines.streaming_content).count(b",Taken back with its round,") == 4
-    assert [head.ended_with for head in pool.heads(BuddyRequest.objects.open())] == [frozenset()] * 4
+    assert [head.ended_with for head in candidates.heads(BuddyRequest.objects.open())] == [frozenset()] * 4
     with pytest.raises(WrongState, match="has been taken back"):
         pairings.say_yes(pairing=pairing, by=town.head)  # from a page that stood open
 

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from buddies.matching import actions as weights
+from buddies.matching import weighing
 from buddies.matching.pair_rules import Weights
 from buddies.models import BuddyRequest, Offer, WeightsSet
-from buddies.rounds import weeks_list, weighing
-from buddies.rounds.actions import weights
+from buddies.rounds.queries import weeks_list
 from buddies.steps.actions import pairings, requests
 from network import clock
 from network.models import School

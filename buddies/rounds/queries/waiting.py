@@ -7,15 +7,14 @@ from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 
-from buddies.matching import pair_rules
+from buddies.matching import pair_rules, weighing
 from buddies.offers.models.offer import Offer
 from buddies.pairings import states
 from buddies.pairings.models import Pairing, PairingStep
 from buddies.requests.models import BuddyRequest
-from buddies.rounds import pool, weighing
+from buddies.rounds.queries.candidates import buddies, head_without_request, heads
 from network.models import ContactPoint, Membership, Person, Tie
 from network.rules import is_officer
-from network.written_once import WrittenOnce
 
 SHOWN, RULED_OUT_SHOWN = 30, 10
 
@@ -36,9 +35,6 @@ def unmatched():
         .filter(~Exists(asked), head__is_active=True, head__joined_at__isnull=False)
         .order_by("pk")
     )
-
-
-UNMATCHED = WrittenOnce(lambda: pool.waits_asked(unmatched()))
 
 
 def rows(person: Person, words: str = "", limit: int = 100) -> list[dict[str, Any]]:
@@ -100,9 +96,9 @@ def candidates(officer: Person, head: Person, words: str = "") -> Candidates:
     if not is_officer(officer):
         return Candidates([], 0)
     request = BuddyRequest.objects.open().filter(head=head).first()
-    wanted = pool.heads([request])[0] if request else pool.head_without_request(head)
+    wanted = heads([request])[0] if request else head_without_request(head)
     searched = [person.pk for person in heads_called(officer, words)] if words else None
-    offered = pool.buddies(searched) if words else pool.buddies()
+    offered = buddies(searched) if words else buddies()
     weights, found = weighing.current(), []
     for buddy in offered:
         if buddy.person == str(head.pk):

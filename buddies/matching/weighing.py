@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict, fields
 
+from buddies.matching.models import WeightsSet
 from buddies.matching.pair_rules import Weights
-from buddies.rounds.models import WeightsSet
 
 WORDS = {
     "phase": ("Another phase of school", "points when the two lead no phase in common"),

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from buddies.matching import places
+from buddies.matching import posts
 from network import clock
 from network.models import Membership, Organisation
 from tests import factories as f
@@ -36,9 +36,9 @@ def town():
 def place_of(request, monkeypatch):
     """Asked for a few people, and as it is for so many that everybody's posts are read."""
     if request.param != "few":
-        monkeypatch.setattr(places, "MANY", 0)
+        monkeypatch.setattr(posts, "MANY", 0)
         f.MembershipFactory()  # somebody else, of whom nobody asked
-    return lambda person: places.of_people({person.pk})[person.pk]
+    return lambda person: posts.of_people({person.pk})[person.pk]
 
 
 def post(town, where, *, role=Membership.HEAD, years_ago=1.0, ended_days_ago=None):
@@ -61,36 +61,37 @@ def test_a_head_of_one_school(town, place_of):
     place = place_of(town.person)
     assert place.schools == schools(town.second)
     assert place.employers == {town.of_trust}
-    assert place.former == set()
+    assert place.former_employers == set()
     assert place.over == {town.of_trust, town.council}
-    assert (place.described, place.pupils, place.in_window) == (True, 200, True)
-    assert (place.easting, place.northing) == (town.second.easting, 115000)
+    assert (place.school, place.in_window) == (town.second, True)
+    side = place.side()
+    assert (side["pupils"], side["easting"], side["northing"]) == (200, town.second.easting, 115000)
 
 
 def test_nobody_is_above_whoever_leads_nothing(town, place_of):
     post(town, town.first, role=Membership.STAFF)
     place = place_of(town.person)
     assert (place.schools, place.employers, place.over) == (schools(town.first), {town.of_trust}, set())
-    assert place.pupils == 100
+    assert place.school == town.first
 
 
 def test_who_works_for_a_trust_has_no_school(town, place_of):
     post(town, town.trust, role=Membership.MANAGER)
     place = place_of(town.person)
-    assert (place.schools, place.employers, place.over, place.described) == (set(), {town.of_trust}, set(), False)
+    assert (place.schools, place.employers, place.over, place.school) == (set(), {town.of_trust}, set(), None)
 
 
 def test_who_left_is_bound_for_two_years(town, place_of):
     post(town, town.federated, ended_days_ago=10)
     place = place_of(town.person)
-    assert (place.schools, place.employers, place.former) == (set(), set(), {town.of_board})
+    assert (place.schools, place.employers, place.former_employers) == (set(), set(), {town.of_board})
     assert place.over == {town.of_board, town.council}  # who was above her yesterday is no buddy for her today
-    assert not place.described
+    assert place.school is None
 
 
 def test_after_two_years_she_is_free(town, place_of):
     post(town, town.federated, years_ago=5, ended_days_ago=731)
-    assert place_of(town.person) == places.Place()
+    assert place_of(town.person) == posts.Posts()
 
 
 def test_who_moved_within_her_trust_has_not_left_it(town, place_of):
@@ -98,9 +99,9 @@ def test_who_moved_within_her_trust_has_not_left_it(town, place_of):
     post(town, town.federated, years_ago=2, ended_days_ago=50)
     post(town, town.second, years_ago=0.1)
     place = place_of(town.person)
-    assert (place.employers, place.former) == ({town.of_trust}, {town.of_board})
+    assert (place.employers, place.former_employers) == ({town.of_trust}, {town.of_board})
     assert place.over == {town.of_trust, town.of_board, town.council}
-    assert (place.schools, place.pupils) == (schools(town.second), 200)
+    assert (place.schools, place.school) == (schools(town.second), town.second)
 
 
 @pytest.mark.parametrize("turned", [False, True])
@@ -110,7 +111,7 @@ def test_of_two_schools_the_older_headship_says_what_hers_is_like(town, place_of
         post(town, school, years_ago=years)
     place = place_of(town.person)
     assert place.schools == schools(town.own, town.second)
-    assert (place.pupils, place.employers) == (300, {town.of_trust})
+    assert (place.school, place.employers) == (town.own, {town.of_trust})
     assert place.in_window  # one of the two is
 
 
@@ -122,10 +123,10 @@ def test_the_school_she_leads_comes_before_an_older_post(town, place_of, turned)
     post(town, town.trust, role=Membership.MANAGER, years_ago=0.5)
     place = place_of(town.person)
     assert place.schools == schools(town.first, town.own)
-    assert (place.pupils, place.over) == (300, {town.council})
+    assert (place.school, place.over) == (town.own, {town.council})
     assert place.employers == {town.of_trust}
 
 
 def test_a_post_that_has_not_begun_is_none(town, place_of):
     post(town, town.first, years_ago=-1)
-    assert place_of(town.person) == places.Place()
+    assert place_of(town.person) == posts.Posts()

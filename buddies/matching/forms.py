@@ -1,7 +1,7 @@
 from django import forms
 
 from buddies.matching.pair_rules import Weights
-from buddies.rounds.weighing import WORDS
+from buddies.matching.weighing import WORDS
 
 
 class WeightsForm(forms.Form):

@@ -4,9 +4,9 @@ from dataclasses import asdict
 
 from django.db import transaction
 
+from buddies.matching import weighing
+from buddies.matching.models import WeightsSet
 from buddies.matching.pair_rules import Weights
-from buddies.rounds import weighing
-from buddies.rounds.models import WeightsSet
 from network import audit
 from network.models import Person
 from network.rules import check_administrator

@@ -9,12 +9,12 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
-from buddies.matching import alternatives, child_process, matching
+from buddies.matching import alternatives, child_process, matching, weighing
 from buddies.matching.pair_rules import NOT_AVAILABLE, Weights
 from buddies.pairings.messages import ASKED
 from buddies.pairings.models import Pairing
-from buddies.rounds import asking, pool, waiting, weighing
 from buddies.rounds.models import Round, Suggestion
+from buddies.rounds.queries import asking, candidates, waiting
 from network import clock
 from network.models import Person
 from outbox.models import Message
@@ -115,7 +115,7 @@ def choices(suggestion: Suggestion) -> list[Choice]:
     """The next best for one head, and what each would cost the round."""
     out = set(suggestion.round.suggestions.filter(left_out=True).values_list("request_id", flat=True))
     requests = [one for one in waiting.unmatched() if one.pk not in out]
-    heads, buddies = pool.heads(requests), pool.buddies()
+    heads, buddies = candidates.heads(requests), candidates.buddies()
     key = str(suggestion.request.public_id)
     if key not in {head.key for head in heads}:
         return []
@@ -175,7 +175,7 @@ class Difference:
 def difference(weights: Weights) -> dict[str, Any] | None:
     """What other weights would change for those who wait now. None: too many to work out while somebody watches."""
     before = weighing.current()
-    heads, buddies = pool.heads(waiting.unmatched()), pool.buddies()
+    heads, buddies = candidates.heads(waiting.unmatched()), candidates.buddies()
     if len(heads) * len(buddies) > PREVIEWED:
         return None
     found = (
