@@ -69,18 +69,12 @@ class Suggestion(Public):
     request goes when its head is erased, which makes a round that is being worked out begin anew (actions/rounds.py).
     """
 
-    round = models.ForeignKey(Round, models.CASCADE, related_name="suggestions", db_constraint=False, db_index=False)
-    request = models.ForeignKey(BuddyRequest, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
-    head = models.ForeignKey(Person, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
-    school = models.ForeignKey(
-        School, models.SET_NULL, null=True, related_name="+", db_constraint=False, db_index=False
-    )
-    buddy = models.ForeignKey(
-        Person, models.SET_NULL, null=True, blank=True, related_name="+", db_constraint=False, db_index=False
-    )
-    reserve = models.ForeignKey(
-        Person, models.SET_NULL, null=True, blank=True, related_name="+", db_constraint=False, db_index=False
-    )
+    round = models.ForeignKey(Round, models.CASCADE, related_name="suggestions", db_index=False)
+    request = models.ForeignKey(BuddyRequest, models.CASCADE, related_name="+", db_index=False)
+    head = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    school = models.ForeignKey(School, models.SET_NULL, null=True, related_name="+", db_index=False)
+    buddy = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    reserve = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
     points = models.IntegerField(default=0)  # without the head's own wishes
     reasons = models.CharField(max_length=300, blank=True)
     reserve_reasons = models.CharField(max_length=300, blank=True)
@@ -88,9 +82,7 @@ class Suggestion(Public):
     pinned = models.BooleanField(default=False)
     left_out = models.BooleanField(default=False)
     not_kept = models.CharField(max_length=200, blank=True)  # why a buddy the officer had pinned is not possible now
-    pairing = models.OneToOneField(
-        Pairing, models.SET_NULL, null=True, blank=True, related_name="suggestion", db_constraint=False
-    )
+    pairing = models.OneToOneField(Pairing, models.SET_NULL, null=True, blank=True, related_name="suggestion")
     not_sent = models.CharField(max_length=200, blank=True)  # why not, when the round was published
 
     objects = SuggestionQuerySet.as_manager()
