@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from covenant import rules
+from covenant.signatories import rules as signatory_rules
 from covenant.signatories.models import Signatory
 from covenant.text.models import CovenantText
 from network import audit, clock
@@ -16,7 +17,7 @@ from network.site import published
 @transaction.atomic
 def sign(*, by: Person, organisation: Organisation) -> Signatory:
     """It signs the latest version. A first signature is seen once the officer has checked that it was really they."""
-    rules.check_sign_for(by, organisation)
+    signatory_rules.check_sign_for(by, organisation)
     text = CovenantText.objects.filter(published_on__isnull=False).first()
     if text is None:
         raise WrongState("No version of the covenant has been published yet.")
@@ -85,7 +86,7 @@ def withdraw(*, by: Person, signatory: Signatory) -> None:
 @transaction.atomic
 def _move(by: Person, signatory: Signatory, verb: str, from_states: tuple[str, ...], to_state: str) -> None:
     rules.check_steward(by)
-    rules.check_state(signatory, *from_states)
+    signatory_rules.check_state(signatory, *from_states)
     if not Signatory.objects.filter(pk=signatory.pk, state__in=from_states).update(state=to_state):
         raise WrongState("Somebody else has just changed this entry. Look at it again.")
     signatory.state = to_state

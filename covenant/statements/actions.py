@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from covenant import rules
+from covenant.signatories import rules as signatory_rules
 from covenant.signatories.models import Signatory
 from covenant.statements.models import Statement
 from network import audit, clock
@@ -20,8 +21,8 @@ A_YEAR = timedelta(days=365)
 @transaction.atomic
 def make(*, by: Person, signatory: Signatory, words: str) -> Statement:
     """For this calendar year, once; `WrongState` the second time."""
-    rules.check_make_statement(by, signatory)
-    rules.check_state(signatory, Signatory.SIGNED)
+    signatory_rules.check_make_statement(by, signatory)
+    signatory_rules.check_state(signatory, Signatory.SIGNED)
     today = clock.today()
     statement, made = Statement.objects.get_or_create(
         signatory=signatory, for_year=today.year, defaults={"words": words, "made_on": today, "made_by": by}

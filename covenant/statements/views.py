@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from covenant import rules
+from covenant.signatories import rules as signatory_rules
 from covenant.signatories.models import Signatory
 from covenant.signatories.views import own_organisation
 from covenant.statements import actions
@@ -40,5 +40,5 @@ def _signed(request: HttpRequest, public_id) -> Signatory:
         raise WrongState(
             "Your organisation has not signed yet. Sign first: the statement says how you kept what you signed."
         )
-    rules.check_state(signatory, Signatory.SIGNED)
+    signatory_rules.check_state(signatory, Signatory.SIGNED)
     return signatory

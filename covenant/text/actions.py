@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from covenant import rules
+from covenant.text import rules as text_rules
 from covenant.text.models import CovenantText, Promise
 from network import audit, clock
 from network.models import Person
@@ -32,7 +33,7 @@ def write(*, by: Person, title: str, introduction: str, promises: Sequence[tuple
 def publish(*, by: Person, text: CovenantText, on: date | None = None) -> None:
     """From now on this is what is signed. `on` is the day it was agreed, today unless said otherwise."""
     rules.check_steward(by)
-    rules.check_unpublished(text)
+    text_rules.check_unpublished(text)
     done = CovenantText.objects.filter(pk=text.pk, published_on__isnull=True).update(
         published_on=on or clock.today(), published_by=by
     )

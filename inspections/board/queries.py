@@ -24,8 +24,8 @@ from inspections.comment_offers.models import CommentOffer
 from inspections.terms.queries import places_without_next_term
 from inspections.visits.moments import MIDNIGHT, at
 from network import clock
+from network.help.rules import is_an_officer_there
 from network.models import ContactPoint, Helpline, HelpRequest, Invitation, Membership, OfficerAway, School
-from network.rules import is_an_officer_there
 
 SHOWN = 50
 SUGGESTED, GAPS = 10, 10  # the rest is a press away

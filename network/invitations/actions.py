@@ -12,6 +12,7 @@ from network import audit, clock, hooks, rules
 from network.audit.models import AuditRow
 from network.contact.models.contact_point import ContactPoint
 from network.details.actions import contact_points
+from network.invitations import rules as invitation_rules
 from network.invitations import tokens
 from network.members.actions import memberships, roles
 from network.people.models.invitation import Invitation
@@ -21,6 +22,7 @@ from network.people.models.role import RoleGrant
 from network.rules import WrongState
 from network.schools.models.organisation import Organisation
 from network.schools.models.school import School
+from network.site import rules as site_rules
 
 LASTS = timedelta(days=28)
 Key = tuple[int, str, int | None, int | None]  # person, role, school, organisation
@@ -52,9 +54,9 @@ def send_many(*, by: Person | None, wanted: Sequence[Wanted]) -> list[Invitation
     `by` is None for the shell that names the first administrators."""
     for role, organisation in {(one.role, one.organisation) for one in wanted}:
         if by is not None:
-            rules.check_can_invite(by, role, organisation)
-    if by is not None and any(one.role not in rules.OF_THE_NETWORK for one in wanted):
-        rules.check_ready_for_people()
+            invitation_rules.check_can_invite(by, role, organisation)
+    if by is not None and any(one.role not in invitation_rules.OF_THE_NETWORK for one in wanted):
+        site_rules.check_ready_for_people()
     people = _people_at({one.email: one.name for one in wanted})
     standing = _standing(people)
     new: dict[Key, Invitation] = {}
@@ -95,7 +97,7 @@ def send_many(*, by: Person | None, wanted: Sequence[Wanted]) -> list[Invitation
 @transaction.atomic
 def send_again(*, by: Person, invitation: Invitation) -> None:
     """A new link and four more weeks; the older link stops working."""
-    rules.check_can_invite(by, invitation.role, invitation.organisation)
+    invitation_rules.check_can_invite(by, invitation.role, invitation.organisation)
     changed = Invitation.objects.filter(pk=invitation.pk, state=Invitation.WAITING).update(
         token_version=F("token_version") + 1, expires_at=clock.now() + LASTS, sent_at=clock.now()
     )
@@ -111,7 +113,7 @@ def send_again(*, by: Person, invitation: Invitation) -> None:
 
 @transaction.atomic
 def withdraw(*, by: Person, invitation: Invitation) -> None:
-    rules.check_can_invite(by, invitation.role, invitation.organisation)
+    invitation_rules.check_can_invite(by, invitation.role, invitation.organisation)
     withdrawn = Invitation.objects.filter(pk=invitation.pk, state=Invitation.WAITING).update(
         state=Invitation.WITHDRAWN, answered_at=clock.now(), token_hash=""
     )
@@ -179,7 +181,7 @@ def _take_up(invitation: Invitation, person: Person) -> None:
     if not taken:
         raise WrongState("This invitation was answered already.")
     audit.record(by=person, verb="invitation.accept", what=f"invitation:{invitation.public_id}", concerns=person)
-    if invitation.role in rules.OF_THE_NETWORK:
+    if invitation.role in invitation_rules.OF_THE_NETWORK:
         roles.grant_by_invitation(invitation=invitation, person=person)
     else:
         memberships.start(
@@ -195,8 +197,8 @@ def _take_up(invitation: Invitation, person: Person) -> None:
 def _check_waits(invitation: Invitation) -> None:
     if invitation.state != Invitation.WAITING or clock.now() >= invitation.expires_at:
         raise WrongState("This invitation has ended. Ask whoever invited you for a new one.")
-    if invitation.role not in rules.OF_THE_NETWORK:
-        rules.check_ready_for_people()
+    if invitation.role not in invitation_rules.OF_THE_NETWORK:
+        site_rules.check_ready_for_people()
 
 
 def _remember_where_she_was_invited(invitation: Invitation, point: ContactPoint) -> None:

@@ -8,6 +8,7 @@ from django import forms
 from network import rules
 from network.contact.fields import EmailField, NameField, PhoneField
 from network.invitations import invitation_file
+from network.invitations import rules as invitation_rules
 from network.invitations.actions import Wanted
 from network.people.models.invitation import Invitation
 from network.people.models.membership import Membership
@@ -29,7 +30,7 @@ def roles_for(person) -> list[tuple[str, str]]:
     return [
         (role, title)
         for role, title in Invitation.ROLES
-        if rules.can_invite(person, role) or (mine and rules.can_invite(person, role, mine[0]))
+        if invitation_rules.can_invite(person, role) or (mine and invitation_rules.can_invite(person, role, mine[0]))
     ]
 
 
@@ -95,9 +96,9 @@ class InvitationForm(forms.Form):
             organisation = None
         if role not in AT_SCHOOL:
             school = None
-        if role in rules.OF_THE_NETWORK:
+        if role in invitation_rules.OF_THE_NETWORK:
             organisation = None
-        if not rules.can_invite(self.by, role, organisation):
+        if not invitation_rules.can_invite(self.by, role, organisation):
             self.add_error("role", "You can invite for your own organisation only.")
         if not self.errors:
             values["wanted"] = Wanted(
@@ -157,7 +158,7 @@ class InvitationFileForm(forms.Form):
         """Asked once for each role and organisation, however many rows there are."""
         key = (role, organisation)
         if key not in self.asked:
-            self.asked[key] = rules.can_invite(self.by, role, organisation)
+            self.asked[key] = invitation_rules.can_invite(self.by, role, organisation)
         return self.asked[key]
 
     def _content(self, values) -> bytes:

@@ -5,10 +5,10 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 
-from network import rules
 from network.contact import addresses
 from network.contact.fields import EmailField
 from network.sign_in import limits as sign_in_limits
+from network.sign_in import rules as sign_in_rules
 
 
 class AskForCodeForm(RequestLoginCodeForm):
@@ -18,7 +18,7 @@ class AskForCodeForm(RequestLoginCodeForm):
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]
-        self._user = rules.who_signs_in_with(email)
+        self._user = sign_in_rules.who_signs_in_with(email)
         if not sign_in_limits.may_ask(context.request, email, self._user):
             raise get_adapter().validation_error("too_many_login_attempts")
         return email

@@ -14,8 +14,8 @@ from inspections.ringing.models.wider_ask import WiderAsk
 from inspections.ringing.who_is_asked import who_is_asked
 from network import clock
 from network.contact import addresses
+from network.help.rules import is_an_officer_there
 from network.models import ContactPoint
-from network.rules import is_an_officer_there
 from network.site.forms.helplines import NeedSomeoneForm
 
 

@@ -11,6 +11,7 @@ from network.contact.models.contact_point import ContactPoint
 from network.dates import weekday_said
 from network.details.actions import people
 from network.details.forms import DeputyForm, DetailsForm, QuietHoursForm
+from network.members import rules as member_rules
 from network.members.actions import deputies
 from network.people.models.invitation import Invitation
 from network.people.models.membership import Membership
@@ -96,7 +97,7 @@ def my_deputy(request: HttpRequest) -> HttpResponse:
     """Naming a deputy shares with her that there is an inspection: so a fresh sign-in first."""
     if not rules.can_name_deputy(request.user):
         raise Http404
-    form = DeputyForm(request.POST or None, people=rules.possible_deputies(request.user))
+    form = DeputyForm(request.POST or None, people=member_rules.possible_deputies(request.user))
     if request.method == "POST" and form.is_valid():
         deputies.name(by=request.user, deputy=form.cleaned_data["deputy"])
         messages.success(request, f"{form.cleaned_data['deputy'].name} is your deputy now.")

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from network import rules
+from network.help import rules as help_rules
 from network.help.actions import help_requests as actions
 from network.help.models.help_request import HelpRequest
 from network.sign_in.pressed import by_link
@@ -27,7 +28,9 @@ def need_someone(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def need_someone_done(request: HttpRequest) -> HttpResponse:
-    return render(request, "network/help/need_someone_done.html", {"somebody_is_there": rules.is_an_officer_there()})
+    return render(
+        request, "network/help/need_someone_done.html", {"somebody_is_there": help_rules.is_an_officer_there()}
+    )
 
 
 def help_requests(request: HttpRequest) -> HttpResponse:

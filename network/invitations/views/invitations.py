@@ -7,17 +7,19 @@ from django.views.decorators.http import require_POST
 
 from network import clock, rules
 from network.invitations import actions, invitation_file
+from network.invitations import rules as invitation_rules
 from network.invitations.forms import TITLES, InvitationFileForm, InvitationForm
 from network.people.models.invitation import Invitation
 from network.people.models.membership import Membership
 from network.plurals import count
 from network.schools.models.school import School
+from network.site import rules as site_rules
 
 SHOWN = 100
 
 
 def _check_may_look(request: HttpRequest) -> None:
-    if not rules.may_invite_somebody(request.user):
+    if not invitation_rules.may_invite_somebody(request.user):
         raise Http404
 
 
@@ -42,7 +44,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
             "state": state,
             "states": Invitation.STATES,
             "now": clock.now(),
-            "ready": rules.is_ready_for_people(),
+            "ready": site_rules.is_ready_for_people(),
             "runs": rules.runs_the_network(request.user),
         },
     )
@@ -59,7 +61,7 @@ def invitation_send(request: HttpRequest) -> HttpResponse:
             messages.success(request, "The invitation is on its way.")
         return redirect("network:invitations")
     return render(
-        request, "network/invitations/invitation_send.html", {"form": form, "ready": rules.is_ready_for_people()}
+        request, "network/invitations/invitation_send.html", {"form": form, "ready": site_rules.is_ready_for_people()}
     )
 
 
@@ -140,7 +142,7 @@ def invitation_send_again(request: HttpRequest, public_id) -> HttpResponse:
 def _changeable(request: HttpRequest, public_id) -> Invitation:
     """Not one that was sent to oneself: that may be seen, but is not hers to withdraw."""
     invitation = get_object_or_404(Invitation.objects.visible_to(request.user), public_id=public_id)
-    if not rules.can_invite(request.user, invitation.role, invitation.organisation):
+    if not invitation_rules.can_invite(request.user, invitation.role, invitation.organisation):
         raise Http404
     return invitation
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from network import rules
+from network.members import rules as member_rules
 from network.members.actions import ties
 from network.people.models.person import Person
 from network.people.models.tie import Tie
@@ -11,7 +12,7 @@ from network.rules import NotAllowed
 
 @transaction.atomic
 def name(*, by: Person, deputy: Person) -> Tie:
-    if not rules.possible_deputies(by).filter(pk=deputy.pk).exists():
+    if not member_rules.possible_deputies(by).filter(pk=deputy.pk).exists():
         raise NotAllowed("a colleague at a school she leads")
     return ties.open_tie(by=by, head=by, person=deputy, kind=Tie.DEPUTY)
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from network import audit, clock, hooks, rules
+from network.members import rules as member_rules
 from network.members.actions import ties
 from network.people.models.membership import Membership
 from network.people.models.person import Person
@@ -48,7 +49,7 @@ def start(
 def end(*, by: Person, membership: Membership) -> None:
     """The account stays, and so does the pairing: only the head or her buddy ends that in protected time, which the
     apps above see to when they hear of it."""
-    rules.check_can_end_membership(by, membership)
+    member_rules.check_can_end_membership(by, membership)
     now = clock.now()
     if not Membership.objects.filter(pk=membership.pk, to_at__isnull=True).update(to_at=now):
         raise WrongState("This membership has ended already.")

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from network import audit, clock, hooks, rules
+from network.members import rules as member_rules
 from network.people.models.invitation import Invitation
 from network.people.models.person import Person
 from network.people.models.role import RoleGrant
@@ -33,7 +34,7 @@ def grant(*, by: Person | None, person: Person, role: str, confirmed: bool = Fal
 
 @transaction.atomic
 def confirm(*, by: Person, grant: RoleGrant) -> None:
-    rules.check_can_confirm(by, grant)
+    member_rules.check_can_confirm(by, grant)
     confirmed = RoleGrant.objects.filter(pk=grant.pk, confirmed_at__isnull=True, ended_at__isnull=True).update(
         confirmed_at=clock.now(), confirmed_by=by
     )

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from network import rules
+from network.members import rules as member_rules
 from network.members.actions import memberships as membership_actions
 from network.members.forms import MembershipForm
 from network.people.models.membership import Membership
@@ -69,7 +70,7 @@ def membership_end(request: HttpRequest, public_id) -> HttpResponse:
         Membership.objects.visible_to(request.user).live().select_related("person", "school", "organisation"),
         public_id=public_id,
     )
-    if not rules.can_end_membership(request.user, membership):
+    if not member_rules.can_end_membership(request.user, membership):
         raise Http404
     mine = membership.person_id == request.user.pk
     if request.method == "POST":

@@ -6,10 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from network import rules
+from network.members import rules as member_rules
 from network.members.actions import roles as role_actions
 from network.members.forms import RoleForm, SetUpForm
 from network.people.models.role import RoleGrant
 from network.sign_in import gate
+from network.site import rules as site_rules
 from network.site.actions import set_up as set_up_actions
 
 
@@ -20,7 +22,7 @@ def _check_administrator(request: HttpRequest) -> None:
 
 def set_up(request: HttpRequest) -> HttpResponse:
     _check_administrator(request)
-    form = SetUpForm(request.POST or None, initial=rules.set_up_so_far())
+    form = SetUpForm(request.POST or None, initial=site_rules.set_up_so_far())
     if request.method == "POST" and form.is_valid():
         set_up_actions.fill_in(by=request.user, **form.cleaned_data)
         messages.success(request, "Saved. Real people can be invited now.")
@@ -31,7 +33,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
                 "without their employer's server holding the words.",
             )
         return redirect("network:set-up")
-    return render(request, "network/members/set_up.html", {"form": form, "ready": rules.is_ready_for_people()})
+    return render(request, "network/members/set_up.html", {"form": form, "ready": site_rules.is_ready_for_people()})
 
 
 def roles(request: HttpRequest) -> HttpResponse:
@@ -42,7 +44,7 @@ def roles(request: HttpRequest) -> HttpResponse:
         .select_related("person", "granted_by", "confirmed_by")
         .order_by("role", "person__name")
     )
-    rows = [(grant, rules.can_confirm(request.user, grant)) for grant in grants]
+    rows = [(grant, member_rules.can_confirm(request.user, grant)) for grant in grants]
     return render(request, "network/members/roles.html", {"rows": rows})
 
 

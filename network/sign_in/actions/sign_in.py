@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from network import audit, clock, hooks, rules
+from network import audit, clock, hooks
 from network.people.models.person import Person
+from network.sign_in import rules as sign_in_rules
 
 CODE_LASTS = timedelta(minutes=10)
 
@@ -13,7 +14,7 @@ CODE_LASTS = timedelta(minutes=10)
 @transaction.atomic
 def send_code(*, address: str, code: str, occurrence: str) -> None:
     """To the one address this person signs in with; to nobody where the address is nobody's."""
-    person = rules.who_signs_in_with(address)
+    person = sign_in_rules.who_signs_in_with(address)
     if person is None:
         return
     hooks.call(

@@ -7,12 +7,13 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
-from network import clock, hooks, rules
+from network import clock, hooks
 from network.details.actions import contact_points, people
 from network.members.actions import deputies, memberships
 from network.models import AuditRow, ContactPoint, Membership, Person, Tie, WordKey
 from network.privacy import keys
 from network.rules import NotAllowed, WrongState
+from network.sign_in import rules as sign_in_rules
 from outbox.models import Message
 from outbox.wording import sealed
 from tests import factories as f
@@ -53,7 +54,7 @@ def test_first_private_address_takes_over_the_sign_in(at_school, sign_in):
     client.post(answer.url, {"code": last_code(at_school)})
     at_school.refresh_from_db()
     assert at_school.email == "alex@example.org"
-    assert rules.who_signs_in_with("head@school.example") is None
+    assert sign_in_rules.who_signs_in_with("head@school.example") is None
     assert ContactPoint.objects.filter(person=at_school).first().address == "alex@example.org"
     assert Message.objects.filter(to=at_school, kind="security-notice").exists()
 
@@ -275,7 +276,7 @@ def test_closed_account_lets_nobody_in_and_can_be_opened_again(head, administrat
     head.refresh_from_db()
     assert not head.is_active
     assert client.get(reverse(DETAILS)).url.startswith(reverse("account_login"))
-    assert rules.who_signs_in_with(head.email) is None
+    assert sign_in_rules.who_signs_in_with(head.email) is None
     people.open_again(by=administrator, person=head)
     head.refresh_from_db()
     assert head.is_active

@@ -7,6 +7,7 @@ from network import hooks, rules
 from network.members.actions import roles
 from network.models import Authority, NetworkSettings, RoleGrant
 from network.rules import NotAllowed, WrongState
+from network.site import rules as site_rules
 from network.site.actions import set_up
 from tests import factories as f
 
@@ -27,9 +28,9 @@ def second_administrator(db):
 
 def test_set_up_is_complete_when_all_is_said(administrator, sign_in):
     Authority.objects.create(code="987", name="Elsewhere", in_network=True)
-    assert not rules.is_ready_for_people()
+    assert not site_rules.is_ready_for_people()
     assert sign_in(administrator).post(reverse("network:set-up"), GIVEN).status_code == 302
-    assert rules.is_ready_for_people()
+    assert site_rules.is_ready_for_people()
     assert set(Authority.objects.filter(in_network=True).values_list("code", "name")) == {
         ("989", "Exampleton"),
         ("988", "Sampleshire"),
