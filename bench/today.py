@@ -77,7 +77,7 @@ class Floor:
         from django.db import connection
 
         from network import clock
-        from network.contact import addresses
+        from network.contact import contact_validation
 
         now = clock.now()
         with connection.cursor() as cursor:
@@ -96,7 +96,7 @@ class Floor:
             "published": f"{published:%A} {published.day} {published:%B}",
             "due": f"{due:%A} {due.day} {due:%B}",
             "phone": escape(phone),
-            "said": escape(addresses.spoken(phone)),
+            "said": escape(contact_validation.spoken(phone)),
             "buddy": escape(name.split()[0]),
         }
 

@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "network.sign_in.pressed.FormsByLink",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "network.sign_in.gate.SecondStepGate",
+    "network.sign_in.second_factor.SecondFactorMiddleware",
     "network.sign_in.pressed.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",

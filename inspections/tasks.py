@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from covenant.statements import actions as statements
-from inspections.calls.actions import inspections, telling
+from inspections.calls.actions import inspections, notify_call
 from inspections.check_ins.actions import planning, retention
 from inspections.looked_after import actions as looked_after
 from inspections.ringing.actions import please_ring, wider_asks
@@ -40,14 +40,14 @@ def pass_on() -> None:
         please_ring.pass_on_waiting,
         silence.look,
         wider_asks.look,
-        telling.tell_new_buddies,
+        notify_call.tell_new_buddies,
         _pass_on_unseen,
     )
 
 
 def _pass_on_unseen() -> None:
     row = NetworkSettings.objects.filter(id=1).first()
-    telling.pass_on_unseen(minutes=row.seen_minutes if row else 30)
+    notify_call.pass_on_unseen(minutes=row.seen_minutes if row else 30)
 
 
 @shared_task(ignore_result=True)

@@ -10,8 +10,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from network import audit, clock
 from network.details.actions import contact_points
 from network.people.models.person import Person
-from network.sign_in import gate
 from network.sign_in import limits as sign_in_limits
+from network.sign_in import second_factor
 from network.sign_in.actions import sign_in
 
 SILENT = {"account/messages/logged_in.txt", "account/messages/logged_out.txt", "account/messages/login_code_sent.txt"}
@@ -36,7 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False  # by invitation only
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
-        return not gate.is_fresh(self.request)
+        return not second_factor.is_fresh(self.request)
 
     def is_safe_url(self, url: str) -> bool:
         """Only addresses of ours, and only relative ones: the request's Host is no proof of anything."""

@@ -13,12 +13,12 @@ class NetworkConfig(AppConfig):
         from network import adapter, kept_rows
         from network.privacy import retention
         from network.register import ties_held
-        from network.sign_in import gate
+        from network.sign_in import second_factor
         from network.site.forms import plain_words
 
         retention.ROWS += kept_rows.ROWS
         plain_words.put_in_place()
-        authentication_step_completed.connect(gate.on_step)
+        authentication_step_completed.connect(second_factor.on_step)
         authentication_step_completed.connect(adapter.on_step)
-        authenticator_added.connect(gate.on_added)
+        authenticator_added.connect(second_factor.on_added)
         checks.register(ties_held.ties_are_held, checks.Tags.database)

@@ -14,7 +14,6 @@ from django.test import Client
 
 from network import clock
 from network import models as m
-from network.sign_in import gate
 from tests import factories as f
 
 COLUMN_OF = {
@@ -67,9 +66,9 @@ def signed_in(person, *, second_factor: bool = True, fresh: bool = True) -> Clie
         client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
         session = client.session
         if second_factor:
-            gate.mark_session(session, person)
+            second_factor.mark_session(session, person)
         if fresh:
-            gate.mark_fresh(session, person)
+            second_factor.mark_fresh(session, person)
         session.save()
     return client
 

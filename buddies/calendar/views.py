@@ -11,7 +11,7 @@ from buddies.calendar import actions
 from buddies.calendar import tokens as calendar_tokens
 from buddies.calendar.models import CalendarLink
 from network.rules import leads_a_school
-from network.sign_in.gate import fresh_login_required
+from network.sign_in.second_factor import fresh_login_required
 
 
 @fresh_login_required

@@ -2,7 +2,7 @@ from django import forms
 
 from buddies.offers.actions import MOST
 from buddies.offers.models.offer import Offer
-from network.contact.addresses import has_controls
+from network.contact.contact_validation import has_controls
 from network.widgets import DayInput
 
 ANY = ("", "It does not matter")

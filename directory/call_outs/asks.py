@@ -14,7 +14,7 @@ from directory.call_outs.story import PROMISED
 from directory.colleagues.models.listing import Listing
 from directory.ladder import LEAVES_WITHIN
 from network import audit, clock
-from network.contact import addresses
+from network.contact import contact_validation
 from network.models import ContactPoint, Person
 from network.people.asks import Ask, Urgency
 from outbox.actions import told_each
@@ -60,7 +60,7 @@ def _of_the_head(
         "call": call,
         "is_head": call.head_id == person.pk,
         "phone": phone,
-        "phone_as_said": addresses.spoken(phone),
+        "phone_as_said": contact_validation.spoken(phone),
         "from_then": call.available_from if call.available_from and call.available_from > now else None,
         "speak_within": minutes,
         "is_today": clock.local(call.raised_at).date() == clock.local(now).date(),
@@ -82,7 +82,7 @@ def _taken(row: Asked, phones: Mapping[int, str], minutes: int, now: datetime) -
         "call": call,
         "need": need_words(call),
         "phone": phone,
-        "phone_as_said": addresses.spoken(phone),
+        "phone_as_said": contact_validation.spoken(phone),
         "speak_within": minutes,
         "ring_by": start + timedelta(minutes=minutes),
         "from_then": call.available_from if call.available_from and call.available_from > now else None,

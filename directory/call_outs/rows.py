@@ -9,7 +9,7 @@ from directory.colleagues.models.availability import WeekDay
 from directory.colleagues.models.listing import Listing
 from directory.settings.models import DirectorySettings
 from network import clock
-from network.contact import addresses
+from network.contact import contact_validation
 from network.dates import weekday_said
 from network.models import ContactPoint, Helpline, Person, Tie
 
@@ -54,7 +54,7 @@ def buddies_to_ring(call: CallOut, looking: Person) -> list[tuple[str, str, str]
     buddies = Tie.objects.live().filter(head=looking, kind=Tie.BUDDY)
     points = ContactPoint.objects.to_ring().filter(person__in=buddies.values("person")).select_related("person")
     first = {point.person_id: point for point in points.order_by("-place")}  # their first, of several
-    return [(each.person.first_name, each.address, addresses.spoken(each.address)) for each in first.values()]
+    return [(each.person.first_name, each.address, contact_validation.spoken(each.address)) for each in first.values()]
 
 
 def from_then_on(moment: datetime | None, now: datetime) -> str:

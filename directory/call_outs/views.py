@@ -26,7 +26,7 @@ from directory.call_outs.timeline import timeline, told_of, undelivered
 from directory.ladder import LEAVES_WITHIN
 from directory.messages import asked_of
 from network import audit, clock
-from network.contact import addresses
+from network.contact import contact_validation
 from network.privacy import keys
 from network.sign_in.pressed import by_link
 from outbox.actions import Told
@@ -192,7 +192,7 @@ def _facts(request: HttpRequest, call: CallOut) -> dict:
         "taker": taker,
         "winner_phone": winner_phone,
         "head_phone": head_phone,
-        "phone_as_said": addresses.spoken(winner_phone or head_phone),
+        "phone_as_said": contact_validation.spoken(winner_phone or head_phone),
         "asks_again": call.closed_at is None and call.spoken_at is None,
         "may_change": call.closed_at is None and rules.can_raise_for(request.user, call.head),
         "now": now,

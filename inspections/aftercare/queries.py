@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from inspections.today.queries.front import front_page_of
 from inspections.visits.models import Inspection
-from network.contact import addresses
+from network.contact import contact_validation
 from network.models import Person, Tie
 
 
@@ -41,4 +41,4 @@ def of_inspection(inspection: Inspection, *, whose: str = "the head’s") -> lis
         ("Chair", inspection.chair, ""),
         (f"Looks after {whose} welfare", inspection.welfare_contact, ""),
     ]
-    return [Contact(who, name, phone, addresses.spoken(phone)) for who, name, phone in named if name or phone]
+    return [Contact(who, name, phone, contact_validation.spoken(phone)) for who, name, phone in named if name or phone]

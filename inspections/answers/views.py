@@ -19,8 +19,8 @@ from inspections.silence.actions import silence
 from inspections.silence.models import SilenceStep
 from network import audit, clock
 from network.models import Tie
-from network.sign_in.gate import fresh_login_required
 from network.sign_in.pressed import by_link
+from network.sign_in.second_factor import fresh_login_required
 from outbox.reach.days_off import days_off_of
 from outbox.wording import tokens
 

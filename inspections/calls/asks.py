@@ -9,7 +9,7 @@ from inspections.ringing.who_is_asked import WhoIsAsked, who_is_asked
 from inspections.visits import rules as visit_rules
 from inspections.visits.models import Told
 from network import audit
-from network.contact import addresses
+from network.contact import contact_validation
 from network.models import ContactPoint, Person
 from network.people.asks import Ask, Urgency
 
@@ -93,7 +93,7 @@ def _ring_today(person: Person, asked: WiderAsked) -> Ask:
                 "name": ask.head.name,
                 "first_name": ask.head.first_name,
                 "phone": point.address if point else "",
-                "phone_as_said": addresses.spoken(point.address) if point else "",
+                "phone_as_said": contact_validation.spoken(point.address) if point else "",
             },
         )
     if ask.closed_at is None and ask.taken_at is None:

@@ -1,7 +1,7 @@
 from django import forms
 
 from inspections.comment_offers.models import CommentOffer
-from network.contact.addresses import has_controls
+from network.contact.contact_validation import has_controls
 from network.widgets import DayInput
 
 

@@ -6,7 +6,7 @@ from inspections.comment_offers import actions
 from inspections.comment_offers.forms import CommentOfferForm
 from inspections.comment_offers.models import CommentOffer
 from inspections.visits.models import Inspection
-from network.sign_in.gate import fresh_login_required
+from network.sign_in.second_factor import fresh_login_required
 
 
 @fresh_login_required

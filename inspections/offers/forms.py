@@ -1,7 +1,7 @@
 from django import forms
 
 from inspections.offers.models import ImprovementOffer
-from network.contact.addresses import has_controls
+from network.contact.contact_validation import has_controls
 
 
 class OfferForm(forms.Form):

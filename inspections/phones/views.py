@@ -9,8 +9,8 @@ from inspections.check_ins.forms import PhoneForm
 from inspections.phones import actions
 from inspections.phones.models import TrustedPhone
 from network.rules import WrongState
-from network.sign_in.gate import fresh_login_required
 from network.sign_in.pressed import by_link
+from network.sign_in.second_factor import fresh_login_required
 
 COOKIE = "registered-phone"
 LASTS = 400 * 24 * 3600  # as long as browsers keep one; every use renews it

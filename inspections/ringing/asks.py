@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from inspections.ringing.actions.please_ring import FORGET
 from inspections.ringing.models.please_ring import PleaseRing
-from network.contact import addresses
+from network.contact import contact_validation
 from network.models import ContactPoint, Person, Tie
 from network.people.asks import Ask, Urgency
 
@@ -39,7 +39,12 @@ def rings_of_heads(*, person: Person, now: datetime) -> list[Ask]:
 
 
 def _card(ring: PleaseRing, person: Person, phone: str) -> Ask:
-    values: dict[str, Any] = {"ring": ring, "head": ring.head, "phone": phone, "phone_as_said": addresses.spoken(phone)}
+    values: dict[str, Any] = {
+        "ring": ring,
+        "head": ring.head,
+        "phone": phone,
+        "phone_as_said": contact_validation.spoken(phone),
+    }
     if ring.ended_at is not None:
         values["by_itself"] = ring.ended_by is None and ring.ended_at >= ring.asked_at + FORGET
         return Ask("ring-over", Urgency.REST, ring.ended_at, "inspections/ringing/asks/ring_over.html", values)

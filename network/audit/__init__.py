@@ -5,17 +5,17 @@ from datetime import timedelta
 from typing import Any
 
 from network import clock
-from network.audit import deeds
+from network.audit import audit_wording
 from network.audit.models import AuditRow
 from network.people.models.person import Person
 
 
 def record(*, by: Person | None, verb: str, what: str = "", concerns: Person | None = None, **detail: Any) -> None:
     """`verb` is "noun.verb"; `what` is "noun:public id". `detail` holds states and dates, never private words. What
-    would tell for ever how somebody was is kept as a bare "changed something", or not at all (audit/deeds.py)."""
+    would tell for ever how somebody was is kept as a bare "changed something", or not at all (audit_wording.py)."""
     own = by is not None and concerns is not None and by.pk == concerns.pk
-    kept = deeds.kept(verb, by_system=by is None, own=own)
-    if kept == deeds.CHANGE:
+    kept = audit_wording.kept(verb, by_system=by is None, own=own)
+    if kept == audit_wording.CHANGE:
         what, detail = "", {}
     if kept:
         AuditRow.objects.create(by=by, verb=kept, what=what, concerns=concerns, detail=detail)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.crypto import constant_time_compare
 
 from network import clock
-from network.contact import addresses
+from network.contact import contact_validation
 from network.contact.models.contact_point import ContactPoint
 
 KEY = "address_check"
@@ -38,7 +38,7 @@ def passes(session, point: ContactPoint, typed: str) -> bool:
     if not is_open(session, point):
         return False
     kept = session[KEY]
-    if constant_time_compare(_hash(point, addresses.code(typed, 6)), kept["hash"]):
+    if constant_time_compare(_hash(point, contact_validation.code(typed, 6)), kept["hash"]):
         del session[KEY]
         return True
     session[KEY] = {**kept, "tries": kept["tries"] + 1}

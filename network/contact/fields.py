@@ -1,10 +1,10 @@
-"""Form fields whose value is checked by network/contact/addresses.py."""
+"""Form fields whose value is checked by network/contact/contact_validation.py."""
 
 from collections.abc import Callable
 
 from django import forms
 
-from network.contact import addresses
+from network.contact import contact_validation
 
 
 class _Checked(forms.CharField):
@@ -25,14 +25,14 @@ class _Checked(forms.CharField):
 
 
 class NameField(_Checked):
-    check = staticmethod(addresses.name)
+    check = staticmethod(contact_validation.name)
 
     def __init__(self, **kwargs):
         super().__init__(**{"widget": forms.TextInput(attrs={"autocomplete": "name"})} | kwargs)
 
 
 class EmailField(_Checked):
-    check = staticmethod(addresses.email)
+    check = staticmethod(contact_validation.email)
 
     def __init__(self, **kwargs):
         widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "inputmode": "email"})
@@ -40,7 +40,7 @@ class EmailField(_Checked):
 
 
 class PhoneField(_Checked):
-    check = staticmethod(addresses.phone)
+    check = staticmethod(contact_validation.phone)
 
     def __init__(self, **kwargs):
         widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
@@ -50,4 +50,4 @@ class PhoneField(_Checked):
 class AnyPhoneField(PhoneField):
     """A number to be rung, not texted: landlines too."""
 
-    check = staticmethod(addresses.any_phone)
+    check = staticmethod(contact_validation.any_phone)

@@ -1,6 +1,6 @@
 from django import forms
 
-from network.contact import addresses
+from network.contact import contact_validation
 from network.contact.fields import EmailField, NameField, PhoneField
 from network.contact.models.contact_point import ContactPoint
 from network.sign_in.forms import CodeField
@@ -19,7 +19,7 @@ class DetailsForm(forms.Form):
 
     def clean_about(self):
         about = self.cleaned_data["about"].replace("\r\n", "\n")
-        if addresses.has_controls(about.replace("\n", "")):
+        if contact_validation.has_controls(about.replace("\n", "")):
             raise forms.ValidationError("There is a hidden character in this text. Type it again by hand.")
         return about
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from network.contact import addresses
+from network.contact import contact_validation
 from network.register.files import cells
 from network.register.files.examine import examine
 from network.register.files.faults import BadFile, Refused
@@ -78,8 +78,8 @@ def _row(
 
     row = Row(
         number,
-        check("name", addresses.name),
-        check("email", addresses.email),
+        check("name", contact_validation.name),
+        check("email", contact_validation.email),
         check("role", lambda text: _role(text, roles)),
         check("urn", cells.urn) if of["urn"] else "",
         " ".join(of["organisation"].split()),

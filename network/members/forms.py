@@ -2,7 +2,7 @@
 
 from django import forms
 
-from network.contact import addresses
+from network.contact import contact_validation
 from network.contact.fields import EmailField
 from network.people.models.membership import Membership
 from network.people.models.person import Person
@@ -13,7 +13,7 @@ from network.schools.models.school import School
 
 
 def one_line(text: str) -> str:
-    if addresses.has_controls(text):
+    if contact_validation.has_controls(text):
         raise forms.ValidationError("Write this in one line, without hidden characters.")
     return " ".join(text.split())
 

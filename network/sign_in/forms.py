@@ -5,7 +5,7 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 
-from network.contact import addresses
+from network.contact import contact_validation
 from network.contact.fields import EmailField
 from network.sign_in import limits as sign_in_limits
 from network.sign_in import rules as sign_in_rules
@@ -41,7 +41,7 @@ class CodeField(forms.CharField):
 
     def clean(self, value):
         text = super().clean(value)
-        return addresses.code(text, *self.lengths) if text else text
+        return contact_validation.code(text, *self.lengths) if text else text
 
 
 class TypeCodeForm(ConfirmLoginCodeForm):

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
-from network.contact import addresses
+from network.contact import contact_validation
 from network.people.models.person import Person
 from network.privacy import key_store
 
@@ -47,7 +47,7 @@ def may_ask(request: HttpRequest, address: str, person: Person | None) -> bool:
     elif not ratelimit.consume(request, action="request_login_code"):
         return False
     else:
-        mailbox = addresses.rate_key(address)
+        mailbox = contact_validation.rate_key(address)
         within = ratelimit.consume(
             request, action="code_from_network", key=f"{mailbox} {network_of(request)}"
         ) and ratelimit.consume(request, action="code_to_address", key=mailbox)
@@ -146,7 +146,7 @@ def _key_of(person: Person) -> str:
 
 
 def _wrong_key(address: str, code: str) -> str:
-    return "sign-in-wrong:" + _said(f"wrong\n{addresses.rate_key(address)}\n{code}")
+    return "sign-in-wrong:" + _said(f"wrong\n{contact_validation.rate_key(address)}\n{code}")
 
 
 def _said(text: str) -> str:

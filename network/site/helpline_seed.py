@@ -6,7 +6,7 @@ Sources: samaritans.org, educationsupport.org.uk, headrestuk.co.uk, headsup4hts.
 
 from typing import NamedTuple
 
-from network.contact import addresses
+from network.contact import contact_validation
 
 
 class Line(NamedTuple):
@@ -21,7 +21,7 @@ class Line(NamedTuple):
     @property
     def tel(self) -> str:
         """What a phone dials; empty when the entry is words rather than a number."""
-        return addresses.dialled_alone(self.phone)
+        return contact_validation.dialled_alone(self.phone)
 
     @property
     def note(self) -> str:

@@ -4,8 +4,8 @@ from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from network.audit import deeds
-from network.contact import addresses
+from network.audit import audit_wording
+from network.contact import contact_validation
 from network.contact.models.contact_point import ContactPoint
 from network.sign_in import devices
 
@@ -15,13 +15,13 @@ register = template.Library()
 @register.filter
 def reach(point: ContactPoint) -> str:
     """An address or number as people read it."""
-    return addresses.spoken(point.address) if point.channel == ContactPoint.SMS else point.address
+    return contact_validation.spoken(point.address) if point.channel == ContactPoint.SMS else point.address
 
 
 @register.filter
 def spoken(number: str) -> str:
     """A number grouped as people read it."""
-    return addresses.spoken(number)
+    return contact_validation.spoken(number)
 
 
 @register.filter
@@ -31,7 +31,7 @@ def device(user_agent: str) -> str:
 
 @register.filter
 def deed(row) -> str:
-    return deeds.words(row.verb)
+    return audit_wording.words(row.verb)
 
 
 @register.filter
@@ -52,7 +52,7 @@ MAIL = re.compile(r"[^\s,;:<>()]+@[^\s,;:<>()]+\.\w+")
 @register.filter
 def tel(number: str) -> str:
     """For `href="tel:…"`: what a phone dials. No template writes a number there without it."""
-    return addresses.dialled(number)
+    return contact_validation.dialled(number)
 
 
 @register.filter
@@ -68,7 +68,9 @@ def to_press(words: str) -> SafeString:
 @register.filter
 def numbers_to_press(words: str) -> SafeString:
     """Of such words the numbers alone; empty where there is none."""
-    return format_html_join(" or ", "{}", ((link,) for found, link in _links(words) if found.re is addresses.NUMBER))
+    return format_html_join(
+        " or ", "{}", ((link,) for found, link in _links(words) if found.re is contact_validation.NUMBER)
+    )
 
 
 @register.filter
@@ -81,9 +83,9 @@ def _links(words: str) -> list[tuple[re.Match[str], SafeString]]:
     """In their order; digits within an address are no number."""
     found = [(each, "mailto:", each[0]) for each in MAIL.finditer(words)]
     within = [each.span() for each, _, _ in found]
-    for each in addresses.NUMBER.finditer(words):
-        if addresses.is_whole(each) and not any(start <= each.start() < end for start, end in within):
-            found.append((each, "tel:", addresses.dialled_of(each)))
+    for each in contact_validation.NUMBER.finditer(words):
+        if contact_validation.is_whole(each) and not any(start <= each.start() < end for start, end in within):
+            found.append((each, "tel:", contact_validation.dialled_of(each)))
     found.sort(key=lambda one: one[0].start())
     link = '<a class="govuk-link" href="{}{}">{}</a>'
-    return [(each, format_html(link, scheme, to, addresses.spoken(each[0]))) for each, scheme, to in found]
+    return [(each, format_html(link, scheme, to, contact_validation.spoken(each[0]))) for each, scheme, to in found]

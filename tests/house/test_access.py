@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
 from inspections.visits import rules as visit_rules
-from network.sign_in import gate
+from network.sign_in import second_factor
 from tests.house import markers
 from tests.house.access import NOBODY, SECOND_STEP, SIGN_IN, Line
 from tests.house.matrix import CELLS, COLUMNS, ROWS, cell
@@ -73,7 +73,7 @@ def story(django_db_setup, django_db_blocker):
     """One cast and one browser each for all lines; nothing of it outlives the module. All are signed in at its
     beginning, so what lasts minutes lasts for as long as a busy machine may take."""
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as slow:
-        slow.setattr(gate, "FRESH_FOR", timedelta(hours=2))
+        slow.setattr(second_factor, "FRESH_FOR", timedelta(hours=2))
         slow.setattr(visit_rules, "UNDO_FOR", timedelta(hours=2))
         cast = build_cast()
         for module in MODULES:

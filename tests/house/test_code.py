@@ -13,7 +13,7 @@ import pytest
 
 from buddies.pairings import states
 from config.environment import BASE_DIR
-from network.audit import deeds
+from network.audit import audit_wording
 from tests.house.modules import label, modules, sources, within
 from tests.house.planted import missed, plant
 
@@ -174,7 +174,7 @@ def test_every_deed_is_told_in_words():
     for path in sources():
         wanted |= verbs(ast.parse(path.read_text()))
     assert len(wanted) > 80
-    assert sorted(wanted - deeds.WORDS.keys()) == []
+    assert sorted(wanted - audit_wording.WORDS.keys()) == []
 
 
 def test_no_drawers():

@@ -237,7 +237,7 @@ def test_what_follows_the_rows_is_found():
 PLANTED = {
     "inspections.ringing.actions.please_ring": "with each(ring):",
     "inspections.silence.actions.silence": "with each(head):",
-    "inspections.calls.actions.telling": "with each(told):",
+    "inspections.calls.actions.notify_call": "with each(told):",
     "inspections.calls.actions.inspections": "with each(inspection):",
     "inspections.looked_after.actions": "with each(person):",
     "inspections.support.actions.log_warnings": "with each(key.owner):",
@@ -267,15 +267,18 @@ def test_a_guard_that_is_taken_away_is_missed(name):
 def test_a_new_loop_without_a_guard_is_found():
     planted = sources()["inspections.tasks"] + (
         "\n\n@shared_task(ignore_result=True)\ndef planted() -> None:\n"
-        "    for told in telling.Told.objects.all():\n        telling._reserve_stands_in(told.inspection, None)\n"
+        "    for told in notify_call.Told.objects.all():\n"
+        "        notify_call._reserve_stands_in(told.inspection, None)\n"
     )
     found = House(sources() | {"inspections.tasks": planted}).unguarded()
     assert "inspections.tasks.planted" in {line.split(",")[0] for line in found}
 
 
 def test_a_package_that_imports_a_module_of_its_own_leads_nowhere_round():
-    house = House({"network.audit": "from network.audit import deeds\n", "network.audit.deeds": "WORDS = {}\n"})
-    assert house.function("network.audit.deeds.WORDS") is None
+    house = House(
+        {"network.audit": "from network.audit import audit_wording\n", "network.audit.audit_wording": "WORDS = {}\n"}
+    )
+    assert house.function("network.audit.audit_wording.WORDS") is None
 
 
 LOOK = "from inspections.check_ins.silence import look_at\n\n\ndef look():\n    return look_at()\n"

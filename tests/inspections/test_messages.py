@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspections.calls.actions import inspections, telling
+from inspections.calls.actions import inspections, notify_call
 from inspections.check_ins.actions import planning
 from inspections.models import CheckIn, PleaseRing
 from inspections.ringing.actions import please_ring
@@ -94,7 +94,7 @@ https://covenant.example/today/
 
 def test_nothing_private_in_any_message(story):
     call(story, lead_inspector="MARKERlead", senior_number="MARKERnumber", chair="MARKERchair")
-    telling.seen(by=story.buddy, inspection=story.head.inspections.get(), reply="MARKERreply")
+    notify_call.seen(by=story.buddy, inspection=story.head.inspections.get(), reply="MARKERreply")
     please_ring.ask(head=story.head, by=story.head, via=PleaseRing.SIGNED_IN)
     story.now.shift(3600)
     please_ring.pass_on_waiting()

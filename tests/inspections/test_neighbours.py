@@ -7,7 +7,7 @@ import pytest
 from django.db.models import F
 
 from inspections import tasks
-from inspections.calls.actions import inspections, telling
+from inspections.calls.actions import inspections, notify_call
 from inspections.check_ins.actions import planning, retention
 from inspections.looked_after import actions as looked_after
 from inspections.models import BuddyAgreement, BuddyCheckIn, CheckIn, Inspection, PleaseRing, SilenceStep, Told
@@ -120,7 +120,7 @@ def test_a_silence_of_ten_school_days_ago(called, now, monkeypatch):
 def test_a_call_that_the_buddy_has_not_seen(called, now, monkeypatch):
     now.shift(timedelta(minutes=31))
     with monkeypatch.context() as fault:
-        plant(fault, telling, "_reserve_stands_in", lambda inspection, by: inspection == called.hers)
+        plant(fault, notify_call, "_reserve_stands_in", lambda inspection, by: inspection == called.hers)
         fails(tasks.pass_on)
         passed = Told.objects.filter(role=Told.BUDDY, passed_on_at__isnull=False)
         assert [told.inspection for told in passed] == [called.others]
@@ -251,7 +251,7 @@ def test_a_school_whose_next_call_day_cannot_be_said(two, monkeypatch):
 
 STEPS = {
     "tick": ["planning.mark_missed", "please_ring.end_old", "silence.end_old", "inspections.close_passed"],
-    "pass_on": ["please_ring.pass_on_waiting", "silence.look", "telling.pass_on_unseen"],
+    "pass_on": ["please_ring.pass_on_waiting", "silence.look", "notify_call.pass_on_unseen"],
     "refresh_windows": ["windows.look", "next_call_days.push_down"],
     "publish_figures": ["figures.publish", "still_in_post.work_out", "counted.publish", "statements.look"],
     "remind": ["retention.end_before", "log_warnings.warn", "plan_days.remind"],

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from inspections.calls.actions import telling
+from inspections.calls.actions import notify_call
 from inspections.check_ins.actions import planning
 from inspections.models import CheckIn, Inspection, PleaseRing, WindowOpening
 from inspections.ringing.actions import please_ring
@@ -105,7 +105,7 @@ def test_today_of_a_school_whose_window_was_opened_as_monitored_speaks_of_no_qui
 
 def test_today_during(story, sign_in, now):
     inspection = call(story, senior_number="03000 000 000")
-    telling.seen(by=story.buddy, inspection=inspection, reply="With you. Ringing at 12.30.")
+    notify_call.seen(by=story.buddy, inspection=inspection, reply="With you. Ringing at 12.30.")
     now.move_to(at("2026-12-01 12:00"))
     text = page(sign_in, story.head, "today")
     assert "Day one. Inspectors are on site." in text
@@ -149,7 +149,7 @@ def test_today_of_a_buddy_begins_with_the_head_who_waits(story, sign_in):
     assert not hers_first()
     inspection = call(story)
     assert hers_first()
-    telling.seen(by=story.buddy, inspection=inspection, reply="")
+    notify_call.seen(by=story.buddy, inspection=inspection, reply="")
     assert not hers_first()
     please_ring.ask(by=story.head, head=story.head, via=PleaseRing.SIGNED_IN)
     assert hers_first()

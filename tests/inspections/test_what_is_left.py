@@ -6,7 +6,7 @@ import pytest
 from django.db.models import signals
 
 from inspections.answers.actions import answers as check_ins
-from inspections.calls.actions import inspections, telling
+from inspections.calls.actions import inspections, notify_call
 from inspections.check_ins.actions import planning
 from inspections.models import BuddyNote, CheckIn, Inspection, LogEntry, PleaseRing, SilenceStep, Told
 from inspections.notes import actions as notes
@@ -39,7 +39,7 @@ def silent(now, cast):
     ring = please_ring.ask(head=cast.head, via=PleaseRing.LINK)
     please_ring.spoken(by=cast.buddy, ring=ring)
     silence.stop(head=cast.head, by=cast.buddy)
-    telling.pass_on_unseen(minutes=30)
+    notify_call.pass_on_unseen(minutes=30)
     inspections.close(by=cast.head, inspection=Inspection.objects.get(pk=inspection.pk))
     planning.plan_check_ins()
     Message.objects.update(state=Message.SENT, sent_at=moment)

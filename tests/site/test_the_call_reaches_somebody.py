@@ -10,7 +10,7 @@ import pytest
 from buddies.models import Offer, Pairing
 from inspections.models import Inspection
 from network import clock
-from network.contact import addresses
+from network.contact import contact_validation
 from network.help.actions import help_requests
 from network.models import HelpRequest, NetworkSettings, Tie
 from tests import factories as f
@@ -164,7 +164,7 @@ def test_those_who_stand_by_for_any_head_and_then_the_officer(alone, site, brows
     rows = officer.page.locator("ul.covenant-list > li").all_inner_texts()
     hers = HelpRequest.objects.exclude(pk=public.pk).get()
     shape = [
-        row.replace(one.name, "NAME").replace(addresses.spoken(one.phone), "PHONE").partition("Asked")[0]
+        row.replace(one.name, "NAME").replace(contact_validation.spoken(one.phone), "PHONE").partition("Asked")[0]
         for row, one in zip(rows, (public, hers), strict=True)
     ]
     assert shape[0] == shape[1]

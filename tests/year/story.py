@@ -7,7 +7,7 @@ from directory.call_outs.actions import call_outs
 from directory.models import Asked, CallOut
 from inspections.aftercare import actions as pauses
 from inspections.answers.actions import answers as check_ins
-from inspections.calls.actions import inspections, telling
+from inspections.calls.actions import inspections, notify_call
 from inspections.models import CheckIn, Inspection, PleaseRing, Told
 from inspections.ringing.actions import please_ring
 from inspections.support.actions import log
@@ -157,7 +157,7 @@ class Story:
 
     def _seen(self, person: m.Person, pk: int) -> None:
         found = Inspection.objects.select_related("head").get(pk=pk)
-        telling.seen(by=person, inspection=found, reply="With you.")
+        notify_call.seen(by=person, inspection=found, reply="With you.")
 
     def _ring(self, person: m.Person, pk: int) -> None:
         def take() -> None:

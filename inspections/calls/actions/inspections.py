@@ -11,7 +11,7 @@ from django.db.models import F
 
 from buddies.steps.actions import calls
 from inspections.call_outs import actions as call_outs
-from inspections.calls.actions import telling
+from inspections.calls.actions import notify_call
 from inspections.check_ins.actions import facts, retention
 from inspections.check_ins.actions.planning import plan_check_ins
 from inspections.check_ins.models import CheckIn
@@ -75,7 +75,7 @@ def the_call_has_come(
                 chair=chair,
             )
             audit.record(by=by, verb="inspection.call", what=_what(inspection), concerns=head, kind=kind)
-            telling.tell(by=by, inspection=inspection)
+            notify_call.tell(by=by, inspection=inspection)
             retention.call_came(inspection=inspection)
             plan_check_ins(heads=[head], by=by)
             _push_down(inspection.head, by)
@@ -111,7 +111,7 @@ def undo(*, by: Person, inspection: Inspection) -> None:
         audit.record(by=by, verb="inspection.undo", what=_what(inspection), concerns=inspection.head)
         earlier = Inspection.objects.filter(school=inspection.school, head=inspection.head)
         earlier.filter(followed_at=inspection.called_at).update(followed_at=None)
-        telling.undone(by=by, inspection=inspection)
+        notify_call.undone(by=by, inspection=inspection)
         _over(inspection, by)
         calls.taken_back(head=inspection.head, by=by)
         retention.call_undone(inspection=inspection)

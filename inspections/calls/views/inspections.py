@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from inspections import rules
 from inspections.calls.actions import inspections as actions
-from inspections.calls.actions import telling
+from inspections.calls.actions import notify_call
 from inspections.calls.forms import ChangeForm, DatesForm, SeenForm
 from inspections.check_ins.models import CheckIn
 from inspections.deadlines import actions as deadlines
@@ -127,7 +127,7 @@ def _hour(moment: datetime) -> str:
 def inspection_days_seen(request: HttpRequest, public_id) -> HttpResponse:
     """Pressed by whoever reads that the days have moved."""
     rows = Told.objects.visible_to(request.user).filter(person=request.user).select_related("inspection")
-    telling.days_seen(by=request.user, told=get_object_or_404(rows, inspection__public_id=public_id))
+    notify_call.days_seen(by=request.user, told=get_object_or_404(rows, inspection__public_id=public_id))
     return redirect("inspections:today")
 
 
@@ -136,7 +136,7 @@ def inspection_undo_seen(request: HttpRequest, public_id) -> HttpResponse:
     """Pressed by whoever had been told of a call that was undone."""
     rows = Told.objects.visible_to(request.user).filter(person=request.user, inspection__undone_at__isnull=False)
     told = get_object_or_404(rows.select_related("inspection"), inspection__public_id=public_id)
-    telling.undo_seen(by=request.user, told=told)
+    notify_call.undo_seen(by=request.user, told=told)
     return redirect("inspections:today")
 
 
@@ -155,7 +155,7 @@ def inspection_seen(request: HttpRequest, public_id) -> HttpResponse:
     row = _visible(request, public_id)
     form = SeenForm(request.POST)
     reply = form.cleaned_data["reply"] if form.is_valid() else ""
-    telling.seen(by=request.user, inspection=row, reply=reply)
+    notify_call.seen(by=request.user, inspection=row, reply=reply)
     messages.success(request, f"{row.head.first_name} sees that you know.")
     return redirect("inspections:inspection", public_id=row.public_id)
 

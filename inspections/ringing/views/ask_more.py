@@ -13,7 +13,7 @@ from inspections.ringing.actions import wider_asks as actions
 from inspections.ringing.models.wider_ask import WiderAsk
 from inspections.ringing.who_is_asked import who_is_asked
 from network import clock
-from network.contact import addresses
+from network.contact import contact_validation
 from network.help.rules import is_an_officer_there
 from network.models import ContactPoint
 from network.site.forms.helplines import NeedSomeoneForm
@@ -98,4 +98,4 @@ def _of_hers(request: HttpRequest) -> dict[str, str]:
     """Her name and private number, to be sent or changed. The school is left for her to say."""
     points = ContactPoint.objects.visible_to(request.user).to_ring().filter(person=request.user, private=True)
     point = points.first()
-    return {"name": request.user.name, "phone": addresses.spoken(point.address) if point else ""}
+    return {"name": request.user.name, "phone": contact_validation.spoken(point.address) if point else ""}

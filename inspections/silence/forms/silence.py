@@ -1,7 +1,7 @@
 from django import forms
 
 from inspections.silence.models import SilenceLadder
-from network.contact.addresses import pasted
+from network.contact.contact_validation import pasted
 from network.contact.fields import EmailField
 from network.widgets import DayInput
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from inspections.silence.actions import sharing as actions
 from inspections.silence.forms.sharing import ShareDaysForm
 from network.models import Tie
-from network.sign_in.gate import fresh_login_required
+from network.sign_in.second_factor import fresh_login_required
 
 
 @fresh_login_required

@@ -11,7 +11,7 @@ from inspections.silence.silence import HOURS, REMEMBERED, in_words
 from inspections.silence.views.sharing import may_look_up
 from network import clock
 from network.models import Tie
-from network.sign_in.gate import fresh_login_required
+from network.sign_in.second_factor import fresh_login_required
 
 STEPS = ("again", "buddy", "third", "last")
 TOLD_FOR = timedelta(days=7)

@@ -8,7 +8,7 @@ from inspections.support.forms.log import EntryForm, LogForm
 from inspections.support.models.log import LogEntry
 from network import clock
 from network.privacy import keys
-from network.sign_in.gate import fresh_login_required
+from network.sign_in.second_factor import fresh_login_required
 
 
 def log(request: HttpRequest) -> HttpResponse:

@@ -23,7 +23,7 @@ from network import audit, clock
 from network.models import Person
 from network.privacy import keys
 from network.rules import WrongState
-from network.sign_in.gate import fresh_login_required
+from network.sign_in.second_factor import fresh_login_required
 
 
 def support(request: HttpRequest) -> HttpResponse:

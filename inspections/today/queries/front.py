@@ -16,7 +16,7 @@ from uuid import UUID
 from inspections.deadlines.seed import NEXT_DAY_CALL, Rule
 from inspections.today.queries import front_asked as asked
 from network import clock
-from network.contact import addresses
+from network.contact import contact_validation
 from network.models import Membership, Person, RoleGrant, Tie
 
 Row = dict[str, Any]
@@ -165,7 +165,7 @@ def _tie(values: list[Any], *, as_head: bool) -> Row:
     _read(row, date.fromisoformat, "visit_starts_on", "visit_ends_on")
     words = row["other_name"].split()
     row["pairing"] = row["subject"].partition("pairing:")[2] if is_buddy else ""
-    row["phone_as_said"] = addresses.spoken(row["phone"]) if row["phone"] else ""
+    row["phone_as_said"] = contact_validation.spoken(row["phone"]) if row["phone"] else ""
     row["first_name"] = words[0] if words else "Somebody"
     row["initials"] = (words[0][0] + (words[-1][0] if words[1:] else "")).upper() if words else ""
     return row

@@ -8,7 +8,7 @@ from network.contact import checks
 from network.contact.models.contact_point import ContactPoint
 from network.details.actions import contact_points as actions
 from network.details.forms import AddressCheckForm, ContactPointForm
-from network.sign_in import gate
+from network.sign_in import second_factor
 
 
 def _mine(request: HttpRequest, public_id) -> ContactPoint:
@@ -17,7 +17,7 @@ def _mine(request: HttpRequest, public_id) -> ContactPoint:
     return get_object_or_404(points, public_id=public_id)
 
 
-@gate.fresh_login_required
+@second_factor.fresh_login_required
 def contact_point_add(request: HttpRequest) -> HttpResponse:
     form = ContactPointForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -32,13 +32,13 @@ def contact_point_add(request: HttpRequest) -> HttpResponse:
     return render(request, "network/details/contact_point_add.html", {"form": form})
 
 
-@gate.fresh_login_required
+@second_factor.fresh_login_required
 @require_POST
 def contact_point_send(request: HttpRequest, public_id) -> HttpResponse:
     return _send(request, _mine(request, public_id))
 
 
-@gate.fresh_login_required
+@second_factor.fresh_login_required
 def contact_point_confirm(request: HttpRequest, public_id) -> HttpResponse:
     point = _mine(request, public_id)
     form = AddressCheckForm(request.POST or None)
@@ -51,7 +51,7 @@ def contact_point_confirm(request: HttpRequest, public_id) -> HttpResponse:
     return render(request, "network/details/contact_point_confirm.html", {"form": form, "point": point})
 
 
-@gate.fresh_login_required
+@second_factor.fresh_login_required
 @require_POST
 def contact_point_first(request: HttpRequest, public_id) -> HttpResponse:
     actions.put_first(by=request.user, point=_mine(request, public_id))
@@ -67,7 +67,7 @@ def contact_point_try_again(request: HttpRequest, public_id) -> HttpResponse:
     return redirect("network:my-details")
 
 
-@gate.fresh_login_required
+@second_factor.fresh_login_required
 @require_POST
 def contact_point_sign_in(request: HttpRequest, public_id) -> HttpResponse:
     actions.sign_in_with(by=request.user, point=_mine(request, public_id))
@@ -75,7 +75,7 @@ def contact_point_sign_in(request: HttpRequest, public_id) -> HttpResponse:
     return redirect("network:my-details")
 
 
-@gate.fresh_login_required
+@second_factor.fresh_login_required
 @require_POST
 def contact_point_remove(request: HttpRequest, public_id) -> HttpResponse:
     actions.remove(by=request.user, point=_mine(request, public_id))

@@ -17,7 +17,7 @@ from network.people.models.invitation import Invitation
 from network.people.models.membership import Membership
 from network.people.models.person import Person
 from network.people.models.tie import Tie
-from network.sign_in import gate
+from network.sign_in import second_factor
 
 
 def my_details(request: HttpRequest) -> HttpResponse:
@@ -92,7 +92,7 @@ def who_looked(request: HttpRequest) -> HttpResponse:
     )
 
 
-@gate.fresh_login_required
+@second_factor.fresh_login_required
 def my_deputy(request: HttpRequest) -> HttpResponse:
     """Naming a deputy shares with her that there is an inspection: so a fresh sign-in first."""
     if not rules.can_name_deputy(request.user):

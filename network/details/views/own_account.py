@@ -9,10 +9,10 @@ from network import clock
 from network.details import export
 from network.details.actions import people
 from network.details.forms import EraseForm
-from network.sign_in import gate
+from network.sign_in import second_factor
 
 
-@gate.fresh_login_required
+@second_factor.fresh_login_required
 def own_export(request: HttpRequest) -> HttpResponse:
     """A page that says what is in it; a press gives the file. Nothing is kept of it here."""
     if request.method == "POST":
@@ -24,7 +24,7 @@ def own_export(request: HttpRequest) -> HttpResponse:
     return render(request, "network/details/own_export.html")
 
 
-@gate.fresh_login_required
+@second_factor.fresh_login_required
 def account_close(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         people.close(by=request.user)
@@ -34,7 +34,7 @@ def account_close(request: HttpRequest) -> HttpResponse:
     return render(request, "network/details/account_close.html")
 
 
-@gate.fresh_login_required
+@second_factor.fresh_login_required
 def account_erase(request: HttpRequest) -> HttpResponse:
     form = EraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -7,10 +7,10 @@ from network import rules
 from network.help.actions import break_glass as actions
 from network.help.models.break_glass import BreakGlass
 from network.people.models.person import Person
-from network.sign_in import gate
+from network.sign_in import second_factor
 
 
-@gate.fresh_login_required
+@second_factor.fresh_login_required
 def danger_ask(request: HttpRequest, public_id) -> HttpResponse:
     """The first of the two."""
     if not rules.runs_the_network(request.user):
@@ -23,7 +23,7 @@ def danger_ask(request: HttpRequest, public_id) -> HttpResponse:
     return render(request, "network/help/danger_ask.html", {"person": person})
 
 
-@gate.fresh_login_required
+@second_factor.fresh_login_required
 def danger(request: HttpRequest, public_id) -> HttpResponse:
     """What the first waits for, what the second presses, and then the numbers."""
     rows = BreakGlass.objects.visible_to(request.user).select_related("about", "asked_by", "opened_by")

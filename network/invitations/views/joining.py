@@ -13,7 +13,7 @@ from network.details.forms import AddressCheckForm
 from network.invitations import actions, tokens
 from network.invitations.forms import AcceptForm
 from network.people.models.invitation import Invitation
-from network.sign_in import gate
+from network.sign_in import second_factor
 from network.sign_in.pressed import by_link
 
 COOKIE = "link-invitation"
@@ -66,7 +66,7 @@ def join_code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if checks.passes(request.session, point, form.cleaned_data["code"]):
             person = actions.accept(invitation=invitation, point=point)
-            gate.mark_fresh(request.session, person)
+            second_factor.mark_fresh(request.session, person)
             response = perform_login(
                 request, person, email_verification="none", redirect_url=reverse("network:my-details")
             )

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from network import rules
-from network.contact import addresses
+from network.contact import contact_validation
 from network.invitations import actions as invitations
 from network.invitations import tokens
 from network.people.models.invitation import Invitation
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, first, second, **options):
         try:
-            given = [addresses.email(first), addresses.email(second)]
+            given = [contact_validation.email(first), contact_validation.email(second)]
         except ValueError as error:
             raise CommandError(str(error)) from None
         if given[0] == given[1]:

@@ -11,7 +11,7 @@ from network.members.actions import memberships as membership_actions
 from network.members.forms import MembershipForm
 from network.people.models.membership import Membership
 from network.people.models.person import Person
-from network.sign_in import gate
+from network.sign_in import second_factor
 from network.sign_in.actions import second_steps
 
 SHOWN = 50
@@ -52,7 +52,7 @@ def member(request: HttpRequest, public_id) -> HttpResponse:
     )
 
 
-@gate.fresh_login_required
+@second_factor.fresh_login_required
 def membership_start(request: HttpRequest, public_id) -> HttpResponse:
     if not rules.runs_the_network(request.user):
         raise Http404
@@ -80,7 +80,7 @@ def membership_end(request: HttpRequest, public_id) -> HttpResponse:
     return render(request, "network/members/membership_end.html", {"membership": membership, "mine": mine})
 
 
-@gate.fresh_login_required
+@second_factor.fresh_login_required
 @require_POST
 def second_step_reset(request: HttpRequest, public_id) -> HttpResponse:
     if not rules.is_administrator(request.user):

@@ -10,7 +10,7 @@ from network.members import rules as member_rules
 from network.members.actions import roles as role_actions
 from network.members.forms import RoleForm, SetUpForm
 from network.people.models.role import RoleGrant
-from network.sign_in import gate
+from network.sign_in import second_factor
 from network.site import rules as site_rules
 from network.site.actions import set_up as set_up_actions
 
@@ -48,7 +48,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     return render(request, "network/members/roles.html", {"rows": rows})
 
 
-@gate.fresh_login_required
+@second_factor.fresh_login_required
 def role_grant(request: HttpRequest) -> HttpResponse:
     _check_administrator(request)
     form = RoleForm(request.POST or None)
@@ -60,7 +60,7 @@ def role_grant(request: HttpRequest) -> HttpResponse:
     return render(request, "network/members/role_grant.html", {"form": form})
 
 
-@gate.fresh_login_required
+@second_factor.fresh_login_required
 @require_POST
 def role_confirm(request: HttpRequest, public_id) -> HttpResponse:
     _check_administrator(request)
@@ -70,7 +70,7 @@ def role_confirm(request: HttpRequest, public_id) -> HttpResponse:
     return redirect("network:roles")
 
 
-@gate.fresh_login_required
+@second_factor.fresh_login_required
 @require_POST
 def role_end(request: HttpRequest, public_id) -> HttpResponse:
     _check_administrator(request)

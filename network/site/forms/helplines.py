@@ -1,6 +1,6 @@
 from django import forms
 
-from network.contact.addresses import has_controls, pasted
+from network.contact.contact_validation import has_controls, pasted
 from network.contact.fields import AnyPhoneField
 from network.site.models.helpline import Helpline
 

@@ -4,7 +4,7 @@ from django.db import models
 
 from network import clock
 from network.base import Public
-from network.contact import addresses
+from network.contact import contact_validation
 
 CHECK_EVERY = timedelta(days=90)
 
@@ -40,7 +40,7 @@ class Helpline(Public):
     @property
     def tel(self) -> str:
         """What a phone dials; empty when the entry is words rather than a number."""
-        return addresses.dialled_alone(self.phone)
+        return contact_validation.dialled_alone(self.phone)
 
     @property
     def check_is_due(self) -> bool:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from inspections.calls.actions import inspections, telling
+from inspections.calls.actions import inspections, notify_call
 from inspections.models import PleaseRing, Told
 from inspections.ringing.actions import please_ring
 from inspections.silence.actions import silence
@@ -39,7 +39,7 @@ def test_a_call_nobody_has_seen_does_too(story, sign_in, now):
     calls_reserve(story)
     call(story)
     now.shift(timedelta(minutes=31))
-    telling.pass_on_unseen(minutes=30)
+    notify_call.pass_on_unseen(minutes=30)
     assert not stands_in(story)
     assert not Told.objects.filter(person=story.reserve, role=Told.STAND_IN).exists()
     assert 'href="/ask-more/"' in page(sign_in(story.head))
@@ -55,7 +55,7 @@ def test_while_they_stand_in_their_page_does_not_say_that_they_may_be_asked_to(s
     call(story)
     assert MORE in page(sign_in(story.reserve))
     now.shift(timedelta(minutes=31))
-    telling.pass_on_unseen(minutes=30)
+    notify_call.pass_on_unseen(minutes=30)
     assert stands_in(story)
     text = page(sign_in(story.reserve))
     assert MORE not in text

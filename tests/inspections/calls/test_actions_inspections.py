@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from inspections.calls.actions import inspections, telling
+from inspections.calls.actions import inspections, notify_call
 from inspections.check_ins.actions import planning
 from inspections.models import CheckIn, Inspection, Told, WindowOpening
 from inspections.silence.actions import silence
@@ -263,25 +263,25 @@ def test_draft_and_publication_are_asked_about_and_the_buddy_hears(story, now):
 def test_seen_is_her_own_press(story, now):
     inspection = call(story)
     now.shift(timedelta(minutes=12))
-    telling.seen(by=story.buddy, inspection=inspection, reply="With you. Ringing at 12.30.")
+    notify_call.seen(by=story.buddy, inspection=inspection, reply="With you. Ringing at 12.30.")
     told = inspection.told.get(person=story.buddy)
     assert (told.seen_at, told.reply) == (MONDAY + timedelta(minutes=12), "With you. Ringing at 12.30.")
     now.shift(timedelta(minutes=5))
-    telling.seen(by=story.buddy, inspection=inspection, reply="Ringing now.")
+    notify_call.seen(by=story.buddy, inspection=inspection, reply="Ringing now.")
     told.refresh_from_db()
     assert (told.seen_at, told.reply) == (MONDAY + timedelta(minutes=12), "Ringing now.")
     assert ("Blake", "nudge-now", "told") not in waiting()
     with pytest.raises(NotAllowed):
-        telling.seen(by=story.other_head, inspection=inspection)
+        notify_call.seen(by=story.other_head, inspection=inspection)
 
 
 def test_a_call_nobody_has_seen_passes_to_the_reserve_once(story, now):
     inspection = call(story)
     now.shift(timedelta(minutes=29))
-    assert telling.pass_on_unseen(minutes=30) == 0
+    assert notify_call.pass_on_unseen(minutes=30) == 0
     now.shift(timedelta(minutes=1))
-    assert telling.pass_on_unseen(minutes=30) == 1
-    assert telling.pass_on_unseen(minutes=30) == 0
+    assert notify_call.pass_on_unseen(minutes=30) == 1
+    assert notify_call.pass_on_unseen(minutes=30) == 0
     assert inspection.told.get(person=story.reserve).role == Told.STAND_IN
     assert inspection in Inspection.objects.visible_to(story.reserve)
     assert ("Hollis", "nudge-now", "head") in waiting()
@@ -293,16 +293,16 @@ def test_a_call_passes_on_after_the_minutes_she_set(story, now):
     silence.choose(by=story.head, on=True, ask_reserve=True, call_minutes=10)
     call(story)
     now.shift(timedelta(minutes=9))
-    assert telling.pass_on_unseen(minutes=30) == 0
+    assert notify_call.pass_on_unseen(minutes=30) == 0
     now.shift(timedelta(minutes=1))
-    assert telling.pass_on_unseen(minutes=30) == 1
+    assert notify_call.pass_on_unseen(minutes=30) == 1
 
 
 def test_a_call_that_was_seen_does_not_pass_on(story, now):
     inspection = call(story)
-    telling.seen(by=story.buddy, inspection=inspection)
+    notify_call.seen(by=story.buddy, inspection=inspection)
     now.shift(timedelta(hours=3))
-    assert telling.pass_on_unseen(minutes=30) == 0
+    assert notify_call.pass_on_unseen(minutes=30) == 0
 
 
 @pytest.mark.parametrize("first", ["head", "buddy"])

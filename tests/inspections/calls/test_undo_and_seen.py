@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from inspections.calls.actions import inspections, telling
+from inspections.calls.actions import inspections, notify_call
 from inspections.models import PleaseRing, Told
 from inspections.ringing.actions import please_ring
 from network.rules import NotAllowed
@@ -128,12 +128,12 @@ def test_only_somebody_who_was_told_presses_seen(story, sign_in):
     inspections.undo(by=story.head, inspection=inspection)
     told = inspection.told.get(person=story.buddy)
     with pytest.raises(NotAllowed):
-        telling.undo_seen(by=story.other_head, told=told)
+        notify_call.undo_seen(by=story.other_head, told=told)
     address = reverse("inspections:inspection-undo-seen", args=[inspection.public_id])
     assert sign_in(story.other_head).post(address).status_code == 404
     assert not Told.objects.filter(undo_seen_at__isnull=False).exists()
     for _ in range(2):
-        telling.undo_seen(by=story.buddy, told=told)
+        notify_call.undo_seen(by=story.buddy, told=told)
     assert Told.objects.filter(undo_seen_at__isnull=False).count() == 1
 
 

@@ -92,10 +92,10 @@ def test_while_one_is_ringing_the_others_read_so_and_whoever_came_later_reads_no
 
 
 def test_a_head_with_the_inspectors_in_stands_above_the_help_for_every_head(story, sign_in, now):
-    from inspections.calls.actions import telling
+    from inspections.calls.actions import notify_call
 
     inspection = call(story)
-    telling.seen(by=story.buddy, inspection=inspection)
+    notify_call.seen(by=story.buddy, inspection=inspection)
     text = page(sign_in(story.buddy))
     assert text.index("You stand by") < text.index("Help for every head")
     now.move_to(at("2027-01-20 09:00"))

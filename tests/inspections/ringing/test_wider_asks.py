@@ -11,7 +11,7 @@ from directory.call_outs.actions import telling as call_out_messages
 from directory.call_outs.timeline import told_of
 from directory.models import Asked
 from inspections.aftercare import actions as pauses
-from inspections.calls.actions import inspections, telling
+from inspections.calls.actions import inspections, notify_call
 from inspections.models import PleaseRing, Told, WiderAsk, WiderAsked
 from inspections.ringing.actions import please_ring, wider_asks
 from network import models as m
@@ -173,10 +173,10 @@ def test_a_buddy_who_comes_into_force_after_the_call_is_told_of_it(alone, now):
     now.shift(timedelta(minutes=5))
     pairings.say_yes(by=alone.buddy, pairing=pairing)
     for _ in range(2):
-        telling.tell_new_buddies()
+        notify_call.tell_new_buddies()
     told = Told.objects.get(inspection=inspection)
     assert (told.person, told.role, told.seen_at) == (alone.buddy, Told.BUDDY, None)
-    telling.seen(by=alone.buddy, inspection=inspection)
+    notify_call.seen(by=alone.buddy, inspection=inspection)
     assert Message.objects.filter(about=f"told:{told.pk}").count() == 1
 
 

@@ -193,16 +193,16 @@ def test_a_head_whose_buddy_and_reserve_do_not_answer_is_led_to_who_else_can_be_
 
 
 def test_so_is_a_head_whose_call_nobody_has_seen(cast, sign_in):
-    from inspections.calls.actions import telling
+    from inspections.calls.actions import notify_call
 
     with time_machine.travel(MONDAY, tick=False) as clock:
         enter_window(cast)
         call(cast)
         assert 'href="/ask-more/"' not in read(sign_in, cast.head)
         clock.shift(timedelta(minutes=31))
-        telling.pass_on_unseen(minutes=30)
+        notify_call.pass_on_unseen(minutes=30)
         assert 'href="/ask-more/"' in read(sign_in, cast.head)
-        telling.seen(by=cast.buddy, inspection=cast.head.inspections.get())
+        notify_call.seen(by=cast.buddy, inspection=cast.head.inspections.get())
         assert 'href="/ask-more/"' not in read(sign_in, cast.head)
 
 

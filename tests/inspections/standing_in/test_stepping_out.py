@@ -5,7 +5,7 @@ import pytest
 from inspections import tasks
 from inspections.aftercare import actions as pauses
 from inspections.answers.actions import answers as check_ins
-from inspections.calls.actions import inspections, telling
+from inspections.calls.actions import inspections, notify_call
 from inspections.models import CheckIn, Inspection, PleaseRing, Told
 from inspections.ringing.actions import please_ring
 from inspections.standing_in import actions as standing_in
@@ -39,7 +39,7 @@ def unseen(story, now):
 def test_i_have_seen_it_by_the_buddy_ends_the_standing_in(story, now, unseen, sign_in):
     assert OVER not in page(sign_in, story.reserve)
     now.move_to(at("2026-11-30 10:40"))
-    telling.seen(by=story.buddy, inspection=unseen)
+    notify_call.seen(by=story.buddy, inspection=unseen)
     assert not stands_in(story)
     assert not Inspection.objects.visible_to(story.reserve).exists()
     assert OVER in page(sign_in, story.reserve)
@@ -52,7 +52,7 @@ def test_i_have_seen_it_by_the_buddy_ends_the_standing_in(story, now, unseen, si
 
 
 def test_i_have_seen_it_by_the_reserve_ends_nothing(story, unseen):
-    telling.seen(by=story.reserve, inspection=unseen)
+    notify_call.seen(by=story.reserve, inspection=unseen)
     assert stands_in(story)
 
 
@@ -64,7 +64,7 @@ def test_we_have_spoken_by_the_buddy_ends_it_too(story, now, unseen):
 
 def test_i_am_ringing_by_the_buddy_ends_the_standing_in_for_a_please_ring(story, now, sign_in):
     call(story)
-    telling.seen(by=story.buddy, inspection=Inspection.objects.get())
+    notify_call.seen(by=story.buddy, inspection=Inspection.objects.get())
     ring = please_ring.ask(head=story.head, by=story.head, via=PleaseRing.SIGNED_IN)
     now.move_to(at("2026-11-30 10:25"))
     tasks.pass_on()
@@ -87,7 +87,7 @@ def test_i_am_ringing_by_the_reserve_leaves_them_what_they_need_for_it(story, no
 def buddy_called_too(story, now):
     """The buddy has seen her call; an hour later the inspectors ring at the buddy's own school."""
     inspection = call(story)
-    telling.seen(by=story.buddy, inspection=inspection)
+    notify_call.seen(by=story.buddy, inspection=inspection)
     now.move_to(at("2026-11-30 11:00"))
     school = m.Membership.objects.get(person=story.buddy).school
     own = inspections.the_call_has_come(by=story.buddy, school=school, head=story.buddy)
@@ -96,7 +96,7 @@ def buddy_called_too(story, now):
 
 
 def test_while_the_buddy_has_the_inspectors_in_too_the_reserve_stays(story, now, buddy_called_too):
-    telling.seen(by=story.buddy, inspection=story.head.inspections.get(), reply="With you all the same.")
+    notify_call.seen(by=story.buddy, inspection=story.head.inspections.get(), reply="With you all the same.")
     now.move_to(at("2026-12-02 12:00"))
     tasks.tick()
     assert stands_in(story)
@@ -126,7 +126,7 @@ def test_the_reserve_stays_while_the_buddy_who_has_none_in_has_not_seen_the_call
 
 
 def test_whoever_stands_in_a_second_time_hears_of_it_again(story, now, unseen):
-    telling.seen(by=story.buddy, inspection=unseen)
+    notify_call.seen(by=story.buddy, inspection=unseen)
     before = Message.objects.filter(to=story.reserve, occurrence__startswith="stand-in:").count()
     standing_in.begin(by=None, head=story.head, why=f"inspection:{unseen.public_id}")
     assert Message.objects.filter(to=story.reserve, occurrence__startswith="stand-in:").count() == before + 1
@@ -136,5 +136,5 @@ def test_of_several_buddies_one_who_is_there_is_enough(story, now, unseen):
     other = f.PersonFactory(name="Bay Example")
     f.TieFactory(head=story.head, person=other, kind=m.Tie.BUDDY, subject="pairing:example")
     tasks.pass_on()
-    telling.seen(by=other, inspection=unseen)
+    notify_call.seen(by=other, inspection=unseen)
     assert not stands_in(story)

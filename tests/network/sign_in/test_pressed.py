@@ -65,7 +65,7 @@ def test_it_leads_to_pages_of_ours_alone(head, sign_in, back):
 
 
 def test_a_press_that_wants_a_fresh_sign_in_comes_back_too(head, sign_in, monkeypatch):
-    monkeypatch.setattr("network.sign_in.gate.is_fresh", lambda request: False)
+    monkeypatch.setattr("network.sign_in.second_factor.is_fresh", lambda request: False)
     led = sign_in(head).post("/my-details/close/", headers={"referer": f"{OURS}/my-details/close/"})
     assert led.url == "/sign-in/again/?next=%2Fnot-done%2F%3Fback%3D%252Fmy-details%252Fclose%252F"
 

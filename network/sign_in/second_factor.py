@@ -88,7 +88,7 @@ def end_other_sign_ins(request: HttpRequest, user) -> None:
         session.end()
 
 
-class SecondStepGate:
+class SecondFactorMiddleware:
     """Stands after AuthenticationMiddleware and before LoginRequiredMiddleware."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
