@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from buddies.matching.phases import phases
 from network import clock
@@ -15,9 +15,10 @@ from network.models import Membership, Organisation, School
 MANY = 500  # people: for more, everybody's posts are read, since a list of keys that long is slower to look up
 FORMER = timedelta(days=730)
 PRESENT_FRAMEWORK = date(2025, 11, 10)  # inspections began under it on this day
+NOBODY: frozenset[str] = frozenset()
 GROUPS = {Organisation.TRUST: "trust", Organisation.FOUNDATION: "foundation", Organisation.BOARD: "board"}
 OF_SCHOOL = (
-    *("trust_id", "foundation_id", "board_id", "authority__code", "phase", "kind", "low_age", "high_age", "pupils"),
+    *("trust_id", "foundation_id", "board_id", "phase", "kind", "low_age", "high_age", "pupils"),
     *("easting", "northing", "in_window", "last_inspected_on", "kind_group"),
 )
 OF_POST = ("person_id", "role", "to_at", "organisation__kind", *(f"school__{name}" for name in OF_SCHOOL))
@@ -36,7 +37,7 @@ class Posts:
 
     def side(self) -> dict[str, Any]:
         """The fields of `pair_rules.Side` that posts can tell."""
-        groups = {name: frozenset(getattr(self, name)) for name in ("schools", "employers", "former_employers")}
+        groups = {name: frozen(getattr(self, name)) for name in ("schools", "employers", "former_employers")}
         described = _described(self.school) if self.school else {}
         return {**groups, **described, "in_window": self.in_window}
 
@@ -45,6 +46,11 @@ class Posts:
         """Since an inspection of her school under the present framework."""
         last = self.school.last_inspected_on if self.school else None
         return (clock.today() - last).days // 30 if last and last >= PRESENT_FRAMEWORK else None
+
+
+def frozen(names: set[str]) -> frozenset[str]:
+    """Most sets are empty, and of those one is enough for twenty thousand people."""
+    return frozenset(names) if names else NOBODY
 
 
 def of_people(people: set[int]) -> dict[int, Posts]:
@@ -58,8 +64,8 @@ def of_people(people: set[int]) -> dict[int, Posts]:
         posts_of, school = found[post.person_id], post.school
         is_head = school is not None and post.role in Membership.HEAD_ROLES
         groups = _employers(school) if school else _employer(post.organisation)
-        if school and is_head:  # who was above her until yesterday is no buddy for her today
-            posts_of.over |= groups | {_council(school)}
+        if is_head:  # who was above her until yesterday is no buddy for her today
+            posts_of.over |= groups | {f"council:{post.council}"}
         if post.to_at is not None and post.to_at <= now:
             posts_of.former_employers |= groups
             continue
@@ -78,33 +84,28 @@ def of_people(people: set[int]) -> dict[int, Posts]:
     return found
 
 
-def _posts(since: Any) -> QuerySet[Membership]:
+def _posts(since: datetime) -> QuerySet[Any]:
     """Present posts, and those left since then; the oldest first."""
     begun = Membership.objects.filter(from_at__lte=clock.now())
-    rows = begun.filter(Q(to_at__isnull=True) | Q(to_at__gt=since))
-    return rows.select_related("school__authority", "organisation").only(*OF_POST).order_by("from_at", "pk")
+    rows = begun.filter(Q(to_at__isnull=True) | Q(to_at__gt=since)).annotate(council=F("school__authority__code"))
+    return rows.select_related("school", "organisation").only(*OF_POST).order_by("from_at", "pk")
 
 
 def of_schools(pks: set[int]) -> dict[int, Posts]:
     """As if somebody led each of these schools."""
     if not pks:
         return {}
-    schools = School.objects.filter(pk__in=pks).select_related("authority").only(*OF_SCHOOL)
-    return {school.pk: _of_school(school) for school in schools}
-
-
-def _of_school(school: School) -> Posts:
-    groups = _employers(school)
-    return Posts(employers=groups, over=groups | {_council(school)}, school=school, in_window=school.in_window)
+    found = {}
+    for school in School.objects.filter(pk__in=pks).annotate(council=F("authority__code")).only(*OF_SCHOOL):
+        groups = _employers(school)
+        over = groups | {f"council:{school.council}"}
+        found[school.pk] = Posts(employers=groups, over=over, school=school, in_window=school.in_window)
+    return found
 
 
 def _employers(school: School) -> set[str]:
     keys = zip(GROUPS.values(), (school.trust_id, school.foundation_id, school.board_id), strict=True)
     return {f"{group}:{key}" for group, key in keys if key}
-
-
-def _council(school: School) -> str:
-    return f"council:{school.authority.code}"
 
 
 def _employer(organisation: Organisation | None) -> set[str]:

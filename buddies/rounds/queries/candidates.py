@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from buddies.matching.pair_rules import Buddy, Head
-from buddies.matching.posts import GROUPS, MANY, Posts, of_people, of_schools
+from buddies.matching.posts import GROUPS, MANY, Posts, frozen, of_people, of_schools
 from buddies.offers.models.away import Away
 from buddies.offers.models.offer import Offer
 from buddies.pairings.models import Pairing
@@ -40,9 +40,9 @@ def heads(requests: Iterable[BuddyRequest]) -> list[Head]:
             managers=_over(managers, posts),
             representatives=_over(representatives, posts),
             officers=officers,
-            not_these=frozenset(not_these[head, None] | not_these[head, request.pk]),
-            ended_with=frozenset(ended[head]),
-            knows=frozenset(known[name] for name in wishes.get("knows", ()) if name in known),
+            not_these=frozen(not_these[head, None] | not_these[head, request.pk]),
+            ended_with=frozen(ended[head]),
+            knows=frozen({known[name] for name in wishes.get("knows", ()) if name in known}),
             wish_phase=bool(wishes.get("phase")),
             wish_distance=wishes.get("distance", ""),
             wish_known=wishes.get("known", ""),
@@ -141,7 +141,7 @@ def _above() -> tuple[Named, Named]:
 
 
 def _over(above: Named, posts: Posts) -> frozenset[str]:
-    return frozenset().union(*(above[group] for group in posts.over if group in above))
+    return frozen({person for group in posts.over if group in above for person in above[group]})
 
 
 def _officers() -> frozenset[str]:
