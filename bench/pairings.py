@@ -1,4 +1,4 @@
-"""The officer's pairings table at 22,000 pairings, and a whole round from and to the database.
+"""The officer's pairings table at 22,000 pairings.
 
     python bench/pairings.py                              SQLite
     python -m tests.servers python bench/pairings.py      PostgreSQL
@@ -8,7 +8,6 @@ Prints queries, plans, and CPU time as ratios (the goal in brackets). Fails on c
 
 import os
 import re
-import resource
 import statistics
 import sys
 import tempfile
@@ -22,8 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings_test")
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="covenant-bench-"))
-PAIRS, ROUND, TURNS, CALLS = 22_000, int(os.environ.get("ROUND", "2000")), 7, 15
-ROUNDS = int(os.environ.get("ROUNDS", "11"))
+PAIRS, TURNS, CALLS = 22_000, 7, 15
 ASKED = [
     ("newest", {}),
     ("oldest", {"sort": "oldest"}),
@@ -253,118 +251,14 @@ def the_table(connection) -> None:
     assert table.SIZE == 50
 
 
-def apart(make) -> None:
-    """In a process of its own where the database allows, so that what it takes is not counted as the round's."""
-    from django.db import connection
-
-    if connection.vendor != "postgresql":
-        make()
-        return
-    connection.close()
-    child = os.fork()
-    if not child:
-        status = 1
-        try:
-            make()
-            connection.close()
-            status = 0
-        finally:
-            os._exit(status)
-    assert os.waitpid(child, 0)[1] == 0
-
-
-def who_wait_and_offer() -> None:
-    from buddies.models import BuddyRequest, Offer
-
-    heads, schools = people(ROUND, 200_000)
-    offering, _ = people(ROUND, 400_000)
-    BuddyRequest.objects.bulk_create(
-        [BuddyRequest(head=head, school=school, why="asked") for head, school in zip(heads, schools, strict=True)],
-        batch_size=2000,
-    )
-    chance = Random(2)
-    Offer.objects.bulk_create(
-        [Offer(person=person, capacity=chance.choice((1, 1, 2))) for person in offering], batch_size=2000
-    )
-
-
-def server_cpu(connection) -> float:
-    """Seconds of the database process behind us; none for SQLite, which works in ours."""
-    if connection.vendor != "postgresql":
-        return 0.0
-    ran = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text()
-    return int(ran.split()[0]) / 1e9
-
-
-def new_keys(connection) -> None:
-    drawn = "gen_random_uuid()" if connection.vendor == "postgresql" else "lower(hex(randomblob(16)))"
-    with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE buddies_buddyrequest SET public_id = {drawn}")
-        if connection.vendor == "postgresql":
-            cursor.execute("VACUUM ANALYZE buddies_buddyrequest")
-
-
-def the_round(connection) -> None:
-    from bench_matching import bare, bare_problem
-
-    from buddies.models import Round
-    from buddies.rounds import pool, waiting, weighing
-    from buddies.rounds.actions import solving
-
-    apart(who_wait_and_offer)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-
-    def solved() -> tuple[float, float]:
-        Round.objects.all().delete()
-        made = Round.objects.create()
-        start, cpu_start = time.perf_counter(), time.process_time() + server_cpu(connection)
-        assert solving.solve(round_=made)
-        return time.perf_counter() - start, time.process_time() + server_cpu(connection) - cpu_start
-
-    first, _ = solved()  # loads the libraries, which a worker does once
-    solved()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024  # before the bare solver takes any
-    rounds, work, floors, matched = [], [], [], 0
-    for _ in range(ROUNDS):  # in turn, for the machine is not always as quick
-        # In another order and with other lots: by luck alone the solver takes up to half as long again, or the bare one
-        # does.
-        new_keys(connection)
-        problem = bare_problem(pool.heads(waiting.unmatched()), pool.buddies(), weighing.current())
-        matched, _, buddies_alone = bare(problem, weighing.current())
-        clock, cpu_time = solved()
-        _, _, reserves_alone = bare(problem, weighing.current())
-        rounds.append(clock)
-        work.append(cpu_time)
-        floors.append(buddies_alone + reserves_alone)
-    whole, floor = statistics.median(rounds), statistics.median(floors)
-    round_ = Round.objects.get()
-    found = round_.suggestions.filter(buddy__isnull=False).count()
-    assert found >= matched
-    print(
-        f"round of {ROUND} x {ROUND}, from and to the database, reserves and their sentences with it: {whole:.2f} s "
-        f"(the first {first:.2f} s); two bare solves {floor:.2f} s of CPU; "
-        f"by the clock {whole / floor:.2f} x, by CPU, the database server's with it, "
-        f"{statistics.median(work) / floor:.2f} x [2.5]; {found} matched; peak {peak} MB [300]"
-    )
-
-
 def main() -> None:
-    import importlib.util
-
     import django
 
     django.setup()
-    spec = importlib.util.spec_from_file_location("bench_matching", ROOT / "bench" / "matching.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["bench_matching"] = module
-    spec.loader.exec_module(module)
     from django.db import connection
 
     name = connection.creation.create_test_db(verbosity=0, serialize=False)
     try:
-        the_round(connection)
         the_table(connection)
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
