@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from covenant.signatories.models import Signatory
+from network.csv_cells import inert
 from network.models import Organisation
 from network.site.kept import kept
 
@@ -40,11 +41,6 @@ def signatories_csv(request: HttpRequest) -> HttpResponse:
     table.writerow(COLUMNS)
     table.writerows([inert(cell) for cell in row] for row in _rows(request))
     return HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
-
-
-def inert(cell: str) -> str:
-    """A spreadsheet takes a cell that starts so for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _rows(request: HttpRequest):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from network.contact import contact_validation
+from network.csv_cells import inert
 from network.register.files import cells
 from network.register.files.examine import examine
 from network.register.files.faults import BadFile, Refused
@@ -118,11 +119,6 @@ def _open(path: Path, encoding: str) -> Table:
     if any("@" in cell for cell in first):
         raise BadFile(f"The file has no header row: its first row should be {', '.join(HEADER)}.")
     raise BadFile(f"The first row names no column “email”. It should be {', '.join(HEADER)}.")
-
-
-def inert(cell: str) -> str:
-    """A cell that a spreadsheet would take for a formula, made harmless."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def to_fill_in(schools: Iterator[tuple[str, str, str]]) -> Iterator[list[str]]:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from buddies.pairings import table, table_export
+from buddies.pairings import queries
 from buddies.pairings.forms import ChosenForm, PairForm
 from buddies.pairings.models import Pairing, PairingStep
 from buddies.pairings.rules import can_step
@@ -15,24 +15,30 @@ from buddies.rounds.queries import waiting
 from buddies.steps.actions import pairings as actions
 from buddies.steps.forms import SearchForm
 from network import audit
+from network.csv_cells import streamed
 from network.models import Person
 from network.rules import WrongState, is_officer
+
+# Drafts belong to their round and are not offered; of a question the table says who still has to answer.
+SHOWN_STATES = [
+    (Pairing.ASKED, "Waiting for a yes"),
+    *(state for state in Pairing.STATES if state[0] not in (Pairing.DRAFT, Pairing.ASKED)),
+]
 
 
 def pairings(request: HttpRequest) -> HttpResponse:
     if not is_officer(request.user):
         raise Http404
-    asked = table.Asked.of(request.GET)
-    return render(request, "buddies/steps/pairings.html", table.page(Pairing.objects.visible_to(request.user), asked))
+    page = queries.page(Pairing.objects.visible_to(request.user), queries.Filters.read(request.GET))
+    return render(request, "buddies/steps/pairings.html", page | {"states": SHOWN_STATES})
 
 
 def pairings_export(request: HttpRequest) -> StreamingHttpResponse:
     """Every pairing that the filter leaves, as an inert CSV, in constant memory."""
     if not is_officer(request.user):
         raise Http404
-    asked = table.Asked.of(request.GET)
-    lines = table_export.lines(Pairing.objects.visible_to(request.user), asked)
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    rows = queries.csv_rows(Pairing.objects.visible_to(request.user), queries.Filters.read(request.GET))
+    response = StreamingHttpResponse(streamed(queries.CSV_HEADER, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="pairings.csv"'
     return response
 
@@ -107,6 +113,11 @@ def pairing(request: HttpRequest, public_id) -> HttpResponse:
     rows = Pairing.objects.visible_to(request.user).select_related("head", "buddy", "reserve", "school", "request")
     one = get_object_or_404(rows, public_id=public_id)
     words = request.GET.get("q", "").replace("\0", "")
+    yeses = [
+        {"role": role, "person": person, "at": getattr(one, f"{role}_yes_at")}
+        for role in ("head", "buddy", "reserve")
+        if (person := getattr(one, role)) is not None
+    ]
     steps = PairingStep.objects.visible_to(request.user).filter(pairing=one).select_related("by")
     return render(
         request,
@@ -114,12 +125,12 @@ def pairing(request: HttpRequest, public_id) -> HttpResponse:
         {
             "pairing": one,
             "steps": steps,
-            "yeses": table.yeses(one),
+            "yeses": yeses,
             "may_end": can_step(request.user, one, "end"),
             "may_hand_over": one.reserve_yes_at and can_step(request.user, one, "hand over"),
             "may_pause": can_step(request.user, one, "pause"),
             "may_resume": can_step(request.user, one, "resume"),
-            "yes_missing": any(yes["at"] is None for yes in table.yeses(one)),
+            "yes_missing": any(yes["at"] is None for yes in yeses),
             "may_record": can_step(request.user, one, "yes by phone"),
             "may_name_reserve": can_step(request.user, one, "name a reserve"),
             "candidates": [

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from inspections.windows.actions.afresh import Seen, windows_of
 from network import clock
+from network.csv_cells import inert
 from network.models import Authority, School
 
 COLUMNS = ("urn", "name", "rule", "opens_on", "due_on", "limit_on", "confidence")
@@ -49,11 +50,6 @@ class Command(BaseCommand):
             line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
             self.stdout.write(line.rstrip())
         self.stdout.write(f"{len(listed)} schools as seen on {day}. Our best estimate, not Ofsted's dates.")
-
-
-def inert(cell: str) -> str:
-    """A spreadsheet runs a cell that begins so as a formula; with an apostrophe before it, it does not."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
 
 
 def _rows(schools: QuerySet[School], day: date) -> Iterator[tuple[str, ...]]:

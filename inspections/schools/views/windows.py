@@ -7,40 +7,51 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from inspections.schools.forms import WindowCloseForm, WindowFilter, WindowOpenForm
-from inspections.schools.queries.export import lines
-from inspections.schools.queries.table import SOONEST, areas_of_network, key_of, page, read_key
+from inspections.schools.forms import PHASES, WindowCloseForm, WindowFilter, WindowOpenForm
+from inspections.schools.queries.table import (
+    CSV_COLUMNS,
+    SOONEST,
+    areas_of_network,
+    csv_rows,
+    key_of,
+    page,
+    read_key,
+)
 from inspections.schools.queries.told import past_inspections_of, predecessors_of
-from inspections.schools.views.rows import drawn
 from inspections.terms.queries import is_next_term_missing
 from inspections.windows import rules as rules_windows
 from inspections.windows.actions import windows
 from inspections.windows.actions.afresh import windows_of
 from inspections.windows.models.estimates import estimates_in_force
 from inspections.windows.models.windows import SchoolWindow, WindowOpening
+from inspections.windows.window import NEVER_QUIET
 from network import clock
+from network.csv_cells import streamed
 from network.rules import WrongState
 from network.schools.call_days import call_weeks
 from network.schools.school_days import calendar_of
 
 WEEKS = 8
+PHASES_SHOWN = frozenset(value for value, _ in PHASES if value and value != "Not applicable")
 
 
 @require_safe
 def schools(request: HttpRequest) -> HttpResponse:
     form = _filter(request)
     filters = form.filters()
-    rows, more = page(request.user, filters, read_key(request.GET.get("after", ""), filters.sort))
+    every = SchoolWindow.objects.visible_to(request.user)
+    rows, more = page(every, filters, read_key(request.GET.get("after", ""), filters.sort))
     kept = {name: value for name, value in request.GET.items() if name in form.fields and value}
     return render(
         request,
         "inspections/schools/schools.html",
         {
             "filter": form,
-            "rows": drawn(rows, reverse("inspections:schools")),
+            "rows": rows,
+            "phases": PHASES_SHOWN,
+            "never_quiet": NEVER_QUIET,
             "order": "soonest first" if filters.sort == SOONEST else "by name",
             "after": request.GET.get("after", ""),
             "kept": urlencode(kept),
@@ -53,7 +64,8 @@ def schools(request: HttpRequest) -> HttpResponse:
 @require_safe
 def schools_csv(request: HttpRequest) -> HttpResponse:
     filters = _filter(request).filters()
-    answer = StreamingHttpResponse(lines(request.user, filters), content_type="text/csv; charset=utf-8")
+    rows = csv_rows(SchoolWindow.objects.visible_to(request.user), filters)
+    answer = StreamingHttpResponse(streamed(CSV_COLUMNS, rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="windows-{clock.today()}.csv"'
     return answer
 

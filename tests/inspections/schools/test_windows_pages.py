@@ -1,19 +1,17 @@
 """One school's page, the head's own, and the administrator's rules."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from uuid import uuid4
+from html import escape
 
 import pytest
 from django.urls import reverse
 
 from buddies.models import BuddyRequest
 from inspections.models import WindowOpening, WindowRule
-from inspections.schools.queries.table import Row
-from inspections.schools.views.rows import drawn
 from inspections.windows.actions import windows
 from network import models as m
 from network.schools.calendar import bank_holidays_known_until
-from tests.factories import SchoolFactory
+from tests.factories import AuthorityFactory, SchoolFactory
 from tests.inspections.windows.made import PastInspectionFactory
 
 pytestmark = pytest.mark.django_db
@@ -70,14 +68,19 @@ def test_school_asks_the_same_number_of_questions(school, officer, sign_in, many
         assert browser.get(page_of(school)).status_code == 200
 
 
-def test_every_cell_of_the_table_is_escaped_whatever_it_holds():
-    row = Row(str(uuid4()), "100001", "A \x1f <b>", "<i>", "Primary", "W2", True, "sure", "", "<u>", "", "", "")
-    for rows in ([row], [row._replace(name="Oak & Elm")], [row, row._replace(name="Oak & Elm")]):
-        html = drawn(rows, "/network/schools/")
-        assert not any(mark in html for mark in ("<b>", "<i>", "<u>"))
-        assert html.count("&lt;u&gt;") == html.count("<tr ") == len(rows)
-    assert "A \x1f &lt;b&gt;" in html
-    assert "Oak &amp; Elm" in html
+@pytest.mark.parametrize("names", [["A \x1f <b>"], ["Oak & Elm"], ["A \x1f <b>", "Oak & Elm"]])
+def test_every_cell_of_the_table_is_escaped_whatever_it_holds(officer, sign_in, names):
+    area = AuthorityFactory(code="988", name="<i>")
+    for name in names:
+        SchoolFactory(
+            name=name, authority=area, window_rule="W2", window_confidence="<u>", window_sort_on=date(2027, 1, 1)
+        )
+    html = sign_in(officer).get(reverse("inspections:schools"), {"area": "988"}).content.decode()
+    assert not any(mark in html for mark in ("<b>", "<i>", "<u>"))
+    table = html[html.index("<tbody") :]
+    assert table.count("&lt;u&gt;") == table.count("&lt;i&gt;") == table.count("<tr ") == len(names)
+    for name in names:
+        assert f">{escape(name)}</a>" in table
 
 
 @pytest.mark.parametrize("column", ["DP", "BD", "BR"])
