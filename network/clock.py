@@ -3,12 +3,12 @@
 import threading
 import time
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
 
-LONDON = ZoneInfo("Europe/London")
+from network.dates import LONDON
+
 REREAD_SECONDS = 10
 
 _read: tuple[datetime, float] | None = None  # the database's time, and when by our own stopwatch

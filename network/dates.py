@@ -6,6 +6,9 @@ English by hand: strftime looks up the machine's language for each word.
 from __future__ import annotations
 
 from datetime import date
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (

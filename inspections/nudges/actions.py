@@ -2,8 +2,9 @@
 
 from datetime import datetime, time
 
-from inspections.visits.moments import LONDON, at
+from inspections.visits.moments import at
 from network import clock
+from network.dates import LONDON
 from network.models import Person, Tie
 from outbox import actions as outbox
 

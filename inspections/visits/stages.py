@@ -8,9 +8,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from inspections.visits.moments import LONDON, local_day
+from inspections.visits.moments import local_day
 from inspections.visits.schedule import LAST_DAY, SITE_DAY, Visit, site_days
-from network.dates import WEEKDAYS, weekday_said
+from network.dates import LONDON, WEEKDAYS, weekday_said
 
 
 class Stage(StrEnum):

@@ -7,11 +7,10 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
+from network.dates import LONDON
 from network.schools.calendar import Closure
 
-LONDON = ZoneInfo("Europe/London")
 DAY = timedelta(days=1)
 LONGEST = 60  # days looked ahead; no run of quiet days is longer
 
