@@ -2,22 +2,35 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 
-from directory.call_outs import crowd_facts
-from directory.call_outs.crowd_facts import POST
-from directory.call_outs.models import CallOut
+from directory.call_outs.models import Asked, CallOut
 from directory.colleagues.conflicts import Adviser, Asking, conflict
 from directory.colleagues.models.availability import Leave, WeekDay
 from directory.colleagues.models.listing import Listing, MustNotAdvise
 from directory.ladder import Colleague
 from network import clock, hooks
-from network.models import Authority, Membership, Organisation, RoleGrant, School, Tie
+from network.models import (
+    Authority,
+    Closure,
+    ContactPoint,
+    Membership,
+    Organisation,
+    RoleGrant,
+    School,
+    Term,
+    Tie,
+)
+from network.schools.calendar import TERM_MISSING
+from outbox import channels
 
 LATELY = timedelta(days=90)
+POST = (
+    *("person", "role", "school", "school__authority", "school__trust", "school__foundation", "school__board"),
+    *("organisation", "organisation__kind", "organisation__name"),
+)
 
 
 def employers_of(school: School) -> frozenset[int]:
@@ -48,24 +61,9 @@ def advisers(listings: Sequence[Listing], school: School, area: Authority) -> di
     """What each listing's person is tied to, by listing. `area` is the school's."""
     people = [listing.person_id for listing in listings]
     posts = Membership.objects.live().filter(person__in=people).values_list(*POST)
-    named = MustNotAdvise.objects.filter(school=school).values_list("listing", flat=True)
-    return _advisers(listings, school, area, posts, _runs_the_network(people), named)
-
-
-def _runs_the_network(people: Iterable[int]) -> Iterable[int]:
-    return RoleGrant.objects.in_force().filter(person__in=people).values_list("person_id", flat=True)
-
-
-def _advisers(
-    listings: Sequence[Listing],
-    school: School,
-    area: Authority,
-    posts: Iterable[tuple[Any, ...]],
-    runs_the_network: Iterable[int],
-    named: Iterable[int],
-) -> dict[int, Adviser]:
+    bound = set(RoleGrant.objects.in_force().filter(person__in=people).values_list("person_id", flat=True))
+    must_not = set(MustNotAdvise.objects.filter(school=school).values_list("listing", flat=True))
     schools, areas, employers = defaultdict(set), defaultdict(set), defaultdict(set)
-    bound = set(runs_the_network)
     for person, role, at_school, in_area, *runs_it, organisation, kind, name in posts:
         if at_school:
             schools[person].add(at_school)
@@ -83,7 +81,6 @@ def _advisers(
             council = listing.employer_known.kind == Organisation.COUNCIL and area.name in listing.employer_known.name
             if council and not schools[listing.person_id]:  # being employed by it does not bind two schools
                 bound.add(listing.person_id)
-    must_not = set(named)
     return {
         listing.pk: Adviser(
             person=listing.person_id,
@@ -99,10 +96,8 @@ def _advisers(
     }
 
 
-def asking_of(call: CallOut, near: Iterable[int] | None = None) -> Asking:
-    """`near`: who stands by the head, where that has been read already."""
-    if near is None:
-        near = Tie.objects.live().filter(head=call.head).values_list("person_id", flat=True)
+def asking_of(call: CallOut) -> Asking:
+    near = Tie.objects.live().filter(head=call.head).values_list("person_id", flat=True)
     return Asking(
         head=call.head_id,
         school=call.school_id,
@@ -122,19 +117,46 @@ def on_call() -> list[Listing]:
     return list(Listing.objects.on_call().select_related("person", "employer_known").order_by())
 
 
+def ways() -> dict[int, list[str]]:
+    """By person, of everybody in the directory whom a message can reach and a head can ring: her channels that work,
+    in her order. A number she typed can be rung before its code has come, as `Listing.objects.reachable` has it."""
+    points = ContactPoint.objects.to_reach().filter(person__listing__state=Listing.APPROVED)
+    found: dict[int, list[str]] = defaultdict(list)
+    can_be_rung = set()
+    for person, channel, confirmed_at, broken_at in points.order_by("person", "place", "id").values_list(
+        "person", "channel", "confirmed_at", "broken_at"
+    ):
+        if channel == ContactPoint.SMS:
+            can_be_rung.add(person)
+        if confirmed_at and not broken_at and channel not in found[person] and channels.is_configured(channel):
+            found[person].append(channel)
+    return {person: names for person, names in found.items() if names and person in can_be_rung}
+
+
+def areas_on_holiday(day: date) -> set[int]:
+    """Authorities whose term dates are known and whose schools are shut that day: a week in term time is no week then.
+    A next term that begins as late as TERM_MISSING does not mean a holiday until then: one was not typed in."""
+    terms = Term.objects.filter(authority__isnull=False, ends_on__gte=day, starts_on__lt=day + TERM_MISSING)
+    known = set(terms.values_list("authority_id", "starts_on"))
+    in_term = {area for area, starts_on in known if starts_on <= day}
+    closures = Closure.objects.filter(authority__isnull=False, starts_on__lte=day, ends_on__gte=day)
+    return {area for area, _ in known} - (in_term - set(closures.values_list("authority_id", flat=True)))
+
+
 def colleagues(call: CallOut, at: datetime, listings: Sequence[Listing], there: Collection[int]) -> list[Colleague]:
     """`there`: the persons who can be reached."""
-    facts = crowd_facts.about(call, at, LATELY)
-    about = _advisers(listings, call.school, call.area, crowd_facts.posts(at), facts.run_the_network, facts.named)
-    asking, free = asking_of(call, facts.near), free_now(listings, at)
+    about, asking, free = advisers(listings, call.school, call.area), asking_of(call), free_now(listings, at)
+    on_holiday = areas_on_holiday(clock.local(at).date())
+    lately = Asked.objects.filter(asked_at__gte=at - LATELY).exclude(call_out=call.pk or 0).order_by()
+    asked_lately = dict(lately.values_list("listing_id").annotate(times=Count("id")))
     return [
         Colleague(
             key=listing.pk,
-            free=listing.pk in free and not about[listing.pk].is_on_holiday(facts.areas_on_holiday),
+            free=listing.pk in free and not about[listing.pk].is_on_holiday(on_holiday),
             conflict=conflict(about[listing.pk], asking),
             reachable=listing.person_id in there,
             knows=frozenset(listing.knows),
-            asked_lately=facts.asked_lately.get(listing.pk, 0),
+            asked_lately=asked_lately.get(listing.pk, 0),
         )
         for listing in listings
     ]

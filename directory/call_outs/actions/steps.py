@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from directory import ladder
-from directory.call_outs import crowd, crowd_facts
+from directory.call_outs import crowd
 from directory.call_outs.actions.telling import alert, nothing_more, stand_down, tell_both, tell_officers_of_no_answer
 from directory.call_outs.models import Asked, CallOut, CallOutEvent
 from directory.call_outs.story import the_story
@@ -90,7 +90,7 @@ def begin(*, call: CallOut, wave: Wave) -> None:
 
 
 def _next(call: CallOut, now: datetime) -> Wave:
-    listings, ways = crowd.on_call(), crowd_facts.ways()
+    listings, ways = crowd.on_call(), crowd.ways()
     story, colleagues = the_story(call), crowd.colleagues(call, now, listings, ways)
     step = ladder.next_step(story, colleagues, _settings(), now)
     by_key = {listing.pk: listing for listing in listings}
