@@ -1,20 +1,16 @@
 """What stands at the top and the bottom of every page, for whoever looks. A context processor; asks no more than
 one short query, and none for somebody who is not signed in or whose view has asked already."""
 
-from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 
-from network import clock
 from network.people.models.membership import Membership
 from network.people.models.role import RoleGrant
-from network.prepared import Prepared
 from network.site import published
 
 ANYBODY, MEMBER, HEAD, REPRESENTATIVE = "anybody", "member", "head", "representative"
@@ -101,7 +97,9 @@ def kinds_of(person) -> frozenset[str]:
     """What somebody is here, for the choice of links only: never ask this for a permission."""
     if person is None or not person.is_authenticated:
         return frozenset({ANYBODY})
-    return kinds_among({row["role"] for row in ROLES.rows(person.pk, clock.now())})
+    granted = RoleGrant.objects.in_force().filter(person=person).values_list("role", flat=True)
+    posts = Membership.objects.live().filter(person=person).values_list("role", flat=True)
+    return kinds_among(set(granted.union(posts)))
 
 
 def kinds_among(roles: set[str]) -> frozenset[str]:
@@ -110,14 +108,6 @@ def kinds_among(roles: set[str]) -> frozenset[str]:
     if roles & Membership.HEAD_ROLES:
         kinds.add(HEAD)
     return frozenset(kinds or {MEMBER})
-
-
-def _roles(person: int, now: datetime) -> QuerySet:
-    granted = RoleGrant.objects.in_force().filter(person=person).values("role")
-    return granted.union(Membership.objects.live(now).filter(person=person).values("role"))
-
-
-ROLES = Prepared(_roles)
 
 
 def _shown(links, kinds, here):
