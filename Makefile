@@ -3,12 +3,13 @@
 #             (tests/shares.py says which)
 # make year   sixteen months of a network of forty heads, simulated (SEED=1 for another story); make test has the
 #             first four months, with sixteen heads
+# make kills  fifty senders killed in the middle of a batch, on both databases; make test has twelve
 # make check  lint, format, types, the floors of the house, security, migrations, settings
 # make lock   pin and hash the dependencies again
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: run test year check lock install front static chromium test-sqlite test-postgres
+.PHONY: run test year kills check lock install front static chromium test-sqlite test-postgres
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 PORT ?= 8000
@@ -36,6 +37,10 @@ test-postgres: $(DEV_STAMP) $(FRONT_STAMP)
 
 year: $(DEV_STAMP) $(FRONT_STAMP)
 	YEAR=whole $(PY) -m pytest -s tests/year $(PYTEST_ARGS)
+
+kills: $(DEV_STAMP)
+	KILLS=50 $(PY) -m pytest -s -q tests/outbox/sending/test_kills.py -k middle
+	KILLS=50 $(PY) -m tests.servers $(PY) -m pytest -s -q tests/outbox/sending/test_kills.py -k middle
 
 check: $(DEV_STAMP)
 	.venv/bin/ruff check .

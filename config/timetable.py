@@ -18,7 +18,6 @@ def look(name: str, task: str, every: float, queue: str = "default") -> None:
 
 look("sweep", "outbox.tasks.sweep", SWEEP)
 look("sweep of what is urgent", "outbox.tasks.wake", SWEEP, queue="urgent")
-look("a line to the mail server that nobody needs", "outbox.tasks.end_idle_line", 60.0, queue="urgent")
 look("receipts of text messages", "outbox.tasks.ask_receipts", 60.0)
 look("somebody who still waits to be rung", "outbox.tasks.remind_of_help_requests", 300.0)
 look("inspections", "inspections.tasks.tick", 120.0)

@@ -1,8 +1,7 @@
 """The directory's kinds of message. No alert names a school or a person: need, area and hours, and no more."""
 
-from datetime import UTC, date, datetime, timedelta
-
-from django.db import connection
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from directory import needs
 from directory.call_outs.models import Asked, CallOut
@@ -11,7 +10,6 @@ from directory.colleagues.models.listing import Listing
 from directory.drills.models import DrillAsked
 from network import clock
 from network.dates import day_said
-from network.prepared import planned
 from network.privacy.retention import PAST
 from outbox import kinds
 from outbox.actions import told
@@ -25,7 +23,8 @@ def register_all() -> None:
             name="call-out",
             says="a colleague needs advice by phone",
             template="directory/messages/call_out.txt",
-            still_wanted=is_still_asked,
+            still_wanted=kinds.one_wanted_among(still_asked_among),
+            wanted_among=still_asked_among,
             useful_for=8 * hour,
             purpose="call-out",
             urgent=True,
@@ -143,38 +142,35 @@ def asked_of(message: Message) -> Asked | None:
     )
 
 
-STILL_ASKED = """
-SELECT call.need, area.name, call.ends_at
-FROM directory_asked asked
-JOIN directory_listing listing ON listing.id = asked.listing_id
-JOIN directory_callout call ON call.id = asked.call_out_id
-JOIN network_authority area ON area.id = call.area_id
-WHERE asked.id = %s AND listing.person_id = %s AND listing.state = 'approved'
-  AND asked.answer = '' AND asked.let_go_at IS NULL AND call.closed_at IS NULL AND call.winner_id IS NULL
-"""
+def still_asked_among(messages: Sequence[Message]) -> set[int]:
+    """Nobody has taken it, it is not closed, and they have not said no. What is read serves the words too, which are
+    made right after it."""
+    asked = Asked.objects.filter(
+        pk__in=[pk_of(message) for message in messages],
+        listing__state=Listing.APPROVED,
+        answer="",
+        let_go_at=None,
+        call_out__closed_at=None,
+        call_out__winner=None,
+    )
+    said = {(pk, person): facts for pk, person, *facts in asked.values_list("pk", "listing__person", *OF_CALL)}
+    wanted = [message for message in messages if (pk_of(message), message.to_id) in said]
+    for message in wanted:
+        vars(message)["said"] = said[pk_of(message), message.to_id]
+    return {message.pk for message in wanted}
 
 
-def is_still_asked(message: Message) -> bool:
-    """Nobody has taken it, it is not closed, and she has not said no. Asked of every alert in the moment it leaves,
-    while a head waits: written by hand, because building the question took twice as long as the mail itself. What it
-    reads serves the words too, which are made right after it."""
-    with connection.cursor() as cursor:
-        cursor.execute(planned(STILL_ASKED, "bigint", "bigint"), [pk_of(message), message.to_id])
-        said = cursor.fetchone()
-    vars(message)["said"] = said
-    return said is not None
+OF_CALL = ("call_out__need", "call_out__area__name", "call_out__ends_at")
 
 
 def facts_of_call(message: Message) -> dict[str, str]:
     said = vars(message).get("said")
     if said is None:
         asked = Asked.objects.filter(pk=pk_of(message), listing__person=message.to_id)
-        said = asked.values_list("call_out__need", "call_out__area__name", "call_out__ends_at").first()
+        said = asked.values_list(*OF_CALL).first()
     if said is None:
         return {}
     need, area, ends_at = said
-    if isinstance(ends_at, str):  # SQLite keeps moments as text, in UTC
-        ends_at = datetime.fromisoformat(ends_at).replace(tzinfo=UTC)
     until = clock.local(ends_at)
     return {
         "need": needs.in_a_call(need),

@@ -1,6 +1,6 @@
 """Every kind of message there is. Upper apps register theirs in `AppConfig.ready`; an unknown kind is never sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -19,7 +19,9 @@ class Kind:
     """One kind of message.
 
     `template` extends "outbox/message.txt" and fills the blocks `subject` and `text` (and `short`, for a text message).
-    `still_wanted(message)` is asked at the moment of sending; anything but True stops the message.
+    `still_wanted(message)` is asked at the moment of sending; anything but True stops the message. Where many go at
+    once, `wanted_among(messages)` asks the same for a batch in one query: it gives the keys of those that may go, and
+    `still_wanted` is `one_wanted_among(wanted_among)`.
     `purpose` names what the link's token may do; empty means the link carries no token.
     `useful_for` counts from `due_at`, or from the end of the quiet hours that hold it back, unless a put says
     `useful_until`, a moment of its own; the token lasts `link_for` from `due_at`, or
@@ -31,6 +33,7 @@ class Kind:
     template: str
     still_wanted: Callable[["Message"], bool]
     useful_for: timedelta
+    wanted_among: Callable[[Sequence["Message"]], Collection[int]] | None = None
     says: str = ""  # what it is, in a few words, for the list of one's own messages
     purpose: str = ""
     link_for: timedelta = timedelta(0)
@@ -50,6 +53,10 @@ class Kind:
     def is_code(self) -> bool:
         """Somebody sits before a page and waits for it, and it can reach them by this one address alone."""
         return self.urgent and self.holds_secret
+
+
+def one_wanted_among(wanted_among: Callable[[Sequence["Message"]], Collection[int]]) -> Callable[["Message"], bool]:
+    return lambda message: message.pk in wanted_among([message])
 
 
 class UnknownKind(LookupError):

@@ -63,6 +63,7 @@ class Message(Public):
     round = models.PositiveSmallIntegerField(default=0)  # how often somebody asked to send it again
     edition = models.PositiveIntegerField(default=0)  # raised by every change of mind about it
     leased_until = models.DateTimeField(null=True, blank=True)
+    held_by = models.UUIDField(null=True, blank=True, editable=False)  # the claim that took it last; each batch is one
     sent_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
     message_id = models.CharField(max_length=64)  # from the row's key: a copy bears the same

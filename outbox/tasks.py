@@ -5,9 +5,8 @@ from celery import shared_task
 from network import guarded
 from outbox.network_kinds import actions as help_requests
 from outbox.receipts import receipts
-from outbox.sending import lines, sender
+from outbox.sending import sender
 from outbox.sending.actions import sending
-from outbox.wording import wording
 
 SWEEP_SECONDS = 25  # a sweep ends before the next one is due, so that they never pile up
 
@@ -22,32 +21,17 @@ def sweep() -> dict[str, int]:
 def wake() -> dict[str, int]:
     """An urgent message was written a moment ago; and every 30 seconds, so that it is seen whether the worker for
     what is urgent works."""
-    return _swept("urgent", urgent_only=True, keep_line=True)
+    return _swept("urgent", urgent_only=True)
 
 
-def _swept(name: str, *, urgent_only: bool = False, keep_line: bool = False) -> dict[str, int]:
+def _swept(name: str, *, urgent_only: bool = False) -> dict[str, int]:
     try:
-        counts = sender.send_due(seconds=SWEEP_SECONDS, urgent_only=urgent_only, keep_line=keep_line)
+        counts = sender.send_due(seconds=SWEEP_SECONDS, urgent_only=urgent_only)
     except guarded.Failed:  # of one message; all others were looked at
         sending.heartbeat(name=name)
         raise
     sending.heartbeat(name=name)
     return dict(counts)
-
-
-@shared_task(name="outbox.tasks.get_ready", ignore_result=True)
-def get_ready() -> None:
-    """Somebody has the page before her on which she may call: the line, the database and the words are at hand when
-    she presses."""
-    wording.compile_urgent()
-    sender.holds()
-    lines.open_one()
-
-
-@shared_task(name="outbox.tasks.end_idle_line", ignore_result=True)
-def end_idle_line() -> None:
-    """The mail server's line is kept no longer than it may be of use."""
-    lines.end_idle()
 
 
 @shared_task(name="outbox.tasks.ask_receipts", ignore_result=True)

@@ -13,7 +13,6 @@ from inspections.visits.stages import clock_of
 from inspections.visits.views.ladder import ladder
 from inspections.windows.models.estimates import estimates_in_force
 from network import clock
-from outbox.queue.actions import messages
 
 
 def call_a_colleague(request: HttpRequest, public_id) -> HttpResponse:
@@ -37,8 +36,6 @@ def call_a_colleague(request: HttpRequest, public_id) -> HttpResponse:
     if live is not None:
         return redirect("directory:call-out", live.public_id)
     is_open = actions.can_call_a_colleague(inspection)
-    if is_open:
-        messages.get_ready()  # while she writes her few words
     return render(
         request,
         "inspections/call_outs/call_a_colleague.html",

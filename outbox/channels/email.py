@@ -6,7 +6,7 @@ import smtplib
 import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC
 from email.utils import format_datetime, parseaddr
 from functools import lru_cache
@@ -36,19 +36,17 @@ from outbox.transitions.outcomes import (
 )
 from outbox.wording.wording import Words, one_line
 
-TAKEN = {250, 251}
 GO_ON = 354  # RFC 5321, 4.2.3: start mail input
+TAKES = {MAIL: {250}, RCPT: {250, 251}, DATA: {GO_ON}}
 SAID = {MAIL: "sender not taken", RCPT: "recipient not taken", DATA: "message not taken"}
 Keep = Callable[[], bool]
-RESTED_TIMEOUT = 2.0  # seconds for the first answer on a line that was laid by: it may have died in silence
+Answer = tuple[str, int, bytes]  # to which step, code, text
 
 
 class EmailChannel:
     def __init__(self) -> None:
         self._backend = get_connection(fail_silently=False, timeout=pace.server_timeout())
         self._served = 0  # conversations on this connection
-        self._rested = False  # laid by since the last of them
-        self._server = _server()
 
     @property
     def _smtp(self) -> smtplib.SMTP | None:
@@ -58,22 +56,12 @@ class EmailChannel:
     def is_open(self) -> bool:
         return self._smtp is not None or not isinstance(self._backend, EmailBackend)
 
-    @property
-    def is_current(self) -> bool:
-        """To the server that the settings name, now as when it was opened."""
-        return self._server == _server()
-
-    def rest(self) -> bool:
-        """Lay the line by, open as it is. False: there is none to lay by."""
-        self._rested = self._smtp is not None
-        return self._rested
-
     def open(self) -> Outcome | None:
         try:
-            self._served, self._rested = 0, False
+            self._served = 0
             self._backend.open()
             if self._smtp is not None:
-                self._smtp.ehlo_or_helo_if_needed()
+                self._smtp.ehlo_or_helo_if_needed()  # after STARTTLS smtplib has forgotten the first (RFC 3207, 4.2)
         except smtplib.SMTPAuthenticationError as error:
             self.drop()
             return Barred(f"mail server: sign-in not taken ({error.smtp_code})", ServiceState.REFUSES_US)
@@ -118,23 +106,18 @@ class EmailChannel:
         if smtp is None:
             return None
         sender, recipient, body = _envelope_sender(mail.from_email), _envelope_address(mail.to[0]), as_wire(mail)
-        served, rested, greeted = self._served > 0 or self._rested, self._rested, False
-        self._served, self._rested = self._served + 1, False
-        handed_over = False
+        served, greeted, handed_over = self._served > 0, False, False
+        self._served += 1
         try:
-            code, text = _first_answer(smtp, sender) if rested else smtp.mail(sender)
-            if code == CLOSING and served:
-                self.drop()
-                return None
-            if code != 250:
-                return self._refused(MAIL, code, text)
-            greeted = True
-            code, text = smtp.rcpt(recipient)
-            if code not in TAKEN:
-                return self._refused(RCPT, code, text)
-            code, text = smtp.docmd("data")
-            if code != GO_ON:
-                return self._refused(DATA, code, text)
+            is_together = smtp.has_extn("pipelining")
+            answers = (_together if is_together else _in_turn)(smtp, sender, recipient)
+            for step, code, text in answers:
+                if code == CLOSING and step == MAIL and served:
+                    self.drop()
+                    return None
+                if code not in TAKES[step]:
+                    return self._refused(step, code, text, answers if is_together else None)
+                greeted = True
             smtp.send(with_dots(body))
             handed_over = True
             _wait_for_answer(smtp, patience, keep)
@@ -142,27 +125,30 @@ class EmailChannel:
             return Accepted() if code == 250 else self._refused(DATA, code, text)
         except (OSError, smtplib.SMTPException) as error:
             self.drop()
-            if served and not greeted and (rested or not _is_timeout(error)):
+            if served and not greeted and not _is_timeout(error):
                 return None  # nothing was handed over
             return (InDoubt if handed_over else Later)(f"mail server: {_said(error)}")
 
-    def _refused(self, step: str, code: int, text: bytes) -> Outcome:
+    def _refused(self, step: str, code: int, text: bytes, others: Iterator[Answer] | None = None) -> Outcome:
+        """`others`: the answers that are still to come."""
         why, about = f"mail server: {SAID[step]} ({code})", replies.about(step, code, text)
         if code == CLOSING:
             self.drop()
             if step == MAIL:
                 return Barred(f"mail server: busy ({code})", ServiceState.TOO_MUCH)
             return Last(f"mail server: busy ({code})", replies.short(step, code, text))
-        self._reset()
+        self._reset(others)
         if about is About.ADDRESS:
             return Refused(f"{NO_SUCH_ADDRESS} ({code})", replies.short(step, code, text))
         if about is About.NOBODY_KNOWS:
             return Later(why, replies.short(step, code, text))
         return Barred(why, about.value)
 
-    def _reset(self) -> None:
+    def _reset(self, others: Iterator[Answer] | None) -> None:
         try:
             if self._smtp is not None:
+                if others is not None:
+                    _let_go(self._smtp, others)
                 self._smtp.rset()
         except (OSError, smtplib.SMTPException):
             self.drop()
@@ -182,28 +168,27 @@ def as_wire(mail: EmailMessage) -> bytes:
     return plain or mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own message takes it
 
 
-def _server() -> tuple[object, ...]:
-    names = (
-        "EMAIL_BACKEND",
-        "EMAIL_HOST",
-        "EMAIL_PORT",
-        "EMAIL_HOST_USER",
-        "EMAIL_HOST_PASSWORD",
-        "EMAIL_USE_SSL",
-        "EMAIL_USE_TLS",
-    )
-    return tuple(getattr(settings, name) for name in names)
+def _in_turn(smtp: smtplib.SMTP, sender: str, recipient: str) -> Iterator[Answer]:
+    yield MAIL, *smtp.mail(sender)
+    yield RCPT, *smtp.rcpt(recipient)
+    yield DATA, *smtp.docmd("data")
 
 
-def _first_answer(smtp: smtplib.SMTP, sender: str) -> tuple[int, bytes]:
-    """The check of a line that was laid by is the first command itself."""
-    if smtp.sock is None:
-        raise smtplib.SMTPServerDisconnected("closed while it was laid by")
-    patience = smtp.sock.gettimeout()
-    smtp.sock.settimeout(min(RESTED_TIMEOUT, patience or RESTED_TIMEOUT))
-    answer = smtp.mail(sender)
-    smtp.sock.settimeout(patience)
-    return answer
+def _together(smtp: smtplib.SMTP, sender: str, recipient: str) -> Iterator[Answer]:
+    """The three in one piece, DATA the last of them, and an answer to each (RFC 2920, 3.1)."""
+    smtp.send(f"mail FROM:<{sender}>\r\nrcpt TO:<{recipient}>\r\ndata\r\n")  # neither has a line break
+    yield MAIL, *smtp.getreply()
+    yield RCPT, *smtp.getreply()
+    yield DATA, *smtp.getreply()
+
+
+def _let_go(smtp: smtplib.SMTP, others: Iterator[Answer]) -> None:
+    """After a refusal: hear the other answers. Where the server wants the mail all the same, it gets a lone dot and
+    never a word of it (RFC 2920, 3.1)."""
+    for _, code, _ in others:
+        if code == GO_ON:
+            smtp.send(b".\r\n")
+            smtp.getreply()
 
 
 @lru_cache(maxsize=8)

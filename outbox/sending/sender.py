@@ -1,63 +1,36 @@
-"""The sender: claims one row at a time, tries it, and stamps what became of it.
+"""The sender: claims a small batch, tries each message of it, and stamps what became of them.
 
-Many senders may run at once, as threads or processes. One that dies or freezes costs at most one extra copy of the one
-row it holds. A result is kept in memory until the database takes it; it is written together with the next claim, so
-that each message costs one commit.
+Many senders may run at once, as threads or processes. One that dies or freezes costs at most one extra copy, of the one
+row it had in hand: what left before that is in the journal.
 """
 
 import logging
 import random
 import time
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections import Counter, deque
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from threading import Event
-from typing import TypeVar
 
-from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import F
-
-from network import clock, guarded
-from outbox.models import Hold, Message
+from network import clock
+from outbox.models import Message
 from outbox.queue import addresses
 from outbox.queue.addresses import Points
-from outbox.sending import due, journal
+from outbox.sending import journal, queries
 from outbox.sending.actions import sending
+from outbox.sending.claims import Claims, Result
 from outbox.sending.trying import Try
+from outbox.sending.wanted import Wanted
 from outbox.transitions import pace
-from outbox.transitions.after import WAITS, Next, Row, after
+from outbox.transitions.after import WAITS, Row, after
 from outbox.transitions.outcomes import failure
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
-STALE = 2.0  # seconds after which the list of candidates is read again: people change their minds
-MISSES = 3  # this many rows running taken by another sender: read the list again
-DATABASE_PAUSES = (0.1, 0.5, 1, 2, 5)  # seconds; the last repeats
-HOLD = ("data_at", "since", "released_at")
+BATCH = 10  # claimed at once
+STALE = 1.0  # seconds after which what is due is read again: people change their minds
+PATIENCE = 2.0  # seconds after which a batch that is not urgent stops: something urgent may have come
 BACKUP_MARGIN = timedelta(minutes=5)  # a row may have been in flight while the backup was made
-
-
-@dataclass(frozen=True)
-class Result:
-    """What became of a row, not yet written."""
-
-    row: Message
-    then: Next
-    at: datetime
-    contact_point: int | None
-
-    @property
-    def is_plainly_sent(self) -> bool:
-        return self.then.state == Message.SENT and "provider_id" in self.then.changes
-
-    @property
-    def is_bare(self) -> bool:
-        return not (self.then.second_channel or self.then.broken)
-
-    def bare(self) -> "Result":
-        return replace(self, then=replace(self.then, second_channel=False, broken=False))
 
 
 def send_due(
@@ -65,41 +38,29 @@ def send_due(
     limit: int | None = None,
     seconds: float | None = None,
     urgent_only: bool = False,
-    keep_line: bool = False,
     stop: Event | None = None,
 ) -> Counter[str]:
-    """Send what is due: at most `limit` messages, for about `seconds`, or until `stop` is set; `keep_line`: over the
-    line to the mail server that was laid by. Returns how many rows came into each state ("sent"; "due" for a later
-    try; and so on), and `on_hold` where only an administrator's sign-in code may leave. Raises `guarded.Failed` in the
-    end where the database refused to write one of them."""
+    """Send what is due: at most `limit` messages, for about `seconds`, or until `stop` is set. Returns how many rows
+    came into each state ("sent"; "due" for a later try; and so on), and `on_hold` where only an administrator's sign-in
+    code may leave. Raises `guarded.Failed` in the end where the database refused to write one of them."""
     left = {}
     on_hold = False
-    for data_at, since, released_at in holds():
+    for data_at, since, released_at in queries.holds():
         on_hold = on_hold or released_at is None
         left |= _left_between(data_at - BACKUP_MARGIN, since)
-    attempt = Try(left, keep_line=keep_line)
     sender = Sender(
-        attempt, urgent_only=urgent_only, limit=limit, seconds=seconds, stop=stop or Event(), on_hold=on_hold
+        Try(left), urgent_only=urgent_only, limit=limit, seconds=seconds, stop=stop or Event(), on_hold=on_hold
     )
-    if on_hold:
-        log.warning("sending is on hold")
-        sender.counts["on_hold"] = 1
     try:
         sender.run()
     finally:
         sender.finish()
-    sender.guard.tell()
-    return sender.counts
-
-
-def holds() -> list[tuple[datetime, datetime, datetime | None]]:
-    """Of when the data was, since when, released when. The open one comes first; nearly always there is none at all,
-    and to ask that takes a fifth of the time."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM outbox_hold LIMIT 1")
-        if cursor.fetchone() is None:
-            return []
-    return list(Hold.objects.order_by(F("released_at").desc(nulls_first=True)).values_list(*HOLD))
+    counts = sender.claims.counts
+    if on_hold:
+        log.warning("sending is on hold")
+        counts["on_hold"] = 1
+    sender.claims.guard.tell()
+    return counts
 
 
 @lru_cache(maxsize=8)
@@ -122,116 +83,97 @@ class Sender:
         self.on_hold = on_hold
         self.attempt, self.urgent_only, self.limit, self.stop = attempt, urgent_only, limit, stop
         self.ends = None if seconds is None else time.monotonic() + seconds
-        self.counts: Counter[str] = Counter()
-        self.result: Result | None = None
+        self.claims = Claims()
         self.rules = pace.rules()
-        self.guard = guarded.Guard()
-        self.refused: set[int] = set()  # by the database, in this run
 
     def run(self) -> None:
         while not self._is_over():
+            self.claims.take([])
             read_at = time.monotonic()
-            self._take(None)
-            rows, points = self._insist(self._candidates)
-            if not rows:
+            left_behind, keys = self.claims.insist(self._look)
+            if not (left_behind or keys):
                 return
-            misses = 0
-            for row in rows:
-                if self._is_over():
-                    return
-                claimed = time.monotonic()
-                if self._take(row):
-                    misses = 0
-                    self._try(row, points.get((row.to_id, row.channel), []), claimed)
-                else:
-                    misses += 1
-                if misses >= MISSES or time.monotonic() - read_at >= STALE:
+            for row in left_behind:  # alone: it may have been the reason why its sender stopped
+                if not self._is_over():
+                    self._send([], row)
+            for start in range(0, len(keys), BATCH):
+                if self._is_over() or time.monotonic() - read_at >= STALE:
                     break
+                batch = keys[start : start + BATCH][: self._room()]
+                if self._send(batch) < len(batch) / 2:
+                    break  # another sender reads the same
 
     def finish(self) -> None:
         try:
-            self._take(None)
+            self.claims.take([])
         finally:
             self.attempt.close()
 
     def _is_over(self) -> bool:
-        if self.stop.is_set() or (self.ends is not None and time.monotonic() >= self.ends):
-            return True
-        taken = self.counts.total() - self.counts["on_hold"] + (self.result is not None)
-        return self.limit is not None and taken >= self.limit
+        return self.stop.is_set() or (self.ends is not None and time.monotonic() >= self.ends) or self._room() == 0
 
-    def _candidates(self) -> tuple[list[Message], dict[tuple[int, str], Points]]:
-        """What is due now, urgent first, as read: claiming decides. Otherwise in no order, so that two senders
-        seldom meet. And where these people are reached."""
+    def _room(self) -> int | None:
+        """How many more may be taken; None: as many as there are."""
+        taken = self.claims.counts.total() + len(self.claims.results)
+        return None if self.limit is None else max(self.limit - taken, 0)
+
+    def _look(self) -> tuple[list[Message], list[int]]:
+        """What is due now, as read: what senders left behind that stopped, and keys of what waits. What is urgent by
+        itself, for as long as there is any. In no order, so that two senders seldom meet."""
         now = clock.now()
         if self.on_hold:
-            rows = due.codes_of_administrators(now)
-            return rows, addresses.points_of(rows) if rows else {}
-        rows = []
-        for urgent in (True,) if self.urgent_only else (True, False):
-            found = due.rows(now, urgent=urgent)
-            random.shuffle(found)
-            rows += found
-        rows = [row for row in rows if row.pk not in self.refused][: due.BATCH]
-        if rows:
+            left_behind, keys = [], queries.codes_of_administrators(now)
+        else:
+            left_behind, keys = self._due(now, urgent=True)
+            if not (left_behind or keys or self.urgent_only):
+                left_behind, keys = self._due(now, urgent=False)
+        if left_behind or keys:
             self.attempt.services.read()
-        return rows, addresses.points_of(rows) if rows else {}
+        random.shuffle(keys)
+        return left_behind, keys
 
-    def _take(self, row: Message | None) -> bool:
-        """True: `row` is ours. Where the database refuses it, or the result that waits to be stamped, that one is left
-        as it is, and the others go on."""
-        try:
-            return self._insist(lambda: self._write(row))
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception as error:
-            return self._left_out(row, error)
+    def _due(self, now: datetime, *, urgent: bool) -> tuple[list[Message], list[int]]:
+        refused = self.claims.refused
+        left_behind = self._not_left(queries.left_behind(now, urgent=urgent), now)
+        keys = queries.waiting(now, urgent=urgent)
+        return [row for row in left_behind if row.pk not in refused], [key for key in keys if key not in refused]
 
-    def _left_out(self, row: Message | None, error: Exception) -> bool:
-        """Of a result and a row that could not be written together, the one that is not at fault."""
-        if self.result is not None and row is not None:
-            self._take(None)
-            return self._take(row)
-        bad = self.result.row if self.result is not None else row
-        if bad is not None:
-            self.refused.add(bad.pk)
-            self.guard.note(error, f"message {bad.public_id}")
-        self.result = None  # of a row that has left: it is taken again when its lease is over
-        return False
+    def _not_left(self, rows: list[Message], now: datetime) -> list[Message]:
+        """Of what senders left behind that stopped. What the journal says had left is stamped."""
+        if not rows:
+            return []
+        first = min(row.leased_until or now for row in rows)
+        left = journal.tries_since(first - pace.lease(), now)
+        for row in rows:
+            if (at := left.get(journal.key_of_try(row))) is not None:
+                with self.claims.guard(row):
+                    self.claims.counts[Message.SENT] += sending.stamp_found(row=row, at=at, now=now)
+        return [row for row in rows if journal.key_of_try(row) not in left]
 
-    def _write(self, row: Message | None) -> bool:
-        """Stamp the last result and claim this row: all of it or nothing."""
-        result = self.result
-        if result is None and row is None:
-            return False
-        try:
-            claimed = self._stamp_and_claim(result, row)
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception as error:  # what follows from the result cannot be written: the result itself still can
-            if result is None or result.is_bare:
-                raise
-            log.error("what follows from message %s: %s", result.row.public_id, type(error).__name__)
-            self.result = result.bare()
-            return self._write(row)
-        if result is not None:
-            self.counts[result.then.state] += 1
-            self.result = None
-        return claimed
+    def _send(self, keys: Sequence[int], left_behind: Message | None = None) -> int:
+        """Claim a batch and try each message of it. What is not begun when the batch's time is over is due again.
+        Returns how many were ours."""
+        claimed = time.monotonic()
+        batch = self.claims.take(keys, left_behind)
+        points = self.claims.insist(lambda: addresses.points_of(batch)) if batch else {}
+        waiting, wanted = deque(batch), Wanted(batch)
+        patience = pace.lease().total_seconds() / 2
+        ends = claimed + (patience if self.urgent_only else min(patience, PATIENCE))
+        while waiting:
+            row = waiting.popleft()
+            self._try(row, points.get((row.to_id, row.channel), []), wanted, claimed, waiting)
+            if self.stop.is_set() or time.monotonic() >= ends:
+                _give_back(waiting)
+        return len(batch)
 
-    def _stamp_and_claim(self, result: Result | None, row: Message | None) -> bool:
-        now = clock.now()
-        if result is not None and row is not None and result.is_plainly_sent and row.state == Message.DUE:
-            return sending.stamp_sent_and_claim(
-                sent=result.row, provider_id=result.then.changes["provider_id"], at=result.at, row=row, now=now
-            )
-        with transaction.atomic():
-            if result is not None:
-                sending.stamp(row=result.row, then=result.then, now=result.at, contact_point=result.contact_point)
-            return row is not None and sending.claim(row=row, now=now)
+    def _try(self, row: Message, points: Points, wanted: Wanted, claimed: float, waiting: deque[Message]) -> None:
+        def keep() -> bool:
+            """The service takes its time: the others of this batch need not wait for it."""
+            _give_back(waiting)
+            return sending.keep(row=row)
 
-    def _try(self, row: Message, points: Points, claimed: float) -> None:
-        outcome, points = self.attempt.made(row, points, claimed)
+        outcome, points = self.attempt.made(row, points, wanted=wanted, claimed=claimed, keep=keep)
+        wanted.done(row)
         now = clock.now()
         services = self.attempt.services
         outcome = services.heard(row, outcome, now)
@@ -247,19 +189,11 @@ class Sender:
             waited=row.why.startswith(WAITS),
             failing_since=services.failing_since(row.channel),
         )
-        self.result = Result(row, after(outcome, as_row, now, self.rules), now, points[0][0] if points else None)
+        then = after(outcome, as_row, now, self.rules)
+        self.claims.add(Result(row, then, now, points[0][0] if points else None))
 
-    def _insist(self, work: Callable[[], T]) -> T:
-        """Again and again, on a new connection, for as long as a result is waiting; without one, the next sweep may
-        do it."""
-        failures = 0
-        while True:
-            try:
-                return work()
-            except (OperationalError, InterfaceError) as error:
-                if connection.in_atomic_block or (self.result is None and failures >= len(DATABASE_PAUSES)):
-                    raise
-                log.warning("the database does not answer: %s", type(error).__name__)
-                connection.close()
-                Event().wait(DATABASE_PAUSES[min(failures, len(DATABASE_PAUSES) - 1)])
-                failures += 1
+
+def _give_back(waiting: deque[Message]) -> None:
+    """Where the database is away, they are taken again when their lease is over."""
+    if waiting and sending.give_back(rows=list(waiting)):
+        waiting.clear()

@@ -69,13 +69,6 @@ def words(message: Message, made: Made | None = None) -> Words:
     return Words(message, made)
 
 
-def compile_urgent() -> None:
-    """In good time: the first message of a kind would wait for it."""
-    for kind in kinds.every():
-        if kind.urgent:
-            _template(kind)
-
-
 def _template(kind: kinds.Kind) -> Template:
     return engines["django"].engine.get_template(kind.template)  # type: ignore[attr-defined]
 

@@ -12,7 +12,6 @@ from inspections.models import DeadlineRule, Inspection
 from network.models import Closure, ExtraHoliday
 from network.rules import WrongState
 from network.schools.calendar import bank_holidays_known_until
-from outbox.queue.actions import messages
 from tests.inspections.story import at, call, enter_window, planned
 from tests.people import signed_in
 
@@ -241,18 +240,3 @@ def test_the_plan_is_one_press_from_the_inspection(story, inspection):
     for person in (story.head, story.deputy, story.buddy):
         assert address in page_of(person, inspection)
     assert address not in page_of(story.shared_with, inspection)
-
-
-@pytest.mark.parametrize(
-    ("moment", "told"),
-    [("2026-11-30 15:00", []), ("2026-12-01 11:00", ["outbox.tasks.get_ready"])],
-    ids=["before they come", "on site"],
-)
-def test_the_worker_gets_ready_while_she_writes_and_learns_nothing(
-    story, inspection, time_machine, monkeypatch, moment, told
-):
-    sent = []
-    monkeypatch.setattr(messages.current_app, "send_task", lambda name, *args, **options: sent.append((name, args)))
-    time_machine.move_to(at(moment), tick=False)
-    page_of(story.head, inspection, "call-a-colleague")
-    assert sent == [(name, ()) for name in told]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from email import message_from_bytes
 from threading import Event
 
 from aiosmtpd.smtp import SMTP
@@ -21,6 +22,7 @@ class FaultySink(MailSink):
         self.asked: Counter[str] = Counter()
         self.is_up = True
         self.waiting, self._go = Event(), Event()
+        self.handed_over: list[str] = []  # message ids of what was handed over, taken or not
 
     def _answer(self, command: str) -> str:
         self.asked[command] += 1
@@ -58,6 +60,8 @@ class FaultySink(MailSink):
 
     async def handle_DATA(self, server, session, envelope):
         answer = self._answer("DATA")
+        message_id = str(message_from_bytes(envelope.content)["Message-ID"])
+        self.handed_over.append(message_id.strip("<>").partition("@")[0])
         if answer.startswith("wait"):
             self.waiting.set()
             await asyncio.get_running_loop().run_in_executor(None, self._go.wait, 30)

@@ -37,12 +37,14 @@ class Accepted:
 
 class MailSink:
     """`answer`, where set, is asked first with the recipient's address, and may give an SMTP refusal. With `tls` it
-    takes nothing before STARTTLS; `greetings`: for each EHLO, whether it came by TLS."""
+    takes nothing before STARTTLS; `greetings`: for each EHLO, whether it came by TLS. `pipelining`
+    says of a session whether it is offered."""
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self._accepted: list[Accepted] = []
         self._lock = threading.Lock()
         self.answer = None
+        self.pipelining = lambda session: False
         self.connections = 0
         self.greetings: list[bool] = []
         self.port = free_port()
@@ -69,7 +71,7 @@ class MailSink:
         self.connections += 1
         self.greetings.append(session.ssl is not None)
         session.host_name = hostname
-        return responses
+        return [responses[0], "250-PIPELINING", *responses[1:]] if self.pipelining(session) else responses
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         refusal = self.answer(address) if self.answer else None

@@ -32,7 +32,7 @@ def _as_nobody() -> dict:
 
 
 class Postgres:
-    """A cluster in a folder of its own, on a socket there. fsync is off: the folder dies with the test."""
+    """A cluster in a folder of its own, on a socket there. FSYNC=on for a benchmark: the folder dies with the test."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -73,7 +73,8 @@ class Postgres:
 
     def start(self) -> None:
         options = (
-            f"-c listen_addresses='' -c unix_socket_directories='{self.folder}' -c fsync=off "
+            f"-c listen_addresses='' -c unix_socket_directories='{self.folder}' "
+            f"-c fsync={os.environ.get('FSYNC', 'off')} "
             "-c synchronous_commit=on -c full_page_writes=off -c max_connections=200 -c timezone=UTC"
         )
         log = f"{self.folder}/log"

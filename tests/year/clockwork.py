@@ -27,10 +27,9 @@ HOURLY = {  # and what every hour, at these: a look that finds nothing new costs
     "inspections.tasks.remind": {8, 12},
     "directory.nightly": {8, 12},
 }
-# What has nothing to do here: signs of life, idle lines, and files that nobody uploads.
+# What has nothing to do here: signs of life, and files that nobody uploads.
 NOTHING = {
     "config.tasks.pulse",
-    "outbox.tasks.end_idle_line",
     "outbox.tasks.ask_receipts",
     "network.tasks.read_registers",
     "buddies.tasks.solve_rounds",

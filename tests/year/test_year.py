@@ -12,7 +12,6 @@ from datetime import UTC, date, timedelta
 import pytest
 import time_machine
 
-from outbox.sending import lines
 from tests.servers.mail import MailSink
 from tests.year import claims
 from tests.year.calendar import DAY, london
@@ -40,8 +39,6 @@ def sink(settings, tmp_path):
     settings.SEND_JOURNAL = tmp_path / "journal"
     settings.DEMO = True  # text messages are shown as mail
     yield sink
-    while (line := lines.take()) is not None:  # the urgent sender lays its line by
-        line.close()
     sink.stop()
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import logging
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,13 +17,14 @@ from network import audit, clock, guarded
 from network.models import Person
 from outbox import kinds
 from outbox.models import Message
-from outbox.queue import addresses, rules, without_workers
+from outbox.queue import addresses, rules
 from outbox.wording import sealed, tokens
 
 log = logging.getLogger(__name__)
 BATCH = 500
 MEETINGS = 5  # a sender may take, try and stamp the row just while it is moved
 Key = tuple[int, str, str]
+when_no_worker_hears: list[Callable[[], None]] = []  # filled by `OutboxConfig.ready`
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,24 +200,14 @@ def wake_after_commit() -> None:
         transaction.on_commit(_wake, robust=True)
 
 
-def get_ready() -> None:
-    """Somebody may be about to press: the urgent worker opens in advance what takes time. It tells nobody anything."""
-    _tell("outbox.tasks.get_ready", expires=60)
-
-
 def _wake() -> None:
     """Tell the urgent worker to look now. When the broker is away, no worker looks: this process does."""
-    if not _tell("outbox.tasks.wake"):
-        without_workers.look()
-
-
-def _tell(task: str, **options: Any) -> bool:
     try:
-        current_app.send_task(task, queue="urgent", retry=False, ignore_result=True, **options)
-        return True
+        current_app.send_task("outbox.tasks.wake", queue="urgent", retry=False, ignore_result=True)
     except Exception as error:  # whatever a broker raises: the row is safe, and a page must not fail for this
         log.warning("the urgent worker could not be told: %s", type(error).__name__)
-        return False
+        for look in when_no_worker_hears:
+            look()
 
 
 def _standing(keys: Sequence[Key]) -> dict[Key, Message]:

@@ -1,106 +1,113 @@
 """What a sender writes: claims, results, heartbeats. Every claim is one conditional UPDATE with a row count.
 
+`held_by` names the claim, and so the try, of each message of a batch: a sender that slept past its lease finds another
+name there.
+
 Nothing here asks who may: the caller is the sender itself, and the message was allowed when it was put.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
-from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import F
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import F, QuerySet
 
 from network import audit, clock
 from network.models import ContactPoint
-from network.prepared import planned
 from outbox.models import Message, Sweep
 from outbox.queue import addresses
 from outbox.queue.actions.messages import second_by, wake_after_commit
 from outbox.transitions import pace
 from outbox.transitions.after import SET_ASIDE, Next
 
+LEFT = {"state": Message.SENT, "why": "", "leased_until": None, "sealed": ""}
 
-def claim(*, row: Message, now: datetime) -> bool:
-    """Take this row as it was read, or not at all. A row whose sender stopped is taken again when its lease is over,
-    and set aside when that has happened too often. On True, `row` is as the database has it."""
-    died = row.state == Message.SENDING
-    mine = Message.objects.filter(pk=row.pk, state=row.state, tries=row.tries, edition=row.edition)
-    if died:
-        mine = mine.filter(leased_until__lte=now)
-        if row.crashes + 1 >= pace.CRASHES_ALLOWED:
-            set_aside = {"state": Message.FAILED, "why": SET_ASIDE, "leased_until": None, "sealed": ""}
-            if mine.update(**set_aside, crashes=F("crashes") + 1):
-                put_second(row=row, now=now)
-            return False
-    leased_until = now + pace.lease()
-    crashes = row.crashes + died
-    if not mine.update(state=Message.SENDING, tries=F("tries") + 1, leased_until=leased_until, crashes=crashes):
+
+def claim(*, keys: Sequence[int], now: datetime) -> list[Message]:
+    """Take those of these rows that are still due, in one UPDATE. Returns them, each with the person it goes to."""
+    return _taken(Message.objects.filter(pk__in=keys, state=Message.DUE, next_at__lte=now), keys, now)
+
+
+def claim_left_behind(*, row: Message, now: datetime) -> list[Message]:
+    """Take a row whose sender stopped, when its lease is over. Returns it, or nothing: it is set aside when that has
+    happened too often. It is taken alone, and its first sender is not counted, which may have stopped for a neighbour
+    of the same batch."""
+    left = _left_behind(row, now)
+    set_aside = {"state": Message.FAILED, "why": SET_ASIDE, "leased_until": None, "sealed": ""}
+    if left.filter(crashes__gte=pace.CRASHES_ALLOWED).update(**set_aside, crashes=F("crashes") + 1):
+        put_second(row=row, now=now)
+        return []
+    return _taken(left, [row.pk], now, crashes=F("crashes") + 1)
+
+
+def _taken(rows: QuerySet[Message], keys: Sequence[int], now: datetime, **changes: Any) -> list[Message]:
+    held_by, lease = uuid4(), now + pace.lease()
+    if not rows.update(state=Message.SENDING, tries=F("tries") + 1, leased_until=lease, held_by=held_by, **changes):
+        return []
+    return list(Message.objects.select_related("to").filter(pk__in=keys, held_by=held_by))
+
+
+def _left_behind(row: Message, now: datetime) -> QuerySet[Message]:
+    return Message.objects.filter(pk=row.pk, state=Message.SENDING, tries=row.tries, leased_until__lte=now)
+
+
+def held(*rows: Message) -> QuerySet[Message]:
+    """These, as far as they are still in the hands of the claim that took them: nobody cancelled them, nobody else has
+    them."""
+    return _of_this_claim(rows).filter(state=Message.SENDING)
+
+
+def _of_this_claim(rows: Sequence[Message]) -> QuerySet[Message]:
+    return Message.objects.filter(pk__in=[row.pk for row in rows], held_by__in={row.held_by for row in rows})
+
+
+def give_back(*, rows: Sequence[Message]) -> bool:
+    """Not begun: they are due as before, and no try is counted. False where the database is away."""
+    try:
+        held(*rows).update(state=Message.DUE, tries=F("tries") - 1, leased_until=None)
+        return True
+    except (OperationalError, InterfaceError):
         return False
-    row.state, row.tries, row.leased_until, row.crashes = Message.SENDING, row.tries + 1, leased_until, crashes
-    return True
-
-
-STAMP = (
-    "UPDATE outbox_message SET state = 'sent', why = '', leased_until = NULL, sealed = '', sent_at = %s,"
-    " provider_id = %s WHERE id = %s AND tries = %s AND state NOT IN ('sent', 'delivered', 'due')"
-)
-CLAIM = (
-    "UPDATE outbox_message SET state = 'sending', tries = tries + 1, leased_until = %s"
-    " WHERE id = %s AND state = 'due' AND tries = %s AND edition = %s"
-)
-STAMP_TYPES = ("timestamptz", "text", "bigint", "int")
-CLAIM_TYPES = ("timestamptz", "bigint", "int", "int")
-STAMP_AND_CLAIM = "WITH stamped AS (" + STAMP + " RETURNING 1) " + CLAIM  # PostgreSQL
-
-
-def stamp_sent_and_claim(*, sent: Message, provider_id: str, at: datetime, row: Message, now: datetime) -> bool:
-    """What `stamp` and `claim` do in the common case, in one round trip and one commit where the database can:
-    the last message has left, the next one waits. True: `row` is ours."""
-    leased_until = now + pace.lease()
-    stamp_with: list[datetime | str | int] = [at, provider_id, sent.pk, sent.tries]
-    claim_with: list[datetime | str | int] = [leased_until, row.pk, row.tries, row.edition]
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(planned(STAMP_AND_CLAIM, *STAMP_TYPES, *CLAIM_TYPES), stamp_with + claim_with)
-            claimed = cursor.rowcount == 1
-        else:
-            with transaction.atomic():
-                cursor.execute(STAMP, stamp_with)
-                cursor.execute(CLAIM, claim_with)
-                claimed = cursor.rowcount == 1
-    if claimed:
-        row.state, row.tries, row.leased_until = Message.SENDING, row.tries + 1, leased_until
-    return claimed
-
-
-def still_mine(*, row: Message) -> bool:
-    """Asked again after a wait (a new connection): nobody cancelled it, nobody else has taken it."""
-    return Message.objects.filter(pk=row.pk, state=Message.SENDING, tries=row.tries).exists()
 
 
 def keep(*, row: Message) -> bool:
     """The service takes its time: hold on to this row for another lease. False when it is not this sender's any more.
     A database that is away is no reason to hang up: the message has been handed over."""
-    mine = Message.objects.filter(pk=row.pk, state=Message.SENDING, tries=row.tries)
     try:
-        return bool(mine.update(leased_until=clock.now() + pace.lease()))
+        return bool(held(row).update(leased_until=clock.now() + pace.lease()))
     except (OperationalError, InterfaceError):
         return True
 
 
-def stamp(*, row: Message, then: Next, now: datetime, contact_point: int | None) -> bool:
-    """Write what became of a try, only where the try still matches. Writing it twice is writing it once.
+def stamp_sent(*, rows: Sequence[Message], at: datetime) -> None:
+    """They have left, `at` or in the second before. What has left has left, even when it was cancelled or moved in
+    that moment; but not what was cancelled and then put anew, which waits for its own time. Writing it twice is
+    writing it once."""
+    _not_stamped(rows).update(**LEFT, sent_at=at, provider_id="")
 
-    What has left has left, even when it was cancelled or moved in that moment; but not what was cancelled and then put
-    anew, which waits for its own time. What was moved during a try that failed keeps its new times."""
+
+def _not_stamped(rows: Sequence[Message]) -> QuerySet[Message]:
+    return _of_this_claim(rows).exclude(state__in=(Message.SENT, Message.DELIVERED, Message.DUE))
+
+
+def stamp_found(*, row: Message, at: datetime, now: datetime) -> bool:
+    """The journal says that it left, and its sender stopped before it could say so."""
+    return bool(_left_behind(row, now).update(**LEFT, sent_at=at))
+
+
+def stamp(*, row: Message, then: Next, now: datetime, contact_point: int | None) -> bool:
+    """Write what became of a try, only where the row is still of this claim. What was moved during a try that failed
+    keeps its new times."""
     changes: dict[str, Any] = {"state": then.state, "why": then.why[:200], "leased_until": None, **then.changes}
     if then.state in Message.FINAL:
         changes["sealed"] = ""
-    mine = Message.objects.filter(pk=row.pk, tries=row.tries)
     if then.state == Message.SENT:
-        stamped = mine.exclude(state__in=(Message.SENT, Message.DELIVERED, Message.DUE)).update(**changes)
+        stamped = bool(_not_stamped([row]).update(**changes))
     else:
-        mine = mine.filter(state=Message.SENDING)
-        stamped = mine.filter(edition=row.edition).update(**changes)
+        mine = held(row)
+        stamped = bool(mine.filter(edition=row.edition).update(**changes))
         if not stamped:
             mine.exclude(edition=row.edition).update(
                 state=Message.DUE, next_at=F("due_at"), why="", step=0, crashes=0, doubts=0, leased_until=None
@@ -109,7 +116,7 @@ def stamp(*, row: Message, then: Next, now: datetime, contact_point: int | None)
         mark_broken(contact_point=contact_point, why=then.why, now=now)
     if stamped and then.second_channel:
         put_second(row=row, now=now)
-    return bool(stamped)
+    return stamped
 
 
 def put_second(*, row: Message, now: datetime) -> None:

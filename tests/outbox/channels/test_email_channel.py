@@ -16,6 +16,13 @@ from tests.outbox.conftest import awake
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True, params=[False, True], ids=["in turn", "pipelining"])
+def conversation(request):
+    """Everything here is so whether the server offers pipelining."""
+    if "sink" in request.fixturenames:
+        request.getfixturevalue("sink").pipelining = lambda session: request.param
+
+
 def seen(row):
     row.refresh_from_db()
     return row.state, row.why

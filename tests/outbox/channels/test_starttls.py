@@ -2,6 +2,7 @@
 
 import pytest
 
+from outbox.channels.email import EmailChannel
 from outbox.sending import sender
 from tests.servers.certificates import Authority
 from tests.servers.mail import MailSink
@@ -48,6 +49,16 @@ def test_it_greets_again_after_the_handshake_and_sends(put, relay, authority):
     assert sender.send_due() == {"sent": 3}
     assert sink.greetings == [False, True]  # one line; RFC 3207, 4.2: what was said before TLS is forgotten
     assert len(sink.accepted) == 3
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_what_is_offered_before_the_handshake_counts_for_nothing(relay, authority, after):
+    sink = relay(authority.server("localhost"))
+    sink.pipelining = lambda session: (session.ssl is not None) == after
+    channel = EmailChannel()
+    assert channel.open() is None
+    assert channel._smtp.has_extn("pipelining") == after
+    channel.close()
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(put, relay, tmp_path):

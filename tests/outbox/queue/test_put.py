@@ -119,13 +119,13 @@ def test_a_plan_is_put_in_few_queries_and_again_in_fewer(note, django_assert_num
     plan = [
         actions.Wanted(to=person, kind="note", occurrence=f"{n}", due_at=due, about=f"thing:{n}")
         for person in people
-        for n in range(8)
+        for n in range(7)
     ]
     with django_assert_num_queries(5):  # savepoint, what stands, channels, rows, release
-        assert actions.put_many(wanted=plan, by=None) == 32
+        assert actions.put_many(wanted=plan, by=None) == 28
     with django_assert_num_queries(3):  # savepoint, what stands, release
         assert actions.put_many(wanted=plan, by=None) == 0
-    assert Message.objects.count() == 32
+    assert Message.objects.count() == 28
 
 
 def test_an_urgent_message_wakes_the_urgent_worker_once_after_the_commit(

@@ -25,7 +25,7 @@ def test_the_journal_has_a_line_for_each_that_left(put, settings):
     (file,) = settings.SEND_JOURNAL.iterdir()
     key, at = file.read_text().split()
     row.refresh_from_db()
-    assert key == f"{row.message_id}.0"
+    assert key == f"{row.message_id}.0.1"
     assert at.endswith("+00:00")
     assert row.to.email not in file.read_text()
 

@@ -1,8 +1,10 @@
-"""Senders that die or freeze at any moment. Lost: none. Extra: at most one for each that held a row.
+"""Senders that die or freeze at any moment, most of them in the middle of a batch. Lost: none. Extra: at most one for
+each that died or froze, for what left before is in the journal.
 
-The lease is 2 seconds here instead of 3 minutes (1:90), and the kills are 20 instead of 50.
+The lease is 2 seconds here instead of 3 minutes (1:90), and the kills are 12; `make kills` has 50, on both databases.
 """
 
+import os
 import random
 import subprocess
 import sys
@@ -11,12 +13,14 @@ from datetime import timedelta
 import pytest
 
 from outbox.models import Message
+from outbox.sending import sender
 from tests.outbox.senders import SenderProcess, all_final, wait_for
 from tests.servers.processes import Process, until
 from tests.servers.site import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LEASE = timedelta(seconds=2)
+KILLS = int(os.environ.get("KILLS", "12"))
 
 
 @pytest.fixture
@@ -42,21 +46,25 @@ def nothing_lost(sink, rows: int, extra: int) -> None:
     assert len(sink.accepted) - rows <= extra
 
 
-def test_kill_9_of_senders_twenty_times(put, sink, senders, short_lease):
-    kills, rows = 20, 250
+def test_kill_9_in_the_middle_of_a_batch(put, sink, senders, short_lease):
+    rows = 25 * KILLS
     for n in range(rows):
         put(str(n))
     dice = random.Random(9)
     senders += [SenderProcess(), SenderProcess()]
-    for _ in range(kills):
-        wait_for(sink, min(rows - 10, len(sink.accepted) + dice.randint(2, 10)))
+    held = []  # by all that had died until then
+    for _ in range(KILLS):
+        wait_for(sink, min(rows - 10, len(sink.accepted) + dice.randint(4, 20)))
         victim = dice.choice(senders)
         victim.kill()
         senders.remove(victim)
+        held.append(Message.objects.filter(state="sending").count())
         senders.append(SenderProcess())
-    all_final(within=60)
-    nothing_lost(sink, rows, kills)
-    assert Message.objects.filter(crashes__gt=0).count() <= kills
+    all_final(within=60 + 3 * KILLS)
+    print(f"{KILLS} kills, {rows} rows, up to {max(held)} held, {len(sink.accepted) - rows} extra copies")
+    assert max(held) > 1
+    nothing_lost(sink, rows, KILLS)
+    assert not Message.objects.filter(why__startswith="set aside").exists()
     for one in senders:
         one.end()
 
@@ -68,16 +76,16 @@ def test_kill_9_of_all_senders_at_once(put, sink, senders, short_lease):
     wait_for(sink, 10)
     for one in senders:
         one.kill()
-    held = Message.objects.filter(state="sending").count()
-    assert held <= 3
+    assert Message.objects.filter(state="sending").count() <= 3 * sender.BATCH
     senders[:] = [SenderProcess()]
     all_final()
     nothing_lost(sink, 60, 3)
 
 
 def test_a_sender_frozen_past_its_lease(put, sink, senders, short_lease):
-    """Its message was taken by the server, but it slept before it could say so: another sends the row again. When it
-    wakes, its late result changes nothing."""
+    """Its third message was taken by the server, but it slept before it could say so: another stamps the first two by
+    the journal, and sends the third again. When the first wakes, its late results change nothing, and it sends no more
+    of that batch."""
     freezes = 3
     for round in range(freezes):
         for n in range(10):
@@ -90,14 +98,13 @@ def test_a_sender_frozen_past_its_lease(put, sink, senders, short_lease):
         sink.go_on()
         other = SenderProcess()
         senders.append(other)
-        until(lambda n=round: Message.objects.filter(crashes=1, state="sent").count() == n + 1, within=30)
+        all_final(within=30)
         frozen.thaw()
         frozen.end()
         other.end()
-    senders.append(SenderProcess())
-    all_final()
     nothing_lost(sink, 10 * freezes, freezes)
-    assert set(Message.objects.filter(crashes=1).values_list("state", "tries")) == {("sent", 2)}
+    assert set(Message.objects.values_list("crashes", "tries")) == {(0, 1), (1, 2)}
+    assert Message.objects.filter(crashes=1).count() == 8 * freezes
 
 
 def test_sigterm_finishes_the_message_in_hand(put, sink, senders, short_lease):

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from network import clock
-from outbox.models import Message
 from outbox.sending import sender
 from outbox.transitions import pace
 
@@ -32,23 +31,23 @@ def test_a_frozen_sender_s_result_does_not_undo_another_s(put, sink):
 
     row = put("a")
     now = clock.now()
-    assert sending.claim(row=row, now=now)
-    other = Message.objects.get(pk=row.pk)
-    assert not sending.claim(row=other, now=now)  # its lease is not over
-    assert sending.claim(row=other, now=now + pace.LEASE)
+    (row,) = sending.claim(keys=[row.pk], now=now)
+    assert not sending.claim_left_behind(row=row, now=now)  # its lease is not over
+    (other,) = sending.claim_left_behind(row=row, now=now + pace.LEASE)
     assert other.crashes == 1
     assert sending.stamp(row=other, then=Next("sent", changes={"sent_at": now}), now=now, contact_point=None)
     assert not sending.stamp(row=row, then=Next("due", "late"), now=now, contact_point=None)
     assert seen(row)[0] == "sent"
 
 
-def test_a_row_whose_sender_died_three_times_is_set_aside(put, sink):
+def test_a_row_whose_sender_died_in_a_batch_and_three_times_alone_is_set_aside(put, sink):
     from outbox.sending.actions import sending
 
     row = put("a")
     now = clock.now()
+    (row,) = sending.claim(keys=[row.pk], now=now)
     for _ in range(3):
-        assert sending.claim(row=row, now=now)
         now += pace.LEASE
-    assert not sending.claim(row=row, now=now)
+        (row,) = sending.claim_left_behind(row=row, now=now)
+    assert not sending.claim_left_behind(row=row, now=now + pace.LEASE)
     assert seen(row) == ("failed", "set aside: the sender stopped three times while holding it")

@@ -70,11 +70,11 @@ def test_what_was_cancelled_and_put_again_in_flight_waits_for_its_new_time_and_g
     assert len(sink.accepted) == 2
 
 
-def test_the_same_where_the_stamp_goes_with_the_next_claim(put, sink, in_flight, later):
-    """With a neighbour behind it, both are written in one statement."""
+def test_the_same_where_the_stamp_goes_with_its_neighbour_s(put, sink, in_flight, later):
+    """With a neighbour in its batch, both are written in one statement."""
     rows = [put(name, about=f"thing:{name}") for name in "ab"]
     flight = in_flight()
-    row = next(one for one in rows if of(one) == "sending")
+    row = next(one for one in rows if one.message_id in sink.handed_over)
     tomorrow = clock.now() + timedelta(days=1)
     actions.cancel(about=row.about, why="moved")
     put(row.occurrence, about=row.about, due_at=tomorrow)
@@ -126,7 +126,7 @@ def test_a_move_that_meets_a_claim_is_not_lost(put, sink, monkeypatch):
     def meets(row, wanted, now):
         changes = moved(row, wanted, now)
         if row.state == Message.DUE:
-            assert sending.claim(row=Message.objects.get(pk=row.pk), now=now)
+            assert sending.claim(keys=[row.pk], now=clock.now())
         return changes
 
     monkeypatch.setattr(messages, "_moved", meets)
@@ -212,21 +212,15 @@ def test_a_server_that_takes_long_to_find_away_is_not_asked_by_each_urgent_messa
 
 
 def test_in_the_demonstration_an_urgent_mail_after_an_urgent_text_goes_at_once(make_kind, person, sink, text_service):
-    """The line that is laid by is the mail's, never that of the texts that are shown as mail (faults C9)."""
-    from outbox.sending import lines
-
+    """Texts that are shown as mail have a line of their own (faults C9)."""
     make_kind("text alarm", urgent=True, channel="sms")
     make_kind("mail alarm", urgent=True, channel="email")
-    try:
-        actions.put(to=person, kind="text alarm", occurrence="1", by=None)
-        assert tasks.wake() == {"sent": 1}
-        actions.put(to=person, kind="mail alarm", occurrence="1", by=None)
-        assert tasks.wake() == {"sent": 1}
-        assert [mail.to for mail in sink.accepted][1] == person.email
-        actions.put(to=person, kind="text alarm", occurrence="2", by=None)
-        actions.put(to=person, kind="mail alarm", occurrence="2", by=None)
-        assert tasks.wake() == {"sent": 2}
-        assert sum(mail.to == person.email for mail in sink.accepted) == 2
-    finally:
-        while (line := lines._pop()) is not None:
-            lines._end(line)
+    actions.put(to=person, kind="text alarm", occurrence="1", by=None)
+    assert tasks.wake() == {"sent": 1}
+    actions.put(to=person, kind="mail alarm", occurrence="1", by=None)
+    assert tasks.wake() == {"sent": 1}
+    assert [mail.to for mail in sink.accepted][1] == person.email
+    actions.put(to=person, kind="text alarm", occurrence="2", by=None)
+    actions.put(to=person, kind="mail alarm", occurrence="2", by=None)
+    assert tasks.wake() == {"sent": 2}
+    assert sum(mail.to == person.email for mail in sink.accepted) == 2

@@ -25,23 +25,15 @@ def test_a_row_that_cannot_be_claimed(put, mailoutbox):
 def test_a_row_that_cannot_be_stamped(put, mailoutbox, monkeypatch):
     """It has left. Its neighbours go on, and it is taken again when its lease is over."""
     rows = [put(str(number)) for number in range(12)]
-    real = sender.sending.stamp
-    stamps = sender.sending.stamp_sent_and_claim
+    real = sender.sending.stamp_sent
 
-    def refused(one):
-        if one.pk == rows[4].pk:
+    def refused(*, rows: list, at):
+        if bad in rows:
             raise ValueError("planted")
+        return real(rows=rows, at=at)
 
-    def stamp(*, row, **given):
-        refused(row)
-        return real(row=row, **given)
-
-    def stamp_and_claim(*, sent, **given):
-        refused(sent)
-        return stamps(sent=sent, **given)
-
-    monkeypatch.setattr(sender.sending, "stamp", stamp)
-    monkeypatch.setattr(sender.sending, "stamp_sent_and_claim", stamp_and_claim)
+    bad = rows[4]
+    monkeypatch.setattr(sender.sending, "stamp_sent", refused)
     with pytest.raises(guarded.Failed):
         sender.send_due()
     assert Message.objects.filter(state=Message.SENT).count() == 11

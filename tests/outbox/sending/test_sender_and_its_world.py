@@ -9,7 +9,7 @@ from network import clock
 from network.models import ClockOffset
 from outbox import actions
 from outbox.models import Message
-from outbox.sending import health, sender
+from outbox.sending import claims, health, sender
 from outbox.sending.actions import sending
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ class Away:
     """The database does not answer the first `times` writes of a result."""
 
     def __init__(self, times):
-        self.times, self.stamp, self.asked = times, sending.stamp, 0
+        self.times, self.stamp, self.asked = times, sending.stamp_sent, 0
 
     def __call__(self, **given):
         self.asked += 1
@@ -37,9 +37,9 @@ class Away:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("times", [1, 4, 9])
 def test_a_result_is_kept_until_the_database_takes_it(put, monkeypatch, mailoutbox, times):
-    monkeypatch.setattr(sender, "DATABASE_PAUSES", (0,))
+    monkeypatch.setattr(claims, "DATABASE_PAUSES", (0,))
     away = Away(times)
-    monkeypatch.setattr(sending, "stamp", away)
+    monkeypatch.setattr(sending, "stamp_sent", away)
     rows = [put("a"), put("b")]
     assert sender.send_due() == {"sent": 2}
     assert [state(row) for row in rows] == ["sent", "sent"]

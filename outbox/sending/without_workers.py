@@ -9,6 +9,8 @@ from threading import Event, Lock, Thread
 
 from django.db import connections
 
+from outbox.sending import sender
+
 log = logging.getLogger(__name__)
 PAGE_FIRST = 0.5  # seconds: the answer to the press has left, and took as long as any other
 SECONDS = 60
@@ -29,8 +31,6 @@ def look() -> None:
 
 
 def _look() -> None:
-    from outbox.sending import sender  # which imports the actions, and they import this
-
     try:
         while _look_again.is_set():
             Event().wait(PAGE_FIRST)
