@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.core import checks
 
 
 class NetworkConfig(AppConfig):
@@ -12,7 +11,6 @@ class NetworkConfig(AppConfig):
 
         from network import adapter, kept_rows
         from network.privacy import retention
-        from network.register import ties_held
         from network.sign_in import second_factor
         from network.site.forms import plain_words
 
@@ -21,4 +19,3 @@ class NetworkConfig(AppConfig):
         authentication_step_completed.connect(second_factor.on_step)
         authentication_step_completed.connect(adapter.on_step)
         authenticator_added.connect(second_factor.on_added)
-        checks.register(ties_held.ties_are_held, checks.Tags.database)

@@ -15,7 +15,7 @@ from network.privacy.retention import HELP, HELP_UNANSWERED, PAST, TRACES, Rows
 
 CONFIG, PUBLIC = "as set up", "public: the register, the calendar and the map of schools"
 PERSON = "with the person: for as long as the account is there"
-STAGED = "network.tasks.read_registers: a file's staged rows go when it is applied or set aside"
+READ = "network.tasks.read_registers: what was read of a file goes when it is applied or set aside"
 
 
 def words_gone(rows: QuerySet, field: str) -> QuerySet:
@@ -84,21 +84,17 @@ ROWS = (
     Rows(model="network.Organisation", stays=PUBLIC),
     Rows(model="network.PastInspection", stays=PUBLIC),
     Rows(model="network.Person", stays="until she has everything erased"),
+    Rows(model="network.ReadPart", by=READ),
     Rows(model="network.RefusedRow", stays="with the register file it was in"),
     Rows(model="network.RegisterImport", stays="what was brought from which register, by whom"),
     Rows(model="network.RoleGrant", stays="who could see the network's pages, and who let them"),
     Rows(model="network.School", stays=PUBLIC),
     Rows(model="network.SchoolLink", stays=PUBLIC),
-    Rows(model="network.StagedGrade", by=STAGED),
-    Rows(model="network.StagedInspection", by=STAGED),
-    Rows(model="network.StagedLink", by=STAGED),
-    Rows(model="network.StagedName", by=STAGED),
-    Rows(model="network.StagedSchool", by=STAGED),
     Rows(model="network.StandsByAnyHead", stays="their own choice: " + PERSON),
     Rows(model="network.TaskRun", stays="one row a task"),
     Rows(model="network.Term", stays=PUBLIC),
     Rows(model="network.Tie", over=ties),
-    Rows(model="network.UploadedPart", by=STAGED),
+    Rows(model="network.UploadedPart", by=READ),
     Rows(model="network.WordKey", over=deleted_keys),
     Rows(model="sessions.Session", by=ENDED),
     Rows(model="usersessions.UserSession", by=ENDED),

@@ -13,15 +13,9 @@ from network.people.models.tie import Tie
 from network.privacy.fields import EncryptedText
 from network.privacy.models.canary import Canary
 from network.privacy.models.key import WordKey
+from network.register.models.head_mark import HeadMark
 from network.register.models.imports import RefusedRow, RegisterImport
-from network.register.models.staging import (
-    HeadMark,
-    StagedGrade,
-    StagedInspection,
-    StagedLink,
-    StagedName,
-    StagedSchool,
-)
+from network.register.models.read_part import ReadPart
 from network.register.models.upload import UploadedPart
 from network.schools.models.authority import Authority
 from network.schools.models.inspection import AreaGrade, PastInspection
@@ -56,16 +50,12 @@ __all__ = [
     "Organisation",
     "PastInspection",
     "Person",
+    "ReadPart",
     "RefusedRow",
     "RegisterImport",
     "RoleGrant",
     "School",
     "SchoolLink",
-    "StagedGrade",
-    "StagedInspection",
-    "StagedLink",
-    "StagedName",
-    "StagedSchool",
     "StandsByAnyHead",
     "TaskRun",
     "Term",

@@ -36,7 +36,7 @@ from network.models import (
     Tie,
 )
 from network.register.actions import register
-from network.register.staging import fill
+from network.register.importing import read_file
 from network.site.actions import set_up
 
 REGISTER = (
@@ -115,7 +115,7 @@ def _real_register() -> None:
     folder = Path(settings.BASE_DIR) / "data" / "register"
     for name, as_at in REGISTER:
         path = folder / name
-        opened = fill.open_file(path)
+        opened = read_file.open_file(path)
         made = register.bring(by=None, opened=opened, name=name, as_at=as_at)
         made = register.read(by=None, register_import=made, path=path, opened=opened)
         register.apply(by=None, register_import=made, sure=True)

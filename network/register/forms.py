@@ -23,7 +23,12 @@ class RegisterFileForm(forms.Form):
         label="Take one council’s schools only",
         required=False,
         max_length=100,
-        help_text="Its name as in the register, for example Southampton. Leave empty to take the whole file.",
+        help_text="Its name as in the register, for example Southampton. Leave empty to take this network’s own areas.",
+    )
+    everywhere = forms.BooleanField(
+        label="Take the whole of England",
+        required=False,
+        help_text="Schools outside this network’s areas can be looked at, and are never paired.",
     )
 
     def clean_file(self):
@@ -34,6 +39,8 @@ class RegisterFileForm(forms.Form):
 
     def clean(self):
         values = super().clean() or {}
+        if values.get("authority") and values.get("everywhere"):
+            self.add_error("everywhere", "Choose one: one council’s schools, or the whole of England.")
         file = values.get("file")
         if file and not values.get("as_at") and "as_at" not in self.errors:
             values["as_at"] = date_in_name(file.name)

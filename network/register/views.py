@@ -8,8 +8,9 @@ from network.register.actions import register as actions
 from network.register.files.examine import LIMIT
 from network.register.files.faults import BadFile
 from network.register.forms import RegisterFileForm
+from network.register.importing import preview
 from network.register.models.imports import RefusedRow, RegisterImport
-from network.register.staging import preview
+from network.register.models.read_part import ReadPart
 from network.site.middleware import takes_large_files
 
 LISTED = 30
@@ -34,7 +35,7 @@ def register(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "kinds": [(title, newest.get(kind)) for kind, title in RegisterImport.KINDS],
-            "imports": imports.only("public_id", "kind", "as_at", "state", "authority", "brought_at")[:LISTED],
+            "imports": imports.only("public_id", "kind", "as_at", "state", "authority", "areas", "brought_at")[:LISTED],
         },
     )
 
@@ -48,6 +49,7 @@ def _upload(request: HttpRequest, form: RegisterFileForm) -> RegisterImport | No
             name=file.name,
             as_at=form.cleaned_data["as_at"],
             authority=form.cleaned_data["authority"],
+            everywhere=form.cleaned_data["everywhere"],
         )
     except (BadFile, rules.WrongState) as fault:
         form.add_error("file", str(fault))
@@ -98,9 +100,10 @@ def _shown(request: HttpRequest, found: RegisterImport, what: str) -> dict:
         }
     is_gias = found.kind == RegisterImport.GIAS and found.state == RegisterImport.READY
     if is_gias and what in (preview.ADDED, preview.CHANGED, preview.CLOSED, preview.REOPENED):
-        schools = preview.page(found, what, after)
+        parts = ReadPart.objects.visible_to(request.user).filter(register_import=found, kind=ReadPart.SCHOOLS)
+        schools = preview.page(parts.only("changes"), what, int(after or 0))
         more = len(schools) > preview.PAGE
-        return {"schools": schools[: preview.PAGE], "next": schools[preview.PAGE - 1].urn if more else ""}
+        return {"schools": schools[: preview.PAGE], "next": int(after or 0) + preview.PAGE if more else ""}
     return {}
 
 

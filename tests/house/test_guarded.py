@@ -21,7 +21,7 @@ WRITES |= {"unlink", "send_task"}
 # Done whole or not at all, each for its reason.
 PLAIN = {
     "config.backups": "a backup or a restore is whole or it is none",
-    "network.register.staging": "a register is applied whole or not at all",
+    "network.register.importing": "a register is applied whole or not at all",
     "inspections.demo": "the demonstration is loaded whole or not at all",
     "network.management.commands.first_administrators": "both of them or neither",
     "outbox.queue.actions.messages.put_many": "what one caller puts is put whole; whoever has many rows guards each",

@@ -12,9 +12,9 @@ from network.register.files import shapes
 from network.register.files.examine import fingerprint
 from network.register.files.faults import BadFile, Refused
 from network.register.files.file_date import date_in_name
+from network.register.importing import read_file
+from network.register.importing.preview import label
 from network.register.models.imports import RefusedRow, RegisterImport
-from network.register.staging import fill
-from network.register.staging.preview import label
 from network.rules import WrongState
 
 REFUSED_SHOWN = 20
@@ -34,7 +34,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("file", type=Path, help="a CSV file as published")
-        parser.add_argument("--authority", default="", metavar="NAME", help="take this authority's rows only")
+        whose = parser.add_mutually_exclusive_group()
+        whose.add_argument("--authority", default="", metavar="NAME", help="take this authority's rows only")
+        whose.add_argument(
+            "--everywhere", action="store_true", help="take every row, not the network's own areas alone"
+        )
         parser.add_argument("--as-at", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day the data is of")
         parser.add_argument("--dry-run", action="store_true", help="show what would happen, change nothing")
         parser.add_argument("--yes", action="store_true", help="answer every question with yes")
@@ -50,13 +54,14 @@ class Command(BaseCommand):
 
     def bring(self, path: Path, options: dict[str, Any]) -> None:
         mark = fingerprint(path)
-        earlier = register.same_as_applied(mark=mark, authority=options["authority"].strip())
+        whose = {"authority": options["authority"].strip(), "everywhere": options["everywhere"]}
+        earlier = register.same_as_applied(mark=mark, **whose)
         if earlier is not None:
             self.stdout.write(f"This very file was applied on {earlier.applied_at:%d %B %Y}. Nothing to do.")
             return
         as_at = options["as_at"] or date_in_name(path.name) or self.ask_date(path)
-        opened = fill.open_file(path, mark)
-        made = register.bring(by=None, opened=opened, name=path.name, as_at=as_at, authority=options["authority"])
+        opened = read_file.open_file(path, mark)
+        made = register.bring(by=None, opened=opened, name=path.name, as_at=as_at, **whose)
         made = register.read(by=None, register_import=made, path=path, opened=opened)
         if made.state == RegisterImport.FAILED:
             raise BadFile(made.fault)
@@ -71,6 +76,11 @@ class Command(BaseCommand):
             raise CommandError("Nothing was changed.", returncode=2)
         register.apply(by=None, register_import=made, sure=True)
         self.stdout.write(self.style.SUCCESS(f"Applied. {made.counts['written']:,} rows were written."))
+        if before := made.counts.get("predecessors"):
+            self.stdout.write(
+                f"Schools that were before ours and are not held: {before:,}. Bring in the file of all establishments "
+                "again: it has them."
+            )
 
     def show(self, made: RegisterImport) -> None:
         counts = made.counts

@@ -24,8 +24,9 @@ from network.register.files.examine import fingerprint
 from network.register.files.faults import BadFile
 from network.register.files.file_date import date_in_name
 from network.register.files.heads import marker
+from network.register.importing import apply as applying
+from network.register.importing import areas, preview, read_file
 from network.register.models.imports import RefusedRow, RegisterImport
-from network.register.staging import fill, whole
 from network.rules import WrongState
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,10 @@ LARGEST_SHARE_CLOSED = 0.1  # a file that would close more stops and asks
 SILENT_SECONDS = 120  # a reader not heard of for so long has died
 TRIES = 3
 WEEK = 7  # days
+NO_AREAS = (
+    "This network has no areas yet, so no row of a file is its own. Name them under Set-up first, or ask for the whole "
+    "of England."
+)
 OUR_FAULT = "Something went wrong on our side while this file was read. Nothing was changed. Try it again."
 
 
@@ -41,20 +46,37 @@ def _check_brings(by: Person | None) -> None:
         rules.check_runs_the_network(by)
 
 
-def same_as_applied(*, mark: str, authority: str = "") -> RegisterImport | None:
-    """The import of the bytes with this fingerprint, if nothing was applied or corrected since: nothing to do then."""
+def same_as_applied(*, mark: str, authority: str = "", everywhere: bool = False) -> RegisterImport | None:
+    """The import of the same rows of the bytes with this fingerprint, if nothing was applied or corrected since:
+    nothing to do then."""
     found = RegisterImport.objects.applied().order_by("-place").first()
-    if found is None or found.authority != authority or found.fingerprint != mark:
+    if found is None or (found.fingerprint, found.authority) != (mark, authority):
+        return None
+    if found.areas != _areas(authority, everywhere):
         return None
     corrected = AuditRow.objects.filter(verb__startswith="school.", at__gt=found.applied_at)
     return None if corrected.exists() else found
 
 
+def _areas(authority: str, everywhere: bool) -> list[str]:
+    return [] if everywhere or authority else areas.own_areas()
+
+
 def bring(
-    *, by: Person | None, opened: fill.Opened, name: str, as_at: date | None = None, authority: str = ""
+    *,
+    by: Person | None,
+    opened: read_file.Opened,
+    name: str,
+    as_at: date | None = None,
+    authority: str = "",
+    everywhere: bool = False,
 ) -> RegisterImport:
-    """A row for this file, waiting to be read. WrongState where it has no date or is too old."""
+    """A row for this file, waiting to be read: of its rows those of the network's own areas, of one authority (its name
+    or code), or everywhere's. WrongState where the file has no date or is too old."""
     _check_brings(by)
+    codes = _areas(authority, everywhere)
+    if not (codes or everywhere or authority):
+        raise WrongState(NO_AREAS)
     as_at = as_at or date_in_name(name)
     if as_at is None:
         raise WrongState("The file's name does not say which day its data is of. Please give the date.")
@@ -68,6 +90,7 @@ def bring(
             fingerprint=opened.fingerprint,
             as_at=as_at,
             authority=authority.strip(),
+            areas=codes,
             brought_by=by,
             brought_at=clock.now(),
             lines=opened.lines,
@@ -77,7 +100,13 @@ def bring(
 
 
 def upload(
-    *, by: Person, chunks: Iterable[bytes], name: str, as_at: date | None = None, authority: str = ""
+    *,
+    by: Person,
+    chunks: Iterable[bytes],
+    name: str,
+    as_at: date | None = None,
+    authority: str = "",
+    everywhere: bool = False,
 ) -> RegisterImport:
     """A file sent by the browser, to be read by a worker. The import of the same bytes, where nothing changed since."""
     _check_brings(by)
@@ -87,12 +116,12 @@ def upload(
         file.flush()
         place = Path(file.name)
         mark = fingerprint(place)
-        earlier = same_as_applied(mark=mark, authority=authority.strip())
+        earlier = same_as_applied(mark=mark, authority=authority.strip(), everywhere=everywhere)
         if earlier is not None:
             return earlier
-        opened = fill.open_file(place, mark)
+        opened = read_file.open_file(place, mark)
         with transaction.atomic():
-            made = bring(by=by, opened=opened, name=name, as_at=as_at, authority=authority)
+            made = bring(by=by, opened=opened, name=name, as_at=as_at, authority=authority, everywhere=everywhere)
             uploads.keep(by=by, register_import=made, path=place)
             transaction.on_commit(_wake, robust=True)
         return made
@@ -130,7 +159,7 @@ def read_waiting(*, by: None = None) -> int:
 
 
 def tidy(*, by: None = None) -> None:
-    """Uploads that nobody applied within a week go, with what was staged of them."""
+    """Uploads that nobody applied within a week go, with what was read of them."""
     _check_brings(by)
     shutil.rmtree(Path(settings.DATA_DIR) / "imports", ignore_errors=True)  # where earlier versions kept uploads
     old = RegisterImport.objects.filter(brought_at__lt=clock.now() - timedelta(days=WEEK)).exclude(
@@ -143,9 +172,9 @@ def tidy(*, by: None = None) -> None:
 
 
 def read(
-    *, by: Person | None, register_import: RegisterImport, path: Path | None, opened: fill.Opened | None = None
+    *, by: Person | None, register_import: RegisterImport, path: Path | None, opened: read_file.Opened | None = None
 ) -> RegisterImport:
-    """Reads the file into staging and works out what applying it would do. A fault becomes the import's own."""
+    """Reads the file, keeps its rows and works out what applying it would do. A fault becomes the import's own."""
     _check_brings(by)
     now = clock.now()
     mine = RegisterImport.objects.filter(pk=register_import.pk)
@@ -158,7 +187,7 @@ def read(
         raise WrongState("This file is being read already.")
     tries = register_import.counts.get("tries", 0) + 1
     mine.update(counts={"tries": tries})
-    whole.empty(register_import)
+    applying.empty(register_import)
     if tries > TRIES or path is None:
         return _fail(register_import, "This file could not be read to its end. Nothing was changed. Upload it again.")
     RefusedRow.objects.filter(register_import=register_import).delete()
@@ -167,16 +196,17 @@ def read(
         mine.update(lines_read=done, heard_at=clock.now())
 
     try:
-        filled = fill.fill(register_import, opened or fill.open_file(path), mark=marker(_head_key()), progress=progress)
+        opened = opened or read_file.open_file(path)
+        filled = read_file.fill(register_import, opened, mark=marker(_head_key()), progress=progress)
     except BadFile as fault:
         return _fail(register_import, str(fault))
     register_import.counts = {"refused": filled.refused, "others": filled.others, "absent": filled.absent}
-    whole.preview(register_import)
+    preview.preview(register_import)
     ready = mine.filter(state=RegisterImport.READING).update(
         state=RegisterImport.READY, counts=register_import.counts, seen=register_import.seen
     )
     if ready != 1:  # discarded while it was read
-        whole.empty(register_import)
+        applying.empty(register_import)
     register_import.refresh_from_db()
     return register_import
 
@@ -184,7 +214,7 @@ def read(
 def look_again(*, by: Person | None, register_import: RegisterImport) -> None:
     """The preview once more: something else was applied since."""
     _check_brings(by)
-    whole.preview(register_import)
+    preview.preview(register_import)
     RegisterImport.objects.filter(pk=register_import.pk, state=RegisterImport.READY).update(
         counts=register_import.counts, seen=register_import.seen
     )
@@ -212,11 +242,10 @@ def apply(*, by: Person | None, register_import: RegisterImport, sure: bool = Fa
     try:
         with transaction.atomic():
             _claim_place(register_import)
-            if not whole.is_staged(register_import):
+            if not applying.is_read(register_import):
                 raise WrongState("What was read of this file is lost. Nothing was changed. Upload it again.")
-            register_import.counts["written"] = whole.put(register_import)
-            register_import.counts.pop("which", None)
-            whole.empty(register_import)
+            register_import.counts["written"] = applying.put(register_import)
+            applying.empty(register_import)
             RegisterImport.objects.filter(pk=register_import.pk).update(counts=register_import.counts)
             register_import.refresh_from_db()
             audit.record(
@@ -247,13 +276,13 @@ def discard(*, by: Person | None, register_import: RegisterImport) -> None:
         )
         if gone != 1:
             raise WrongState("This file was applied or discarded already.")
-        whole.empty(register_import)
+        applying.empty(register_import)
         audit.record(by=by, verb="register.discard", what=f"register:{register_import.public_id}")
         uploads.forget(by=by, register_import=register_import)
 
 
 def _fail(register_import: RegisterImport, words: str) -> RegisterImport:
-    whole.empty(register_import)
+    applying.empty(register_import)
     RegisterImport.objects.filter(pk=register_import.pk).update(state=RegisterImport.FAILED, fault=words)
     register_import.refresh_from_db()
     return register_import

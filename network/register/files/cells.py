@@ -2,13 +2,12 @@
 
 import re
 from calendar import month_name
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 UNKNOWN_DATE = date(1900, 1, 1)  # how the register writes "not known"
 _DATE = re.compile(r"(\d{1,2})([-/])(\d{1,2})\2(\d{4})", re.ASCII)
-_PRINTED = bytes(range(32, 127)) + b"\n"
 _TIME = re.compile(r"\s+0?0:00(:00)?$", re.ASCII)
 
 
@@ -54,77 +53,27 @@ def tidy(cell: str) -> str:
     return " ".join(cell.split())
 
 
-def tidied(column: Sequence[str]) -> list[str]:
-    """`tidy` of each cell, all together: a fifth of the time."""
-    text = "\n".join(column)
-    if text.count("\n") != len(column) - 1 or not _prints(text) or "NULL" in column:
-        return list(map(tidy, column))
-    while "  " in text:
-        text = text.replace("  ", " ")
-    return text.replace(" \n", "\n").replace("\n ", "\n").strip(" ").split("\n")
-
-
-def _prints(text: str) -> bool:
-    """Line feeds apart."""
-    if text.isascii():  # a tenth of the time
-        return not text.encode().translate(None, _PRINTED)
-    return text.replace("\n", "").isprintable()
-
-
-class ByColumn:
-    """A converter for one cell, or for a column of them: those of a column that holds nothing strange by `together`,
-    which gives None where it does."""
-
-    def __init__(self, one: Callable[[str], Any], together: Callable[[Sequence[str]], list[Any] | None]) -> None:
-        self.one, self.together = one, together
-
-    def __call__(self, cell: str) -> Any:
-        return self.one(cell)
-
-    def column(self, cells: Sequence[str]) -> list[Any]:
-        told = self.together(cells)
-        return list(map(self.one, cells)) if told is None else told
-
-
-class FromTidy(ByColumn):
-    """A converter of what `tidy` leaves of a cell. `fine` says of a tidied column that each would be left as it is."""
-
-    def __init__(self, rest: Callable[[str], str], fine: Callable[[list[str]], bool] | None = None) -> None:
-        self.rest, self.fine = rest, fine
-        super().__init__(lambda cell: rest(tidy(cell)), self._together)
-
-    def _together(self, cells: Sequence[str]) -> list[str]:
-        told = tidied(cells)
-        return told if self.fine and self.fine(told) else list(map(self.rest, told))
-
-
-def text(limit: int, *, ignore: frozenset[str] = frozenset()) -> FromTidy:
-    def fit(value: str) -> str:
+def text(limit: int, *, ignore: frozenset[str] = frozenset()) -> Callable[[str], str]:
+    def convert(cell: str) -> str:
+        value = tidy(cell)
         if len(value) > limit:
             raise CellFault(f"{shown(value)} has {len(value)} letters; at most {limit} fit.")
         return "" if value in ignore else value
 
-    return FromTidy(fit, lambda told: max(map(len, told)) <= limit and ignore.isdisjoint(told))
+    return convert
 
 
-def needed(convert: FromTidy, what: str) -> FromTidy:
-    rest, fine = convert.rest, convert.fine
-
-    def filled(value: str) -> str:
-        value = rest(value)
+def needed(convert: Callable[[str], str], what: str) -> Callable[[str], str]:
+    def filled(cell: str) -> str:
+        value = convert(cell)
         if not value:
             raise CellFault(f"there is no {what}.")
         return value
 
-    return FromTidy(filled, (lambda told: "" not in told and fine(told)) if fine else None)
+    return filled
 
 
-def _all_of_six_figures(column: Sequence[str]) -> bool:
-    text = "".join(column)
-    return text.isascii() and text.isdigit() and set(map(len, column)) == {6}
-
-
-def _urn(cell: str) -> str:
+def urn(cell: str) -> str:
     value = cell.strip()
     if len(value) == 6 and value.isascii() and value.isdigit():
         return value
@@ -139,9 +88,6 @@ def _urn(cell: str) -> str:
     if value.startswith("="):
         raise CellFault(f"{shown(value)} is a formula, not a number.")
     raise CellFault(f"{shown(value)} is not a number of six figures.")
-
-
-urn = ByColumn(_urn, lambda column: list(column) if _all_of_six_figures(column) else None)
 
 
 def urn_or_blank(cell: str) -> str:
@@ -200,42 +146,38 @@ def whole(limit: int) -> Callable[[str], int | None]:
     return convert
 
 
-def _grid(column: Sequence[str]) -> list[int | None] | None:
-    if not _all_of_six_figures([cell for cell in column if cell]):
-        return None
-    return [int(cell) or None if cell else None for cell in column]
-
-
 _metres = whole(1_300_000)
-# Metres of the British National Grid. 0 means "no place known": taken as one it lies in the Atlantic.
-grid = ByColumn(lambda cell: _metres(cell) or None, _grid)
 
 
-def code(width: int, *, none: frozenset[str] = frozenset()) -> FromTidy:
+def grid(cell: str) -> int | None:
+    """Metres of the British National Grid. 0 means "no place known": taken as one it lies in the Atlantic."""
+    return _metres(cell) or None
+
+
+def code(width: int, *, none: frozenset[str] = frozenset()) -> Callable[[str], str]:
     """A code as text. A spreadsheet takes the leading zeros away; the width gives them back."""
 
-    def fill(value: str) -> str:
+    def fill(cell: str) -> str:
+        value = tidy(cell)
         if not value or value in none:
             return ""
         if len(value) > width or not value.isascii() or not value.isalnum():
             raise CellFault(f"{shown(value)} is not a code of {width} figures.")
         return value.zfill(width)
 
-    return FromTidy(fill)
+    return fill
 
 
-def _postcode(value: str) -> str:
+def postcode(cell: str) -> str:
+    value = tidy(cell)
     if len(value) > 12:
         raise CellFault(f"{shown(value)} is too long for a postcode.")
     return value.upper()
 
 
-postcode = FromTidy(_postcode, lambda told: max(map(len, told)) <= 12 and (text := "".join(told)) == text.upper())
-
-
-@FromTidy
-def website(value: str) -> str:
+def website(cell: str) -> str:
     """An http address, or nothing: what stands here becomes a link."""
+    value = tidy(cell)
     if not value or " " in value or "." not in value or len(value) > 240:
         return ""
     if value.lower().startswith(("http://", "https://")):
@@ -243,8 +185,8 @@ def website(value: str) -> str:
     return "" if "://" in value or ":" in value.split("/")[0] else f"http://{value}"
 
 
-@FromTidy
-def telephone(value: str) -> str:
+def telephone(cell: str) -> str:
+    value = tidy(cell)
     if len(value) > 30:
         raise CellFault(f"{shown(value)} is too long for a telephone number.")
     # A spreadsheet takes the 0 away; no British number of ten figures begins with another.

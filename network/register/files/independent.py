@@ -14,6 +14,7 @@ from network.register.files.inspection import GRADED, INDEPENDENT, Grade, Inspec
 from network.register.files.reading import Line, read_lines
 from network.register.files.table import Table
 from network.register.files.vocabulary import OLDER_AREAS
+from network.register.files.wanted import EVERYWHERE, Wanted
 
 COLUMNS = ("URN", "As at date", "Published date", "Local authority area", "Overall effectiveness", *OLDER_AREAS)
 
@@ -21,7 +22,7 @@ COLUMNS = ("URN", "As at date", "Published date", "Local authority area", "Overa
 @dataclass
 class FiveYears:
     table: Table
-    authority: str = ""
+    wanted: Wanted = EVERYWHERE
     others: int = 0
     as_at: date | None = None  # the newest date in the file
     never_inspected: int = 0  # rows without an inspection
@@ -39,7 +40,7 @@ class FiveYears:
 
     def _read(self, line: Line) -> Iterator[Inspection]:
         urn = line.read(cells.urn, ["URN"])
-        if self.authority and self.authority.casefold() != line.text("Local authority area").casefold():
+        if not self.wanted.takes(urn, line.text("Local authority area")):
             self.others += 1
             return
         stated = line.read(cells.day, ["As at date"])

@@ -1,6 +1,7 @@
 """Rows of the GIAS links file: which school came before which."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ from network.register.files import cells
 from network.register.files.faults import Refused
 from network.register.files.reading import Line, read_lines
 from network.register.files.table import Table
+from network.register.files.wanted import EVERYWHERE, Wanted
 
 COLUMNS = ("URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate")
 
@@ -21,27 +23,36 @@ class LinkRow(NamedTuple):
     established_on: date | None
 
 
-def read_links(table: Table) -> Iterator[LinkRow | Refused]:
-    seen: set[tuple[str, str, str]] = set()
-    for item in read_lines(table, COLUMNS, _read):
-        if isinstance(item, LinkRow):
-            key = item.urn, item.link_urn, item.kind
-            if key in seen:
-                continue  # the same link told twice
-            seen.add(key)
-        yield item
+@dataclass
+class Links:
+    table: Table
+    wanted: Wanted = EVERYWHERE
+    others: int = 0  # rows that are not wanted, passed over
 
+    def rows(self) -> Iterator[LinkRow | Refused]:
+        seen: set[tuple[str, str, str]] = set()
+        for item in read_lines(self.table, COLUMNS, self._read):
+            if isinstance(item, LinkRow):
+                key = item.urn, item.link_urn, item.kind
+                if key in seen:
+                    continue  # the same link told twice
+                seen.add(key)
+            yield item
 
-def _read(line: Line) -> Iterator[LinkRow]:
-    kind = line.read(_kind, ["LinkType"])
-    yield LinkRow(
-        line.number,
-        line.read(cells.urn, ["URN"]),
-        line.read(cells.urn, ["LinkURN"]),
-        line.read(cells.text(200), ["LinkName"]),
-        kind,
-        line.read(cells.day, ["LinkEstablishedDate"]),
-    )
+    def _read(self, line: Line) -> Iterator[LinkRow]:
+        kind = line.read(_kind, ["LinkType"])
+        urn = line.read(cells.urn, ["URN"])
+        if not self.wanted.takes(urn):
+            self.others += 1
+            return
+        yield LinkRow(
+            line.number,
+            urn,
+            line.read(cells.urn, ["LinkURN"]),
+            line.read(cells.text(200), ["LinkName"]),
+            kind,
+            line.read(cells.day, ["LinkEstablishedDate"]),
+        )
 
 
 def _kind(cell: str) -> str:

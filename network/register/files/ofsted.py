@@ -14,12 +14,13 @@ from network.register.files.inspection import EIF, FULL, GRADED, OLDER, REPORT_C
 from network.register.files.reading import Line, read_lines
 from network.register.files.table import Table, fold
 from network.register.files.tiers import ALL_NAMES, OEIF, PLAIN, PREVIOUS, REPORT, SHORT, Tier
+from network.register.files.wanted import EVERYWHERE, Wanted
 
 
 @dataclass
 class Latest:
     table: Table
-    authority: str = ""
+    wanted: Wanted = EVERYWHERE
     others: int = 0
     twice: set[str] = field(default_factory=set)
 
@@ -41,7 +42,7 @@ class Latest:
 
     def _read(self, line: Line) -> Iterator[Inspection | Refused]:
         urn = line.read(cells.urn, ["URN"])
-        if self.authority and self.authority.casefold() != line.text("Local authority").casefold():
+        if not self.wanted.takes(urn, line.text("Local authority")):
             self.others += 1
             return
         if urn in self._rows:

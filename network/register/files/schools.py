@@ -1,20 +1,19 @@
 """Rows of the GIAS file of all establishments."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import compress
-from operator import not_
 from typing import Any, NamedTuple
 
 from network.register.files import cells
-from network.register.files.cells import ByColumn, CellFault, remember, text
+from network.register.files.cells import CellFault, remember, text
 from network.register.files.faults import BadFile, Refused
 from network.register.files.heads import Marker, no_marks
 from network.register.files.inspection import GRADED, OLDER, Inspection
 from network.register.files.shapes import check_once
 from network.register.files.table import Table, fold
 from network.register.files.vocabulary import REGISTER_RATINGS
+from network.register.files.wanted import EVERYWHERE, Wanted
 
 NOTHING = frozenset({"Not applicable", "Does not apply", "Not Recorded"})
 STATUSES = {
@@ -24,8 +23,6 @@ STATUSES = {
     "proposed to open": "proposed",
 }
 TRUST, FOUNDATION, BOARD = "trust", "foundation_trust", "board"
-
-Columns = list[list[Any]]
 
 
 class SchoolRow(NamedTuple):
@@ -83,13 +80,13 @@ class Schools:
 
     table: Table
     mark: Marker = no_marks
-    authority: str = ""  # keep this authority's schools only, by name or code
+    wanted: Wanted = EVERYWHERE
     as_at: date | None = None  # the data's own date
     authorities: dict[str, str] = field(default_factory=dict)  # code: name
     organisations: dict[tuple[str, str], str] = field(default_factory=dict)  # (kind, register's code): name
     inspections: list[Inspection] = field(default_factory=list)
     twice: set[str] = field(default_factory=set)  # URNs to drop again: which of their rows is right cannot be told
-    others: int = 0  # rows of other authorities, passed over
+    others: int = 0  # rows that are not wanted, passed over
     marked: Collection[str] | None = None  # codes of the authorities whose heads are marked; None: every one
 
     def __post_init__(self) -> None:
@@ -97,101 +94,67 @@ class Schools:
         for name, _, _ in self._columns:
             check_once(self.table, name)
         self.absent = {ours for name, ours, _ in self._columns if fold(name) not in self.table.columns}
-        self._converters = [convert for _, _, convert in self._columns]
-        self._wanted = self.authority.strip().casefold()
 
     def rows(self) -> Iterator[SchoolRow | Refused]:
-        for item in self.blocks():
+        """Rows of one URN that stands twice are both refused; drop what came of the first (`twice`)."""
+        absent = -1  # the place of the blank that is put at each row's end
+        columns = [(self.table.columns.get(fold(name), absent), convert) for name, _, convert in self._columns]
+        urn, code, name = (self.table.columns[fold(name)] for name in ("URN", "LA (code)", "LA (name)"))
+        seen: dict[str, int] = {}
+        for item in self.table.rows():
             if isinstance(item, Refused):
                 yield item
-            else:
-                yield from map(SchoolRow._make, zip(*item, strict=True))
+                continue
+            number, line = item
+            if not self.wanted.takes(line[urn], line[code], line[name]):
+                self.others += 1
+                continue
+            line.append("")
+            try:
+                row = self._read(number, *(convert(line[place]) for place, convert in columns))
+            except CellFault:
+                yield from self._faults(number, [line[place] for place, _ in columns])
+                continue
+            if row.urn in seen:
+                yield from self._stands_twice(row, seen[row.urn])
+                continue
+            seen[row.urn] = number
+            yield row
 
-    def blocks(self) -> Iterator[Columns | Refused]:
-        """About a thousand rows at a time, as the columns of SchoolRow: much faster than an object for each row."""
-        places = [self.table.columns.get(fold(name)) for name, _, _ in self._columns]
-        seen: dict[str, int] = {}
-        for numbers, columns, refused in self.table.blocks([place for place in places if place is not None]):
-            yield from refused
-            told, blank = iter(columns), [""] * len(numbers)
-            yield from self._block(list(numbers), [blank if place is None else next(told) for place in places], seen)
-
-    def _block(self, numbers: list[int], told: list[Sequence[str]], seen: dict[str, int]) -> Iterator[Any]:
-        try:
-            columns = self._converted(numbers, told)
-        except CellFault:
-            good = []
-            for number, line in zip(numbers, zip(*told, strict=True), strict=True):
-                faults = list(self._faults(number, line))
-                yield from faults
-                good.append(not faults)
-            columns = self._converted(list(compress(numbers, good)), [list(compress(column, good)) for column in told])
-        if columns and self._wanted:
-            mine = [self._wanted in (name.casefold(), code) for code, name in zip(columns[2], columns[3], strict=True)]
-            self.others += mine.count(False)
-            columns = _only(columns, mine)
-        if not columns:
-            return
-        columns = self._read(*columns)
-        numbers, urns = columns[:2]
-        if len(set(urns)) == len(urns) and seen.keys().isdisjoint(urns):
-            seen.update(zip(urns, numbers, strict=True))
-        else:
-            first = [seen.setdefault(urn, number) == number for number, urn in zip(numbers, urns, strict=True)]
-            columns = _only(columns, first)
-            yield from self._stand_twice(list(compress(zip(numbers, urns, strict=True), map(not_, first))), seen)
-        if columns:
-            yield columns
-
-    def _converted(self, numbers: list[int], told: list[Sequence[str]]) -> Columns:
-        if not numbers:
-            return []
-        columns: Columns = [numbers]
-        for convert, column in zip(self._converters, told, strict=True):
-            columns.append(convert.column(column) if isinstance(convert, ByColumn) else list(map(convert, column)))
-        return columns
-
-    def _stand_twice(self, again: list[tuple[int, str]], seen: dict[str, int]) -> Iterator[Refused]:
-        for number, urn in again:
-            if urn not in self.twice:
-                self.twice.add(urn)
-                yield Refused(seen[urn], "URN", f"{urn} stands in row {number} too. Neither is taken.")
-            yield Refused(number, "URN", f"{urn} stands in row {seen[urn]} too. Neither is taken.")
+    def _stands_twice(self, row: SchoolRow, first: int) -> Iterator[Refused]:
+        if row.urn not in self.twice:
+            self.twice.add(row.urn)
+            yield Refused(first, "URN", f"{row.urn} stands in row {row.row} too. Neither is taken.")
+        yield Refused(row.row, "URN", f"{row.urn} stands in row {first} too. Neither is taken.")
 
     def _read(
-        self, numbers, urn, code, authority, establishment, name, status_, kind, group, phase, opened, opened_why,
+        self, number, urn, code, authority, establishment, name, status_, kind, group, phase, opened, opened_why,
         closed, closed_why, low, high, pupils, gender, character, flag, trust, trust_name, board, board_name, street,
         town, postcode, telephone, website, easting, northing, changed, first, last, inspected, rating,
-    ) -> Columns:  # fmt: skip
-        self.authorities.update(zip(code, authority, strict=True))
-        if any(closed):
-            status_ = [settled(word, day, self.as_at) for word, day in zip(status_, closed, strict=True)]
-        foundation, mark = [""] * len(urn), [""] * len(urn)
-        for place in _filled(trust):
-            tie, found = TRUST, trust[place]
-            if flag[place] == "Supported by a trust":
-                tie, foundation[place], trust[place] = FOUNDATION, found, ""
-            self.organisations[tie, found] = trust_name[place] or found
-        for place in _filled(board):
-            self.organisations[BOARD, board[place]] = board_name[place] or board[place]
-        for place in _filled(inspected):
-            word = rating[place]
-            outcome, concern = REGISTER_RATINGS.get(word.casefold(), (word, ""))
-            self.inspections.append(
-                Inspection(
-                    numbers[place], urn[place], GRADED, OLDER, inspected[place], outcome=outcome, concern=concern
-                )
-            )
-        for place, person in enumerate(zip(first, last, strict=True)):
-            if any(person) and status_[place] != "closed" and (self.marked is None or code[place] in self.marked):
-                mark[place] = self.mark(urn[place], *person)
-        return [
-            numbers, urn, code, establishment, name, status_, kind, group, phase, opened, opened_why, closed,
+    ) -> SchoolRow:  # fmt: skip
+        self.authorities[code] = authority
+        if closed:
+            status_ = settled(status_, closed, self.as_at)
+        foundation = mark = ""
+        if trust:
+            tie = FOUNDATION if flag == "Supported by a trust" else TRUST
+            self.organisations[tie, trust] = trust_name or trust
+            if tie == FOUNDATION:
+                foundation, trust = trust, ""
+        if board:
+            self.organisations[BOARD, board] = board_name or board
+        if inspected:
+            outcome, concern = REGISTER_RATINGS.get(rating.casefold(), (rating, ""))
+            self.inspections.append(Inspection(number, urn, GRADED, OLDER, inspected, outcome=outcome, concern=concern))
+        if (first or last) and status_ != "closed" and (self.marked is None or code in self.marked):
+            mark = self.mark(urn, first, last)
+        return SchoolRow(
+            number, urn, code, establishment, name, status_, kind, group, phase, opened, opened_why, closed,
             closed_why, low, high, pupils, gender, character, trust, foundation, board, street, town, postcode,
             telephone, website, easting, northing, changed, mark,
-        ]  # fmt: skip
+        )  # fmt: skip
 
-    def _faults(self, number: int, line: tuple[str, ...]) -> Iterator[Refused]:
+    def _faults(self, number: int, line: list[str]) -> Iterator[Refused]:
         """Every cell of the row that cannot be read, so that it is mended in one go."""
         for (name, _, convert), cell in zip(self._columns, line, strict=True):
             try:
@@ -200,14 +163,6 @@ class Schools:
                 if fault.whole_file:
                     raise BadFile(f"Row {number}, {name}: {fault}") from fault
                 yield Refused(number, name, str(fault))
-
-
-def _filled(column: list[Any]) -> list[int]:
-    return [place for place, value in enumerate(column) if value]
-
-
-def _only(columns: Columns, which: list[bool]) -> Columns:
-    return [list(compress(column, which)) for column in columns] if any(which) else []
 
 
 def _columns() -> list[tuple[str, str, Callable[[str], Any]]]:

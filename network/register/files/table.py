@@ -1,32 +1,23 @@
 """The header found, and the rows under it."""
 
 import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
-from operator import itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple
 
-from network.register.files.cutting import Cutter
 from network.register.files.faults import BadFile, Refused
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 UNUSED_BY_CP1252 = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
-BLOCK = 1000  # rows that are read and converted together
+BLOCK = 10_000  # rows between two signs of progress
 LOOK_FOR_HEADER_IN = 10  # rows; Ofsted puts none, one or two lines of title above it
+
+Row = tuple[int, list[str]]
 
 
 def fold(name: str) -> str:
     """Header names are compared trimmed, in one case and with single spaces: publishers vary all three."""
     return " ".join(name.replace("\ufeff", "").split()).casefold()
-
-
-class Block(NamedTuple):
-    numbers: Sequence[int]  # of the rows, as many
-    columns: list[Sequence[str]]  # one for each place asked for
-    refused: list[Refused]
 
 
 @dataclass
@@ -38,6 +29,7 @@ class Table:
     header: list[str]
     columns: dict[str, int] = field(init=False)  # folded name: place
     doubled: set[str] = field(init=False)
+    progress: Callable[[int], None] = lambda number: None  # told the number of the row that is being read
 
     def __post_init__(self) -> None:
         self.columns, self.doubled = {}, set()
@@ -47,36 +39,28 @@ class Table:
             elif name:
                 self.columns[name] = place
 
-    def rows(self) -> Iterator[tuple[int, list[str]] | Refused]:
+    def rows(self) -> Iterator[Row | Refused]:
         """Row number and cells, as many as in the header. Blank rows are passed over."""
-        for numbers, columns, refused in self.blocks(range(len(self.header))):
-            rows: list[tuple[int, list[str]] | Refused] = [
-                *zip(numbers, map(list, zip(*columns, strict=True)), strict=True)
-            ]
-            yield from sorted([*rows, *refused], key=itemgetter(0)) if refused else rows
-
-    def blocks(self, places: Sequence[int]) -> Iterator[Block]:
-        """The cells at these places, up to about BLOCK rows at a time."""
         width, number, short = len(self.header), 0, 0
-        cutter = Cutter(self.separator, width, places)
         try:
-            with self.path.open("rb") as file:
-                lines = _lines(file, self.encoding)
-                number = sum(1 for _ in islice(self._read(lines), self.header_row))
-                while block := list(islice(lines, BLOCK)):
-                    rows: list[Any] = []
-                    try:
-                        all_fit = cutter.cut(block, lines, rows)
-                    finally:  # a fault is in the row after the last that came in
-                        number += len(rows)
-                    numbers = range(number - len(rows) + 1, number + 1)
-                    if all_fit:  # as almost always in a file as published
-                        yield Block(numbers, cutter.columns(rows), [])
+            with self.path.open(encoding=self.encoding, newline="") as file:
+                for number, cells in enumerate(csv.reader(file, delimiter=self.separator, strict=True), 1):
+                    if number % BLOCK == 0:
+                        self.progress(number)
+                    if number <= self.header_row:
                         continue
-                    last = rows[-1]
-                    if isinstance(last, list) and any(last) and len(last) < width:
+                    if len(cells) == width:
+                        yield number, cells
+                    elif any(cells[width:]):
+                        why = f"has {len(cells)} cells where the header has {width}: a comma too many?"
+                        yield Refused(number, "", why)
+                    elif not any(cells):
+                        continue
+                    elif len(cells) < width:
                         short = number
-                    yield _of_one_width(numbers, rows, cutter)
+                        yield Refused(number, "", f"has {len(cells)} cells where the header has {width}.")
+                    else:
+                        yield number, cells[:width]
         except csv.Error as fault:
             raise BadFile(_explain(fault, number + 1)) from fault
         except UnicodeDecodeError as fault:
@@ -86,38 +70,7 @@ class Table:
             ) from fault
         if short and short == number:
             raise BadFile(f"The file stops in the middle of row {number}: it was cut short. Download it again.")
-
-    def _read(self, lines: Iterable[str]) -> Iterator[list[str]]:
-        return csv.reader(lines, delimiter=self.separator, strict=True)
-
-
-def _of_one_width(numbers: Sequence[int], rows: list[Any], cutter: Cutter) -> Block:
-    width, good, taken, refused = cutter.width, [], [], []
-    for number, cells in zip(numbers, rows, strict=True):
-        if isinstance(cells, tuple):
-            good.append(number)
-            taken.append(cells)
-        elif len(cells) != width and not any(cells):
-            continue
-        elif len(cells) < width:
-            refused.append(Refused(number, "", f"has {len(cells)} cells where the header has {width}."))
-        elif any(cells[width:]):
-            why = f"has {len(cells)} cells where the header has {width}: a comma too many?"
-            refused.append(Refused(number, "", why))
-        else:
-            good.append(number)
-            taken.append(cutter.picked(cells))
-    return Block(good, cutter.columns(taken), refused)
-
-
-def _lines(file: Iterable[bytes], encoding: str) -> Iterator[str]:
-    """The lines as a file opened for text gives them, in a quarter of the time: almost all of them are ASCII."""
-    for line in file:
-        text = line.decode("ascii") if line.isascii() else line.decode(encoding)
-        if line.find(b"\r", 0, -2) < 0 and (line.endswith(b"\n") or b"\r" not in line):
-            yield text
-        else:  # an old Macintosh's line ends: Python's own reader knows all three kinds
-            yield from io.StringIO(text, newline="")
+        self.progress(number)
 
 
 def open_table(path: Path, encoding: str) -> Table:

@@ -21,7 +21,7 @@ class RegisterImportQuerySet(OfTheRegister):
 
 
 class RegisterImport(Public):
-    """A file of a public register on its way in: uploaded, read into staging, looked at, applied or discarded.
+    """A file of a public register on its way in: uploaded, read, looked at, applied or discarded.
 
     The file itself is deleted as soon as it is read: it names heads.
     """
@@ -49,6 +49,8 @@ class RegisterImport(Public):
     fingerprint = models.CharField(max_length=64)  # of the file's bytes
     as_at = models.DateField()  # the data's own date
     authority = models.CharField(max_length=100, blank=True)  # only this authority's rows were taken
+    # Codes of the network's own areas, where only their rows were taken. Neither this nor an authority: everywhere.
+    areas = models.JSONField(default=list, blank=True)
     state = models.CharField(max_length=10, choices=STATES, default=WAITING)
     brought_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")  # None: the shell
     brought_at = models.DateTimeField()
@@ -79,6 +81,10 @@ class RegisterImport(Public):
 
     def __str__(self) -> str:
         return f"register import {self.public_id}"
+
+    @property
+    def is_everywhere(self) -> bool:
+        return not self.authority and not self.areas
 
     @property
     def percent_read(self) -> int:

@@ -36,12 +36,8 @@ class School(Public):
     # school_authority_status serves the authority's own too.
     urn = models.CharField(max_length=6)
     name = models.CharField(max_length=200)
-    # No constraint here, nor below: to check each of 52,000 schools costs an eighth of a national import, which takes
-    # authorities and employers from their tables themselves. Nothing of ours deletes one, PROTECT and SET_NULL stand,
-    # and `manage.py check --database default` asks (docs/adr/register-import.md).
-    authority = models.ForeignKey(
-        Authority, models.PROTECT, related_name="schools", db_index=False, db_constraint=False
-    )
+    # school_authority_status serves it, too.
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="schools", db_index=False)
     establishment_number = models.CharField(max_length=4, blank=True)
     status = models.CharField(max_length=8, choices=STATUSES, default=OPEN)
     kind = models.CharField(max_length=80, blank=True)  # TypeOfEstablishment (name)
@@ -64,7 +60,6 @@ class School(Public):
         blank=True,
         related_name="trust_schools",
         db_index=False,
-        db_constraint=False,
     )
     foundation = models.ForeignKey(
         Organisation,
@@ -73,7 +68,6 @@ class School(Public):
         blank=True,
         related_name="foundation_schools",
         db_index=False,
-        db_constraint=False,
     )
     board = models.ForeignKey(
         Organisation,
@@ -82,7 +76,6 @@ class School(Public):
         blank=True,
         related_name="board_schools",
         db_index=False,
-        db_constraint=False,
     )
     street = models.CharField(max_length=150, blank=True)
     town = models.CharField(max_length=100, blank=True)

@@ -8,13 +8,14 @@ from tests.network.register.files import gias
 
 @pytest.fixture
 def load(tmp_path):
-    """Imports rows, or a file, as the shell does; gives what was printed."""
+    """Imports rows, or a file, as the shell does, everywhere's unless told otherwise; gives what was printed."""
 
     def load_file(*rows, path=None, name="edubasealldata20250718.csv", **options):
         if path is None:
             path = tmp_path / name
             path.write_bytes(rows[0] if rows and isinstance(rows[0], bytes) else gias(*rows).encode("cp1252"))
         out = StringIO()
+        options.setdefault("everywhere", not options.get("authority"))
         call_command("import_register", str(path), stdout=out, stderr=out, **options)
         return out.getvalue()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from network.register.files.examine import examine
 from network.register.files.faults import Refused
 from network.register.files.independent import FiveYears
-from network.register.files.links import read_links
+from network.register.files.links import Links
 from network.register.files.ofsted import Latest
 from network.register.files.schools import Schools
 from network.register.files.shapes import GIAS, INDEPENDENT, LINKS, tell
@@ -76,10 +76,7 @@ def read(path: Path, **options):
     """The reader of this file, its rows, and the rows it refused."""
     table = open_table(path, examine(path).encoding)
     kind = tell(table)
-    if kind == LINKS:
-        reader, found = None, list(read_links(table))
-    else:
-        reader = {GIAS: Schools, INDEPENDENT: FiveYears}.get(kind, Latest)(table, **options)
-        found = list(reader.rows())
+    reader = {GIAS: Schools, INDEPENDENT: FiveYears, LINKS: Links}.get(kind, Latest)(table, **options)
+    found = list(reader.rows())
     refused = [item for item in found if isinstance(item, Refused)]
     return reader, [item for item in found if not isinstance(item, Refused)], refused

@@ -1,4 +1,3 @@
-import re
 from datetime import date
 
 import pytest
@@ -57,38 +56,6 @@ def test_a_day_is_a_date_or_a_fault_whatever_stands_there(cell):
     except CellFault as fault:
         found = str(fault) or 0
     assert isinstance(found, date | str | None)
-
-
-@given(st.lists(st.text(st.sampled_from("aN UL\u00a0\n\x07é"), max_size=6) | st.just("NULL"), min_size=1, max_size=8))
-def test_a_column_is_tidied_as_its_cells_are(column):
-    assert cells.tidied(column) == [cells.tidy(cell) for cell in column]
-
-
-CONVERTERS = {
-    "urn": cells.urn,
-    "grid": cells.grid,
-    "text": cells.text(5, ignore=frozenset({"None"})),
-    "needed": cells.needed(cells.text(5, ignore=frozenset({"None"})), "name"),
-    "postcode": cells.postcode,
-}
-
-
-@pytest.mark.parametrize("convert", CONVERTERS.values(), ids=CONVERTERS)
-@given(
-    column=st.lists(
-        st.sampled_from(["123456", "654321", "", "0", "000000", "None", "ab", "so1 1aa", " x", "ſ", "１２３４５６"]),
-        min_size=1,
-        max_size=6,
-    )
-)
-def test_a_column_is_converted_as_its_cells_are(convert, column):
-    try:
-        expected = list(map(convert, column))
-    except CellFault as fault:
-        with pytest.raises(CellFault, match=re.escape(str(fault))):
-            convert.column(column)
-    else:
-        assert convert.column(column) == expected
 
 
 @pytest.mark.parametrize(

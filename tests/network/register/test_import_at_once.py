@@ -12,7 +12,7 @@ from django.db import connection
 
 from network.models import RegisterImport, School
 from network.register.actions import register
-from network.register.staging import fill
+from network.register.importing import read_file
 from network.rules import WrongState
 from tests.network.register.files import gias, school
 from tests.servers.fixtures import _database_url
@@ -24,8 +24,8 @@ ROOT = Path(__file__).resolve().parents[3]
 def read_in(tmp_path, name, *rows):
     path = tmp_path / name
     path.write_text(gias(*rows))
-    opened = fill.open_file(path)
-    made = register.bring(by=None, opened=opened, name=name)
+    opened = read_file.open_file(path)
+    made = register.bring(by=None, opened=opened, name=name, everywhere=True)
     return register.read(by=None, register_import=made, path=path, opened=opened)
 
 

@@ -13,18 +13,14 @@ from network.models import (
     HeadMark,
     Organisation,
     PastInspection,
+    ReadPart,
     RefusedRow,
     RegisterImport,
     School,
     SchoolLink,
-    StagedGrade,
-    StagedInspection,
-    StagedLink,
-    StagedName,
-    StagedSchool,
 )
 from network.register.actions import register
-from network.register.staging import fill
+from network.register.importing import read_file
 from network.rules import WrongState
 from tests.network.register.files import (
     AUGUST_2026,
@@ -37,9 +33,8 @@ from tests.network.register.files import (
 pytestmark = pytest.mark.django_db
 
 
-def nothing_is_staged():
-    staged = (StagedSchool, StagedName, StagedLink, StagedInspection, StagedGrade)
-    return not any(model.objects.exists() for model in staged)
+def nothing_read_is_left():
+    return not ReadPart.objects.exists()
 
 
 def everything():
@@ -58,7 +53,7 @@ def test_a_file_that_would_close_more_than_a_tenth_stops_and_asks(load, monkeypa
         load(*rows)
     assert stopped.value.returncode == 2
     assert everything() == before
-    assert nothing_is_staged()
+    assert nothing_read_is_left()
     assert "3 closed" in load(*rows, yes=True)
     assert School.objects.filter(status=School.CLOSED).count() == 3
 
@@ -68,7 +63,7 @@ def test_a_dry_run_changes_nothing(load):
     assert "288 added" in printed
     assert not School.objects.exists()
     assert not Authority.objects.exists()
-    assert nothing_is_staged()
+    assert nothing_read_is_left()
     assert RegisterImport.objects.get().state == RegisterImport.DISCARDED
 
 
@@ -143,7 +138,7 @@ def test_a_bad_file_ends_with_one_and_changes_nothing(load, content, words):
         load(content)
     assert stopped.value.returncode == 1
     assert everything() == before
-    assert nothing_is_staged()
+    assert nothing_read_is_left()
     assert not RefusedRow.objects.exclude(register_import__state=RegisterImport.FAILED).exists()
 
 
@@ -182,7 +177,7 @@ def test_of_two_imports_at_once_the_second_looks_again(tmp_path, load):
     for name, town in (("a20250718.csv", "First"), ("b20250718.csv", "Second")):
         path = tmp_path / name
         path.write_text(gias(school(Town=town)))
-        made = register.bring(by=None, opened=fill.open_file(path), name=name)
+        made = register.bring(by=None, opened=read_file.open_file(path), name=name, everywhere=True)
         waiting.append(register.read(by=None, register_import=made, path=path))
     register.apply(by=None, register_import=waiting[0])
     with pytest.raises(WrongState, match="Another file was applied while you looked"):
@@ -204,12 +199,12 @@ def test_a_file_is_applied_or_discarded_once(load, tmp_path):
         register.apply(by=None, register_import=applied)
 
 
-def test_a_file_whose_staged_rows_are_lost_is_not_applied(load, tmp_path):
+def test_a_file_whose_rows_are_lost_is_not_applied(load, tmp_path):
     path = tmp_path / "a20250718.csv"
     path.write_text(gias(school()))
-    made = register.bring(by=None, opened=fill.open_file(path), name=path.name)
+    made = register.bring(by=None, opened=read_file.open_file(path), name=path.name, everywhere=True)
     made = register.read(by=None, register_import=made, path=path)
-    StagedSchool.objects.all().delete()  # as PostgreSQL does when it has fallen over
+    ReadPart.objects.all().delete()
     with pytest.raises(WrongState, match="is lost"):
         register.apply(by=None, register_import=made)
     assert not School.objects.exists()

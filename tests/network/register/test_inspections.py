@@ -11,6 +11,7 @@ from network.register.files.faults import BadFile
 from network.register.files.inspection import Grade
 from network.register.files.shapes import OFSTED, tell
 from network.register.files.table import open_table
+from network.register.files.wanted import Wanted
 from tests.network.register.files import AUGUST_2026, DATA, FEBRUARY_2026, FIVE_YEARS, LINKS_FILE, read
 
 OLDER_WORDS = ("effectiveness", "quality of", "behaviour", "development", "provision", "outcomes for", "16 to 19")
@@ -154,7 +155,7 @@ def test_the_in_year_file_is_turned_away(tmp_path):
 
 
 def test_one_authority_of_ofsteds_file():
-    reader, rows, _ = read(AUGUST_2026, authority="camden")
+    reader, rows, _ = read(AUGUST_2026, wanted=Wanted.only("camden"))
     assert {row.urn for row in rows} == {"100055", "100091"}
     assert reader.others == 7
 

@@ -27,7 +27,9 @@ def desk(officer, sign_in, monkeypatch, tmp_path):
 
 def upload(desk, content, name="edubasealldata20250718.csv", **fields):
     content = content.read_bytes() if isinstance(content, Path) else content
-    return desk.post(reverse("network:register"), {"file": SimpleUploadedFile(name, content), **fields})
+    return desk.post(
+        reverse("network:register"), {"file": SimpleUploadedFile(name, content), "everywhere": "on", **fields}
+    )
 
 
 def address(made, what="", name="register-import"):

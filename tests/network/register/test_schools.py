@@ -5,6 +5,7 @@ import pytest
 from network.register.files.faults import BadFile, Refused
 from network.register.files.heads import marker
 from network.register.files.schools import Schools
+from network.register.files.wanted import Wanted
 from tests.network.register.files import DIRTY, JANUARY, JULY, LEEDS_SCHOOLS, RESAVED, gias, read, school
 
 
@@ -105,7 +106,7 @@ def test_a_urn_that_stands_twice_is_refused_both_times(reading):
 
 @pytest.mark.parametrize("authority", ["Southampton", "SOUTHAMPTON", "852"])
 def test_one_authority_alone(authority):
-    reader, rows, _ = read(JULY, authority=authority)
+    reader, rows, _ = read(JULY, wanted=Wanted.only(authority))
     assert len(rows) == 181
     assert reader.others == 1312 - 181
     assert reader.authorities == {"852": "Southampton"}

@@ -1,0 +1,116 @@
+"""A file read, its rows kept until they are applied."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from network.plurals import count
+from network.register.files import shapes
+from network.register.files.examine import examine
+from network.register.files.faults import BadFile, Refused
+from network.register.files.heads import Marker
+from network.register.files.independent import FiveYears
+from network.register.files.links import Links
+from network.register.files.ofsted import Latest
+from network.register.files.schools import Schools
+from network.register.files.table import Table, open_table
+from network.register.importing import areas, parts
+from network.register.models.imports import RefusedRow, RegisterImport
+from network.register.models.read_part import ReadPart
+
+SHOWN = 1000  # refused rows kept to be shown; all are counted
+TOO_MANY_REFUSED = 0.1
+
+
+@dataclass
+class Filled:
+    rows: int = 0
+    refused: int = 0
+    others: int = 0  # not wanted: of other authorities
+    absent: list[str] = field(default_factory=list)
+
+
+class Opened(NamedTuple):
+    table: Table
+    kind: str
+    fingerprint: str
+    lines: int  # about
+
+
+def open_file(path: Path, mark: str = "") -> Opened:
+    """`mark` is the file's fingerprint, where it is known already. Raises BadFile."""
+    examined = examine(path, mark)
+    table = open_table(path, examined.encoding)
+    return Opened(table, shapes.tell(table), examined.fingerprint, examined.lines)
+
+
+def fill(into: RegisterImport, opened: Opened, *, mark: Marker, progress: Callable[[int], None]) -> Filled:
+    """Reads the file once and keeps its rows. `progress` is told the row that is being read. Raises BadFile; what was
+    kept by then is the caller's to empty."""
+    table, wanted = opened.table, areas.wanted(into)
+    table.progress = progress
+    if opened.kind == shapes.GIAS:
+        reader = Schools(table, mark, wanted, into.as_at, marked=frozenset(areas.own_areas()))
+        filled = _schools(into, reader)
+    else:
+        readers: dict[str, Any] = {shapes.LINKS: Links, shapes.INDEPENDENT: FiveYears, shapes.OFSTED: Latest}
+        reader = readers[opened.kind](table, wanted)
+        sieve = _Sieve(into, reader.rows())
+        filled = Filled(
+            parts.keep(into, ReadPart.LINKS if opened.kind == shapes.LINKS else ReadPart.INSPECTIONS, sieve)
+        )
+        filled.refused = sieve.keep()
+    filled.rows -= parts.drop(into, getattr(reader, "twice", set()))
+    filled.others = reader.others
+    _check(into, filled)
+    return filled
+
+
+def _schools(into: RegisterImport, reader: Schools) -> Filled:
+    sieve = _Sieve(into, reader.rows())
+    filled = Filled(parts.keep(into, ReadPart.SCHOOLS, sieve), absent=sorted(reader.absent))
+    parts.keep(into, ReadPart.INSPECTIONS, reader.inspections)
+    named = [("", code, name) for code, name in reader.authorities.items()]
+    named += [(kind, code, name) for (kind, code), name in reader.organisations.items()]
+    parts.keep(into, ReadPart.NAMES, named)
+    filled.refused = sieve.keep()
+    return filled
+
+
+def _check(into: RegisterImport, filled: Filled) -> None:
+    if not filled.rows and not filled.refused:
+        if filled.others:
+            whose = f"of “{into.authority}”" if into.authority else "of this network’s own areas"
+            raise BadFile(f"No row of this file is {whose}; {filled.others:,} are of other authorities.")
+        raise BadFile("The file has a header and no rows.")
+    if filled.refused > TOO_MANY_REFUSED * (filled.rows + filled.refused):
+        first = RefusedRow.objects.filter(register_import=into).order_by("row", "id").first()
+        raise BadFile(
+            f"{filled.refused:,} of {count(filled.rows + filled.refused, 'row')} cannot be read, so nothing is taken. "
+            f"The first: {Refused(first.row, first.column, first.why) if first else ''}"
+        )
+
+
+class _Sieve:
+    """Lets rows through; what is refused is kept with its reason."""
+
+    def __init__(self, into: RegisterImport, rows: Iterable[Any]) -> None:
+        self.into, self.rows = into, rows
+        self.refused: set[int] = set()
+        self.kept: list[RefusedRow] = []
+
+    def __iter__(self) -> Iterator[Any]:
+        for row in self.rows:
+            if not isinstance(row, Refused):
+                yield row
+                continue
+            self.refused.add(row.row)
+            if len(self.kept) < SHOWN:
+                self.kept.append(
+                    RefusedRow(register_import=self.into, row=row.row, column=row.column[:200], why=row.why[:500])
+                )
+
+    def keep(self) -> int:
+        RefusedRow.objects.bulk_create(self.kept)
+        return len(self.refused)
