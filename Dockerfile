@@ -32,6 +32,9 @@ COPY --from=front /front/node_modules node_modules
 # Collecting needs settings that load, not an installation: these values reach no layer and no process after it.
 RUN DEMO=1 DATA_DIR=/tmp/build KEY_STORE=/tmp/build/keys python manage.py collectstatic --noinput --verbosity 0 \
     && rm -rf /tmp/build node_modules
+# Bytecode beforehand: otherwise each process compiles every file at its start, which takes seconds and leaves holes in
+# its memory (with packages: 122 MiB a process instead of 97).
+RUN python -m compileall -q .
 USER covenant
 EXPOSE 8000
 VOLUME ["/data", "/keys", "/journal"]

@@ -12,8 +12,6 @@ import threading
 import time
 import urllib.request
 
-from celery import Celery
-from celery.signals import beat_init, worker_ready
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connections
 
@@ -25,17 +23,8 @@ BEGINS = 120.0  # seconds: how old a sweep may be
 _told_of_database = False  # this process has said that the database is away
 
 
-def watch(app: Celery) -> None:
-    @worker_ready.connect(weak=False)
-    def worker(**kwargs) -> None:
-        _begin(alone=False)
-
-    @beat_init.connect(weak=False)
-    def beat(**kwargs) -> None:
-        _begin(alone=True)
-
-
-def _begin(*, alone: bool) -> None:
+def begin(*, alone: bool) -> None:
+    """Begin to look. `alone`, for beat: speaks for itself where there is no database."""
     threading.Thread(target=_look_again_and_again, args=(alone,), name="alarm", daemon=True).start()
 
 
@@ -48,7 +37,7 @@ def _look_again_and_again(alone: bool) -> None:
         except Exception as error:
             log.error("the alarm could not look: %s", type(error).__name__)
         finally:
-            connections.close_all()  # this thread's own; a worker's children must not find it open
+            connections.close_all()  # this thread's own
 
 
 def look(*, alone: bool = False, just_begun: bool = False) -> None:

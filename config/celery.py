@@ -16,7 +16,6 @@ from celery.signals import (
     task_prerun,
     task_success,
     worker_init,
-    worker_process_init,
 )
 from kombu import Exchange, Queue
 
@@ -25,7 +24,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 from django.conf import settings
 from django.db import close_old_connections, connection
 
-from config import alarm, file_broker, runs, together, watchdog
+from config import file_broker, runs
 from config.timetable import TIMETABLE
 
 __all__ = ["app", "file_broker"]
@@ -92,8 +91,6 @@ app.conf.update(
     CELERY_DB_REUSE_MAX=sys.maxsize,
 )
 app.autodiscover_tasks()
-watchdog.watch(app)
-alarm.watch(app)
 
 
 @setup_logging.connect
@@ -107,7 +104,7 @@ def prove_the_secrets(**kwargs) -> None:
     from config.start import refuse_secrets_that_do_not_fit  # reads models, which are not there yet above
 
     refuse_secrets_that_do_not_fit()
-    connection.close()  # a worker's children open their own
+    connection.close()  # the threads of the pool open their own
 
 
 @beat_init.connect
@@ -134,12 +131,7 @@ def note_that_it_failed(sender, exception, **kwargs) -> None:
     runs.note(sender.name, exception)
 
 
-@worker_process_init.connect
-def end_with_the_worker(**kwargs) -> None:
-    together.end_with_parent()
-
-
-@worker_process_init.connect
+@worker_init.connect
 def keep_the_database_open(**kwargs) -> None:
-    """SQLite too: to open it means to read its whole description anew."""
+    """SQLite too: to open it means to read its whole description anew. The threads of the pool share these settings."""
     connection.settings_dict["CONN_MAX_AGE"] = connection.settings_dict["CONN_MAX_AGE"] or 60

@@ -23,16 +23,12 @@ def web(port: int, *, host: str = "127.0.0.1", workers: int = 1, threads: int = 
     ]
 
 
-def worker(queue: str, *, concurrency: int = 1) -> list[str]:
-    return [
-        *(PYTHON, "-m", "celery", "-A", "config.celery", "worker", "--queues", queue, "--hostname", f"{queue}@%h"),
-        *("--concurrency", str(concurrency), "--loglevel", "info", "--without-gossip", "--without-mingle"),
-        *("--without-heartbeat",),
-    ]
+def worker(queue: str) -> list[str]:
+    return [PYTHON, "-m", "config.worker", queue]
 
 
 def beat() -> list[str]:
-    return [PYTHON, "-m", "celery", "-A", "config.celery", "beat", "--loglevel", "info", "--pidfile="]
+    return [PYTHON, "-m", "config.beat"]
 
 
 def mail_catcher(port: int, folder: Path) -> list[str]:

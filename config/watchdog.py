@@ -10,7 +10,7 @@ import threading
 import time
 
 from celery import Celery
-from celery.signals import task_received, worker_ready, worker_shutting_down
+from celery.signals import task_postrun, task_received, worker_ready, worker_shutting_down
 from celery.worker import state
 from django.conf import settings
 
@@ -20,15 +20,16 @@ LOOK_EVERY = 10.0  # seconds
 START_ANEW = 75  # the exit code that says: nothing is wrong but me
 log = logging.getLogger(__name__)
 
-_taken_at = time.monotonic()
+_taken_at = time.monotonic()  # the last task, or its end
 _ending = threading.Event()
 
 
 def watch(app: Celery) -> None:
     @task_received.connect(weak=False)
+    @task_postrun.connect(weak=False)  # what waited behind long tasks is taken after them
     def taken(**kwargs) -> None:
         global _taken_at
-        _taken_at = time.monotonic()
+        _taken_at = time.monotonic()  # the last task, or its end
 
     @worker_ready.connect(weak=False)
     def ready(sender, **kwargs) -> None:
@@ -64,5 +65,5 @@ def is_stuck(app: Celery, queues: list[str], quiet_for: float) -> bool:
 
 
 def _end() -> None:
-    """The pool's children end when their parent does (config/together.py)."""
+    """At once, whatever a thread of the pool waits for."""
     os._exit(START_ANEW)

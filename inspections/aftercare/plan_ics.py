@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event
+if TYPE_CHECKING:
+    from icalendar import Event
 
 SITE, CHECK, DUE = "On site", "Ten seconds", "Last day: look at your page"
 
@@ -21,6 +23,8 @@ def plan_file(
     its rule. Of several last days on one day one is shown. Ids say what an entry is (the
     first day on site, this question, this deadline): a calendar that imports the file again moves its entries and
     mixes none."""
+    from icalendar import Calendar, Event  # here: eight MiB of every process that loads it
+
     calendar = Calendar()
     calendar.add("prodid", "-//Caversham Covenant//Plan//EN")
     calendar.add("version", "2.0")
@@ -41,6 +45,8 @@ def plan_file(
 
 
 def _whole_day(uid: str, made_at: datetime, title: str, day: date) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", uid)
     event.add("dtstamp", made_at.astimezone(UTC))

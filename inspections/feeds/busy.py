@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event
+if TYPE_CHECKING:
+    from icalendar import Event
 
 BUSY, MOMENT, KEPT = "Busy", "Ten seconds", "Kept free"
 
@@ -18,6 +20,8 @@ def feed(
 ) -> bytes:
     """`busy` are her own days, `kept` days on which somebody may want to reach her (first and last, both in it);
     `moments` are short questions to her. Each comes with an id that stays the same from fetch to fetch."""
+    from icalendar import Calendar  # here: eight MiB of every process that loads it
+
     calendar = Calendar()
     calendar.add("prodid", "-//Caversham Covenant//Calendar//EN")
     calendar.add("version", "2.0")
@@ -38,6 +42,8 @@ def feed(
 
 
 def _event(uid: str, now: datetime, title: str) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{uid}@covenant.invalid")
     event.add("dtstamp", now.astimezone(UTC))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Calendar, Event
-
 TITLE = "A usual day (our estimate)"
 CAVEAT = (
     "Routine full inspections are usually notified on these days. Other visits can be notified on any day. "
@@ -15,6 +13,8 @@ CAVEAT = (
 
 
 def call_days_feed(now: datetime, days: Iterable[date]) -> bytes:
+    from icalendar import Calendar, Event  # here: eight MiB of every process that loads it
+
     calendar = Calendar()
     calendar.add("prodid", "-//Caversham Covenant//Usual days//EN")
     calendar.add("version", "2.0")

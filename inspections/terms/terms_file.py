@@ -14,8 +14,6 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from icalendar import Calendar
-
 from network.plurals import count
 
 LIMIT = 1_000_000
@@ -147,6 +145,8 @@ def _councils(number: int, row: dict[str, str], found: Found) -> None:
 
 
 def _calendar(content: bytes) -> Found:
+    from icalendar import Calendar  # here: eight MiB of every process that loads it
+
     found = Found()
     try:
         events = Calendar.from_ical(content).walk("VEVENT")

@@ -14,14 +14,14 @@ extra public holidays (a coronation, say) are passed in.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
+from importlib.resources import files
 from itertools import pairwise
-
-from govuk_bank_holidays.bank_holidays import BankHolidays
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
@@ -91,8 +91,9 @@ def school_year(day: date) -> SchoolYear:
 
 @cache
 def published_bank_holidays() -> dict[date, str]:
-    published = BankHolidays(use_cached_holidays=True).get_holidays(division=BankHolidays.ENGLAND_AND_WALES)
-    return {holiday["date"]: holiday["title"] for holiday in published}
+    """By their days. The list lies in the package, whose own reader brings a client for the web with it."""
+    published = json.loads(files("govuk_bank_holidays").joinpath("bank-holidays.json").read_text("utf-8"))
+    return {date.fromisoformat(day["date"]): day["title"] for day in published["england-and-wales"]["events"]}
 
 
 @cache

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from notifications_python_client.errors import APIError
 
 from network import clock, guarded
 from network.models import ContactPoint
-from outbox.channels import notify
 from outbox.models import Message
 from outbox.sending.actions import sending
 from outbox.transitions.outcomes import NO_SUCH_NUMBER
@@ -49,6 +47,10 @@ def ask() -> int:
     """Ask the text service about what it has taken and not yet settled. Returns how many are settled now."""
     if settings.DEMO or not getattr(settings, "NOTIFY_API_KEY", ""):
         return 0
+    from notifications_python_client.errors import APIError  # here, as in `channels`: for those who send texts
+
+    from outbox.channels import notify
+
     since = clock.now() - ASKED_FOR
     waiting = Message.objects.filter(channel=ContactPoint.SMS, state=Message.SENT, sent_at__gte=since).exclude(
         provider_id=""

@@ -97,7 +97,7 @@ def test_compose_keys_stand_apart_from_the_database(compose):
 def test_compose_two_workers_take_two_queues(compose):
     for name, queue in (("worker", "default"), ("worker-urgent", "urgent")):
         command = compose["services"][name]["command"]
-        assert command[command.index("--queues") + 1] == queue
+        assert command == ["python", "-m", "config.worker", queue]
 
 
 def test_compose_images_are_pinned(compose, dockerfile):

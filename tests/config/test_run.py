@@ -53,7 +53,7 @@ def left(processes: list[psutil.Process]) -> list[psutil.Process]:
 def test_run_starts_all_tells_the_address_and_leaves_nothing_behind(run):
     children = started(run.start())
     commands = [" ".join(child.cmdline()) for child in children]
-    for part in ("gunicorn", "--queues urgent", "--queues default", "celery -A config.celery beat", "mail_catcher"):
+    for part in ("gunicorn", "config.worker urgent", "config.worker default", "config.beat", "mail_catcher"):
         assert any(part in command for command in commands), part
     assert run.url in run.log.read_text()
     os.kill(run.pid, signal.SIGINT)
@@ -64,7 +64,7 @@ def test_run_starts_all_tells_the_address_and_leaves_nothing_behind(run):
 
 def test_run_ends_all_when_one_dies_or_it_is_killed(run):
     children = started(run.start())
-    beat = next(child for child in children if "beat" in child.cmdline())
+    beat = next(child for child in children if "config.beat" in child.cmdline())
     beat.kill()
     assert run.popen.wait(30) == 1
     assert "beat ended by itself" in run.tail()

@@ -145,8 +145,8 @@ def installation(tmp_path_factory):
     "command",
     [
         ["-m", "gunicorn", "--config", "python:config.web_server", "--bind", "127.0.0.1:0", "config.wsgi:application"],
-        ["-m", "celery", "-A", "config.celery", "worker", "--queues", "urgent", "--concurrency", "1"],
-        ["-m", "celery", "-A", "config.celery", "beat", "--pidfile="],
+        ["-m", "config.worker", "urgent"],
+        ["-m", "config.beat"],
         ["manage.py", "migrate"],
     ],
     ids=["web", "worker", "beat", "migrate"],

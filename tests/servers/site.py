@@ -39,7 +39,7 @@ class Site:
         commands = {
             "web": supervisor.web(self.port),
             "urgent": supervisor.worker("urgent"),
-            "default": supervisor.worker("default", concurrency=2),
+            "default": supervisor.worker("default"),
             "beat": supervisor.beat(),
         }
         self.parts = {

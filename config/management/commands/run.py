@@ -67,7 +67,7 @@ class Command(BaseCommand):
         found = {
             "web": supervisor.web(settings.PORT),
             "worker-urgent": supervisor.worker("urgent"),
-            "worker-default": supervisor.worker("default", concurrency=2),  # a long register does not hold up the sweep
+            "worker-default": supervisor.worker("default"),
             "beat": supervisor.beat(),
         }
         if settings.DEMO and not os.environ.get("EMAIL_URL"):
