@@ -11,7 +11,7 @@ class InspectionsConfig(AppConfig):
         from inspections.answers import asks as check_in_asks
         from inspections.answers.actions import own_data
         from inspections.calls import asks as call_asks
-        from inspections.check_ins.actions import planning
+        from inspections.check_ins.actions import due, planning
         from inspections.comment_offers import actions as comment_offers
         from inspections.looked_after import actions as looked_after
         from inspections.notes import actions as notes
@@ -34,6 +34,10 @@ class InspectionsConfig(AppConfig):
         hooks.asks.append(ring_asks.rings_of_heads)
         hooks.asks += [reserve_asks.be_ready, reserve_asks.stepped_out]
         hooks.quiet_hours_saved.append(planning.plan_by_new_hours)
+        hooks.facts_changed.append(due.mark)
+        hooks.membership_changed.append(due.post_changed)
+        hooks.person_erased.append(due.person_erased)
+        hooks.register_applied.append(due.register_applied)
         hooks.register_applied += [windows.register_applied, ring_conflicts.register_applied]
         hooks.role_changed.append(ring_conflicts.role_changed)
         hooks.membership_changed.append(ring_conflicts.post_changed)

@@ -23,6 +23,7 @@ from network.privacy.retention import ASK, LOG, PAST, TRACES, Rows
 
 PLAN = "with its plan"
 NAMELESS = "without a name or a school: the yearly figures are made of it"
+PLANNED = "inspections.tasks.tick: a mark goes when its head has been planned"
 PLAN_TIE = "plan:"
 
 
@@ -140,6 +141,7 @@ ROWS = (
     Rows(model="inspections.PlanDeparture", stays=PLAN),
     Rows(model="inspections.PlanLine", stays=PLAN),
     Rows(model="inspections.PlanMeeting", stays=PLAN),
+    Rows(model="inspections.PlanDue", by=PLANNED),
     Rows(model="inspections.PleaseRing", over=please_rings),
     Rows(model="inspections.PublishedTables", stays=PUBLIC),
     Rows(model="inspections.SilenceLadder", stays="her own choice: " + PERSON),

@@ -1,4 +1,4 @@
-from inspections.check_ins.models import CheckIn
+from inspections.check_ins.models import CheckIn, PlanDue
 from inspections.comment_offers.models import CommentOffer
 from inspections.deadlines.models import DeadlineRule
 from inspections.looked_after.models import BuddyAgreement, BuddyCheckIn
@@ -38,6 +38,7 @@ __all__ = [
     "OfferAsk",
     "PlanComment",
     "PlanDeparture",
+    "PlanDue",
     "PlanLine",
     "PlanMeeting",
     "PleaseRing",

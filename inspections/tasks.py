@@ -4,7 +4,7 @@ from celery import shared_task
 
 from covenant.statements import actions as statements
 from inspections.calls.actions import inspections, notify_call
-from inspections.check_ins.actions import planning, retention
+from inspections.check_ins.actions import due, planning, retention
 from inspections.looked_after import actions as looked_after
 from inspections.ringing.actions import please_ring, wider_asks
 from inspections.silence.actions import silence
@@ -19,13 +19,13 @@ from network.models import NetworkSettings
 
 @shared_task(ignore_result=True)
 def tick() -> None:
-    """Every few minutes: what was missed, what is over, and the plan afresh."""
+    """Every few minutes: what was missed, what is over, and the plan of those of whom a fact has changed."""
     guarded.steps(
         planning.mark_missed,
         please_ring.end_old,
         silence.end_old,
         inspections.close_passed,
-        planning.plan_check_ins,
+        due.plan_due,
         standing_in.look,
         looked_after.look,
         standby.look,

@@ -26,6 +26,9 @@ person_export: list[Hook] = []
 have_spoken: list[Hook] = []
 # (*, person, by) -> datetime | None: quiet hours have changed; when the next question to this person comes now.
 quiet_hours_saved: list[Hook] = []
+# (*, people=keys, schools=keys, everybody=False): a fact has changed by which questions to these people are planned, or
+# to those who belong to these schools.
+facts_changed: list[Hook] = []
 # (*, register_import): a register was applied; refresh what was worked out from it.
 register_applied: list[Hook] = []
 # (*, to, kind, occurrence, by, due_at=None, useful_until=None, about="", path="", sealed_text=None):

@@ -123,3 +123,13 @@ class CheckIn(Public):
 
     def __str__(self) -> str:
         return f"check-in {self.public_id}"
+
+
+class PlanDue(models.Model):
+    """A mark: a fact of this head has changed, so her check-ins are planned anew. Without a head: everybody's."""
+
+    head = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="+")
+    due_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"plan due {self.pk}"

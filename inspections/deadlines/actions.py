@@ -10,7 +10,7 @@ from inspections.deadlines.deadlines import Deadline, Known, deadlines, needs_cl
 from inspections.deadlines.models import DeadlineRule
 from inspections.deadlines.seed import NEXT_DAY_CALL
 from inspections.visits.models import Inspection
-from network import audit
+from network import audit, hooks
 from network.models import Person
 from network.rules import check_administrator
 from network.schools.school_days import calendar_of, calendars_of, extra_holidays
@@ -62,3 +62,4 @@ def change_rule(*, by: Person, rule: DeadlineRule, values: dict[str, Any]) -> No
         audit.record(
             by=by, verb="deadline-rule.change", what=f"deadline-rule:{rule.public_id}", code=rule.code, fields=changed
         )
+        hooks.call(hooks.facts_changed, everybody=True)

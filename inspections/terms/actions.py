@@ -10,7 +10,7 @@ from django.db import transaction
 
 from inspections.terms.terms_file import TERM, Line
 from inspections.windows.actions import next_call_days
-from network import audit
+from network import audit, hooks
 from network.models import Authority, Closure, Person, School, Term
 from network.rules import check_runs_the_network
 
@@ -85,5 +85,8 @@ def add(
 
 
 def _record(by: Person, verb: str, authority: Authority | None, school: School | None, **detail: Any) -> None:
+    """What was changed; and the plans that hang on it are made anew."""
+    of_area = School.objects.filter(authority=authority).values_list("pk", flat=True) if authority else []
+    hooks.call(hooks.facts_changed, schools=[school.pk] if school else of_area)
     what = f"school:{school.public_id}" if school else f"authority:{authority.code if authority else ''}"
     audit.record(by=by, verb=verb, what=what, **detail)

@@ -161,6 +161,7 @@ def accept(*, invitation: Invitation, point: ContactPoint) -> Person:
         contact_points.confirm(by=shell, point=point)
         Person.objects.filter(pk=shell.pk).update(joined_at=now)
         shell.joined_at = now
+        hooks.call(hooks.facts_changed, people=[shell.pk])
     _take_up(invitation, person)
     return person
 

@@ -38,6 +38,7 @@ INNER = {
     "outbox.ServiceState",
     "outbox.Sweep",
     "directory.DirectorySettings",
+    "inspections.PlanDue",
 }
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 
 from inspections.check_ins.actions import facts
-from inspections.check_ins.actions.store import New, Place, store
+from inspections.check_ins.actions.store import Place, store
 from inspections.check_ins.changes import Changes, Row, Stored, compare, one_a_day
 from inspections.check_ins.models import CheckIn
 from inspections.visits.models import Inspection
@@ -50,15 +50,16 @@ class Written:
 
 
 def plan_check_ins(*, heads: Iterable[Person] | None = None, by: Person | None = None) -> Written:
-    """Of these heads, or of everybody who has something to plan."""
+    """Of these heads, or of everybody who has something to plan. What the tick does is in `due.py`."""
     now = clock.now()
     if heads is None:
-        return sum(guarded.together(_everybody(now), lambda some: _plan(some, now, by), size=CHUNK), Written())
+        some = everybody(now)
+        return sum(guarded.together(some, lambda ids: plan_heads(heads=ids, now=now, by=by), size=CHUNK), Written())
     ids = [head.pk for head in heads]
     written = Written()
     for start in range(0, len(ids), CHUNK):
         with transaction.atomic():
-            written += _plan(ids[start : start + CHUNK], now, by)
+            written += plan_heads(heads=ids[start : start + CHUNK], now=now, by=by)
     return written
 
 
@@ -81,29 +82,28 @@ def mark_missed(*, by: Person | None = None) -> int:
 
 
 def message_of(*, check_in: CheckIn) -> outbox.Wanted:
-    return _message(check_in.head, check_in, check_in.pk, check_in.generation)
-
-
-def _message(head: Person, row: CheckIn | New, pk: int, generation: int = 1) -> outbox.Wanted:
     return outbox.Wanted(
-        to=head,
+        to=check_in.head,
         kind="check-in",
-        occurrence=f"{row.public_id}.{generation}",
-        due_at=row.send_at,
-        useful_until=row.useful_until,
-        about=f"checkin:{pk}",
+        occurrence=f"{check_in.public_id}.{check_in.generation}",
+        due_at=check_in.send_at,
+        useful_until=check_in.useful_until,
+        about=f"checkin:{check_in.pk}",
         path=PATH,
     )
 
 
-def _everybody(now: datetime) -> list[int]:
+def everybody(now: datetime) -> list[int]:
+    """Keys of all who have something to plan, or something planned."""
     stored = CheckIn.objects.filter(state=CheckIn.PLANNED).order_by().values_list("head_id", flat=True).distinct()
     return sorted({*facts.whom_to_plan(now=now), *stored})
 
 
-def _plan(heads: Sequence[int], now: datetime, by: Person | None) -> Written:
-    """What is stored is read before the facts: days that are moved between the two reads have moved the rows as well,
-    and what is written below holds for the rows as they were read. So no day is planned back to where it was."""
+def plan_heads(*, heads: Sequence[int], now: datetime, by: Person | None = None) -> Written:
+    """Of heads by their keys, in the caller's transaction.
+
+    What is stored is read before the facts: days that are moved between the two reads have moved the rows as well, and
+    what is written below holds for the rows as they were read. So no day is planned back to where it was."""
     stored = _stored(heads, now)
     known = facts.of_heads(heads=heads, now=now)
     wanted: dict[Place, list[Planned]] = {}
@@ -176,11 +176,11 @@ def _write(changes: dict[Place, Changes], stored: dict[Place, dict[Key, Row]], b
             written.cancelled += sum(_cancel(rows[key]) for key in change.cancel)
     new = store(wanted={place: change.add for place, change in changes.items() if change.add})
     written.added = len(new)
-    messages = [_message(people[row.head_id], row, row.pk) for row in new]
-    for check_in in CheckIn.objects.filter(pk__in=moved):
+    again = list(CheckIn.objects.filter(pk__in=moved))
+    written.moved = len(again)
+    for check_in in new + again:
         check_in.head = people[check_in.head_id]
-        messages.append(message_of(check_in=check_in))
-        written.moved += 1
+    messages = [message_of(check_in=check_in) for check_in in new + again]
     outbox.put_many(wanted=messages, by=by)
     return written
 

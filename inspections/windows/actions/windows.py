@@ -79,15 +79,18 @@ def _refresh(schools: QuerySet[School] | None, on: date) -> int:
 
 
 class Change(NamedTuple):
-    """What is written of a school, in the order of `COLUMNS`; and whether its window was stored as open."""
+    """A school with the new values of `COLUMNS`, and whether its window was stored as open."""
 
-    pk: int
-    values: tuple[Any, ...]
+    school: School
     was_open: bool
 
     @property
+    def pk(self) -> int:
+        return self.school.pk
+
+    @property
     def is_open(self) -> bool:
-        return self.values[COLUMNS.index("in_window")]
+        return self.school.in_window
 
 
 def _worked_out(every: Iterable[Seen], on: date) -> tuple[list[Change], list[int]]:
@@ -98,13 +101,17 @@ def _worked_out(every: Iterable[Seen], on: date) -> tuple[list[Change], list[int
             caught_up.append(seen.by_hand.pk)
         values = _stored_values(seen, on)
         if values != tuple(getattr(seen.school, column) for column in COLUMNS):
-            changes.append(Change(seen.school.pk, values, seen.school.in_window))
+            stored = seen.school
+            school = School(pk=stored.pk, urn=stored.urn, name=stored.name, authority_id=stored.authority_id)
+            for column, value in zip(COLUMNS, values, strict=True):
+                setattr(school, column, value)
+            changes.append(Change(school, stored.in_window))
     return changes, caught_up
 
 
 def _write(changes: Sequence[Change]) -> int:
     """With what follows from it: who asks for a buddy, and who no longer does. Returns how many schools."""
-    store([(each.pk, *each.values) for each in changes])
+    store([each.school for each in changes])
     _ask_for([each.pk for each in changes if each.is_open and not each.was_open])
     for pks in _batches([each.pk for each in changes if each.was_open and not each.is_open]):
         for school in School.objects.in_network().filter(pk__in=pks).order_by("pk"):

@@ -64,6 +64,7 @@ def close(*, by: Person) -> None:
     Person.objects.filter(pk=by.pk).update(is_active=False)
     second_steps.end_sign_ins(person=by)
     audit.record(by=by, verb="person.close", what=f"person:{by.public_id}", concerns=by)
+    hooks.call(hooks.facts_changed, people=[by.pk])
 
 
 @transaction.atomic
@@ -71,6 +72,7 @@ def open_again(*, by: Person, person: Person) -> None:
     rules.check_administrator(by)
     if Person.objects.filter(pk=person.pk, is_active=False, erased_at__isnull=True).update(is_active=True):
         audit.record(by=by, verb="person.open-again", what=f"person:{person.public_id}", concerns=person)
+        hooks.call(hooks.facts_changed, people=[person.pk])
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@ have asked their rules; so these ask only what is true of every tie."""
 
 from django.db import IntegrityError, transaction
 
-from network import audit, clock
+from network import audit, clock, hooks
 from network.people.models.person import Person
 from network.people.models.tie import Tie
 from network.rules import NotAllowed, is_somebody
@@ -25,6 +25,8 @@ def open_tie(*, by: Person | None, head: Person, person: Person, kind: str, subj
     except IntegrityError:  # somebody else has just opened it
         return same.get()
     audit.record(by=by, verb=f"{_noun(tie)}.open", what=f"tie:{tie.public_id}", concerns=head, kind=kind)
+    if kind == Tie.BUDDY:
+        hooks.call(hooks.facts_changed, people=[head.pk])
     return tie
 
 
@@ -46,6 +48,8 @@ def end_ties(
     for tie in ties:
         ended += Tie.objects.filter(pk=tie.pk, to_at__isnull=True).update(to_at=clock.now())
         audit.record(by=by, verb=f"{_noun(tie)}.end", what=f"tie:{tie.public_id}", concerns=head, kind=tie.kind)
+        if tie.kind == Tie.BUDDY:
+            hooks.call(hooks.facts_changed, people=[head.pk])
     return ended
 
 
