@@ -14,6 +14,7 @@ from django.test import Client
 
 from network import clock
 from network import models as m
+from network.sign_in.second_factor import mark_fresh, mark_session
 from tests import factories as f
 
 COLUMN_OF = {
@@ -66,9 +67,9 @@ def signed_in(person, *, second_factor: bool = True, fresh: bool = True) -> Clie
         client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
         session = client.session
         if second_factor:
-            second_factor.mark_session(session, person)
+            mark_session(session, person)
         if fresh:
-            second_factor.mark_fresh(session, person)
+            mark_fresh(session, person)
         session.save()
     return client
 
