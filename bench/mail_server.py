@@ -1,4 +1,5 @@
-"""A mail server in a process of its own, for the benchmarks: it takes everything, and keeps how much and when."""
+"""For the benchmarks: a mail server in a process of its own, which takes everything and keeps how much and when; and
+people who have an address."""
 
 import asyncio
 import multiprocessing
@@ -46,6 +47,13 @@ class MailServer:
                 raise SystemExit(f"only {self.counts[which]} of {count} mails came")
             time.sleep(0.0005)
 
-    def stop(self) -> None:
-        self._process.terminate()
-        self._process.join()
+
+def people_with_mail(number: int) -> list:
+    from network import clock
+    from network.models import ContactPoint, Person
+
+    now = clock.now()
+    people = Person.objects.bulk_create(Person(email=f"p{n}@example.org", joined_at=now) for n in range(number))
+    points = (ContactPoint(person=one, channel="email", address=one.email, confirmed_at=now) for one in people)
+    ContactPoint.objects.bulk_create(points)
+    return people

@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 
 import django
-from mail_server import MailServer
+from mail_server import MailServer, people_with_mail
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.append(PEER := os.environ.get("PEER", ""))
@@ -38,13 +38,7 @@ def set_up(folder: str) -> None:
         settings.POST_OFFICE = {"BACKENDS": {"default": "django.core.mail.backends.smtp.EmailBackend"}}
     django.setup()
     call_command("migrate", verbosity=0)
-    from network import clock
-    from network.models import ContactPoint, Person
-
-    now = clock.now()
-    people = Person.objects.bulk_create(Person(email=f"p{n}@example.org", joined_at=now) for n in range(PEOPLE))
-    points = (ContactPoint(person=one, channel="email", address=one.email, confirmed_at=now) for one in people)
-    ContactPoint.objects.bulk_create(points)
+    people_with_mail(PEOPLE)
 
 
 def lay_rows() -> list[tuple[str, bytes]]:
@@ -62,7 +56,9 @@ def lay_rows() -> list[tuple[str, bytes]]:
     rows = [(row, row.to.email, wording.words(row)) for row in Message.objects.select_related("to")]
     if PEER:
         from post_office.mail import send_many
+        from post_office.models import Email
 
+        Email.objects.all().delete()
         whole = {"sender": "noreply@localhost", "subject": rows[0][2].subject, "message": rows[0][2].text}
         send_many({**whole, "recipients": [to]} for _, to, _ in rows)
     mail = EmailChannel().mail
@@ -97,10 +93,8 @@ def timed(send, processes: int, *given) -> tuple[float, float]:
     connections.close_all()
     began, spent = time.perf_counter(), sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
     running = [fork.Process(target=send, args=given) for _ in range(processes)]
-    for process in running:
-        process.start()
-    for process in running:
-        process.join()
+    [process.start() for process in running]
+    [process.join() for process in running]
     took, spent = time.perf_counter() - began, sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2]) - spent
     return took / MAILS, spent / MAILS
 
@@ -125,9 +119,7 @@ def main() -> None:
             each = {name: [statistics.median(part) for part in zip(*of, strict=True)] for name, of in seen.items()}
             for name, (clock, spent) in each.items():
                 ratio, goal = each["smtplib"][0] / clock, goals.get(name, "")
-                print(
-                    f"  {name:19} {ratio:.2f} {goal:5}  {1 / clock:5.0f} a second, {1000 * spent:.2f} ms of processor"
-                )
+                print(f"  {name:19} {ratio:.2f} {goal:5} {1 / clock:6.0f} a second, {1000 * spent:.2f} ms of CPU each")
             if PEER:
                 print(f"  two senders / post-office {each['django-post-office'][0] / each['two senders'][0]:.2f} [1.3]")
 

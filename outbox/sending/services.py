@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import DatabaseError, InterfaceError
 
+from network import clock
 from outbox import kinds
 from outbox.models import Message, ServiceState
 from outbox.sending.actions import services as actions
@@ -38,11 +39,11 @@ class Services:
         state = self._states.get(channel)
         return state.failing_since if state else None
 
-    def keeps_back(self, row: Message, now: datetime) -> ServiceHeld | None:
+    def keeps_back(self, row: Message) -> ServiceHeld | None:
         """Why this message may not be tried now. A code is always tried: somebody sits before the page and waits."""
         if not self._is_held(row.channel) or kinds.get(row.kind).is_code:
             return None
-        if actions.take_probe(channel=row.channel, now=now):
+        if actions.take_probe(channel=row.channel, now=clock.now()):
             return None
         self.read()
         if not self._is_held(row.channel):  # another sender got through meanwhile

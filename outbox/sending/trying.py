@@ -111,7 +111,7 @@ class Try:
         self._open[row.channel] = channel
         if not points:
             return NoChannel(NO_ADDRESS)
-        if (kept_back := self.services.keeps_back(row, clock.now())) is not None:
+        if (kept_back := self.services.keeps_back(row)) is not None:
             return kept_back
         words = wording.words(row, self._made)
         outcome: Outcome | None = None
