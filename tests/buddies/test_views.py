@@ -15,6 +15,7 @@ from network import clock
 from network.models import ContactPoint, Person, School
 from tests import factories as f
 from tests.buddies.conftest import leader
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def page(sign_in, person, name, *args, **query):
     response = sign_in(person).get(reverse(f"buddies:{name}", args=args), query)
     assert response.status_code == 200
-    return response.content.decode()
+    return as_read(response)
 
 
 def phone(person):
@@ -88,13 +89,13 @@ def test_a_second_press_too_late_says_so(trio, sign_in):
     pairings.end(pairing=pairing, by=trio.buddy)
     response = press(sign_in, trio.head, "pairing-end", pairing.public_id)
     assert response.status_code == 409
-    assert "This pairing has already ended." in response.content.decode()
+    assert "This pairing has already ended." in as_read(response)
 
 
 def test_pause_refuses_a_day_that_has_passed_beside_the_field(trio, sign_in):
     pairing = trio.in_force()
     response = press(sign_in, trio.buddy, "pairing-pause", pairing.public_id, until="2020-01-01")
-    assert "Choose a day after today and within a year." in response.content.decode()
+    assert "Choose a day after today and within a year." in as_read(response)
 
 
 def test_ask_keeps_wishes_and_the_list_nobody_sees(trio, sign_in):
@@ -116,7 +117,7 @@ def test_ask_keeps_wishes_and_the_list_nobody_sees(trio, sign_in):
         sign_in, trio.officer, "pairing-new", head=trio.head.public_id, buddy=trio.buddy.public_id, reserve=""
     )
     assert response.status_code == 409
-    assert "Blake Example cannot be her buddy: not available." in response.content.decode()
+    assert "Blake Example cannot be her buddy: not available." in as_read(response)
 
 
 def test_offer_is_made_paused_and_stepped_back_from(trio, sign_in):
@@ -163,7 +164,7 @@ def test_the_officer_pairs_by_hand_and_notes_a_yes_by_phone(trio, sign_in):
 
 def test_pair_by_hand_asks_for_a_buddy(trio, sign_in):
     response = press(sign_in, trio.officer, "pairing-new", head=trio.head.public_id)
-    assert "Choose a buddy." in response.content.decode()
+    assert "Choose a buddy." in as_read(response)
 
 
 def test_the_officer_never_sees_whether_they_spoke(trio, sign_in):
@@ -303,5 +304,5 @@ def test_a_wish_reads_like_a_pause_a_rest_and_an_inspection(trio, sign_in, words
 
 def test_the_head_sees_that_the_officer_looked_who_could_stand_by_her(trio, sign_in):
     page(sign_in, trio.officer, "pairing-new", head=trio.head.public_id, q="Blake")
-    looked = sign_in(trio.head).get(reverse("network:who-looked")).content.decode()
+    looked = as_read(sign_in(trio.head).get(reverse("network:who-looked")))
     assert "Ollie Example</strong> opened your list of who could stand by you" in looked

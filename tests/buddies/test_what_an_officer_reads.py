@@ -13,6 +13,7 @@ from network import clock
 from network.models import RoleGrant, School
 from tests import factories as f
 from tests.buddies.conftest import begun
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def page(sign_in, person, name, *args, **query):
     response = sign_in(person).get(reverse(f"buddies:{name}", args=args), query)
     assert response.status_code == 200
-    return response.content.decode()
+    return as_read(response)
 
 
 def schools_without_a_head(number: int) -> None:
@@ -94,13 +95,13 @@ def test_a_press_on_the_second_page_leads_back_to_the_second_page(town, sign_in,
     client = sign_in(town.officer)
     for press in ("pin", "unpin", "leave-out", "bring-back"):
         back = client.post(reverse(f"buddies:suggestion-{press}", args=[last.public_id])).url
-        shown = client.get(back).content.decode()
+        shown = as_read(client.get(back))
         assert f'id="s-{third.public_id}"' in shown or press == "bring-back"
         assert (f'id="s-{last.public_id}"' in shown) == (press in ("pin", "unpin"))
 
 
 def test_an_administrator_finds_the_weights_and_the_way_back(administrator, sign_in):
-    assert reverse("buddies:weights") in sign_in(administrator).get(reverse("inspections:estimates")).content.decode()
+    assert reverse("buddies:weights") in as_read(sign_in(administrator).get(reverse("inspections:estimates")))
     text = page(sign_in, administrator, "weights")
     assert reverse("inspections:estimates") in text
     assert reverse("buddies:rounds") not in text
@@ -125,8 +126,8 @@ def test_a_pause_is_shown_with_its_day_and_ended_with_a_press(trio, sign_in):
     assert f"Paused until {until:%A} {until.day} {until:%B}." in text
     assert "Go on now" in text
     response = sign_in(trio.officer).post(reverse("buddies:pairing-resume", args=[pairing.public_id]), follow=True)
-    assert "It goes on again." in response.content.decode()
-    assert "Go on now" not in response.content.decode()
+    assert "It goes on again." in as_read(response)
+    assert "Go on now" not in as_read(response)
 
 
 def test_an_officer_reads_that_the_head_will_wait_again(trio, sign_in):

@@ -10,6 +10,7 @@ from inspections.calls.actions import inspections as actions
 from network.models import Tie
 from tests.inspections.story import at, call, enter_window
 from tests.people import signed_in
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 READY = "Please be ready for Hollis Example"
@@ -31,7 +32,7 @@ def phone_of(person) -> str:
 
 
 def today_of(person) -> str:
-    return signed_in(person).get("/today/").content.decode()
+    return as_read(signed_in(person).get("/today/"))
 
 
 # --- the reserve ---
@@ -81,18 +82,18 @@ def test_each_link_to_a_call_sheet_is_named_for_what_it_opens(story):
     inspection = call(story, senior_number="03000 000 000", lead_inspector="Lee Example", chair="Chris Example")
     page = reverse("inspections:inspection", args=[inspection.public_id])
     sheet = reverse("inspections:inspection-call-sheet", args=[inspection.public_id])
-    assert "My call sheet" in signed_in(story.head).get(page).content.decode()
+    assert "My call sheet" in as_read(signed_in(story.head).get(page))
     for person in (story.deputy, story.buddy):
         browser = signed_in(person)
-        text = browser.get(page).content.decode()
+        text = as_read(browser.get(page))
         assert "My call sheet" not in text
         assert f'href="{sheet}">Hollis’s call sheet: whom to ring</a>' in text
-        opened = browser.get(sheet).content.decode()
+        opened = as_read(browser.get(sheet))
         assert "Call sheet for Hollis Example" in opened
         for handed_on in ("Lee Example", "tel:03000000000", "Chris Example", "tel:116123"):
             assert handed_on in opened
-    assert phone_of(story.buddy) not in signed_in(story.deputy).get(sheet).content.decode()
-    assert story.buddy.name not in signed_in(story.deputy).get(sheet).content.decode()
+    assert phone_of(story.buddy) not in as_read(signed_in(story.deputy).get(sheet))
+    assert story.buddy.name not in as_read(signed_in(story.deputy).get(sheet))
     assert signed_in(story.head).get(sheet).url == reverse("inspections:call-sheet"), "hers has her buddy's number"
     for person in (story.reserve, story.shared_with, story.other_head, story.officer):
         assert signed_in(person).get(sheet).status_code == 404
@@ -101,7 +102,7 @@ def test_each_link_to_a_call_sheet_is_named_for_what_it_opens(story):
 def test_the_sheet_follows_what_the_head_writes_down(story):
     inspection = call(story)
     sheet = reverse("inspections:inspection-call-sheet", args=[inspection.public_id])
-    assert "Lee Example" not in signed_in(story.deputy).get(sheet).content.decode()
+    assert "Lee Example" not in as_read(signed_in(story.deputy).get(sheet))
     actions.change(
         by=story.head,
         inspection=inspection,
@@ -109,4 +110,4 @@ def test_the_sheet_follows_what_the_head_writes_down(story):
         ends_on=date(2026, 12, 2),
         lead_inspector="Lee Example",
     )
-    assert "Lee Example" in signed_in(story.deputy).get(sheet).content.decode()
+    assert "Lee Example" in as_read(signed_in(story.deputy).get(sheet))

@@ -17,6 +17,7 @@ from network.models import School
 from network.rules import NotAllowed
 from tests import factories as f
 from tests.buddies.conftest import begun
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -27,13 +28,13 @@ class TestWeights:
 
     def test_an_administrator_looks_before_saving(self, town, administrator, sign_in):
         browser = sign_in(administrator)
-        shown = browser.post(reverse("buddies:weights"), self.values(km=7)).content.decode()
+        shown = as_read(browser.post(reverse("buddies:weights"), self.values(km=7)))
         assert "Distance: 1 becomes 7" in shown
         assert "of 4</strong> would be suggested somebody else" in shown
         assert "Hollis" not in shown
         assert not WeightsSet.objects.exists()
         previewed = re.search(r'name="save" value="([\d ]+)"', shown)[1]
-        again = browser.post(reverse("buddies:weights"), self.values(km=9) | {"save": previewed}).content.decode()
+        again = as_read(browser.post(reverse("buddies:weights"), self.values(km=9) | {"save": previewed}))
         assert "Distance: 1 becomes 9" in again  # typed since: previewed anew, not saved
         assert not WeightsSet.objects.exists()
         browser.post(reverse("buddies:weights"), self.values(km=7) | {"save": previewed})
@@ -41,7 +42,7 @@ class TestWeights:
 
     def test_an_officer_reads_them(self, town, sign_in):
         browser = sign_in(town.officer)
-        assert "Both in the window" in browser.get(reverse("buddies:weights")).content.decode()
+        assert "Both in the window" in as_read(browser.get(reverse("buddies:weights")))
         assert browser.post(reverse("buddies:weights"), self.values()).status_code == 404
         with pytest.raises(NotAllowed):
             weights.set_weights(weights=Weights(km=7), by=town.officer)

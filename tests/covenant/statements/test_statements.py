@@ -17,6 +17,7 @@ from network.rules import NotAllowed, WrongState
 from network.site import published
 from tests.covenant.factories import SignatoryFactory, StatementFactory
 from tests.factories import PersonFactory
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("covenant:signatories")
@@ -35,16 +36,16 @@ def form(organisation):
 
 def test_representative_makes_it_from_her_signatures_page_and_everybody_reads_it(sign_in, cast, client, signed):
     browser = sign_in(cast.representative)
-    assert form(cast.employer) in browser.get(reverse("covenant:our-signature")).content.decode()
+    assert form(cast.employer) in as_read(browser.get(reverse("covenant:our-signature")))
     answer = browser.post(form(cast.employer), {"words": WORDS.replace("\n", "\r\n")})
     page = reverse("covenant:signatory", kwargs={"public_id": signed.public_id})
     assert answer["Location"] == page
-    shown = client.get(page).content.decode()
+    shown = as_read(client.get(page))
     assert "<p>We paid for supervision.</p>" in shown
     today = clock.today()
     assert f"said on {today.day} {today:%B %Y}" in shown
     assert cast.representative.name not in shown
-    assert f"{today.day} {today:%B %Y}" in client.get(LIST).content.decode()
+    assert f"{today.day} {today:%B %Y}" in as_read(client.get(LIST))
     assert client.get(reverse("covenant:signatories-json")).json()["signatories"][0]["last_statement_on"] == str(today)
     row = AuditRow.objects.get(verb="statement.make")
     assert row.by == cast.representative
@@ -85,7 +86,7 @@ def test_signature_that_does_not_stand_has_no_statement(sign_in, cast, state):
 def test_organisation_that_never_signed_is_told_so(sign_in, cast):
     answer = sign_in(cast.representative).get(form(cast.employer))
     assert answer.status_code == 409
-    assert "Your organisation has not signed yet" in answer.content.decode()
+    assert "Your organisation has not signed yet" in as_read(answer)
 
 
 def test_one_a_year_and_the_first_stands(sign_in, cast, signed):
@@ -93,7 +94,7 @@ def test_one_a_year_and_the_first_stands(sign_in, cast, signed):
     with pytest.raises(WrongState):
         statements.make(by=cast.representative, signatory=signed, words="Other words.")
     assert Statement.objects.get().words == WORDS
-    assert "The next can be made in January" in sign_in(cast.representative).get(form(cast.employer)).content.decode()
+    assert "The next can be made in January" in as_read(sign_in(cast.representative).get(form(cast.employer)))
     with pytest.raises(IntegrityError), transaction.atomic():
         StatementFactory(signatory=signed)
 
@@ -121,12 +122,12 @@ def test_statement_of_one_that_only_asked_is_seen_by_nobody_outside(client, cast
 def test_review_due_stands_until_she_makes_the_statement(sign_in, cast, client, signed):
     assert statements.look() is True
     assert statements.look() is False
-    assert DUE in client.get(LIST).content.decode()
-    assert DUE in client.get("/").content.decode()
-    assert DUE in client.get(reverse("covenant:signatory", kwargs={"public_id": signed.public_id})).content.decode()
-    assert DUE in sign_in(cast.representative).get(reverse("covenant:our-signature")).content.decode()
+    assert DUE in as_read(client.get(LIST))
+    assert DUE in as_read(client.get("/"))
+    assert DUE in as_read(client.get(reverse("covenant:signatory", kwargs={"public_id": signed.public_id})))
+    assert DUE in as_read(sign_in(cast.representative).get(reverse("covenant:our-signature")))
     statements.make(by=cast.representative, signatory=signed, words=WORDS)
-    assert DUE not in client.get(LIST).content.decode()
+    assert DUE not in as_read(client.get(LIST))
     assert statements.look() is False
 
 
@@ -138,7 +139,7 @@ def test_review_is_due_again_after_a_year_and_a_day(client, cast, signed):
         assert statements.look() is False
     with time_machine.travel(noon + datetime.timedelta(days=366)):
         assert statements.look() is True
-        page = client.get(LIST).content.decode()
+        page = as_read(client.get(LIST))
     assert f"{DUE} last " in page
 
 
@@ -149,14 +150,14 @@ def test_nothing_is_asked_of_an_organisation_that_nobody_speaks_for_here(client,
     )
     Membership.objects.create(person=PersonFactory(), organisation=paper.organisation, role=Membership.MANAGER)
     assert statements.look() is False
-    assert DUE not in client.get(LIST).content.decode()
+    assert DUE not in as_read(client.get(LIST))
 
 
 def test_lapse_does_not_go_away_with_the_representative(client, cast, signed):
     statements.look()
     Membership.objects.filter(person=cast.representative).update(to_at=clock.now())
     assert statements.look() is False
-    assert DUE in client.get(LIST).content.decode()
+    assert DUE in as_read(client.get(LIST))
 
 
 def test_signed_within_the_year_or_anew_is_not_due(cast):
@@ -169,7 +170,7 @@ def test_signed_within_the_year_or_anew_is_not_due(cast):
 def test_paused_one_reads_paused_and_nothing_else(client, cast, signed):
     statements.look()
     signatories.pause(by=cast.officer, signatory=signed)
-    page = client.get(LIST).content.decode()
+    page = as_read(client.get(LIST))
     assert "Paused</strong>" in page
     assert DUE not in page
     assert statements.look() is True
@@ -191,9 +192,8 @@ def test_what_she_said_stays_when_she_erases_her_account(client, cast, signed):
     people.erase(by=cast.representative)
     assert Statement.objects.get().made_by is None
     statements.look()
-    assert (
-        "We paid for supervision"
-        in client.get(reverse("covenant:signatory", kwargs={"public_id": signed.public_id})).content.decode()
+    assert "We paid for supervision" in as_read(
+        client.get(reverse("covenant:signatory", kwargs={"public_id": signed.public_id}))
     )
 
 
@@ -213,14 +213,14 @@ def test_officer_takes_down_what_names_somebody_and_another_can_be_made(sign_in,
     for who in (cast.representative, cast.other_representative, cast.head):
         assert sign_in(who).post(url).status_code == 404
     officer = sign_in(cast.officer)
-    assert url in officer.get(reverse("covenant:signatories-manage")).content.decode()
+    assert url in as_read(officer.get(reverse("covenant:signatories-manage")))
     assert officer.post(url).status_code == 302
     page = reverse("covenant:signatory", kwargs={"public_id": signed.public_id})
-    assert "Hollis" not in client.get(page).content.decode()
+    assert "Hollis" not in as_read(client.get(page))
     assert officer.post(url).status_code == 404
     assert AuditRow.objects.get(verb="statement.take-down").by == cast.officer
     statements.make(by=cast.representative, signatory=signed, words=WORDS)
-    assert "We paid for supervision" in client.get(page).content.decode()
+    assert "We paid for supervision" in as_read(client.get(page))
 
 
 def test_representative_takes_nothing_down_not_even_her_own(cast, signed):

@@ -17,6 +17,7 @@ from outbox.models import Message
 from outbox.wording import tokens
 from tests.directory import make
 from tests.people import signed_in
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 TUESDAY = datetime(2026, 12, 1, 10, 0, tzinfo=UTC)
@@ -54,11 +55,11 @@ def alert(person) -> Message:
 
 def test_a_yes_by_link_takes_it_and_shows_no_name(cast, call, client):
     page = open_link(client, alert(cast.acceptor))
-    assert "This page shows nothing about you or about them" in page.content.decode()
-    answered = client.post(reverse("directory:answer"), {"answer": "yes"}).content.decode()
+    assert "This page shows nothing about you or about them" in as_read(page)
+    answered = as_read(client.post(reverse("directory:answer"), {"answer": "yes"}))
     assert "It is yours. Thank you" in answered
     for private in (cast.head.name, cast.school.name, "MARKERWORDS"):
-        assert private not in answered + page.content.decode()
+        assert private not in answered + as_read(page)
     call.refresh_from_db()
     assert call.winner.person == cast.acceptor
 
@@ -67,9 +68,9 @@ def test_the_second_yes_is_thanked_without_detail(cast, call, client):
     first, second = alert(cast.acceptor), alert(cast.directory_member)
     open_link(client, first)
     client.post(reverse("directory:answer"), {"answer": "yes"})
-    page = open_link(client, second).content.decode()
+    page = as_read(open_link(client, second))
     assert "Covered, thank you" in page
-    answered = client.post(reverse("directory:answer"), {"answer": "yes"}).content.decode()
+    answered = as_read(client.post(reverse("directory:answer"), {"answer": "yes"}))
     assert "Taken, thank you" in answered
     assert cast.head.name not in answered
 
@@ -94,7 +95,7 @@ def test_a_token_that_is_not_exactly_ours_opens_nothing(cast, call, client, brok
 def test_yes_from_a_time_needs_one_to_come(cast, call, client):
     open_link(client, alert(cast.acceptor))
     refused = client.post(reverse("directory:answer"), {"answer": "yes_from", "at": "09:00"})
-    assert "later than now" in refused.content.decode()
+    assert "later than now" in as_read(refused)
     client.post(reverse("directory:answer"), {"answer": "yes_from", "at": "10:10"})
     call.refresh_from_db()
     assert call.winner.person == cast.acceptor
@@ -103,27 +104,27 @@ def test_yes_from_a_time_needs_one_to_come(cast, call, client):
 def test_the_page_asks_for_itself_until_somebody_has_spoken(cast, call):
     browser = signed_in(cast.head)
     url = reverse("directory:call-out", args=[call.public_id])
-    page = browser.get(url).content.decode()
+    page = as_read(browser.get(url))
     assert "We are asking colleagues now" in page
     assert 'hx-trigger="every 5s"' in page
     call_outs.answer(
         by=cast.acceptor, asked=Asked.objects.get(listing__person=cast.acceptor), answer="yes", via=Asked.LINK
     )
-    part = browser.get(url, headers={"HX-Request": "true"}).content.decode()
+    part = as_read(browser.get(url, headers={"HX-Request": "true"}))
     assert "Dara Example said yes" in part
     assert re.search(r'href="tel:\+447700\d{6}"', part)
     browser.post(reverse("directory:call-out-spoken", args=[call.public_id]))
-    assert "hx-trigger" not in browser.get(url).content.decode()
+    assert "hx-trigger" not in as_read(browser.get(url))
 
 
 def test_whoever_took_it_reads_whom_to_ring_until_it_closes(cast, call):
     browser = signed_in(cast.acceptor)
     asked = Asked.objects.get(listing__person=cast.acceptor)
-    first = browser.get(reverse("directory:asked", args=[asked.public_id])).content.decode()
+    first = as_read(browser.get(reverse("directory:asked", args=[asked.public_id])))
     assert cast.head.name not in first
     assert cast.school.name not in first
     response = browser.post(reverse("directory:asked", args=[asked.public_id]), {"answer": "yes"}, follow=True)
-    page = response.content.decode()
+    page = as_read(response)
     assert f"Ring {cast.head.first_name}" in page
     assert cast.head.name in page
     assert cast.school.name in page
@@ -142,7 +143,7 @@ def test_the_list_asks_as_many_questions_for_thirty_as_for_one(cast, django_asse
     for _ in range(30):
         make.listing()
     with django_assert_num_queries(10):
-        page = browser.get("/directory/").content.decode()
+        page = as_read(browser.get("/directory/"))
     assert page.count("Inspected twice, SEND") == 31
     assert "07700" not in page
 
@@ -157,7 +158,7 @@ def test_when_nobody_said_yes_the_page_gives_the_ladder_and_the_numbers(cast):
         senior_number="0300 000 0001",
         ends_at=TUESDAY + timedelta(hours=6),
     )
-    page = signed_in(cast.head).get(reverse("directory:call-out", args=[call.public_id])).content.decode()
+    page = as_read(signed_in(cast.head).get(reverse("directory:call-out", args=[call.public_id])))
     assert "Nobody in the directory is free at this hour" in page
     for step in ("lead inspector", "Ask for a pause", "safeguarding lead", "next working day"):
         assert step in page
@@ -168,8 +169,8 @@ def test_when_nobody_said_yes_the_page_gives_the_ladder_and_the_numbers(cast):
 def test_the_minutes_on_the_pages_are_the_officers(cast, call, client):
     DirectorySettings.objects.create(id=1, speak_within=25)
     open_link(client, alert(cast.acceptor))
-    assert "within 25 minutes" in client.post(reverse("directory:answer"), {"answer": "yes"}).content.decode()
-    page = signed_in(cast.head).get(reverse("directory:call-out", args=[call.public_id])).content.decode()
+    assert "within 25 minutes" in as_read(client.post(reverse("directory:answer"), {"answer": "yes"}))
+    page = as_read(signed_in(cast.head).get(reverse("directory:call-out", args=[call.public_id])))
     assert "within 25 minutes" in page
 
 
@@ -178,9 +179,9 @@ def test_whoever_was_let_go_reads_so_whatever_they_press(cast, call, client, tim
     client.post(reverse("directory:answer"), {"answer": "yes"})
     time_machine.move_to(TUESDAY + timedelta(minutes=15), tick=False)
     call_outs.tick()
-    page = client.post(reverse("directory:answer"), {"answer": "yes"}).content.decode()
+    page = as_read(client.post(reverse("directory:answer"), {"answer": "yes"}))
     assert "Somebody else is looked for, thank you" in page
-    head = signed_in(cast.head).get(reverse("directory:call-out", args=[call.public_id])).content.decode()
+    head = as_read(signed_in(cast.head).get(reverse("directory:call-out", args=[call.public_id])))
     assert "we ask others too" in head
     assert "Done, and thank you" in head
 
@@ -189,10 +190,10 @@ def test_the_one_who_took_it_can_say_that_she_cannot_after_all(cast, call):
     browser = signed_in(cast.acceptor)
     asked = Asked.objects.get(listing__person=cast.acceptor)
     answer = reverse("directory:asked", args=[asked.public_id])
-    page = browser.post(answer, {"answer": "yes"}, follow=True).content.decode()
+    page = as_read(browser.post(answer, {"answer": "yes"}, follow=True))
     assert "I cannot after all" in page
     assert f'action="{answer}"' in page
-    assert "That is fine" in browser.post(answer, {"answer": "no"}).content.decode()
+    assert "That is fine" in as_read(browser.post(answer, {"answer": "no"}))
     call.refresh_from_db()
     assert call.winner is None
 
@@ -200,7 +201,7 @@ def test_the_one_who_took_it_can_say_that_she_cannot_after_all(cast, call):
 @pytest.mark.parametrize("page", ["/directory/", "/directory/mine/"])
 def test_the_pages_say_what_members_do_and_do_not(cast, page):
     make.listing(cast.directory_member)
-    text = signed_in(cast.directory_member).get(page).content.decode()
+    text = as_read(signed_in(cast.directory_member).get(page))
     for rule in ("by phone", "come on site", "speak to Ofsted for the school", "delaying", "safeguarding lead at once"):
         assert rule in text
 
@@ -210,7 +211,7 @@ def test_whoever_is_asked_reads_the_same_before_and_after_the_yes(cast, call):
     address = reverse("directory:asked", args=[Asked.objects.get(listing__person=cast.acceptor).public_id])
     for page in (browser.get(address), browser.post(address, {"answer": "yes"}, follow=True)):
         for rule in ("by phone", "come on site", "speak to Ofsted for the school", "safeguarding lead at once"):
-            assert rule in page.content.decode()
+            assert rule in as_read(page)
 
 
 def test_a_page_that_asks_for_itself_is_one_look_a_quarter_of_an_hour(cast, call, time_machine):

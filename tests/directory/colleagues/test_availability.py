@@ -19,6 +19,7 @@ from outbox.models import Message
 from tests import factories as f
 from tests.directory import make
 from tests.people import signed_in
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 TUESDAY = datetime(2026, 12, 1, 10, 0, tzinfo=UTC)
@@ -46,7 +47,7 @@ def call(cast) -> CallOut:
 def test_members_find_a_colleague_by_need(cast):
     make.listing(knows=["send"], speciality="Knows SEND")
     make.listing(knows=["complaints"], speciality="Knows complaints")
-    page = signed_in(cast.head).get("/directory/?need=send").content.decode()
+    page = as_read(signed_in(cast.head).get("/directory/?need=send"))
     assert "Knows SEND" in page
     assert "Knows complaints" not in page
 
@@ -60,12 +61,12 @@ def test_joining_declaring_and_a_week(cast):
     wrong = browser.post(
         "/directory/mine/declaration/", {"serving_inspector": "no", "must_not_advise": "1", "true": "on"}
     )
-    assert "No school in the register has the URN 1." in wrong.content.decode()
+    assert "No school in the register has the URN 1." in as_read(wrong)
     f.SchoolFactory(name="Twin Primary")
     twin = f.SchoolFactory(name="Twin Primary")
     for line, said in (("Twin Primary", "such as"), ("Nowhere School", "is called Nowhere School")):
         asked = {"serving_inspector": "no", "must_not_advise": line, "true": "on"}
-        assert said in browser.post("/directory/mine/declaration/", asked).content.decode()
+        assert said in as_read(browser.post("/directory/mine/declaration/", asked))
     browser.post(
         "/directory/mine/declaration/",
         {
@@ -77,10 +78,10 @@ def test_joining_declaring_and_a_week(cast):
     )
     assert {row.school for row in MustNotAdvise.objects.all()} == {cast.school, twin}
     assert Listing.objects.get().employer_known == cast.employer
-    again = browser.get("/directory/mine/declaration/").content.decode()
+    again = as_read(browser.get("/directory/mine/declaration/"))
     assert f"{twin.name}, {twin.urn}" in again
     week = {"from_0": "09:00", "until_0": "12:00", "from_1": "10:00"}
-    assert "Tuesday needs both hours" in browser.post("/directory/mine/week/", week).content.decode()
+    assert "Tuesday needs both hours" in as_read(browser.post("/directory/mine/week/", week))
     browser.post("/directory/mine/week/", {"from_0": "09:00", "until_0": "12:00"})
     listing.refresh_from_db()
     assert (listing.serving_inspector, listing.declared_on) == (True, date(2026, 12, 1))
@@ -98,7 +99,7 @@ def test_whoever_books_off_and_leaves_a_gap_hears_first_then_the_officer(cast):
     make.listing()
     browser = signed_in(cast.directory_member)
     days = {"starts_on": "2026-12-02", "ends_on": "2026-12-02"}
-    page = browser.post("/directory/mine/leave/", days).content.decode()
+    page = as_read(browser.post("/directory/mine/leave/", days))
     assert "Without you, cover is thin on Wednesday 2 December." in page
     assert not Leave.objects.exists()
     assert not Message.objects.filter(kind="cover-gap").exists()
@@ -118,7 +119,7 @@ def test_a_pause_that_opens_a_gap_is_told_first_then_the_officer_hears(cast, who
         browser, address = signed_in(cast.directory_member), "/directory/mine/pause/"
     else:
         browser, address = signed_in(cast.officer), f"/directory/listing/{listing.public_id}/pause/"
-    page = browser.post(address).content.decode()
+    page = as_read(browser.post(address))
     assert f"Without {'you' if whose == 'own' else 'them'}, cover is thin on Tuesday 1 December, Wednesday 2" in page
     assert 'name="sure" value="on"' in page
     listing.refresh_from_db()
@@ -143,7 +144,7 @@ def test_a_pause_takes_away_what_she_alone_knows(cast):
     make.listing(cast.directory_member, phases=["special"])
     for _ in range(3):
         make.listing(phases=["primary"])
-    assert "cover is thin on" in signed_in(cast.directory_member).post("/directory/mine/pause/").content.decode()
+    assert "cover is thin on" in as_read(signed_in(cast.directory_member).post("/directory/mine/pause/"))
 
 
 def test_a_week_that_opens_a_gap_is_told_first_then_the_officer_hears(cast):
@@ -151,7 +152,7 @@ def test_a_week_that_opens_a_gap_is_told_first_then_the_officer_hears(cast):
     make.listing()
     browser = signed_in(cast.directory_member)
     week = {f"{end}_{day}": hour for day in (0, 1, 3, 4) for end, hour in (("from", "09:00"), ("until", "12:00"))}
-    page = browser.post("/directory/mine/week/", week).content.decode()
+    page = as_read(browser.post("/directory/mine/week/", week))
     days = "Wednesday 2 December, Wednesday 9 December, Wednesday 16 December, Wednesday 23 December"
     assert f"Without you, cover is thin on {days}." in page
     assert re.search(r'name="from_3" value="09:00"|value="09:00"[^>]*name="from_3"', page)
@@ -171,7 +172,7 @@ def test_a_gap_counts_far_ahead_and_where_only_a_phase_is_lost(cast):
         make.listing(phases=["primary"])
     browser = signed_in(cast.directory_member)
     days = {"starts_on": "2027-03-02", "ends_on": "2027-03-02"}
-    assert "cover is thin on Tuesday 2 March" in browser.post("/directory/mine/leave/", days).content.decode()
+    assert "cover is thin on Tuesday 2 March" in as_read(browser.post("/directory/mine/leave/", days))
     browser.post("/directory/mine/leave/", {**days, "sure": "on"})
     assert Leave.objects.get().listing == listing
     assert Message.objects.filter(kind="cover-gap").count() == 1
@@ -180,7 +181,7 @@ def test_a_gap_counts_far_ahead_and_where_only_a_phase_is_lost(cast):
 def test_the_cover_names_the_phase_nobody_is_there_for(cast):
     make.listing(phases=["special"], free=False)
     make.listing(phases=["primary"])
-    page = signed_in(cast.officer).get("/directory/cover/").content.decode()
+    page = as_read(signed_in(cast.officer).get("/directory/cover/"))
     assert "No special" in page
     assert "No primary" not in page
 
@@ -195,7 +196,7 @@ def test_leave_beats_the_week(cast):
 
 
 def test_an_officer_reads_cover_counts_and_no_names_of_callers(cast, call):
-    page = signed_in(cast.officer).get("/directory/cover/").content.decode()
+    page = as_read(signed_in(cast.officer).get("/directory/cover/"))
     assert "Under 5" in page
     assert "Tue 1 Dec" in page
     for private in (cast.head.name, cast.school.name, "MARKERWORDS", str(call.public_id)):
@@ -205,6 +206,6 @@ def test_an_officer_reads_cover_counts_and_no_names_of_callers(cast, call):
 def test_settings_that_make_no_sense_are_refused_by_field(cast):
     browser = signed_in(cast.officer)
     given = {"wave_size": 3, "waits": "10, 5", "speak_within": 15, "thin_cover": 2}
-    page = browser.post("/directory/cover/settings/", given).content.decode()
+    page = as_read(browser.post("/directory/cover/settings/", given))
     assert "each later than the one before" in page
     assert browser.post("/directory/cover/settings/", {**given, "waits": "4 8 12"}).status_code == 302

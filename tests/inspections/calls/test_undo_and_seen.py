@@ -12,13 +12,14 @@ from network.rules import NotAllowed
 from outbox.models import Message
 from tests.announcing import announces
 from tests.inspections.story import MONDAY, call, waiting, wanted
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 UNDONE = "Hollis Example: the call was undone"
 
 
 def page(browser, path="/today/"):
-    return browser.get(path).content.decode()
+    return as_read(browser.get(path))
 
 
 def pressed(browser, text, words):
@@ -35,7 +36,7 @@ def test_one_press_on_the_buddys_front_page_records_it_and_the_head_reads_it(sto
     inspection = call(story)
     buddy = sign_in(story.buddy)
     assert ">I have seen it<" in page(buddy)
-    answer = pressed(buddy, page(buddy), "I have seen it").content.decode()
+    answer = as_read(pressed(buddy, page(buddy), "I have seen it"))
     assert inspection.told.get(person=story.buddy).seen_at == MONDAY
     assert "Hollis sees that you know" in answer
     text = page(sign_in(story.head))
@@ -110,8 +111,8 @@ def test_pressed_twice_it_is_simply_undone(story, sign_in, now):
     now.shift(timedelta(minutes=11))
     second = head.post(address, follow=True)
     assert first.status_code == second.status_code == 200
-    assert "Undone. Whoever was told reads that there is nothing to do." in first.content.decode()
-    assert "The call of 09.52 was undone already." in second.content.decode()
+    assert "Undone. Whoever was told reads that there is nothing to do." in as_read(first)
+    assert "The call of 09.52 was undone already." in as_read(second)
     assert Message.objects.filter(about__startswith="undone:").count() == 3
 
 
@@ -119,8 +120,8 @@ def test_it_speaks_of_nobody_where_nobody_was_told(story, sign_in):
     story.head.ties_as_head.all().delete()
     inspection = call(story)
     answer = sign_in(story.head).post(reverse("inspections:inspection-undo", args=[inspection.public_id]), follow=True)
-    assert "Undone." in answer.content.decode()
-    assert "Whoever was told" not in answer.content.decode()
+    assert "Undone." in as_read(answer)
+    assert "Whoever was told" not in as_read(answer)
 
 
 def test_only_somebody_who_was_told_presses_seen(story, sign_in):
@@ -159,7 +160,7 @@ def test_the_page_of_an_undone_call_says_so_and_nothing_else(story, sign_in, now
         answer = sign_in(person).get(f"/inspection/{inspection.public_id}/")
         if answer.status_code == 404:
             continue
-        text = answer.content.decode()
+        text = as_read(answer)
         assert "This call was undone" in text
         assert "It came at 09.52 and was undone at 09.55" in " ".join(text.split())
         for untrue in (
@@ -179,7 +180,7 @@ def test_undo_in_an_old_tab_says_which_call_it_means(story, sign_in, now):
     now.shift(timedelta(minutes=8))
     second = call(story)
     address = reverse("inspections:inspection-undo", args=[first.public_id])
-    text = sign_in(story.head).post(address, follow=True).content.decode()
+    text = as_read(sign_in(story.head).post(address, follow=True))
     assert "The call of 09.52 was undone already. The call of 10.00 stands: it is not undone." in text
     second.refresh_from_db()
     assert second.undone_at is None

@@ -18,6 +18,7 @@ from network.rules import NotAllowed
 from outbox.models import Message
 from tests.inspections.story import at, call, enter_window
 from tests.people import signed_in
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,7 @@ def set_to(story, code, **values):
 def text_of(person, name, **kwargs):
     response = signed_in(person).get(reverse(f"inspections:{name}", kwargs=kwargs or None))
     assert response.status_code == 200
-    return response.content.decode()
+    return as_read(response)
 
 
 def test_the_rows_are_seeded_from_the_estimates():
@@ -71,7 +72,7 @@ def test_the_page_of_the_administrator_shows_every_one_with_its_source(story):
         assert reverse("inspections:estimate-edit", args=[row.public_id]) in page
     for other in ("window-rules", "deadline-rule-list", "terms"):
         assert reverse(f"inspections:{other}") in page, "every other rule is found from here"
-    assert reverse("inspections:estimates") in signed_in(story.administrator).get("/covenant/").content.decode()
+    assert reverse("inspections:estimates") in as_read(signed_in(story.administrator).get("/covenant/"))
 
 
 def test_only_an_administrator_changes_one_and_the_audit_keeps_it(story):

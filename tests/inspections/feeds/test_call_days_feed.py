@@ -16,6 +16,7 @@ from network import models as m
 from tests.inspections.story import at, enter_window
 from tests.inspections.windows.made import PastInspectionFactory
 from tests.people import signed_in
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +87,7 @@ def test_nor_where_a_person_says_so(story):
         school=story.school, is_open=True, from_on=date(2026, 9, 1), reason=WindowOpening.MONITORED
     )
     assert days_of(story.head) == []
-    page = signed_in(story.head).get("/window/").content.decode()
+    page = as_read(signed_in(story.head).get("/window/"))
     assert "it may ring on any day, so we show no quiet weeks" in page
     assert "a visit could be notified on any day" in page
     assert "covenant-week" not in page
@@ -94,8 +95,8 @@ def test_nor_where_a_person_says_so(story):
 
 def test_who_leads_no_school_has_no_days_and_no_address_of_them(story):
     assert days_of(story.directory_member) == []
-    assert "usual-days" not in signed_in(story.directory_member).get("/my-calendar/").content.decode()
-    page = signed_in(story.head).get("/my-calendar/").content.decode()
+    assert "usual-days" not in as_read(signed_in(story.directory_member).get("/my-calendar/"))
+    page = as_read(signed_in(story.head).get("/my-calendar/"))
     assert address_of(story.head) in page
     assert CAVEAT in page
 
@@ -116,12 +117,12 @@ def test_only_the_very_address_works(story, path):
 
 
 def test_the_window_page_leads_there_and_says_when_next_term_is_missing(story, time_machine):
-    page = signed_in(story.head).get("/window/").content.decode()
+    page = as_read(signed_in(story.head).get("/window/"))
     assert "/my-calendar/" in page
     assert "Calls usually come between 9.30 and 14.00: our estimate too" in page
     assert "We have no dates for your next term" not in page
     m.Term.objects.create(school=story.school, name="Own", starts_on="2026-09-02", ends_on="2026-12-18")
-    page = signed_in(story.head).get("/window/").content.decode()
+    page = as_read(signed_in(story.head).get("/window/"))
     assert "We have no dates for your next term" in page
-    page = signed_in(story.officer).get("/network/terms/").content.decode()
+    page = as_read(signed_in(story.officer).get("/network/terms/"))
     assert f"{story.school.name}: the next term is missing." in page

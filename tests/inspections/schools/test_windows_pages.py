@@ -13,6 +13,7 @@ from network import models as m
 from network.schools.calendar import bank_holidays_known_until
 from tests.factories import AuthorityFactory, SchoolFactory
 from tests.inspections.windows.made import PastInspectionFactory
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,7 @@ def post(browser, school, **said):
 
 
 def text(answer) -> str:
-    return " ".join(answer.content.decode().split())
+    return " ".join(as_read(answer).split())
 
 
 def test_school_shows_the_sentence_sources_inspections_and_predecessors(school, officer, sign_in):

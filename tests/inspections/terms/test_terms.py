@@ -9,6 +9,7 @@ from inspections.terms.terms_file import CLOSURE, TERM, Line, as_csv, read
 from network import models as m
 from network.rules import NotAllowed
 from tests import factories as f
+from tests.reading import as_read
 
 OURS = "what,name,first day,last day\n"
 AUTUMN = Line(date(2026, 9, 1), date(2026, 12, 18), TERM, "Autumn 2026")
@@ -150,17 +151,17 @@ def test_only_who_runs_the_network_may(cast):
 @pytest.mark.django_db
 def test_from_the_file_to_the_stored_dates(cast, sign_in):
     client = sign_in(cast.officer)
-    assert f"{cast.authority.name}: the next term is missing." in client.get("/network/terms/").content.decode()
+    assert f"{cast.authority.name}: the next term is missing." in as_read(client.get("/network/terms/"))
     area = client.get("/network/terms/").context["file_form"].fields["area"].choices[0][0]
     file = SimpleUploadedFile("terms.csv", GOOD.encode())
     response = client.post("/network/terms/file/", {"area": area, "file": file})
-    assert "Friday 18 December 2026" in response.content.decode()
+    assert "Friday 18 December 2026" in as_read(response)
     assert not m.Term.objects.exists()
     form = response.context["form"]
     given = {name: form[name].value() or "" for name in form.fields}
     client.post("/network/terms/file/apply/", given)
     assert m.Term.objects.get().source == "terms.csv"
-    assert "Nothing has changed" in client.post("/network/terms/file/apply/", given, follow=True).content.decode()
+    assert "Nothing has changed" in as_read(client.post("/network/terms/file/apply/", given, follow=True))
 
 
 @pytest.mark.django_db
@@ -168,7 +169,7 @@ def test_one_school_has_days_of_its_own(cast, sign_in):
     client = sign_in(cast.officer)
     area = client.get("/network/terms/").context["form"].fields["area"].choices[0][0]
     given = {"area": area, "what": "closure", "name": "Training", "first": "2026-11-06", "last": "2026-11-06"}
-    assert "no school of this network" in client.post("/network/terms/", given | {"urn": "1"}).content.decode()
+    assert "no school of this network" in as_read(client.post("/network/terms/", given | {"urn": "1"}))
     client.post("/network/terms/", given | {"urn": cast.school.urn})
     closure = m.Closure.objects.get()
     assert (closure.school, closure.authority) == (cast.school, None)

@@ -13,6 +13,7 @@ from outbox import actions as outbox
 from outbox.models import Message
 from tests import factories as f
 from tests.network.sign_in.test_sign_in import ask, code_for, type_code
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 DETAILS = "network:my-details"
@@ -37,10 +38,10 @@ def test_one_press_beside_the_sign_in_address_mends_it(head, sign_in):
     point = broken(head)
     assert point.address == head.email
     client = sign_in(head)
-    page = client.get(reverse(DETAILS)).content.decode()
+    page = as_read(client.get(reverse(DETAILS)))
     assert "Does not work: nothing got through" in page
     assert reverse("network:contact-point-try-again", args=[point.public_id]) in page
-    answer = try_again(client, point).content.decode()
+    answer = as_read(try_again(client, point))
     assert "Messages go there again." in answer
     assert "Does not work" not in answer
     assert works(point)
@@ -50,7 +51,7 @@ def test_one_press_beside_the_sign_in_address_mends_it(head, sign_in):
 def test_pressed_twice_it_is_written_down_once(head, sign_in):
     point, client = broken(head), sign_in(head)
     for _ in range(2):
-        assert "Messages go there again." in try_again(client, point).content.decode()
+        assert "Messages go there again." in as_read(try_again(client, point))
     assert AuditRow.objects.filter(verb="contact-point.mended").count() == 1
 
 
@@ -67,7 +68,7 @@ def test_adding_it_again_mends_it(head, sign_in):
     answer = sign_in(head).post(
         reverse("network:contact-point-add"), {"way": "private-email", "address": point.address}, follow=True
     )
-    assert "Messages go there." in answer.content.decode()
+    assert "Messages go there." in as_read(answer)
     assert works(point)
 
 
@@ -103,7 +104,7 @@ def test_what_was_given_up_for_it_and_is_still_useful_goes_now(head):
 def test_a_number_to_which_no_text_gets_through_is_still_shown_and_rung(head, sign_in):
     point = broken(head, "sms")
     assert point in head.contact_points.to_ring()
-    page = sign_in(head).get(reverse(DETAILS)).content.decode()
+    page = as_read(sign_in(head).get(reverse(DETAILS)))
     assert "No text gets through" in page
     assert "It can still be rung" in page
     assert "Give us a mobile number" not in page

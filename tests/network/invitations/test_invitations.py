@@ -16,6 +16,7 @@ from network.rules import NotAllowed, WrongState
 from outbox.models import Message
 from outbox.wording import sealed, wording
 from tests import factories as f
+from tests.reading import as_read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("network_ready")]
 FILE = "network:invitation-file-send"
@@ -115,10 +116,10 @@ def test_member_invites_nobody(head, cast):
 
 def test_address_is_shown_until_it_is_accepted(officer, cast, sign_in):
     sent = invitations.send(by=officer, wanted=wanted(school=cast.school))
-    page = sign_in(officer).get(reverse("network:invitations")).content.decode()
+    page = as_read(sign_in(officer).get(reverse("network:invitations")))
     assert "robin@example.org" in page
     Invitation.objects.filter(pk=sent.pk).update(state=Invitation.ACCEPTED)
-    page = sign_in(officer).get(reverse("network:invitations") + "?state=accepted").content.decode()
+    page = as_read(sign_in(officer).get(reverse("network:invitations") + "?state=accepted"))
     assert "Robin Example" in page
     assert "robin@example.org" not in page
 
@@ -168,7 +169,7 @@ def test_form_sends_one(officer, cast, sign_in):
 def test_form_says_what_is_wrong(change, words, officer, cast, sign_in):
     page = sign_in(officer).post(reverse("network:invitation-send"), form_values(cast, **change))
     assert page.status_code == 200
-    assert words in page.content.decode()
+    assert words in as_read(page)
     assert not Invitation.objects.exists()
 
 
@@ -195,7 +196,7 @@ def test_a_megabyte_is_refused_plainly(officer, cast, sign_in):
 
 def test_name_that_looks_like_code_is_shown_as_text(officer, cast, sign_in):
     invitations.send(by=officer, wanted=wanted(name="<script>alert(1)</script>", school=cast.school))
-    page = sign_in(officer).get(reverse("network:invitations")).content.decode()
+    page = as_read(sign_in(officer).get(reverse("network:invitations")))
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
 
@@ -213,7 +214,7 @@ def test_file_is_looked_at_first_and_sent_at_a_press(officer, cast, sign_in):
     )
     page = upload(client, text)
     assert page.status_code == 200
-    assert "2 invitations to send" in page.content.decode()
+    assert "2 invitations to send" in as_read(page)
     assert not Invitation.objects.exists()
     done = client.post(reverse(FILE), {"held": page.context["held"], "send": "yes"})
     assert done.url == reverse("network:invitations")
@@ -231,7 +232,7 @@ def test_one_bad_row_stops_the_whole_file(officer, cast, sign_in):
         f"{HEADER}Robin Example,robin@example.org,head,{cast.school.urn},,\n"
         f"Alex Example,alex@example.org,king,{cast.school.urn},,\nSam Example,sam@example.org,head,999999,,\n"
     )
-    page = upload(client, text, send="yes").content.decode()
+    page = as_read(upload(client, text, send="yes"))
     assert "Row 3, role: “king” is not one of" in page
     assert "Row 4, urn: no open school of this network has the URN 999999." in page
     assert not Invitation.objects.exists()
@@ -256,7 +257,7 @@ def test_one_bad_row_stops_the_whole_file(officer, cast, sign_in):
     ],
 )
 def test_file_says_row_and_column(row, words, officer, cast, sign_in):
-    page = upload(sign_in(officer), HEADER + row.format(urn=cast.school.urn) + "\n", send="yes").content.decode()
+    page = as_read(upload(sign_in(officer), HEADER + row.format(urn=cast.school.urn) + "\n", send="yes"))
     assert words in page.replace("&#x27;", "'")
     assert not Invitation.objects.exists()
 
@@ -281,7 +282,7 @@ def test_file_says_row_and_column(row, words, officer, cast, sign_in):
 def test_file_that_is_none_is_told_so(content, words, officer, sign_in):
     answer = upload(sign_in(officer), content)
     assert answer.status_code == 200
-    assert words in answer.content.decode()
+    assert words in as_read(answer)
 
 
 @pytest.mark.parametrize("how", ["semicolon", "tab", "cp1252", "with mark", "CR only"])
@@ -295,8 +296,8 @@ def test_file_as_a_spreadsheet_saves_it(how, officer, cast, sign_in):
         "CR only": text.replace("\n", "\r").encode(),
     }[how]
     page = upload(sign_in(officer), content)
-    assert "1 invitation to send" in page.content.decode()
-    assert "Zoë Example" in page.content.decode()
+    assert "1 invitation to send" in as_read(page)
+    assert "Zoë Example" in as_read(page)
 
 
 def test_file_to_fill_in_has_every_school_without_a_head(officer, cast, sign_in):
@@ -313,13 +314,13 @@ def test_file_to_fill_in_has_every_school_without_a_head(officer, cast, sign_in)
 
 def test_representative_is_shown_no_file_that_is_not_hers(officer, representative, sign_in):
     page, link = reverse("network:invitation-file-send"), reverse("network:invitation-file-download")
-    assert link in sign_in(officer).get(page).content.decode()
-    assert link not in sign_in(representative).get(page).content.decode()
+    assert link in as_read(sign_in(officer).get(page))
+    assert link not in as_read(sign_in(representative).get(page))
     assert sign_in(representative).get(link).status_code == 404
 
 
 def test_representative_sends_no_file_for_others(representative, cast, sign_in):
     text = f"{HEADER}Robin Example,robin@example.org,head,{cast.school.urn},,\n"
-    page = upload(sign_in(representative), text, send="yes").content.decode()
+    page = as_read(upload(sign_in(representative), text, send="yes"))
     assert "Row 2, role: you cannot invite" in page
     assert not Invitation.objects.exists()

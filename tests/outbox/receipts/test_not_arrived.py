@@ -16,6 +16,7 @@ from outbox.receipts.actions import try_again
 from outbox.sending import sender
 from tests import factories as f
 from tests.outbox.conftest import awake
+from tests.reading import as_read
 
 NINE = datetime(2026, 11, 30, 9, 20, tzinfo=UTC)  # Monday
 SECRET = "kind-of-an-inspection-alone"
@@ -106,7 +107,7 @@ def fail(person, occurrence, kind=SECRET, **more):
 
 
 def shown(browser):
-    return " ".join(browser.get(reverse(PAGE)).content.decode().split())
+    return " ".join(as_read(browser.get(reverse(PAGE))).split())
 
 
 def key():
@@ -163,7 +164,7 @@ class TestThePage:
 class TestTryAgain:
     def test_they_go_once_more_with_the_same_message_id(self, lost, administrator, sign_in, mailoutbox):
         answer = sign_in(administrator).post(reverse(AGAIN), {"group": key()}, follow=True)
-        assert "Those that are still of use are on their way again." in answer.content.decode()
+        assert "Those that are still of use are on their way again." in as_read(answer)
         sender.send_due()
         assert sorted(mail.to[0] for mail in mailoutbox) == sorted(message.to.email for message in lost)
         assert {mail.extra_headers["Message-ID"].split("@")[0][1:] for mail in mailoutbox} == {
@@ -184,7 +185,7 @@ class TestTryAgain:
     def test_where_none_is_of_use_it_says_so(self, lost, administrator, sign_in):
         Message.objects.update(useful_until=clock.now() - timedelta(seconds=1))
         answer = sign_in(administrator).post(reverse(AGAIN), {"group": key()}, follow=True)
-        assert "None of these is sent again: it is too late for them to be of use" in answer.content.decode()
+        assert "None of these is sent again: it is too late for them to be of use" in as_read(answer)
         assert not AuditRow.objects.filter(verb="messages.try-again").exists()
 
     def test_codes_are_not_sent_again(self, administrator):
