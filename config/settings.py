@@ -80,7 +80,12 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates", BASE_DIR / "templates" / "forms"],  # forms: the crispy pack "covenant"
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["network.templatetags.addresses", "network.templatetags.dates", "network.templatetags.reach"],
+            "builtins": [
+                "network.templatetags.addresses",
+                "network.templatetags.dates",
+                "network.templatetags.reach",
+                "network.templatetags.components",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -34,7 +34,9 @@ def _import(request: HttpRequest, public_id) -> PairingImport:
 def pairing_import(request: HttpRequest, public_id) -> HttpResponse:
     """What the file would ask, and what it would not, with row, column and why."""
     one = _import(request, public_id)
-    context = {"import": one, "rows": draft.named(one.rows[: draft.SIZE]), "count": len(one.rows)}
+    rows, count = draft.named(one.rows[: draft.SIZE]), len(one.rows)
+    caption = f"The first {len(rows)} of {count}" if count > len(rows) else "Those that can"
+    context = {"import": one, "rows": rows, "count": count, "caption": caption}
     return render(request, "buddies/imports/pairing_import.html", context)
 
 

@@ -34,6 +34,7 @@ def cover(request: HttpRequest) -> HttpResponse:
             "days": days,
             "terms_end": known_until if days and known_until and known_until < days[-1].on else None,
             "phases": needs.PHASES,
+            "phase_headings": [f"#{words}" for _, words in needs.PHASES],
             "waiting": Listing.objects.visible_to(request.user)
             .filter(state=Listing.ASKED)
             .values_list("public_id", "person__name"),

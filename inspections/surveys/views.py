@@ -64,6 +64,7 @@ def totals(request: HttpRequest) -> HttpResponse:
             if code in row.tables
         ]
         shown[row.kind].append({"year": row.school_year, "counted_on": row.counted_on, "tables": tables})
+        shown[row.kind][-1]["headings"] = [f"#{said}" for said in answers.values()]
     return render(
         request,
         "inspections/surveys/totals.html",

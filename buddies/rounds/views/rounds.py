@@ -56,6 +56,10 @@ def round_detail(request: HttpRequest, public_id) -> HttpResponse:
     numbers = draft.counts(one)
     shown |= {"round": one, "counts": numbers, "parts": draft.parts(numbers, shown["part"])}
     shown["may_undo"] = draft.may_undo(one)
+    nobody = shown["part"] == "nobody"
+    shown["headings"] = ["Head", "Buddy", "Why nobody"] if nobody else ["Head", "Buddy", "Why", "Reserve"]
+    if one.state == Round.DRAFT:
+        shown["headings"].append("")
     return render(request, "buddies/rounds/round.html", shown)
 
 

@@ -86,6 +86,9 @@ def invitation_file_send(request: HttpRequest) -> HttpResponse:
             "fault_count": len(form.faults),
             "wanted": [(one, TITLES[one.role]) for one in form.wanted[:SHOWN]],
             "count": len(form.wanted),
+            "caption": f"The first {SHOWN} of {len(form.wanted)}"
+            if len(form.wanted) > SHOWN
+            else "Those that can be sent",
             "held": form.held_again,
         },
     )
