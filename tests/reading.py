@@ -4,9 +4,9 @@ import re
 
 from django.http import HttpResponse
 
-BLOCK = re.compile(r" ?(</?(?:li|[uo]l|t[drh]|tbody|p|div|h\d|section)\b[^>]*>) ?")
+BLOCK = re.compile(r" ?(</?(?:li|[uo]l|t[drh]|tbody|p|div|h\d|section|button)\b[^>]*>) ?| (?=</a>)")
 
 
 def as_read(response: HttpResponse) -> str:
-    """Its html with one space wherever a browser reads one, and none at the edges of a block."""
-    return BLOCK.sub(r"\1", " ".join(response.content.decode().split()))
+    """Its html with one space wherever a browser reads one, and none at the edges of a block or of a button."""
+    return BLOCK.sub(lambda edge: edge[1] or "", " ".join(response.content.decode().split()))
