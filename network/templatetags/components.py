@@ -22,6 +22,10 @@ EMPTY_CELL = re.compile(r">\s+</td>")
 
 def _drawn(name: str, context: Context, **values: Any) -> str:
     values["csrf_token"] = context.get("csrf_token")
+    looks = {"": "govuk-button", "link": "covenant-link-button"}
+    look = str(values.get("look", ""))
+    values["classes"] = looks.get(look, f"govuk-button govuk-button--{look}")
+    values["content"] = SafeString(str(values.get("content", "")).strip())  # nosec B703  drawn by the template around it
     return get_template(f"components/{name}.html").render(values)
 
 
@@ -64,7 +68,13 @@ def press(
     """A form of one button, which POSTs to the url of that name, or to an address that is ready, or else to this
     page. Other keywords are sent as fields. `look` is secondary, warning or link; `tight` leaves no room below."""
     address = url_name if url_name[:1] in ("", "/") else reverse(url_name, args=args)
-    values = {"address": address, "look": look, "tight": tight, "ends_session": ends_session, "fields": fields.items()}
+    values = {
+        "address": address,
+        "look": look,
+        "tight": tight,
+        "ends": " data-ends-session" if ends_session else "",
+        "fields": fields.items(),
+    }
     return _drawn("press", context, content=content, **values)
 
 
