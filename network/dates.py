@@ -23,6 +23,11 @@ def day_said(day: date, today: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]}{year}"
 
 
+def day_in_table(day: date) -> str:
+    """31 Jul 2027."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
 def weekday_said(day: date, today: date) -> str:
     """Thursday 3 December, with the year as in `day_said`."""
     return f"{WEEKDAYS[day.weekday()]} {day_said(day, today)}"
