@@ -5,7 +5,6 @@ Rows as values: the page needs no instances, and a fixed number of queries needs
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -83,7 +82,8 @@ class Front:
 def front_page_of(person: Person) -> Front:
     now = clock.now()
     by_kind: dict[str, list[list[Any]]] = {}
-    for kind, *values in json.loads(f"[{','.join(asked.ASKED.texts(person.pk, now))}]"):
+    for row in asked.rows_of(person.pk, now):
+        kind, *values = row["said"]
         by_kind.setdefault(kind, []).append(values)
     posts = [_named(POST, values) for values in by_kind.get(asked.POST, ())]
     ties = [_tie(values, as_head=True) for values in by_kind.get(asked.HERS, ())]

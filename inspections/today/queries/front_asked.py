@@ -19,7 +19,6 @@ from inspections.silence.models import SilenceLadder, SilenceStep
 from inspections.visits.models import Inspection
 from inspections.windows.models.windows import WindowOpening
 from network.models import ContactPoint, ExtraHoliday, Membership, Person, RoleGrant, Tie
-from network.prepared import Prepared
 
 ME, POST, VISIT, HERS, THEIRS, ROLE, RULE, HOLIDAY = "me", "post", "visit", "hers", "theirs", "role", "rule", "holiday"
 QUESTION, WAITS, EVENING = "question", "waits", "evening"
@@ -35,7 +34,8 @@ def _said(rows: QuerySet, kind: str, *columns: object) -> QuerySet:
     return rows.order_by().annotate(said=JSONArray(Value(kind), *columns)).values("said")
 
 
-def _asked(person: int, now: datetime) -> QuerySet:
+def rows_of(person: int, now: datetime) -> QuerySet:
+    """All that the front page of this person asks, in one query: each row a list, its kind first."""
     ties = Tie.objects.live(now).filter(person__is_active=True, head__is_active=True)
     return _me(person, now).union(
         _posts(person, now),
@@ -178,6 +178,3 @@ def _seen_from(ties: QuerySet, other: str, now: datetime, kind: str) -> QuerySet
 def _of_buddy(what: Subquery) -> Case:
     """A number, a school, that she has gone quiet: not of a reserve who waits, nor of a deputy."""
     return Case(When(kind=Tie.BUDDY, then=what))
-
-
-ASKED = Prepared(_asked)
