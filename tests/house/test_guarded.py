@@ -25,7 +25,7 @@ PLAIN = {
     "inspections.demo": "the demonstration is loaded whole or not at all",
     "network.management.commands.first_administrators": "both of them or neither",
     "outbox.queue.actions.messages.put_many": "what one caller puts is put whole; whoever has many rows guards each",
-    "inspections.check_ins.actions.planning._plan": "for one head, or for many who are tried again one by one",
+    "inspections.check_ins.actions.planning.plan_heads": "for one head, or for many who are tried again one by one",
     "inspections.surveys.actions.figures._publish_total": "one figure, of the newest year that tells enough",
     "inspections.windows.actions.next_call_days.push_down": "one UPDATE of one day for many schools",
 }
