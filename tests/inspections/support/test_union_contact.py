@@ -13,6 +13,7 @@ from network.models import WordKey
 from network.privacy import keys
 from network.rules import NotAllowed, WrongState
 from tests.people import signed_in
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 THURSDAY = datetime(2026, 12, 3, 10, 0, tzinfo=UTC)
@@ -42,7 +43,7 @@ def plan(cast) -> SupportPlan:
 
 
 def page(person, plan, rest="") -> str:
-    return signed_in(person).get(f"/support/{plan.public_id}/{rest}").content.decode()
+    return as_read(signed_in(person).get(f"/support/{plan.public_id}/{rest}"))
 
 
 def meet(plan, by, **given):
@@ -123,9 +124,7 @@ def test_an_employer_cannot_tell_a_contact_that_is_not_shared_from_none(cast, pl
         answers = [browser.get(f"/support/{plan.public_id}/"), browser.get(url)]
         answers += [browser.post(url, ABOUT_HER_POST | invited) for invited in ({}, {"union_invited": ""})]
         assert {answer.status_code for answer in answers} == {200}
-        return [
-            re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]*"', "", answer.content.decode()) for answer in answers
-        ]
+        return [re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]*"', "", as_read(answer)) for answer in answers]
 
     none_named = seen()
     union_contact.name(by=cast.head, plan=plan, **NAMED)
@@ -151,13 +150,13 @@ def test_the_database_itself_refuses_a_meeting_about_her_post_without_a_contact(
 def test_the_refusal_is_said_on_the_form_and_what_was_typed_stays(cast, plan):
     url = f"/support/{plan.public_id}/add/meeting/"
     browser = signed_in(cast.head)
-    refused = browser.post(url, ABOUT_HER_POST).content.decode()
+    refused = as_read(browser.post(url, ABOUT_HER_POST))
     assert "She names them on the plan first." in refused
     assert 'value="2026-12-09"' in refused
     assert f"/support/{plan.public_id}/union/" in refused
     union_contact.name(by=cast.head, plan=plan, **NAMED)
-    assert "Invite them first" in browser.post(url, ABOUT_HER_POST | {"union_invited": ""}).content.decode()
-    assert "It is on the plan." in browser.post(url, ABOUT_HER_POST, follow=True).content.decode()
+    assert "Invite them first" in as_read(browser.post(url, ABOUT_HER_POST | {"union_invited": ""}))
+    assert "It is on the plan." in as_read(browser.post(url, ABOUT_HER_POST, follow=True))
 
 
 def test_a_meeting_goes_on_saying_who_was_invited_to_it(cast, plan):
