@@ -41,7 +41,8 @@ class RedisOrDatabase(RedisCache):
 
 
 def forget_expired() -> int:
-    """A count that is over goes within the hour, not only when the table is full. How many went."""
+    """A count that is over goes within the hour, not only when the table is full. How many went. In SQL, because the
+    table has no model and Django's cache in the database has no such call."""
     with connection.cursor() as cursor:
         cursor.execute(EXPIRED, [connection.ops.adapt_datetimefield_value(clock.now())])
         return cursor.rowcount

@@ -134,7 +134,13 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": DATA_DIR / "cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
+    },
+    # Apart from the counts of tries, which pages must never push out.
+    "public_pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "public pages",
+        "OPTIONS": {"MAX_ENTRIES": 1_000},
+    },
 }
 
 STATIC_URL = "static/"

@@ -14,27 +14,27 @@ from django.urls import reverse
 from covenant.signatories.models import Signatory
 from network.csv_cells import inert
 from network.models import Organisation
-from network.site.kept import kept
+from network.site.public_page_cache import public_page_cache
 
 COLUMNS = ("organisation", "kind", "state", "signed_on", "version", "page", "last_statement_on")
 KINDS, STATES = dict(Organisation.KINDS), dict(Signatory.STATES)
 
 
 @login_not_required
-@kept
+@public_page_cache
 def open_data(request: HttpRequest) -> HttpResponse:
     return render(request, "covenant/open_data/open_data.html", {"columns": COLUMNS})
 
 
 @login_not_required
-@kept
+@public_page_cache
 def signatories_json(request: HttpRequest) -> HttpResponse:
     rows = [dict(zip(COLUMNS, row, strict=True)) for row in _rows(request)]
     return HttpResponse(json.dumps({"signatories": rows}, ensure_ascii=False), content_type="application/json")
 
 
 @login_not_required
-@kept
+@public_page_cache
 def signatories_csv(request: HttpRequest) -> HttpResponse:
     out = io.StringIO()
     table = csv.writer(out)

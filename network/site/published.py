@@ -1,13 +1,12 @@
 """What this process knows of the public side without asking the database on every request.
 
 `NetworkSettings.version` is raised by every action that changes a public page. A background thread of each web process
-re-reads it every few seconds (`start`), and only when it has moved reads the helplines and builds the kept pages anew,
-off everybody's request. Nothing here ever holds anything that is not public. Never Django's page cache.
+re-reads it every few seconds (`start`), and the helplines only when it has moved; then each public page is built anew
+when it is next asked for (`public_page_cache`). Nothing here ever holds anything that is not public.
 """
 
 import logging
 import threading
-from collections.abc import Callable
 
 from django.db import connection
 from django.db.models import F
@@ -19,7 +18,6 @@ from network.site.models.settings import NetworkSettings
 SECONDS = 5
 log = logging.getLogger(__name__)
 
-on_change: list[Callable[[], None]] = []  # called, without arguments, when the version has moved
 _version: int | None = None
 _contact = ""
 _strip: tuple[Line, ...] = tuple(line for line in LINES if line.on_every_page)
@@ -41,6 +39,11 @@ def network() -> NetworkSettings:
     return NetworkSettings.objects.filter(id=1).first() or NetworkSettings(id=1)
 
 
+def version() -> int | None:
+    """The version of the public side this process last saw; None until it has looked."""
+    return _version
+
+
 def changed() -> None:
     """Say, inside an action's transaction, that a public page reads differently from now on."""
     if not NetworkSettings.objects.filter(id=1).update(version=F("version") + 1):
@@ -48,7 +51,7 @@ def changed() -> None:
 
 
 def check() -> bool:
-    """Look at the version once; read and build anew if it has moved. True when it had."""
+    """Look at the version once; read the helplines if it has moved. True when it had."""
     global _version, _strip, _contact
     version, said = NetworkSettings.objects.filter(id=1).values_list("version", "contact").first() or (0, "")
     if version == _version:
@@ -57,9 +60,7 @@ def check() -> bool:
     rows = Helpline.objects.filter(on_every_page=True).values_list("name", "phone", "about")
     # An empty table would leave a frightened reader with nothing: then the shipped lines stay.
     _strip = tuple(Line(name, phone, about) for name, phone, about in rows) or _strip
-    for build in on_change:
-        build()
-    _version = version
+    _version = version  # last: a page of this version shows these lines
     return True
 
 

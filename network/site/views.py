@@ -7,12 +7,12 @@ from django.views.decorators.http import require_POST
 from network import rules
 from network.site.actions import helplines as actions
 from network.site.forms.helplines import HelplineForm
-from network.site.kept import kept
 from network.site.models.helpline import Helpline
+from network.site.public_page_cache import public_page_cache
 
 
 @login_not_required
-@kept
+@public_page_cache
 def helplines(request: HttpRequest) -> HttpResponse:
     return render(
         request,

@@ -8,7 +8,7 @@ from covenant.public.views.signatories import one_page
 from covenant.text.models import CovenantText
 from network.privacy.retention import TABLE
 from network.site import published
-from network.site.kept import kept
+from network.site.public_page_cache import public_page_cache
 
 
 def _latest(person) -> CovenantText | None:
@@ -25,7 +25,7 @@ def _with_figures(promises, person):
 
 
 @login_not_required
-@kept
+@public_page_cache
 def covenant(request: HttpRequest) -> HttpResponse:
     text = _latest(request.user)
     return render(
@@ -41,7 +41,7 @@ def covenant(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@kept
+@public_page_cache
 def covenant_text(request: HttpRequest, version: int) -> HttpResponse:
     text = get_object_or_404(
         CovenantText.objects.visible_to(request.user).prefetch_related("promises"), version=version
@@ -50,7 +50,7 @@ def covenant_text(request: HttpRequest, version: int) -> HttpResponse:
 
 
 @login_not_required
-@kept
+@public_page_cache
 def how_it_is_kept(request: HttpRequest) -> HttpResponse:
     text = _latest(request.user)
     figures = {figure.code: figure for figure in Figure.objects.visible_to(request.user)}
@@ -62,12 +62,12 @@ def how_it_is_kept(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@kept
+@public_page_cache
 def who_sees_what(request: HttpRequest) -> HttpResponse:
     return render(request, "covenant/public/who_sees_what.html", {"network": published.network(), "kept": TABLE})
 
 
 @login_not_required
-@kept
+@public_page_cache
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "covenant/public/accessibility.html", {"network": published.network()})

@@ -8,7 +8,7 @@ from covenant.signatories.models import Signatory
 from covenant.statements.models import Statement
 from network.models import Organisation
 from network.site import published
-from network.site.kept import kept
+from network.site.public_page_cache import public_page_cache
 
 A_PAGE = 100
 IS_ID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
@@ -40,7 +40,7 @@ def one_page(person, after: str | None = None) -> dict:
 
 
 @login_not_required
-@kept
+@public_page_cache
 def signatories(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after")
     if after and not IS_ID.match(after):
@@ -50,7 +50,7 @@ def signatories(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@kept
+@public_page_cache
 def signatory(request: HttpRequest, public_id) -> HttpResponse:
     one = get_object_or_404(
         Signatory.objects.visible_to(request.user)
@@ -63,6 +63,6 @@ def signatory(request: HttpRequest, public_id) -> HttpResponse:
 
 
 @login_not_required
-@kept
+@public_page_cache
 def sign_the_covenant(request: HttpRequest) -> HttpResponse:
     return render(request, "covenant/public/sign_the_covenant.html", {"network": published.network()})

@@ -1,16 +1,22 @@
-"""Public pages kept by the process."""
+"""Public pages kept in the process's cache, for visitors without a session."""
 
 import gzip
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.test import Client
+from django.core.cache import caches
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from covenant.models import Signatory
 from network.models import Helpline
-from network.site import kept, published
+from network.site import published
 from network.site.actions import helplines
+from network.site.public_page_cache import public_page_cache
 from tests.covenant.factories import SignatoryFactory, StatementFactory
+from tests.servers.processes import free_port
 
 pytestmark = pytest.mark.django_db
 FRONT = "/"
@@ -21,10 +27,10 @@ def a_watching_process(monkeypatch):
     """As in a web process, where a thread looks every few seconds; here the test looks."""
     strip, said, version = published._strip, published._contact, published._version
     monkeypatch.setattr(published, "watched", lambda: True)
-    kept.forget()
+    caches["public_pages"].clear()
     published.check()
     yield
-    kept.forget()
+    caches["public_pages"].clear()
     published._strip, published._contact, published._version = strip, said, version
 
 
@@ -60,8 +66,9 @@ def test_kept_page_changes_once_the_version_moves(client, django_assert_num_quer
     published.changed()
     assert published.check() is True
     assert published.check() is False
+    after = client.get(FRONT)
     with django_assert_num_queries(0):
-        after = client.get(FRONT)
+        assert client.get(FRONT).content == after.content
     assert b"Example New Trust" in after.content
     assert after["ETag"] != before["ETag"]
 
@@ -88,14 +95,16 @@ def test_kept_page_never_goes_to_somebody_signed_in(sign_in, officer):
 
 def test_kept_page_holds_nothing_of_the_visitor(client):
     client.get("/signatories/", headers={"user-agent": "<marker>", "host": "localhost"})
-    assert all(b"marker" not in page.plain and b"localhost" not in page.plain for page in kept._pages.values())
+    page = caches["public_pages"].get("/signatories/")
+    assert b"marker" not in page.plain
+    assert b"localhost" not in page.plain
 
 
 def test_only_addresses_worth_keeping_are_kept(client):
     for number in range(20):
         client.get(f"/signatories/?junk={number}")
         client.get(f"/no-such-page-{number}/")
-    assert kept._pages == {}
+    assert not caches["public_pages"]._cache
 
 
 def test_page_that_is_no_more_is_forgotten(client):
@@ -121,3 +130,42 @@ def test_empty_table_still_leaves_somebody_to_ring(client):
     published.changed()
     published.check()
     assert b"116 123" in client.get(FRONT).content
+
+
+def test_many_visitors_at_once_build_a_page_once():
+    built, together = [], threading.Barrier(40)
+
+    @public_page_cache
+    def page(request):
+        built.append(request)
+        return HttpResponse("The covenant")
+
+    def visit(_):
+        request = RequestFactory().get("/many-at-once/")
+        together.wait()
+        return page(request).content
+
+    with ThreadPoolExecutor(40) as visitors:
+        assert set(visitors.map(visit, range(40))) == {b"The covenant"}
+    assert len(built) == 1
+
+
+def test_whoever_comes_while_a_page_is_built_anew_is_given_the_one_before(client):
+    before = client.get(FRONT).content
+    SignatoryFactory(organisation__name="Example New Trust")
+    published.changed()
+    published.check()
+    caches["public_pages"].add(f"building:{FRONT}", True)
+    assert client.get(FRONT).content == before
+    caches["public_pages"].delete(f"building:{FRONT}")
+    assert b"Example New Trust" in client.get(FRONT).content
+
+
+def test_page_is_built_anew_where_the_cache_fails(client, settings, caplog):
+    """An address at which nobody answers."""
+    redis = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": f"redis://127.0.0.1:{free_port()}/0"}
+    settings.CACHES = {**settings.CACHES, "public_pages": redis}
+    assert b"116 123" in client.get(FRONT).content
+    SignatoryFactory(organisation__name="Example New Trust")
+    assert b"Example New Trust" in client.get(FRONT).content
+    assert "the cache of the public pages failed" in caplog.text

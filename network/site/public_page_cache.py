@@ -1,0 +1,138 @@
+"""Public pages kept in Django's cache, compressed once, so that a visitor without a session costs no query.
+
+A page is built from a request of our own, never from a visitor's, so nothing of a visitor can stay in it. It is built
+when somebody first asks for it, and again when somebody asks after an action has changed a public page
+(`published.changed`). The cache is the process's own memory (`public_pages` in the settings).
+"""
+
+import gzip
+import hashlib
+import logging
+import re
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import caches
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
+
+from network.site import published
+
+NEXT_PAGE = re.compile(r"^(after=[0-9a-f-]{36})?$")  # the only query string worth keeping: a list's next page
+BUILT_WITHIN = 10  # seconds; whoever builds a page longer than this no longer holds the others back
+LOOKS, PAUSE = 20, 0.05  # how often, and after how many seconds, somebody looks for a page another is building
+log = logging.getLogger(__name__)
+
+
+class Page(NamedTuple):
+    version: int | None  # of the public side, as it was when the page was built
+    plain: bytes
+    packed: bytes
+    etag: str
+    content_type: str
+
+
+def public_page_cache(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For a public view that reads nothing of the request but its path."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **kwargs) -> HttpResponse:
+        if not published.watched() or not _for_anybody(request):
+            return _open_to_all(view(request, **kwargs))
+        path = request.get_full_path()
+        page = _page(path, lambda: _build(view, path, request.resolver_match, kwargs))
+        return _serve(page, request)
+
+    return answer
+
+
+def _for_anybody(request: HttpRequest) -> bool:
+    """A visitor without a session and without a message waiting. Decided by cookies alone: that costs no query."""
+    return (
+        request.method in ("GET", "HEAD")
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and "messages" not in request.COOKIES
+        and NEXT_PAGE.match(request.META.get("QUERY_STRING", "")) is not None
+    )
+
+
+def _page(path: str, build: Callable[[], Page]) -> Page:
+    """The page as it is now. Of many who ask at once one builds it; the others are given the copy from before, or wait
+    a little for the new one, and build it themselves if it does not come."""
+    lock = f"building:{path}"
+    for _ in range(LOOKS):
+        page = _ask("get", path)
+        if page is not None and page.version == published.version():
+            return page
+        if _ask("add", lock, True, BUILT_WITHIN, if_it_fails=True):
+            try:
+                return _built_once(path, build)
+            finally:
+                _ask("delete", lock)
+        if page is not None:
+            return page
+        time.sleep(PAUSE)
+    return build()
+
+
+def _built_once(path: str, build: Callable[[], Page]) -> Page:
+    page = _ask("get", path)  # another may have finished it since we looked
+    if page is not None and page.version == published.version():
+        return page
+    try:
+        page = build()
+    except Http404:
+        _ask("delete", path)
+        raise
+    _ask("set", path, page, None)
+    return page
+
+
+def _ask(operation: str, *args, if_it_fails: Any = None) -> Any:
+    """What the cache answers. One that fails costs building the page anew, never the page."""
+    try:
+        return getattr(caches["public_pages"], operation)(*args)
+    except Exception as error:  # each cache has errors of its own
+        log.warning("the cache of the public pages failed: %s", type(error).__name__)
+        return if_it_fails
+
+
+def _build(view: Callable[..., HttpResponse], path: str, match: Any, kwargs: dict[str, Any]) -> Page:
+    version = published.version()  # before anything is read: what changes meanwhile makes the page an old one
+    request = HttpRequest()
+    request.method = "GET"
+    request.path, _, query = path.partition("?")
+    request.path_info = request.path
+    request.META["QUERY_STRING"] = query
+    request.GET = QueryDict(query)
+    request.user = AnonymousUser()
+    request.resolver_match = match
+    response = view(request, **kwargs)
+    if "CSRF_COOKIE" in request.META:
+        raise RuntimeError("A public page may hold no form: its token would be one visitor's.")
+    plain = response.content
+    etag = hashlib.sha256(plain).hexdigest()[:32]
+    return Page(version, plain, gzip.compress(plain, 9, mtime=0), etag, response["Content-Type"])
+
+
+def _serve(page: Page, request: HttpRequest) -> HttpResponse:
+    packs = "gzip" in request.headers.get("Accept-Encoding", "")
+    etag = f'"{page.etag}{"-gz" if packs else ""}"'
+    response: HttpResponse
+    if etag in request.headers.get("If-None-Match", ""):
+        response = HttpResponseNotModified()
+    else:
+        response = HttpResponse(page.packed if packs else page.plain, content_type=page.content_type)
+        if packs:
+            response["Content-Encoding"] = "gzip"
+    response["ETag"] = etag
+    return _open_to_all(response)
+
+
+def _open_to_all(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "public, no-cache"
+    response["Vary"] = "Accept-Encoding, Cookie"
+    return response
