@@ -46,10 +46,13 @@ def table(
     context: Context, content: str, caption: Any, *headings: Any, stacks: bool = True, shown: bool = False
 ) -> str:
     """Rows (`<tr>` with cells) under headings. A heading that begins with "#" is of numbers; a list gives several;
-    None is left out; "" stands over presses. On a phone a row becomes a card, where each cell has a `data-label`;
+    None is left out; "" stands over presses; a dictionary (`words`, `to`, `says`) is a link that sorts. On a phone a row becomes a card, where each cell has a `data-label`;
     `stacks=False` lets the table scroll sideways instead. The caption is for those who listen, unless `shown`."""
     flat = [each for one in headings for each in (one if isinstance(one, list) else [one]) if each is not None]
-    named = [{"words": str(each).removeprefix("#"), "numeric": str(each).startswith("#")} for each in flat]
+    named = [
+        each if isinstance(each, dict) else {"words": str(each).removeprefix("#"), "numeric": str(each).startswith("#")}
+        for each in flat
+    ]
     content = SafeString(EMPTY_CELL.sub("></td>", content))  # nosec B703  drawn already; on a phone no label stands alone
     return _drawn("table", context, content=content, caption=caption, headings=named, stacks=stacks, shown=shown)
 

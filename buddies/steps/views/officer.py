@@ -30,7 +30,9 @@ def pairings(request: HttpRequest) -> HttpResponse:
     if not is_officer(request.user):
         raise Http404
     page = queries.page(Pairing.objects.visible_to(request.user), queries.Filters.read(request.GET))
-    return render(request, "buddies/steps/pairings.html", page | {"states": SHOWN_STATES})
+    now, other = ("newest", "oldest") if page["filters"].order == "newest" else ("oldest", "newest")
+    since = {"words": "Since", "to": page["other_order"], "says": f"{now} first; show the {other} first"}
+    return render(request, "buddies/steps/pairings.html", page | {"states": SHOWN_STATES, "since": since})
 
 
 def pairings_export(request: HttpRequest) -> StreamingHttpResponse:

@@ -52,7 +52,7 @@ def schools(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "phases": PHASES_SHOWN,
             "never_quiet": NEVER_QUIET,
-            "order": "soonest first" if filters.sort == SOONEST else "by name",
+            "caption": "Schools, soonest first" if filters.sort == SOONEST else "Schools, by name",
             "after": request.GET.get("after", ""),
             "kept": urlencode(kept),
             "can_change_rules": rules_windows.can_change_rules(request.user),
