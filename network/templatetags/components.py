@@ -46,8 +46,9 @@ def table(
     context: Context, content: str, caption: Any, *headings: Any, stacks: bool = True, shown: bool = False
 ) -> str:
     """Rows (`<tr>` with cells) under headings. A heading that begins with "#" is of numbers; a list gives several;
-    None is left out; "" stands over presses; a dictionary (`words`, `to`, `says`) is a link that sorts. On a phone a row becomes a card, where each cell has a `data-label`;
-    `stacks=False` lets the table scroll sideways instead. The caption is for those who listen, unless `shown`."""
+    None is left out; "" stands over presses; a dictionary (`words`, `to`, `says`) is a link that sorts. On a phone a
+    row becomes a card, where each cell has a `data-label`; `stacks=False` lets the table scroll sideways instead. The
+    caption is for those who listen, unless `shown`."""
     flat = [each for one in headings for each in (one if isinstance(one, list) else [one]) if each is not None]
     named = [
         each if isinstance(each, dict) else {"words": str(each).removeprefix("#"), "numeric": str(each).startswith("#")}
