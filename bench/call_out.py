@@ -27,7 +27,7 @@ ROUNDS, REMINDERS, COLLEAGUES = int(os.environ.get("ROUNDS", "30")), int(os.envi
 ALERT, TAKEN_BACK, REMINDER = range(3)
 django.setup()
 from config.celery import app  # noqa: E402
-from directory.call_outs import crowd  # noqa: E402
+from directory.call_outs import colleagues  # noqa: E402
 from directory.call_outs.actions import call_outs  # noqa: E402
 from directory.models import DirectorySettings  # noqa: E402
 from network import clock  # noqa: E402
@@ -42,8 +42,8 @@ def people():
     head, school = f.PersonFactory(), f.SchoolFactory()
     f.MembershipFactory(person=head, school=school)
     [make.listing() for _ in range(COLLEAGUES)]
-    asked = crowd.free_now
-    crowd.free_now = lambda listings, at: asked(listings, datetime(2026, 11, 25, 12, tzinfo=UTC))  # run on any day
+    asked = colleagues.free_now
+    colleagues.free_now = lambda listings, at: asked(listings, datetime(2026, 11, 25, 12, tzinfo=UTC))  # run on any day
     DirectorySettings.objects.create(id=1, wave_size=COLLEAGUES)
     return head, school
 

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from directory.call_outs.call_out_history import PROMISED
 from directory.call_outs.models import Asked, CallOut
 from directory.call_outs.rows import from_then_on, need_words, settings_row
-from directory.call_outs.story import PROMISED
 from directory.colleagues.models.listing import Listing
 from directory.ladder import LEAVES_WITHIN
 from network import audit, clock

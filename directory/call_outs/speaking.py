@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from directory.call_outs.crowd import advisers, employers_of
+from directory.call_outs.colleagues import advisers, employers_of
 from directory.colleagues.conflicts import Asking, conflict
 from directory.colleagues.models.availability import Leave
 from directory.colleagues.models.listing import Listing

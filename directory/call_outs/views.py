@@ -7,9 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from directory import rules
+from directory.call_outs import rules
 from directory.call_outs.actions import call_outs as actions
+from directory.call_outs.call_out_history import PROMISED
 from directory.call_outs.forms import AnswerForm, CallOutForm
+from directory.call_outs.messages import asked_of
 from directory.call_outs.models import Asked, CallOut, CallOutEvent
 from directory.call_outs.rows import (
     buddies_to_ring,
@@ -21,10 +23,8 @@ from directory.call_outs.rows import (
     settings_row,
 )
 from directory.call_outs.settled import became
-from directory.call_outs.story import PROMISED
 from directory.call_outs.timeline import timeline, told_of, undelivered
 from directory.ladder import LEAVES_WITHIN
-from directory.messages import asked_of
 from network import audit, clock
 from network.contact import contact_validation
 from network.privacy import keys

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from directory.call_outs import crowd
+from directory.call_outs import colleagues
 from directory.colleagues.models.availability import Leave, WeekDay
 from directory.colleagues.models.listing import Listing
 from directory.cover import days as cover
@@ -104,7 +104,7 @@ def cannot_be_reached() -> list[Listing]:
     """Approved colleagues on somebody's rota whom no message can reach now, or whom no head could ring: nobody asks
     them. In a fixed number of queries."""
     listings = list(Listing.objects.on_call().filter(week__isnull=False).distinct().select_related("person"))
-    there = crowd.reachable(listings)
+    there = colleagues.reachable(listings)
     return [listing for listing in listings if listing.pk not in there]
 
 

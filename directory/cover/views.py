@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from directory import needs
+from directory.call_outs.messages import pk_of
 from directory.call_outs.rows import settings_row
 from directory.colleagues.forms import SettingsForm, settings_initial
 from directory.colleagues.models.listing import Listing
@@ -13,7 +14,6 @@ from directory.cover import figures
 from directory.cover import rows as cover_rows
 from directory.drills import actions as drills
 from directory.drills.models import Drill, DrillAsked
-from directory.messages import pk_of
 from directory.settings import actions as settings_actions
 from network import clock
 from network.rules import is_officer

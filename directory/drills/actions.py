@@ -4,13 +4,12 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from directory import rules
-from directory.call_outs import crowd
+from directory.call_outs import colleagues
 from directory.colleagues.models.listing import Listing
 from directory.drills.models import Drill, DrillAsked
 from network import audit, clock
 from network.models import Person
-from network.rules import NotAllowed, WrongState
+from network.rules import NotAllowed, WrongState, check_officer
 from outbox.queue.actions import messages
 from outbox.queue.actions.messages import Wanted
 
@@ -19,13 +18,13 @@ LASTS = timedelta(hours=4)
 
 @transaction.atomic
 def start(*, by: Person) -> Drill:
-    rules.check_officer(by)
+    check_officer(by)
     now = clock.now()
     if Drill.objects.filter(ends_at__gt=now).exists():
         raise WrongState("A drill is going on already. It ends by itself four hours after it began.")
     drill = Drill.objects.create(started_by=by, started_at=now, ends_at=now + LASTS)
     listings = list(Listing.objects.on_call().select_related("person"))
-    there = crowd.reachable(listings)
+    there = colleagues.reachable(listings)
     wanted = []
     for listing in listings:
         asked = DrillAsked.objects.create(

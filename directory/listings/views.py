@@ -3,12 +3,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from directory import needs, rules
+from directory import needs
 from directory.call_outs.models import Asked
 from directory.call_outs.rows import hours_of, ways_to_reach
 from directory.colleagues.forms import DeclarationForm, LeaveForm, ListingForm, WeekForm
 from directory.colleagues.models.availability import Leave
 from directory.colleagues.models.listing import DECLARATION_HOLDS, Listing
+from directory.listings import rules
 from directory.listings.actions import listings as actions
 from network import clock
 from network.contact import actions as any_head

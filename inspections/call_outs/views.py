@@ -2,7 +2,7 @@ from django.contrib import messages as flash
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from directory import rules as directory_rules
+from directory.call_outs import rules as call_out_rules
 from directory.call_outs.forms import CallOutForm
 from directory.models import CallOut
 from inspections.call_outs import actions
@@ -21,7 +21,7 @@ def call_a_colleague(request: HttpRequest, public_id) -> HttpResponse:
     inspection = get_object_or_404(
         Inspection.objects.visible_to(request.user).select_related("head", "school__authority"), public_id=public_id
     )
-    if not directory_rules.can_raise_for(request.user, inspection.head):
+    if not call_out_rules.can_raise_for(request.user, inspection.head):
         raise Http404
     calls = CallOut.objects.visible_to(request.user).live().filter(head=inspection.head, school=inspection.school)
     live = calls.filter(beside__isnull=True).first()

@@ -6,8 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from directory import rules
-from directory.call_outs import crowd
+from directory.call_outs import colleagues, rules
 from directory.call_outs.actions import telling as call_out_messages
 from directory.call_outs.actions.steps import begin, close, event, first_wave, go_on, let_go, lock, subject_of
 from directory.call_outs.models import Asked, CallOut
@@ -138,7 +137,7 @@ def answer(*, by: Person, asked: Asked, answer: str, via: str, available_from: d
         return asked
     if call.winner_id == asked.listing_id and (answer != Asked.NO or call.spoken_at is not None):
         return asked  # they have taken it already, and only before they have spoken can they still give it back
-    if answer != Asked.NO and call.winner_id is None and not crowd.may_advise(call, asked.listing):
+    if answer != Asked.NO and call.winner_id is None and not colleagues.may_advise(call, asked.listing):
         raise WrongState("Nothing more is needed from you for this one, thank you.")
     given = {
         "answer": answer,

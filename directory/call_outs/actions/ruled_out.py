@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from directory.call_outs import crowd
+from directory.call_outs import colleagues
 from directory.call_outs.actions.steps import close, go_on, let_go, lock
 from directory.call_outs.models import CallOut
 from network import clock
@@ -39,7 +39,7 @@ def _look_at(which: Q) -> None:
     with transaction.atomic():
         for key in list(taken.values_list("pk", flat=True)):
             call = lock(key)
-            if call.closed_at is not None or call.winner is None or crowd.may_advise(call, call.winner):
+            if call.closed_at is not None or call.winner is None or colleagues.may_advise(call, call.winner):
                 continue
             if call.spoken_at is not None:
                 close(call=call, state=CallOut.ENDED)

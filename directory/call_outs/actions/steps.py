@@ -9,10 +9,10 @@ from django.db import transaction
 from django.db.models import F
 
 from directory import ladder
-from directory.call_outs import crowd
+from directory.call_outs import colleagues
 from directory.call_outs.actions.telling import alert, nothing_more, stand_down, tell_both, tell_officers_of_no_answer
+from directory.call_outs.call_out_history import history_of
 from directory.call_outs.models import Asked, CallOut, CallOutEvent
-from directory.call_outs.story import the_story
 from directory.colleagues import availability
 from directory.colleagues.models.listing import Listing
 from directory.settings.models import DirectorySettings
@@ -90,14 +90,14 @@ def begin(*, call: CallOut, wave: Wave) -> None:
 
 
 def _next(call: CallOut, now: datetime) -> Wave:
-    listings, ways = crowd.on_call(), crowd.ways()
-    story, colleagues = the_story(call), crowd.colleagues(call, now, listings, ways)
-    step = ladder.next_step(story, colleagues, _settings(), now)
+    listings, ways = colleagues.on_call(), colleagues.ways()
+    history, people = history_of(call), colleagues.for_call(call, now, listings, ways)
+    step = ladder.next_step(history, people, _settings(), now)
     by_key = {listing.pk: listing for listing in listings}
     asked = [by_key[key] for key in step.ask]  # in the ladder's order: the timeline numbers them so
     chosen = {listing: ways[listing.person_id] for listing in asked}
-    reached = bool(story.left or story.replies)
-    return Wave(step, chosen, ladder.no_channel(story, colleagues), ladder.not_now(story, colleagues), reached)
+    reached = bool(history.left or history.replies)
+    return Wave(step, chosen, ladder.no_channel(history, people), ladder.not_now(history, people), reached)
 
 
 def _do(call: CallOut, wave: Wave, now: datetime) -> bool:
@@ -107,7 +107,7 @@ def _do(call: CallOut, wave: Wave, now: datetime) -> bool:
         return _ask(call, wave, now)
     if step.take is not None:
         asked = Asked.objects.select_related("listing__person").get(call_out=call, listing_id=step.take)
-        if not crowd.may_advise(call, asked.listing):  # paused, or in conflict by now: the next one is looked for
+        if not colleagues.may_advise(call, asked.listing):  # paused, or in conflict by now: the next one is looked for
             return bool(Asked.objects.filter(pk=asked.pk, let_go_at__isnull=True).update(let_go_at=now))
         return take(call=call, asked=asked)
     if step.let_go is not None:

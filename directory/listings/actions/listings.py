@@ -7,16 +7,16 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from directory import rules
 from directory.call_outs.actions.steps import close, lock
 from directory.call_outs.models import CallOut
 from directory.colleagues.models.availability import Leave, WeekDay
 from directory.colleagues.models.listing import Listing, MustNotAdvise
 from directory.cover import rows as cover_rows
 from directory.cover.days import Day, new_gaps
+from directory.listings import rules
 from network import audit, clock
 from network.models import Invitation, Organisation, Person, RoleGrant, School
-from network.rules import WrongState, is_officer
+from network.rules import WrongState, check_officer, is_officer
 from outbox.queue.actions import messages
 from outbox.queue.actions.messages import Wanted
 
@@ -30,7 +30,7 @@ def join(*, by: Person, person: Person | None = None, **about: Any) -> Listing:
     """She asks to be in the directory, or accepts an invitation to it; an officer may put in a person who said so."""
     person = person or by
     if person != by:
-        rules.check_officer(by)
+        check_officer(by)
     else:
         rules.check_can_join(by)
     listing, made = Listing.objects.get_or_create(person=person, defaults=about)
@@ -177,7 +177,7 @@ def come_back(*, by: Person, leave: Leave) -> None:
 
 @transaction.atomic
 def approve(*, by: Person, listing: Listing) -> None:
-    rules.check_officer(by)
+    check_officer(by)
     if listing.person_id == by.pk:
         raise WrongState("Another officer has to approve your own listing.")
     changed = (
@@ -203,7 +203,7 @@ def pause(*, by: Person, listing: Listing) -> None:
 @transaction.atomic
 def record_contract(*, by: Person, listing: Listing) -> None:
     """It is on record that a serving inspector's contract with Ofsted allows her to advise."""
-    rules.check_officer(by)
+    check_officer(by)
     if Listing.objects.filter(pk=listing.pk, serving_inspector=True).update(contract_allows_at=clock.now()):
         audit.record(by=by, verb="listing.contract", what=subject_of(listing), concerns=listing.person)
 

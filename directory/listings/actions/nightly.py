@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from directory.call_outs import crowd
+from directory.call_outs import colleagues
 from directory.colleagues.models.listing import Listing
 from directory.cover import days as cover
 from directory.cover import rows as cover_rows
@@ -22,7 +22,7 @@ def _unreachable() -> None:
     """Raised before, not during: somebody on the rota in the coming week with no channel that works, or with no number
     for a head to ring."""
     listings = list(Listing.objects.on_call().select_related("person"))
-    there = crowd.reachable(listings)
+    there = colleagues.reachable(listings)
     today = clock.today()
     week = [today + timedelta(days=n) for n in range(SOON.days)]
     by_key = {member.key: member for member in cover_rows.members(whom_nothing_reaches=True)}

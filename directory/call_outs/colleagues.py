@@ -143,7 +143,7 @@ def areas_on_holiday(day: date) -> set[int]:
     return {area for area, _ in known} - (in_term - set(closures.values_list("authority_id", flat=True)))
 
 
-def colleagues(call: CallOut, at: datetime, listings: Sequence[Listing], there: Collection[int]) -> list[Colleague]:
+def for_call(call: CallOut, at: datetime, listings: Sequence[Listing], there: Collection[int]) -> list[Colleague]:
     """`there`: the persons who can be reached."""
     about, asking, free = advisers(listings, call.school, call.area), asking_of(call), free_now(listings, at)
     on_holiday = areas_on_holiday(clock.local(at).date())

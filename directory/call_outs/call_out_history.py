@@ -9,7 +9,7 @@ from outbox.actions import told_each
 PROMISED = timedelta(minutes=15)  # "if nobody answers in 15 minutes we say so here"
 
 
-def the_story(call: CallOut) -> ladder.CallOut:
+def history_of(call: CallOut) -> ladder.CallOut:
     rows = (
         list(Asked.objects.filter(call_out=call).select_related("listing")) if call.pk else []
     )  # not saved yet: nobody was asked
