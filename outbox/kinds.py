@@ -59,6 +59,12 @@ def one_wanted_among(wanted_among: Callable[[Sequence["Message"]], Collection[in
     return lambda message: message.pk in wanted_among([message])
 
 
+def pk_of(message: "Message") -> int:
+    """The primary key in what a message is about ("asked:7"); 0, which no row has, where none stands there."""
+    number = message.about.partition(":")[2]
+    return int(number) if number.isascii() and number.isdigit() else 0
+
+
 class UnknownKind(LookupError):
     """Nobody registered this kind: the row waits for an administrator instead of going out unchecked."""
 

@@ -67,14 +67,10 @@ def register_all() -> None:
         kinds.register(kind)
 
 
-def pk_of(message: Message) -> int:
-    return int(message.about.partition(":")[2] or 0)
-
-
 def asked_of(message: Message) -> Asked | None:
     return (
         Asked.objects.select_related("call_out__area", "listing")
-        .filter(pk=pk_of(message), listing__person=message.to_id)
+        .filter(pk=kinds.pk_of(message), listing__person=message.to_id)
         .first()
     )
 
@@ -83,7 +79,7 @@ def still_asked_among(messages: Sequence[Message]) -> set[int]:
     """Nobody has taken it, it is not closed, and they have not said no. What is read serves the words too, which are
     made right after it."""
     asked = Asked.objects.filter(
-        pk__in=[pk_of(message) for message in messages],
+        pk__in=[kinds.pk_of(message) for message in messages],
         listing__state=Listing.APPROVED,
         answer="",
         let_go_at=None,
@@ -91,16 +87,16 @@ def still_asked_among(messages: Sequence[Message]) -> set[int]:
         call_out__winner=None,
     )
     said = {(pk, person): facts for pk, person, *facts in asked.values_list("pk", "listing__person", *OF_CALL)}
-    wanted = [message for message in messages if (pk_of(message), message.to_id) in said]
+    wanted = [message for message in messages if (kinds.pk_of(message), message.to_id) in said]
     for message in wanted:
-        vars(message)["said"] = said[pk_of(message), message.to_id]
+        vars(message)["said"] = said[kinds.pk_of(message), message.to_id]
     return {message.pk for message in wanted}
 
 
 def facts_of_call(message: Message) -> dict[str, str]:
     said = vars(message).get("said")
     if said is None:
-        asked = Asked.objects.filter(pk=pk_of(message), listing__person=message.to_id)
+        asked = Asked.objects.filter(pk=kinds.pk_of(message), listing__person=message.to_id)
         said = asked.values_list(*OF_CALL).first()
     if said is None:
         return {}
@@ -144,8 +140,8 @@ def facts_of_what_became(message: Message) -> dict[str, str]:
 
 
 def is_live(message: Message) -> bool:
-    return CallOut.objects.live().filter(pk=pk_of(message)).exists()
+    return CallOut.objects.live().filter(pk=kinds.pk_of(message)).exists()
 
 
 def exists(message: Message) -> bool:
-    return CallOut.objects.filter(pk=pk_of(message)).exists()
+    return CallOut.objects.filter(pk=kinds.pk_of(message)).exists()

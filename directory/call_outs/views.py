@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -108,14 +109,7 @@ def asked(request: HttpRequest, public_id) -> HttpResponse:
     )
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        row = actions.answer(
-            by=request.user,
-            asked=row,
-            answer=form.cleaned_data["answer"],
-            available_from=form.cleaned_data.get("available_from"),
-            via=Asked.SIGNED_IN,
-        )
-        row.call_out.refresh_from_db()
+        row = _answer(form, by=request.user, asked=row, via=Asked.SIGNED_IN)
         if row.call_out.winner_id == row.listing_id:
             return redirect("directory:call-out", row.call_out.public_id)
         return render(request, "directory/call_outs/answered.html", _answered(row))
@@ -126,6 +120,15 @@ def asked(request: HttpRequest, public_id) -> HttpResponse:
         "directory/call_outs/asked.html",
         {"asked": row, "call": row.call_out, "need": need_words(row.call_out), "form": form, "became": became(row)},
     )
+
+
+def _answer(form: AnswerForm, **about: Any) -> Asked:
+    """Records what the form says; the call-out comes back as it is after that."""
+    row = actions.answer(
+        answer=form.cleaned_data["answer"], available_from=form.cleaned_data.get("available_from"), **about
+    )
+    row.call_out.refresh_from_db()
+    return row
 
 
 @login_not_required
@@ -143,14 +146,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         return render(request, "directory/answer_gone.html", status=404)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        row = actions.answer(
-            by=message.to,
-            asked=row,
-            answer=form.cleaned_data["answer"],
-            available_from=form.cleaned_data.get("available_from"),
-            via=Asked.LINK,
-        )
-        row.call_out.refresh_from_db()
+        row = _answer(form, by=message.to, asked=row, via=Asked.LINK)
         return render(request, "directory/call_outs/answered.html", _answered(row))
     return render(request, "directory/call_outs/answer.html", {"form": form, **_answered(row)})
 

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from directory import needs
-from directory.call_outs.messages import pk_of
 from directory.call_outs.rows import settings_row
 from directory.colleagues.forms import SettingsForm, settings_initial
 from directory.colleagues.models.listing import Listing
@@ -18,6 +17,7 @@ from directory.settings import actions as settings_actions
 from network import clock
 from network.rules import is_officer
 from network.sign_in.pressed import by_link
+from outbox import kinds
 from outbox.wording import tokens
 
 PURPOSE = "drill"
@@ -83,9 +83,9 @@ def drill_here(request: HttpRequest) -> HttpResponse:
     message = tokens.from_cookie(request, PURPOSE)
     if message is None:
         return render(request, "directory/answer_gone.html", status=404)
-    asked = DrillAsked.objects.visible_to(message.to).filter(pk=pk_of(message)).select_related("drill").first()
+    asked = DrillAsked.objects.visible_to(message.to).filter(pk=kinds.pk_of(message)).select_related("drill").first()
     if request.method == "POST":
-        drills.here_by_link(by=message.to, pk=pk_of(message))
+        drills.here_by_link(by=message.to, pk=kinds.pk_of(message))
     done = request.method == "POST" or (asked is not None and asked.answered_at is not None)
     over = asked is None or asked.drill.ends_at <= clock.now()
     return render(request, "directory/cover/drill_here.html", {"done": done, "over": over})

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from directory.call_outs.messages import pk_of
 from directory.drills.models import DrillAsked
 from network import clock
 from outbox import kinds
@@ -26,5 +25,5 @@ def register_all() -> None:
 
 def drill_runs(message: Message) -> bool:
     return DrillAsked.objects.filter(
-        pk=pk_of(message), answered_at__isnull=True, drill__ends_at__gt=clock.now(), listing__person=message.to_id
+        pk=kinds.pk_of(message), answered_at__isnull=True, drill__ends_at__gt=clock.now(), listing__person=message.to_id
     ).exists()

@@ -3,7 +3,7 @@
 Whoever wants to know when somebody can be reached asks `outbox.reach`, or `held_for` where no database may be asked.
 """
 
-from collections.abc import Callable, Container
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
@@ -68,13 +68,32 @@ def is_quiet_day(person: Choosing, day: date, days_off: Container[date]) -> bool
 
 
 def held_for(person: Choosing, now: datetime, days_off: Container[date]) -> datetime | None:
-    """As `held_until`, by what this person chose."""
-    return held_until(
-        now,
-        quiet_from=person.quiet_from,
-        quiet_until=person.quiet_until,
-        quiet_day=lambda day: is_quiet_day(person, day, days_off),
-    )
+    """When a message to this person that may not go now may go, in UTC; None when it may go at once.
+
+    A night that begins before midnight ends the next day; on a quiet day nothing goes at all. An hour that the clock
+    change skips ends quiet at the moment of the change; one that it repeats, at its first coming.
+    """
+    moment = now
+    for _ in range(2 * LONGEST):
+        end = _end_of_quiet(person, moment.astimezone(LONDON), days_off)
+        if end is None:
+            break
+        # In the second round of October's double hour the end named first has passed: it ends an hour later.
+        moment = end if end > moment else end + timedelta(hours=1)
+    return None if moment == now else moment
+
+
+def _end_of_quiet(person: Choosing, local: datetime, days_off: Container[date]) -> datetime | None:
+    today, clock = local.date(), local.time()
+    if is_quiet_day(person, today, days_off):
+        return _at(today + DAY, time(0))
+    if person.quiet_from == person.quiet_until:
+        return None
+    if person.quiet_from < person.quiet_until:
+        return _at(today, person.quiet_until) if person.quiet_from <= clock < person.quiet_until else None
+    if clock >= person.quiet_from:
+        return _at(today + DAY, person.quiet_until)
+    return _at(today, person.quiet_until) if clock < person.quiet_until else None
 
 
 def in_its_hour(person: Choosing, moment: datetime, days_off: Container[date]) -> datetime:
@@ -100,43 +119,6 @@ def later(person: Choosing, moment: datetime, span: timedelta, days_off: Contain
         else:
             moment, span = midnight, span - (midnight - moment)
     return moment + span
-
-
-def held_until(
-    now: datetime,
-    *,
-    quiet_from: time | None,
-    quiet_until: time | None,
-    quiet_day: Callable[[date], bool] = lambda day: False,
-) -> datetime | None:
-    """When a message that may not go now may go, in UTC; None when it may go at once.
-
-    A night that begins before midnight ends the next day; on a quiet day nothing goes at all. An hour that the clock
-    change skips ends quiet at the moment of the change; one that it repeats, at its first coming.
-    """
-    moment = now
-    for _ in range(2 * LONGEST):
-        end = _end_of_quiet(moment.astimezone(LONDON), quiet_from, quiet_until, quiet_day)
-        if end is None:
-            break
-        # In the second round of October's double hour the end named first has passed: it ends an hour later.
-        moment = end if end > moment else end + timedelta(hours=1)
-    return None if moment == now else moment
-
-
-def _end_of_quiet(
-    local: datetime, quiet_from: time | None, quiet_until: time | None, quiet_day: Callable[[date], bool]
-) -> datetime | None:
-    today, clock = local.date(), local.time()
-    if quiet_day(today):
-        return _at(today + DAY, time(0))
-    if quiet_from is None or quiet_until is None or quiet_from == quiet_until:
-        return None
-    if quiet_from < quiet_until:
-        return _at(today, quiet_until) if quiet_from <= clock < quiet_until else None
-    if clock >= quiet_from:
-        return _at(today + DAY, quiet_until)
-    return _at(today, quiet_until) if clock < quiet_until else None
 
 
 def _at(day: date, clock: time) -> datetime:

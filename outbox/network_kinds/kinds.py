@@ -108,19 +108,19 @@ def invitation_waits(message: Message) -> bool:
     return (
         bool(message.sealed)
         and Invitation.objects.filter(
-            pk=_pk(message.about), person=message.to_id, state=Invitation.WAITING, expires_at__gt=clock.now()
+            pk=kinds.pk_of(message), person=message.to_id, state=Invitation.WAITING, expires_at__gt=clock.now()
         ).exists()
     )
 
 
 def somebody_waits_to_be_rung(message: Message) -> bool:
     """`about` is "help-request:<pk>"."""
-    return HelpRequest.objects.waiting().filter(pk=_pk(message.about)).exists()
+    return HelpRequest.objects.waiting().filter(pk=kinds.pk_of(message)).exists()
 
 
 def may_see_break_glass(message: Message) -> bool:
     """`about` is "break-glass:<pk>": for those who run the network still, while there is something to do."""
-    row = BreakGlass.objects.visible_to(message.to).filter(pk=_pk(message.about)).first()
+    row = BreakGlass.objects.visible_to(message.to).filter(pk=kinds.pk_of(message)).first()
     return row is not None and (row.waits or row.is_open)
 
 
@@ -132,14 +132,9 @@ def point_waits(message: Message) -> bool:
 def point_address(message: Message) -> str:
     return (
         ContactPoint.objects.filter(
-            pk=_pk(message.about), person=message.to_id, channel=message.channel, confirmed_at__isnull=True
+            pk=kinds.pk_of(message), person=message.to_id, channel=message.channel, confirmed_at__isnull=True
         )
         .values_list("address", flat=True)
         .first()
         or ""
     )
-
-
-def _pk(about: str) -> int:
-    number = about.partition(":")[2]
-    return int(number) if number.isascii() and number.isdigit() else 0  # which no row has

@@ -1,7 +1,6 @@
 """An administrator sends a group of messages that did not arrive again."""
 
 from django.db import transaction
-from django.db.models import F
 
 from network import audit, clock
 from network.models import Person
@@ -9,7 +8,7 @@ from network.rules import WrongState
 from outbox import kinds
 from outbox.models import Message
 from outbox.queue import rules
-from outbox.queue.actions.messages import wake_after_commit
+from outbox.queue.actions.messages import due_again, wake_after_commit
 from outbox.receipts import not_arrived
 
 BATCH = 500
@@ -38,16 +37,7 @@ def try_again(*, by: Person, key: str) -> int:
         )
         useful = given_up.filter(useful_until__gt=now).exclude(kind__in=kinds.go_once())
         urgent = urgent or useful.filter(urgent=True).exists()
-        changed += useful.update(
-            state=Message.DUE,
-            why="",
-            next_at=now,
-            step=0,
-            crashes=0,
-            doubts=0,
-            round=F("round") + 1,
-            edition=F("edition") + 1,
-        )
+        changed += useful.update(**due_again(now))
     if not changed:
         raise WrongState(NONE_OF_USE)
     audit.record(by=by, verb="messages.try-again", what="messages")

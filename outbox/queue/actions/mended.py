@@ -1,12 +1,12 @@
 """An address that was thought broken works after all."""
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from network import clock
 from network.models import Person
 from outbox import kinds
 from outbox.models import Message
-from outbox.queue.actions.messages import wake_after_commit
+from outbox.queue.actions.messages import due_again, wake_after_commit
 from outbox.transitions.outcomes import NO_ADDRESS, NO_SUCH_ADDRESS, NO_SUCH_NUMBER
 
 
@@ -16,16 +16,7 @@ def try_again(*, person: Person, channel: str) -> int:
     for_it = Q(why__startswith=NO_SUCH_ADDRESS) | Q(why__startswith=NO_ADDRESS) | Q(why__startswith=NO_SUCH_NUMBER)
     now = clock.now()
     given_up = Message.objects.filter(for_it, to=person, channel=channel, state=Message.FAILED, useful_until__gt=now)
-    revived = given_up.exclude(kind__in=kinds.go_once()).update(
-        state=Message.DUE,
-        why="",
-        next_at=now,
-        step=0,
-        crashes=0,
-        doubts=0,
-        round=F("round") + 1,
-        edition=F("edition") + 1,
-    )
+    revived = given_up.exclude(kind__in=kinds.go_once()).update(**due_again(now))
     if revived:
         wake_after_commit()
     return revived

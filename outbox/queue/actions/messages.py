@@ -131,21 +131,28 @@ def cancel(
     )
 
 
+def due_again(now: datetime) -> dict[str, Any]:
+    """What an update writes so that a message that was given up is due at once, as if it had never been tried: the same
+    words, the same token, the same message id."""
+    return {
+        "state": Message.DUE,
+        "why": "",
+        "next_at": now,
+        "step": 0,
+        "crashes": 0,
+        "doubts": 0,
+        "round": F("round") + 1,
+        "edition": F("edition") + 1,
+    }
+
+
 def resend(*, message: Message, by: Person) -> None:
     """The same words, the same token, the same message id, once more."""
     rules.check_can_resend(by, message)
     now = clock.now()
     with transaction.atomic():
         changed = Message.objects.filter(pk=message.pk, state=message.state, round=message.round).update(
-            state=Message.DUE,
-            why="",
-            next_at=now,
-            step=0,
-            crashes=0,
-            doubts=0,
-            round=F("round") + 1,
-            edition=F("edition") + 1,
-            leased_until=None,
+            **due_again(now), leased_until=None
         )
         if changed:  # two presses at once: one copy
             audit.record(by=by, verb="message.resend", what=f"message:{message.public_id}", concerns=message.to)

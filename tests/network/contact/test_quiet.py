@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from network.contact.quiet import LONDON, Days, Hours, held_for, held_until, is_quiet_day, later
+from network.contact.quiet import LONDON, Days, Hours, held_for, is_quiet_day, later
 from network.schools.calendar import Closure
 
-NIGHT = {"quiet_from": time(19), "quiet_until": time(7, 30)}
+NO_DAYS_OFF = frozenset()
 
 
-def weekend(day):
-    return day.weekday() >= 5
+def held(now, quiet_from=time(19), quiet_until=time(7, 30), days_off=NO_DAYS_OFF, *, weekends=False):
+    return held_for(Hours(quiet_from, quiet_until, quiet_weekends=weekends), now, days_off)
 
 
 def london(*when):
@@ -31,35 +31,33 @@ def london(*when):
     ],
 )
 def test_a_night_holds_until_morning(now, goes):
-    assert held_until(now, **NIGHT) == goes
+    assert held(now) == goes
 
 
 def test_a_quiet_weekend_ends_on_monday_morning_after_the_night():
     friday_evening = london(2026, 11, 20, 19, 5)
-    assert held_until(friday_evening, **NIGHT, quiet_day=weekend) == london(2026, 11, 23, 7, 30)
-    assert held_until(london(2026, 11, 22, 12), **NIGHT, quiet_day=weekend) == london(2026, 11, 23, 7, 30)
+    assert held(friday_evening, weekends=True) == london(2026, 11, 23, 7, 30)
+    assert held(london(2026, 11, 22, 12), weekends=True) == london(2026, 11, 23, 7, 30)
 
 
 def test_a_quiet_weekend_without_quiet_hours_ends_at_midnight():
-    assert held_until(london(2026, 11, 22, 12), quiet_from=None, quiet_until=None, quiet_day=weekend) == london(
-        2026, 11, 23
-    )
+    assert held(london(2026, 11, 22, 12), time(0), time(0), weekends=True) == london(2026, 11, 23)
 
 
 def test_bank_holidays_follow_one_another():
     easter = {date(2027, 3, 26), date(2027, 3, 29)}
-    goes = held_until(london(2027, 3, 26, 9), **NIGHT, quiet_day=lambda day: day in easter or weekend(day))
+    goes = held(london(2027, 3, 26, 9), days_off=easter, weekends=True)
     assert goes == london(2027, 3, 30, 7, 30)
 
 
 def test_quiet_in_the_middle_of_the_day():
-    lunch = {"quiet_from": time(12), "quiet_until": time(13)}
-    assert held_until(london(2026, 11, 24, 12, 30), **lunch) == london(2026, 11, 24, 13)
-    assert held_until(london(2026, 11, 24, 13), **lunch) is None
+    lunch = (time(12), time(13))
+    assert held(london(2026, 11, 24, 12, 30), *lunch) == london(2026, 11, 24, 13)
+    assert held(london(2026, 11, 24, 13), *lunch) is None
 
 
 def test_no_hours_at_all():
-    assert held_until(london(2026, 11, 24, 3), quiet_from=time(0), quiet_until=time(0)) is None
+    assert held(london(2026, 11, 24, 3), time(0), time(0)) is None
 
 
 def test_a_night_over_each_clock_change_ends_at_the_hour_on_the_wall():
@@ -70,21 +68,21 @@ def test_a_night_over_each_clock_change_ends_at_the_hour_on_the_wall():
         if before.utcoffset() == datetime.combine(day + timedelta(days=1), time(0), tzinfo=LONDON).utcoffset():
             continue
         changes += 1
-        goes = held_until(before.astimezone(UTC) - timedelta(hours=2), **NIGHT)
+        goes = held(before.astimezone(UTC) - timedelta(hours=2))
         assert goes.astimezone(LONDON).timetuple()[:5] == (day.year, day.month, day.day, 7, 30)
     assert changes == 20
 
 
 def test_quiet_that_ends_in_the_hour_that_spring_skips():
-    goes = held_until(london(2027, 3, 28, 0, 30), quiet_from=time(22), quiet_until=time(1, 30))
+    goes = held(london(2027, 3, 28, 0, 30), time(22), time(1, 30))
     assert goes == datetime(2027, 3, 28, 1, 30, tzinfo=UTC)  # 02:30 on the wall: 01:30 never was
 
 
 def test_quiet_that_ends_in_the_hour_that_autumn_repeats_ends_once():
-    hours = {"quiet_from": time(22), "quiet_until": time(1, 30)}
-    goes = held_until(london(2027, 10, 31, 0, 30), **hours)
+    hours = (time(22), time(1, 30))
+    goes = held(london(2027, 10, 31, 0, 30), *hours)
     assert goes == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
-    assert held_until(datetime(2027, 10, 31, 2, 0, tzinfo=UTC), **hours) is None
+    assert held(datetime(2027, 10, 31, 2, 0, tzinfo=UTC), *hours) is None
 
 
 @given(
@@ -94,12 +92,10 @@ def test_quiet_that_ends_in_the_hour_that_autumn_repeats_ends_once():
     st.booleans(),
 )
 def test_what_is_held_goes_later_and_then_is_not_held_again(now, quiet_from, quiet_until, weekends):
-    rules = {"quiet_from": quiet_from, "quiet_until": quiet_until}
-    rules["quiet_day"] = weekend if weekends else (lambda day: False)
-    goes = held_until(now, **rules)
+    goes = held(now, quiet_from, quiet_until, weekends=weekends)
     if goes is not None:
         assert now < goes <= now + timedelta(days=5)
-        assert held_until(goes, **rules) is None
+        assert held(goes, quiet_from, quiet_until, weekends=weekends) is None
 
 
 # By what a person chose
