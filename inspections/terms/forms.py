@@ -40,6 +40,9 @@ class TermFileForm(PlaceForm):
         label="A file", help_text="CSV, or a calendar (.ics). You see what is in it before it counts."
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="id_file_%s", **kwargs)  # its page has a TermForm too
+
 
 class TermPreviewForm(PlaceForm):
     """What the preview hands on: the dates as read, in our own shape."""

@@ -19,8 +19,8 @@ def test_it_shows_each_component(in_the_demonstration, client, db):
     assert client.post(PATH).status_code == 405
 
 
-def test_outside_the_demonstration_it_is_not_there(client, db):
-    assert client.get(PATH).status_code in (302, 404)
+def test_outside_the_demonstration_it_is_not_there(client, sign_in, head):
+    assert [each.get(PATH).status_code for each in (client, sign_in(head))] == [404, 404]
 
 
 @pytest.mark.browser

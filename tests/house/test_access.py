@@ -15,7 +15,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from inspections.visits import rules as visit_rules
 from network.sign_in import second_factor
-from tests.house import markers
+from tests.house import html_checker, markers
 from tests.house.access import NOBODY, SECOND_STEP, SIGN_IN, Line
 from tests.house.matrix import CELLS, COLUMNS, ROWS, cell
 from tests.people import build_cast, signed_in
@@ -127,6 +127,9 @@ WRITES = re.compile(r"""(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM) "(\w+)
 MAY_BE_WRITTEN = {"network_auditrow", "django_session"}
 
 
+VARIES = re.compile(rb' name="csrfmiddlewaretoken" value="\w+"| nonce="[^"]*"')
+
+
 def told(response, body):
     """All of an answer but what differs between any two: the request's own number and the form's own token."""
     headers = {name: value for name, value in response.headers.items() if name.casefold() != "x-request-id"}
@@ -163,3 +166,29 @@ def test_the_markers_are_there_to_be_seen(story):
         browser.get(reverse(name, kwargs=kwargs), follow=True).content.decode() for name, kwargs in pages.items()
     )
     assert [word for word in markers.ALLOWED if word not in text and not word.startswith("+44")] == []
+
+
+@pytest.mark.on("postgresql")
+@pytest.mark.django_db  # inside the story's own transaction
+def test_every_page_is_html_without_an_error(story, tmp_path, settings):
+    """As each kind of person reads it, and the demonstration's page of components; by the W3C's checker."""
+    seen = set()
+    for name, line in LINES.items():
+        for column in (column for column in COLUMNS if line.get[column] == 200):
+            kwargs = line.kwargs_of.get(column, line.kwargs)(story[0])
+            response, html, _ = pressed(story, name, "get", column, kwargs, {})
+            html = VARIES.sub(b"", html)
+            if response["Content-Type"].startswith("text/html") and html not in seen:
+                (tmp_path / f"{name.replace(':', '.')}-{column}.html").write_bytes(html)
+                seen.add(html)
+    assert len(seen) > 500
+    settings.ROOT_URLCONF = "tests.config.demo_site"
+    (tmp_path / "components.html").write_bytes(Client().get("/demo/components/").content)
+    assert html_checker.faults(tmp_path) == []
+
+
+def test_the_checker_looks(tmp_path):
+    twice = '<b id="a"></b><b id="a"></b>'
+    (tmp_path / "planted.html").write_text(f'<!doctype html><html lang="en"><title>Planted</title>{twice}')
+    [fault] = html_checker.faults(tmp_path)
+    assert fault.startswith("planted.html: Duplicate ID “a”")
