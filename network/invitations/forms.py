@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 from django import forms
+from django.db.models import Q
 
 from network import rules
 from network.contact.fields import EmailField, NameField, PhoneField
@@ -35,12 +36,24 @@ def roles_for(person) -> list[tuple[str, str]]:
 
 
 def organisations_for(person):
-    found = (
-        Organisation.objects.all()
-        if rules.runs_the_network(person)
-        else Organisation.objects.filter(pk__in=[one.pk for one in rules.represents(person)])
-    )
-    return found.order_by("name")
+    """Whom somebody may be invited to speak or work for, by name: whoever represents one, theirs alone."""
+    if not rules.runs_the_network(person):
+        return Organisation.objects.filter(pk__in=[one.pk for one in rules.represents(person)]).order_by("name")
+    return Organisation.objects.filter(_of_the_network()).order_by("name")
+
+
+def _of_the_network() -> Q:
+    """Typed by hand, employing a school of our own areas, or with a member. The register may hold all England's."""
+    schools = School.objects.in_network().order_by()
+    found = Q(register_code="")
+    for ids in (
+        schools.values("trust"),
+        schools.values("foundation"),
+        schools.values("board"),
+        Membership.objects.values("organisation"),
+    ):
+        found |= Q(pk__in=ids)
+    return found
 
 
 class InvitationForm(forms.Form):

@@ -21,10 +21,15 @@ WRONG = 2  # exit code: an option that cannot be
 
 
 class Command(BaseCommand):
-    help = "List each school's Ofsted window: our best estimate, never Ofsted's dates. Ends with 2 on a wrong option."
+    help = (
+        "List the Ofsted window of each of the network's schools: our best estimate, never Ofsted's dates. "
+        "Ends with 2 on a wrong option."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--authority", metavar="NAME", help="only this council's schools (its name or number)")
+        parser.add_argument(
+            "--authority", metavar="NAME", help="this council's schools (its name or number), not the network's own"
+        )
         parser.add_argument("--on", metavar="YYYY-MM-DD", help="as seen on this day (today)")
         parser.add_argument("--format", choices=["table", "csv"], default="table")
 
@@ -43,7 +48,10 @@ class Command(BaseCommand):
             return
         listed = list(rows)
         if not listed:
-            self.stdout.write("No school here has a window. Is a register loaded (manage.py import_register FILE)?")
+            self.stdout.write(
+                "No school of this network has a window. Are its areas named (under Set-up), and is a register loaded "
+                "(manage.py import_register FILE)?"
+            )
             return
         widths = [max(len(row[n]) for row in [COLUMNS, *listed]) for n in range(len(COLUMNS))]
         for row in [COLUMNS, *listed]:
@@ -74,13 +82,15 @@ def _day(text: str) -> date:
 
 
 def _schools(name: str | None) -> QuerySet[School]:
+    """The network's own, whatever else the register holds; or one authority's, wherever it is."""
     schools = School.objects.order_by("name", "urn")
     if name is None:
-        return schools
+        return schools.in_network()
     wanted = name.strip()
     found = Authority.objects.filter(name__iexact=wanted).first() or Authority.objects.filter(code=wanted).first()
     if found is None:
-        known = list(Authority.objects.filter(schools__isnull=False).distinct().values_list("name", flat=True)[:10])
+        held = Authority.objects.filter(schools__isnull=False).distinct()
+        known = [one.name for one in (held.filter(in_network=True) or held)[:10]]
         hint = f" The register here has: {'; '.join(known)}." if known else " No register is loaded yet."
         raise CommandError(f"There is no authority called {wanted!r}.{hint}", returncode=WRONG)
     return schools.filter(authority=found)

@@ -71,10 +71,20 @@ def test_windows_of_a_wrong_authority():
     assert wrong.value.returncode == 2
 
 
+def test_windows_are_of_the_networks_own_schools_whatever_the_register_holds():
+    elsewhere = AuthorityFactory(code="988", in_network=False)
+    school_inspected(urn="990901")
+    school_inspected(urn="990902", authority=elsewhere)
+    assert [row["urn"] for row in rows()] == ["990901"]
+    assert [row["urn"] for row in rows(authority="988")] == ["990902"]
+    with pytest.raises(CommandError, match=r"The register here has: Exampleton\.$"):
+        said(authority="Nowhere")
+
+
 def test_windows_before_any_register():
     with pytest.raises(CommandError, match="No register is loaded yet"):
         said(authority="Exampleton")
-    assert "Is a register loaded" in said()
+    assert "is a register loaded" in said()
     assert rows() == []
 
 

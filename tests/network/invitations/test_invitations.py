@@ -150,6 +150,21 @@ def test_form_sends_one(officer, cast, sign_in):
     assert Invitation.objects.get(email="robin@example.org").school == cast.school
 
 
+def test_only_organisations_of_the_network_are_offered(officer, cast, sign_in):
+    """The register may hold every trust of England."""
+    far = f.AuthorityFactory(code="988", in_network=False)
+    f.SchoolFactory(authority=far, trust=f.OrganisationFactory(name="Example Far Trust"))
+    f.MembershipFactory(organisation=f.OrganisationFactory(name="Example Advice"), role=Membership.ADVISER)
+    f.SchoolFactory(authority=cast.authority, board=f.OrganisationFactory(name="Example Board", kind="board"))
+    f.OrganisationFactory(name="Example Union by Hand", kind="union", register_code="")
+    page = as_read(sign_in(officer).get(reverse("network:invitation-send")))
+    for name in ("Example Trust", "Example Advice", "Example Board", "Example Union by Hand"):
+        assert name in page
+    assert "Example Far Trust" not in page
+    row = "Robin Example,robin@example.org,representative,,,Example Far Trust"
+    assert "no organisation here is called" in as_read(upload(sign_in(officer), HEADER + row))
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
