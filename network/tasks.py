@@ -3,10 +3,10 @@
 from celery import shared_task
 
 from network import guarded
-from network.register.actions import register
+from network.register.actions import waiting
 
 
 @shared_task(name="network.tasks.read_registers", ignore_result=True)
 def read_registers() -> int:
     """A register file was uploaded a moment ago, or its reader died."""
-    return guarded.steps(register.tidy, register.read_waiting)[1]
+    return guarded.steps(waiting.tidy, waiting.read_waiting)[1]

@@ -250,7 +250,7 @@ PLANTED = {
     "buddies.rounds.actions.solving": "with each(round_, in_transaction=False):",
     "directory.call_outs.actions.call_outs": "with each(call, in_transaction=False):",
     "directory.listings.actions.nightly": "with each(listing):",
-    "network.register.actions.register": "with each(found):",
+    "network.register.actions.waiting": "with each(found):",
     "network.privacy.keys": "with each(key):",
     "outbox.receipts.receipts": "with each(message, in_transaction=False):",
 }

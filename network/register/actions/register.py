@@ -4,18 +4,18 @@ import hashlib
 import hmac
 import logging
 import re
-import shutil
 import tempfile
 from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from celery import current_app
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 
-from network import audit, clock, guarded, hooks, rules
+from network import audit, clock, hooks, rules
 from network.audit.models import AuditRow
 from network.people.models.person import Person
 from network.plurals import count
@@ -33,12 +33,10 @@ log = logging.getLogger(__name__)
 LARGEST_SHARE_CLOSED = 0.1  # a file that would close more stops and asks
 SILENT_SECONDS = 120  # a reader not heard of for so long has died
 TRIES = 3
-WEEK = 7  # days
 NO_AREAS = (
     "This network has no areas yet, so no row of a file is its own. Name them under Set-up first, or ask for the whole "
     "of England."
 )
-OUR_FAULT = "Something went wrong on our side while this file was read. Nothing was changed. Try it again."
 
 
 def _check_brings(by: Person | None) -> None:
@@ -134,54 +132,18 @@ def _wake() -> None:
         log.warning("no worker could be woken for a register file")
 
 
-def read_waiting(*, by: None = None) -> int:
-    """Every uploaded file that nobody reads: new ones, and those whose reader died. Returns how many were read."""
-    _check_brings(by)
-    silent = clock.now() - timedelta(seconds=SILENT_SECONDS)
-    waiting = RegisterImport.objects.filter(
-        Q(state=RegisterImport.WAITING) | Q(state=RegisterImport.READING, heard_at__lt=silent), brought_by__isnull=False
-    )
-    done = 0
-    with guarded.rows() as each:
-        for found in waiting.order_by("id"):
-            with each(found, in_transaction=False):  # whoever uploaded it sees how far it is
-                try:
-                    with uploads.as_file(found) as place:
-                        read(by=by, register_import=found, path=place)
-                except WrongState:  # another worker was quicker
-                    continue
-                except Exception:
-                    log.exception("a register file could not be read")
-                    _fail(found, OUR_FAULT)
-                uploads.forget(by=by, register_import=found)
-                done += 1
-    return done
-
-
-def tidy(*, by: None = None) -> None:
-    """Uploads that nobody applied within a week go, with what was read of them."""
-    _check_brings(by)
-    shutil.rmtree(Path(settings.DATA_DIR) / "imports", ignore_errors=True)  # where earlier versions kept uploads
-    old = RegisterImport.objects.filter(brought_at__lt=clock.now() - timedelta(days=WEEK)).exclude(
-        state__in=[RegisterImport.APPLIED, RegisterImport.DISCARDED, RegisterImport.FAILED]
-    )
-    with guarded.rows() as each:
-        for found in old:
-            with each(found):
-                discard(by=by, register_import=found)
-
-
 def read(
     *, by: Person | None, register_import: RegisterImport, path: Path | None, opened: read_file.Opened | None = None
 ) -> RegisterImport:
-    """Reads the file, keeps its rows and works out what applying it would do. A fault becomes the import's own."""
+    """Reads the file, keeps its rows and works out what applying it would do. A fault becomes the import's own.
+    WrongState where another reads it: who was not heard of for SILENT_SECONDS (a machine that slept) has lost it."""
     _check_brings(by)
-    now = clock.now()
+    heard = clock.now()
     mine = RegisterImport.objects.filter(pk=register_import.pk)
     claimed = mine.filter(
         Q(state=RegisterImport.WAITING)
-        | Q(state=RegisterImport.READING, heard_at__lt=now - timedelta(seconds=SILENT_SECONDS))
-    ).update(state=RegisterImport.READING, heard_at=now, lines_read=0)
+        | Q(state=RegisterImport.READING, heard_at__lt=heard - timedelta(seconds=SILENT_SECONDS))
+    ).update(state=RegisterImport.READING, heard_at=heard, lines_read=0)
     register_import.refresh_from_db()
     if claimed != 1:
         raise WrongState("This file is being read already.")
@@ -189,24 +151,28 @@ def read(
     mine.update(counts={"tries": tries})
     applying.empty(register_import)
     if tries > TRIES or path is None:
-        return _fail(register_import, "This file could not be read to its end. Nothing was changed. Upload it again.")
+        words = "This file could not be read to its end. Nothing was changed. Upload it again."
+        return fail(by=by, register_import=register_import, words=words)
     RefusedRow.objects.filter(register_import=register_import).delete()
 
-    def progress(done: int) -> None:
-        mine.update(lines_read=done, heard_at=clock.now())
+    def still_reading(**fields: Any) -> None:
+        nonlocal heard
+        before, heard = heard, clock.now()
+        if mine.filter(state=RegisterImport.READING, heard_at=before).update(heard_at=heard, **fields) != 1:
+            if mine.filter(state=RegisterImport.DISCARDED).exists():
+                applying.empty(register_import)
+            raise WrongState("This file was discarded while it was read, or another worker reads it.")
 
     try:
         opened = opened or read_file.open_file(path)
-        filled = read_file.fill(register_import, opened, mark=marker(_head_key()), progress=progress)
+        filled = read_file.fill(
+            register_import, opened, mark=marker(_head_key()), progress=lambda done: still_reading(lines_read=done)
+        )
     except BadFile as fault:
-        return _fail(register_import, str(fault))
+        return fail(by=by, register_import=register_import, words=str(fault))
     register_import.counts = {"refused": filled.refused, "others": filled.others, "absent": filled.absent}
     preview.preview(register_import)
-    ready = mine.filter(state=RegisterImport.READING).update(
-        state=RegisterImport.READY, counts=register_import.counts, seen=register_import.seen
-    )
-    if ready != 1:  # discarded while it was read
-        applying.empty(register_import)
+    still_reading(state=RegisterImport.READY, counts=register_import.counts, seen=register_import.seen)
     register_import.refresh_from_db()
     return register_import
 
@@ -281,9 +247,13 @@ def discard(*, by: Person | None, register_import: RegisterImport) -> None:
         uploads.forget(by=by, register_import=register_import)
 
 
-def _fail(register_import: RegisterImport, words: str) -> RegisterImport:
-    applying.empty(register_import)
-    RegisterImport.objects.filter(pk=register_import.pk).update(state=RegisterImport.FAILED, fault=words)
+def fail(*, by: Person | None, register_import: RegisterImport, words: str) -> RegisterImport:
+    """The file cannot be used; `words` say why. What was applied or discarded meanwhile stays so."""
+    _check_brings(by)
+    mine = RegisterImport.objects.filter(pk=register_import.pk)
+    unread = mine.filter(state__in=[RegisterImport.WAITING, RegisterImport.READING])
+    if unread.update(state=RegisterImport.FAILED, fault=words):
+        applying.empty(register_import)
     register_import.refresh_from_db()
     return register_import
 

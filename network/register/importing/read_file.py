@@ -18,6 +18,7 @@ from network.register.files.table import Table, open_table
 from network.register.importing import areas, parts
 from network.register.models.imports import RefusedRow, RegisterImport
 from network.register.models.read_part import ReadPart
+from network.schools.models.school import School
 
 SHOWN = 1000  # refused rows kept to be shown; all are counted
 TOO_MANY_REFUSED = 0.1
@@ -80,6 +81,10 @@ def _schools(into: RegisterImport, reader: Schools) -> Filled:
 
 def _check(into: RegisterImport, filled: Filled) -> None:
     if not filled.rows and not filled.refused:
+        if filled.others and into.kind == RegisterImport.LINKS and not School.objects.filter(is_example=False).exists():
+            raise BadFile(
+                "No school is held yet whose links these could be. Bring in the file of all establishments first."
+            )
         if filled.others:
             whose = f"of “{into.authority}”" if into.authority else "of this network’s own areas"
             raise BadFile(f"No row of this file is {whose}; {filled.others:,} are of other authorities.")

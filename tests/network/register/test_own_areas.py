@@ -54,6 +54,13 @@ def test_a_file_without_a_row_of_ours_says_so(southampton, load):
         load(school(**HAMPSHIRE), everywhere=False)
 
 
+def test_links_before_any_school_say_what_comes_first(southampton, load):
+    with pytest.raises(CommandError, match="Bring in the file of all establishments first"):
+        load(path=LINKS_FILE, everywhere=False)
+    load(path=LINKS_FILE)
+    assert SchoolLink.objects.exists()
+
+
 def test_a_school_before_ours_is_kept_wherever_it_stood(southampton, load):
     rows = [school("100001"), school("100009", **HAMPSHIRE), school("100010", **HAMPSHIRE)]
     load(*rows, everywhere=False)

@@ -13,8 +13,10 @@ from django.urls import reverse
 from network import clock
 from network.models import RegisterImport, School, UploadedPart
 from network.register.actions import register
+from network.register.importing import preview
 from network.tasks import read_registers
 from tests.network.register.files import AUGUST_2026, JANUARY, JULY, gias, school
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +75,7 @@ def test_register_what_changes_is_shown_field_by_field(desk):
         read_registers()
         made = RegisterImport.objects.first()
         if made.counts["changed"]:
-            shown = desk.get(address(made, "?what=changed")).content.decode()
+            shown = as_read(desk.get(address(made, "?what=changed")))
             for words in ("town: Southampton → Elsewhere", "easting: 441947 → nothing", "close date: nothing → "):
                 assert words in shown
         desk.post(address(made, name="register-import-apply"))
@@ -162,6 +164,34 @@ def test_register_a_reader_that_died_is_followed_by_another(desk):
     RegisterImport.objects.update(heard_at=died)
     assert read_registers() == 1
     assert RegisterImport.objects.get().state == RegisterImport.READY
+
+
+def test_register_a_reader_that_slept_leaves_it_to_who_took_over(desk, monkeypatch):
+    upload(desk, gias(school()).encode())
+    made = RegisterImport.objects.get()
+    really = preview.preview
+
+    def slow(found):
+        """While it looks, its machine sleeps, and another worker takes over."""
+        monkeypatch.setattr(preview, "preview", really)
+        RegisterImport.objects.update(heard_at=clock.now() - timedelta(minutes=3))
+        assert read_registers() == 1
+        really(found)
+
+    monkeypatch.setattr(preview, "preview", slow)
+    assert read_registers() == 0
+    made.refresh_from_db()
+    assert (made.state, made.counts["rows"], made.parts.filter(kind="schools").count()) == ("ready", 1, 1)
+
+
+def test_register_discarded_while_it_is_read_leaves_nothing(desk, monkeypatch):
+    upload(desk, gias(school()).encode())
+    made = RegisterImport.objects.get()
+    monkeypatch.setattr(preview, "preview", lambda found: RegisterImport.objects.update(state="discarded"))
+    assert read_registers() == 0
+    assert not made.parts.exists()
+    made.refresh_from_db()
+    assert made.state == RegisterImport.DISCARDED
 
 
 def test_register_a_file_that_kills_its_reader_is_given_up(desk):
