@@ -6,7 +6,7 @@ from network.base import Public
 from network.models import ContactPoint, Person
 from network.rules import is_administrator
 from outbox import kinds
-from outbox.transitions.after import WAITS
+from outbox.transitions.transitions import WAITS
 
 
 class MessageQuerySet(models.QuerySet):
@@ -23,8 +23,8 @@ class MessageQuerySet(models.QuerySet):
 class Message(Public):
     """One message to one person by one channel, written in the same transaction as the fact that causes it.
 
-    The words are not here: they are made from the kind's template at the moment of sending. `tries` counts claims and
-    never goes back, so that a sender that was away can tell that its row has gone to another.
+    The words are not here: they are made from the kind's template at the moment of sending. `tries` counts claims,
+    but for those that were given back unbegun; `held_by` tells a sender that was away that its row has gone to another.
     """
 
     DUE, SENDING = "due", "sending"

@@ -22,7 +22,7 @@ from outbox.channels import replies
 from outbox.channels.plain import is_plain_address, wire
 from outbox.channels.replies import CLOSING, DATA, MAIL, RCPT, About
 from outbox.models import Message, ServiceState
-from outbox.transitions import pace
+from outbox.transitions import retry_policy
 from outbox.transitions.outcomes import (
     NO_SUCH_ADDRESS,
     Accepted,
@@ -45,7 +45,7 @@ Answer = tuple[str, int, bytes]  # to which step, code, text
 
 class EmailChannel:
     def __init__(self) -> None:
-        self._backend = get_connection(fail_silently=False, timeout=pace.server_timeout())
+        self._backend = get_connection(fail_silently=False, timeout=retry_policy.server_timeout())
         self._served = 0  # conversations on this connection
 
     @property
@@ -77,7 +77,7 @@ class EmailChannel:
         if not isinstance(self._backend, EmailBackend):
             self._backend.send_messages([mail])
             return Accepted()
-        return self._converse(mail, pace.final_patience(urgent=urgent), keep)
+        return self._converse(mail, retry_policy.final_patience(urgent=urgent), keep)
 
     def close(self) -> None:
         try:
@@ -128,6 +128,9 @@ class EmailChannel:
             if served and not greeted and not _is_timeout(error):
                 return None  # nothing was handed over
             return (InDoubt if handed_over else Later)(f"mail server: {_said(error)}")
+        except Exception:  # of ours: the next message must not take an answer for its own that was meant for this one
+            self.drop()
+            raise
 
     def _refused(self, step: str, code: int, text: bytes, others: Iterator[Answer] | None = None) -> Outcome:
         """`others`: the answers that are still to come."""
@@ -209,7 +212,7 @@ def with_dots(body: bytes) -> bytes:
 def _wait_for_answer(smtp: smtplib.SMTP, patience: float, keep: Keep) -> None:
     """Until there is something to read. Raises `TimeoutError` when patience ends, or when `keep` says to stop."""
     ends = time.monotonic() + patience
-    while not _has_answer(smtp.sock, min(pace.server_timeout(), max(ends - time.monotonic(), 0))):
+    while not _has_answer(smtp.sock, min(retry_policy.server_timeout(), max(ends - time.monotonic(), 0))):
         if time.monotonic() >= ends or not keep():
             raise TimeoutError("no answer after the final dot")
 

@@ -13,7 +13,7 @@ from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
 
 from outbox.models import Message, ServiceState
-from outbox.transitions import pace
+from outbox.transitions import retry_policy
 from outbox.transitions.outcomes import NO_SUCH_NUMBER, Accepted, Barred, Later, Outcome, Refused, Unreachable
 from outbox.wording.wording import Words
 
@@ -25,7 +25,7 @@ def client() -> NotificationsAPIClient:
     """One a thread: the client's session is not made for sharing."""
     key = (settings.NOTIFY_API_KEY, getattr(settings, "NOTIFY_URL", "") or PRODUCTION)
     if getattr(_of_thread, "key", None) != key:
-        _of_thread.client = NotificationsAPIClient(key[0], base_url=key[1], timeout=pace.server_timeout())
+        _of_thread.client = NotificationsAPIClient(key[0], base_url=key[1], timeout=retry_policy.server_timeout())
         _of_thread.key = key
     return _of_thread.client
 

@@ -17,7 +17,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from network import clock, guarded
 from outbox.models import Message
 from outbox.sending.actions import sending
-from outbox.transitions.after import Next
+from outbox.transitions.transitions import Next
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

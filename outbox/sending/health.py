@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from network.models import ContactPoint
 from outbox.models import Hold, Message, ServiceState, Sweep
-from outbox.transitions.after import WAITS
+from outbox.transitions.transitions import WAITS
 
 LATE = timedelta(minutes=5)  # past the next planned try; and how long a service may take nothing at all
 RECENTLY = timedelta(hours=1)  # since a service failed: then it is said though nothing waits for it

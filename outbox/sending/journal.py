@@ -37,8 +37,9 @@ def key_of_try(message: Message) -> str:
 
 class Writer:
     """Of one sender. A line is written in one piece, so that two senders never mix theirs, and from then on outlives
-    the process. That it outlives the machine too is asked of the disk at once, in a thread: the next message does not
-    wait for it."""
+    the process (kill -9 too): the system has it. The disk is asked for it at once, in a thread, and nobody waits. Where
+    the machine itself dies in those few milliseconds, what was taken in them goes once more; nothing is lost, since a
+    line only ever keeps a message from being sent."""
 
     def __init__(self) -> None:
         self._handle: int | None = None
@@ -46,21 +47,24 @@ class Writer:
         self._thread = Thread(target=self._sync, name="send-journal", daemon=True)
 
     def append(self, message: Message, at: datetime) -> None:
-        """That this try was taken. Raises `OSError`."""
+        """That this try was taken. Raises `OSError`; `RuntimeError` where it is written, and no thread was to be had
+        that asks the disk."""
         at = at.astimezone(UTC)
         if self._handle is None:
             path = folder() / f"{at:%Y-%m}.log"
             self._handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            self._thread.start()
         os.write(self._handle, f"{key_of_try(message)} {at.isoformat(timespec='seconds')}\n".encode())
         self._written.set()
+        if self._thread.ident is None:
+            self._thread.start()
 
     def close(self) -> None:
         """When everything is on the disk."""
         if self._handle is not None:
             self._is_over = True
             self._written.set()
-            self._thread.join()
+            if self._thread.ident is not None:
+                self._thread.join()
             os.close(self._handle)
 
     def _sync(self) -> None:

@@ -15,16 +15,14 @@ from threading import Event
 
 from network import clock
 from outbox.models import Message
-from outbox.queue import addresses
-from outbox.queue.addresses import Points
 from outbox.sending import journal, queries
 from outbox.sending.actions import sending
 from outbox.sending.claims import Claims, Result
-from outbox.sending.trying import Try
+from outbox.sending.delivery import Delivery
 from outbox.sending.wanted import Wanted
-from outbox.transitions import pace
-from outbox.transitions.after import WAITS, Row, after
+from outbox.transitions import retry_policy
 from outbox.transitions.outcomes import failure
+from outbox.transitions.transitions import WAITS, Row, after
 
 log = logging.getLogger(__name__)
 BATCH = 10  # claimed at once
@@ -49,7 +47,7 @@ def send_due(
         on_hold = on_hold or released_at is None
         left |= _left_between(data_at - BACKUP_MARGIN, since)
     sender = Sender(
-        Try(left), urgent_only=urgent_only, limit=limit, seconds=seconds, stop=stop or Event(), on_hold=on_hold
+        Delivery(left), urgent_only=urgent_only, limit=limit, seconds=seconds, stop=stop or Event(), on_hold=on_hold
     )
     try:
         sender.run()
@@ -72,7 +70,7 @@ def _left_between(start: datetime, end: datetime) -> dict[str, datetime]:
 class Sender:
     def __init__(
         self,
-        attempt: Try,
+        delivery: Delivery,
         *,
         urgent_only: bool,
         limit: int | None,
@@ -81,10 +79,10 @@ class Sender:
         on_hold: bool = False,
     ) -> None:
         self.on_hold = on_hold
-        self.attempt, self.urgent_only, self.limit, self.stop = attempt, urgent_only, limit, stop
+        self.delivery, self.urgent_only, self.limit, self.stop = delivery, urgent_only, limit, stop
         self.ends = None if seconds is None else time.monotonic() + seconds
         self.claims = Claims()
-        self.rules = pace.rules()
+        self.rules = retry_policy.rules()
 
     def run(self) -> None:
         while not self._is_over():
@@ -94,8 +92,9 @@ class Sender:
             if not (left_behind or keys):
                 return
             for row in left_behind:  # alone: it may have been the reason why its sender stopped
-                if not self._is_over():
-                    self._send([], row)
+                if self._is_over() or time.monotonic() - read_at >= STALE:
+                    break
+                self._send([], row)
             for start in range(0, len(keys), BATCH):
                 if self._is_over() or time.monotonic() - read_at >= STALE:
                     break
@@ -107,7 +106,7 @@ class Sender:
         try:
             self.claims.take([])
         finally:
-            self.attempt.close()
+            self.delivery.close()
 
     def _is_over(self) -> bool:
         return self.stop.is_set() or (self.ends is not None and time.monotonic() >= self.ends) or self._room() == 0
@@ -128,7 +127,7 @@ class Sender:
             if not (left_behind or keys or self.urgent_only):
                 left_behind, keys = self._due(now, urgent=False)
         if left_behind or keys:
-            self.attempt.services.read()
+            self.delivery.services.read()
         random.shuffle(keys)
         return left_behind, keys
 
@@ -143,7 +142,7 @@ class Sender:
         if not rows:
             return []
         first = min(row.leased_until or now for row in rows)
-        left = journal.tries_since(first - pace.lease(), now)
+        left = journal.tries_since(first - retry_policy.lease(), now)
         for row in rows:
             if (at := left.get(journal.key_of_try(row))) is not None:
                 with self.claims.guard(row):
@@ -155,27 +154,26 @@ class Sender:
         Returns how many were ours."""
         claimed = time.monotonic()
         batch = self.claims.take(keys, left_behind)
-        points = self.claims.insist(lambda: addresses.points_of(batch)) if batch else {}
         waiting, wanted = deque(batch), Wanted(batch)
-        patience = pace.lease().total_seconds() / 2
+        patience = retry_policy.lease().total_seconds() / 2
         ends = claimed + (patience if self.urgent_only else min(patience, PATIENCE))
         while waiting:
             row = waiting.popleft()
-            self._try(row, points.get((row.to_id, row.channel), []), wanted, claimed, waiting)
+            self._try(row, wanted, claimed, waiting)
             if self.stop.is_set() or time.monotonic() >= ends:
                 _give_back(waiting)
         return len(batch)
 
-    def _try(self, row: Message, points: Points, wanted: Wanted, claimed: float, waiting: deque[Message]) -> None:
+    def _try(self, row: Message, wanted: Wanted, claimed: float, waiting: deque[Message]) -> None:
         def keep() -> bool:
             """The service takes its time: the others of this batch need not wait for it."""
             _give_back(waiting)
             return sending.keep(row=row)
 
-        outcome, points = self.attempt.made(row, points, wanted=wanted, claimed=claimed, keep=keep)
+        outcome, points = self.delivery.deliver(row, wanted=wanted, claimed=claimed, keep=keep)
         wanted.done(row)
         now = clock.now()
-        services = self.attempt.services
+        services = self.delivery.services
         outcome = services.heard(row, outcome, now)
         if (failed := failure(outcome)) is not None:  # never the kind: it may tell what a head is going through
             log.warning("message %s by %s: %s", row.public_id, row.channel, failed)
@@ -194,6 +192,6 @@ class Sender:
 
 
 def _give_back(waiting: deque[Message]) -> None:
-    """Where the database is away, they are taken again when their lease is over."""
+    """They are due as before. Where the database is away, they stay with this sender, which goes on with them."""
     if waiting and sending.give_back(rows=list(waiting)):
         waiting.clear()

@@ -9,7 +9,7 @@ from network import clock
 from outbox import kinds
 from outbox.models import Message, ServiceState
 from outbox.sending.actions import services as actions
-from outbox.transitions import pace
+from outbox.transitions import retry_policy
 from outbox.transitions.outcomes import (
     NO_SUCH_ADDRESS,
     Accepted,
@@ -83,7 +83,7 @@ class Services:
                 if reply and self._knows_nobody(row, now):
                     outcome = Barred(why, ServiceState.REFUSES_ALL)
                     actions.hold(channel=channel, reason=ServiceState.REFUSES_ALL, now=now)
-                    actions.doubt(channel=channel, since=now - pace.ALIKE_WITHIN)
+                    actions.doubt(channel=channel, since=now - retry_policy.ALIKE_WITHIN)
             case _:
                 return outcome
         self.read()

@@ -1,5 +1,5 @@
-"""Whether each message of a batch should still go: asked of the whole batch at once, and again before one leaves whose
-answer is older than a second."""
+"""Whether each message of a batch should still go, and to which address: asked of the whole batch at once, and again
+before one leaves whose answer is older than a second."""
 
 import time
 from collections import defaultdict
@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from outbox import kinds
 from outbox.models import Message
+from outbox.queue import addresses
+from outbox.queue.addresses import Points
 from outbox.sending.actions import sending
 
 FRESH = 1.0  # seconds
@@ -19,6 +21,7 @@ class Wanted:
         """`batch` was claimed a moment ago."""
         self._waiting = {row.pk: row for row in batch}
         self._answers: dict[int, Answer] = {}
+        self._points: dict[tuple[int, str], Points] = {}
         self._asked_at = time.monotonic()
 
     def now(self, row: Message) -> bool:
@@ -30,6 +33,10 @@ class Wanted:
             raise answer
         return answer
 
+    def points(self, row: Message) -> Points:
+        """The addresses that work, as of when `now` was asked last."""
+        return addresses.usable(row, self._points.get((row.to_id, row.channel), []))
+
     def forget(self) -> None:
         """Something took its time: every answer is too old."""
         self._asked_at -= FRESH
@@ -39,10 +46,11 @@ class Wanted:
 
     def _ask(self, *, again: bool) -> None:
         asked_at, rows = time.monotonic(), list(self._waiting.values())
-        if again:  # somebody may have cancelled one meanwhile, or closed an account
-            mine = dict(sending.held(*rows).values_list("pk", "to__is_active"))
+        if again:  # somebody may have cancelled or moved one meanwhile, or closed an account
+            mine = set(sending.held(*rows).filter(to__is_active=True).values_list("pk", "edition"))
             for row in rows:
-                row.to.is_active = mine.get(row.pk, False)
+                row.to.is_active = (row.pk, row.edition) in mine
+        self._points = addresses.points_of(rows)
         answers: dict[int, Answer] = {row.pk: False for row in rows}
         by_kind: dict[str, list[Message]] = defaultdict(list)
         for row in rows:

@@ -1,4 +1,4 @@
-"""How one try to send ended. A channel answers with one of these; what follows from it is in `after.py`."""
+"""How one try to send ended. A channel answers with one of these; what follows from it is in `transitions.py`."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

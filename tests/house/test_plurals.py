@@ -21,7 +21,7 @@ IN_PYTHON = re.compile(rf"f\"(?:[^\"]*[^\"{{])?\{{[^{{}}]+\}} {MANY}")
 NEVER_ONE = {
     ("network/invitations/invitation_file.py", "MOST_ROWS:,} people"),
     ("network/invitations/forms.py", "MOST_ROWS:,} people"),
-    ("outbox/transitions/after.py", "{doubts} times"),  # twice at the least: one doubt is no reason to give up
+    ("outbox/transitions/transitions.py", "{doubts} times"),  # twice at the least: one doubt is no reason to give up
     ("buddies/imports/pairing_file.py", "MOST_ROWS:,} pairings"),
     ("buddies/imports/actions.py", "MOST_ROWS:,} pairings"),
     ("buddies/rounds/queries/draft.py", "{heads} other heads"),  # 0 and 1 have words of their own

@@ -19,8 +19,8 @@ from network.models import ContactPoint
 from outbox.models import Message, Sweep
 from outbox.queue import addresses
 from outbox.queue.actions.messages import second_by, wake_after_commit
-from outbox.transitions import pace
-from outbox.transitions.after import SET_ASIDE, Next
+from outbox.transitions import retry_policy
+from outbox.transitions.transitions import SET_ASIDE, Next
 
 LEFT = {"state": Message.SENT, "why": "", "leased_until": None, "sealed": ""}
 
@@ -31,19 +31,19 @@ def claim(*, keys: Sequence[int], now: datetime) -> list[Message]:
 
 
 def claim_left_behind(*, row: Message, now: datetime) -> list[Message]:
-    """Take a row whose sender stopped, when its lease is over. Returns it, or nothing: it is set aside when that has
-    happened too often. It is taken alone, and its first sender is not counted, which may have stopped for a neighbour
-    of the same batch."""
+    """Take a row whose sender stopped, when its lease is over. Returns it, or nothing: it is set aside the third time.
+    It is taken alone, because nobody knows which row of the batch the first sender stopped at: that one counts for each
+    of them, and a row that is not to blame leaves at its second try."""
     left = _left_behind(row, now)
     set_aside = {"state": Message.FAILED, "why": SET_ASIDE, "leased_until": None, "sealed": ""}
-    if left.filter(crashes__gte=pace.CRASHES_ALLOWED).update(**set_aside, crashes=F("crashes") + 1):
+    if left.filter(crashes__gte=retry_policy.CRASHES_ALLOWED - 1).update(**set_aside, crashes=F("crashes") + 1):
         put_second(row=row, now=now)
         return []
     return _taken(left, [row.pk], now, crashes=F("crashes") + 1)
 
 
 def _taken(rows: QuerySet[Message], keys: Sequence[int], now: datetime, **changes: Any) -> list[Message]:
-    held_by, lease = uuid4(), now + pace.lease()
+    held_by, lease = uuid4(), now + retry_policy.lease()
     if not rows.update(state=Message.SENDING, tries=F("tries") + 1, leased_until=lease, held_by=held_by, **changes):
         return []
     return list(Message.objects.select_related("to").filter(pk__in=keys, held_by=held_by))
@@ -72,11 +72,16 @@ def give_back(*, rows: Sequence[Message]) -> bool:
         return False
 
 
+def lease_anew(*, row: Message) -> bool:
+    """Hold on to this row for another lease. False when it is not this sender's any more."""
+    return bool(held(row).update(leased_until=clock.now() + retry_policy.lease()))
+
+
 def keep(*, row: Message) -> bool:
-    """The service takes its time: hold on to this row for another lease. False when it is not this sender's any more.
-    A database that is away is no reason to hang up: the message has been handed over."""
+    """The service takes its time. As `lease_anew`, but a database that is away is no reason to hang up: the message
+    has been handed over."""
     try:
-        return bool(held(row).update(leased_until=clock.now() + pace.lease()))
+        return lease_anew(row=row)
     except (OperationalError, InterfaceError):
         return True
 

@@ -13,9 +13,9 @@ from network.details.actions import contact_points
 from network.models import ContactPoint
 from outbox.models import Message, ServiceState
 from outbox.queue.actions.messages import wake_after_commit
-from outbox.transitions import pace
-from outbox.transitions.after import WAITS
+from outbox.transitions import retry_policy
 from outbox.transitions.outcomes import NO_SUCH_ADDRESS
+from outbox.transitions.transitions import WAITS
 
 log = logging.getLogger(__name__)
 ALL_WELL = {"failing_since": None, "held_since": None, "probe_at": None, "reason": ""}
@@ -31,8 +31,10 @@ def accepted(*, channel: str, now: datetime) -> None:
             "held_since", flat=True
         )
         if held_since := knew_nobody.first():
-            doubt(channel=channel, since=held_since - pace.ALIKE_WITHIN)  # what was marked in the moment of the hold
-            state.update(believed_until=now + pace.ALIKE_WITHIN)
+            doubt(
+                channel=channel, since=held_since - retry_policy.ALIKE_WITHIN
+            )  # what was marked in the moment of the hold
+            state.update(believed_until=now + retry_policy.ALIKE_WITHIN)
         was_held = state.filter(held_since__isnull=False).update(last_accepted_at=now, **ALL_WELL, **NOBODY_REFUSED)
         if not was_held:
             state.update(last_accepted_at=now, **ALL_WELL, **NOBODY_REFUSED)
@@ -66,7 +68,7 @@ def hold(*, channel: str, reason: str, now: datetime) -> None:
         failing_since=Coalesce("failing_since", now),
         last_failed_at=now,
         reason=reason,
-        probe_at=now + pace.FIRST_PROBE_AFTER,
+        probe_at=now + retry_policy.FIRST_PROBE_AFTER,
     )
     if newly:
         log.warning("the %s service is held: %s", channel, reason)
@@ -77,7 +79,7 @@ def hold(*, channel: str, reason: str, now: datetime) -> None:
 def take_probe(*, channel: str, now: datetime) -> bool:
     """One message may find out whether a held service takes anything again: True for one caller a minute."""
     state = ServiceState.objects.filter(channel=channel, held_since__isnull=False, probe_at__lte=now)
-    return bool(state.update(probe_at=now + pace.PROBE_EVERY))
+    return bool(state.update(probe_at=now + retry_policy.PROBE_EVERY))
 
 
 def refused_alike(*, row: Message, reply: str, now: datetime) -> bool:
@@ -88,7 +90,7 @@ def refused_alike(*, row: Message, reply: str, now: datetime) -> bool:
         state.refusal == reply
         and state.refused_at
         and state.refused_row
-        and now - state.refused_at <= pace.ALIKE_WITHIN
+        and now - state.refused_at <= retry_policy.ALIKE_WITHIN
     ):
         of_another = Message.objects.filter(pk=state.refused_row).exclude(to=row.to_id)
         if of_another.exists():

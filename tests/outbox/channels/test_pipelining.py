@@ -6,6 +6,7 @@ from threading import Thread
 
 import pytest
 
+from outbox.channels.email import MAIL, TAKES
 from outbox.models import Message
 from outbox.sending import sender
 
@@ -121,3 +122,18 @@ def test_the_line_lost_between_the_answers_has_cost_nothing_but_a_pause(put, pla
     assert WORDS not in b"".join(rest)
     row.refresh_from_db()
     assert (row.doubts, row.step) == (0, 1)
+
+
+def test_an_error_of_ours_in_mid_conversation_leaves_no_answer_to_the_next_message(put, play, monkeypatch):
+    """The line is dropped: its other answers were meant for the message that could not be sent."""
+    monkeypatch.setitem(TAKES, MAIL, None)
+    put("a")
+    script = play([TAKEN, None], [TAKEN, b"250 Ok\r\n", b"221 Bye\r\n"])
+    assert sender.send_due() == {"due": 1}
+    assert Message.objects.get().why == "could not be made: TypeError"
+    monkeypatch.setitem(TAKES, MAIL, {250})
+    put("b")
+    assert sender.send_due() == {"sent": 1}
+    first, second = script.ended()
+    assert WORDS not in b"".join(first)
+    assert WORDS in b"".join(second)

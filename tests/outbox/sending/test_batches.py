@@ -9,7 +9,7 @@ from outbox import actions
 from outbox.models import Message
 from outbox.sending import journal, sender, wanted
 from outbox.sending.actions import sending
-from outbox.transitions import pace
+from outbox.transitions import retry_policy
 
 pytestmark = pytest.mark.django_db
 
@@ -68,9 +68,9 @@ def test_a_long_journal_is_read_from_its_end(put, taken, later, settings, monkey
 
 
 def test_what_a_sender_left_behind_is_tried_alone_so_that_no_neighbour_is_set_aside(put, taken, later, mailoutbox):
-    """One row of the batch kills whoever holds it."""
+    """One row of the batch kills whoever holds it: the first had the batch, the others it alone."""
     rows = taken([put(str(n)) for n in range(6)], left=0)
-    for _ in range(3):
+    for _ in range(2):
         later(minutes=4)
         (poison,) = Message.objects.filter(pk=rows[0].pk)
         assert sending.claim_left_behind(row=poison, now=clock.now())  # and dies
@@ -108,7 +108,7 @@ def test_a_batch_of_reminders_stops_after_two_seconds_and_what_is_not_begun_is_d
 
 def test_an_urgent_batch_stops_at_half_its_lease(make_kind, person, slow, mailoutbox):
     make_kind("alarm", urgent=True)
-    slow.seconds = pace.LEASE.total_seconds() / 4 + 1
+    slow.seconds = retry_policy.LEASE.total_seconds() / 4 + 1
     for n in range(5):
         actions.put(to=person, kind="alarm", occurrence=str(n), by=None)
     assert sender.send_due(seconds=1, urgent_only=True) == {"sent": 2}
@@ -143,6 +143,39 @@ def test_a_cancellation_is_heard_by_what_waits_in_the_batch(put, person, slow, m
     assert len(mailoutbox) == 1
     assert sorted(row.state for row in Message.objects.all()) == ["cancelled"] * 5 + ["sent"]
     assert set(Message.objects.filter(state="cancelled").values_list("why", flat=True)) == {"pairing ended"}
+
+
+def test_what_is_moved_while_it_waits_in_the_batch_goes_at_its_new_time(put, person, slow, monkeypatch, mailoutbox):
+    from outbox.channels.email import EmailChannel
+
+    rows, send, tomorrow = [put(str(n)) for n in range(4)], EmailChannel.send, clock.now() + timedelta(days=1)
+
+    def moved_meanwhile(self, address, words, message, keep):
+        if not mailoutbox:
+            [put(row.occurrence, due_at=tomorrow) for row in rows if row.pk != message.pk]
+        return send(self, address, words, message, keep)
+
+    monkeypatch.setattr(EmailChannel, "send", moved_meanwhile)
+    sender.send_due()
+    assert len(mailoutbox) == 1
+    assert list(Message.objects.filter(state="due").values_list("next_at", flat=True)) == [tomorrow] * 3
+
+
+def test_an_address_that_was_changed_gets_nothing_of_the_rest_of_the_batch(put, person, slow, monkeypatch, mailoutbox):
+    """The first message takes more than a second; meanwhile she chooses another address."""
+    from outbox.channels.email import EmailChannel
+
+    send = EmailChannel.send
+    old, points = person.email, person.contact_points.filter(channel="email")
+    [put(str(n)) for n in range(2)]
+
+    def changed_meanwhile(self, address, words, message, keep):
+        points.update(address="new@example.org")
+        return send(self, address, words, message, keep)
+
+    monkeypatch.setattr(EmailChannel, "send", changed_meanwhile)
+    assert sender.send_due() == {"sent": 2}
+    assert [mail.to for mail in mailoutbox] == [[old], ["new@example.org"]]
 
 
 def test_a_batch_is_asked_at_once_and_again_when_the_answer_is_old(make_kind, person, slow, mailoutbox):

@@ -198,11 +198,11 @@ def test_a_server_that_takes_long_to_find_away_is_not_asked_by_each_urgent_messa
 ):
     """A hundred times fifteen seconds would keep the other channel's messages waiting."""
     from outbox.channels.email import EmailChannel
-    from outbox.sending import trying
+    from outbox.sending import delivery
     from outbox.transitions.outcomes import Unreachable
 
     kind = make_kind("alarm", urgent=True)
-    monkeypatch.setattr(trying, "QUICKLY", 0)
+    monkeypatch.setattr(delivery, "QUICKLY", 0)
     tries = []
     monkeypatch.setattr(EmailChannel, "open", lambda self: tries.append(1) or Unreachable("mail server: no answer"))
     for n in range(20):

@@ -1,5 +1,5 @@
-"""One try at one message that this sender holds: what its batch was asked is asked again where it is too old, and then
-it goes."""
+"""One try to deliver one message that this sender holds: what its batch was asked is asked again where it is too old,
+and then it goes."""
 
 import logging
 import time
@@ -13,14 +13,14 @@ from django.db import InterfaceError, OperationalError
 from network import clock
 from outbox import channels, kinds
 from outbox.models import Message
-from outbox.queue import addresses
 from outbox.queue.addresses import Points
 from outbox.reach import reach
 from outbox.reach.days_off import DaysOff
 from outbox.sending import journal
+from outbox.sending.actions import sending
 from outbox.sending.services import Services
 from outbox.sending.wanted import Wanted
-from outbox.transitions import pace
+from outbox.transitions import retry_policy
 from outbox.transitions.outcomes import (
     NO_ADDRESS,
     Accepted,
@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 QUICKLY = 2.0  # seconds: a service that is away and says so in this time may be asked by each urgent message
 
 
-class Try:
+class Delivery:
     """The open connections of one sender, and what it knows for the length of one run."""
 
     def __init__(self, left_before_restore: Mapping[str, datetime]) -> None:
@@ -59,16 +59,17 @@ class Try:
         self._open.clear()
         self._journal.close()
 
-    def made(
-        self, row: Message, points: Points, *, wanted: Wanted, claimed: float, keep: Callable[[], bool]
+    def deliver(
+        self, row: Message, *, wanted: Wanted, claimed: float, keep: Callable[[], bool]
     ) -> tuple[Outcome, Points]:
-        """How it went, and the addresses there were. `points`: the person's own of this channel, read a moment ago;
-        `wanted`: what was asked of its batch; `claimed`: the monotonic time at which the lease began; `keep` is called
-        while the service takes its time, and says whether the row is still this sender's."""
+        """How it went, and the addresses there were. `wanted`: what was asked of its batch; `claimed`: the monotonic
+        time at which the lease began; `keep` is called while the service takes its time, and says whether the row is
+        still this sender's."""
+        points: Points = []
         try:
             outcome = self._stopped(row, wanted)
             if outcome is None:
-                points = addresses.usable(row, points)
+                points = wanted.points(row)
                 outcome = self._sent(row, points, wanted, claimed, keep)
         except (OperationalError, InterfaceError) as error:
             outcome = Interrupted(f"database: {type(error).__name__}")
@@ -83,7 +84,7 @@ class Try:
         same: the stamp goes on."""
         try:
             self._journal.append(row, clock.now())
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # RuntimeError: no thread to be had
             log.error("the send journal could not be written: %s", type(error).__name__)
 
     def _stopped(self, row: Message, wanted: Wanted) -> Outcome | None:
@@ -116,7 +117,10 @@ class Try:
         words = wording.words(row, self._made)
         outcome: Outcome | None = None
         for _ in range(2):
-            outcome = self._ready(channel, row, wanted, claimed) or channel.send(points[0][1], words, row, keep)
+            outcome = self._ready(channel, row, wanted, claimed)
+            if outcome is None:
+                points[:] = wanted.points(row)  # asked anew, perhaps
+                outcome = channel.send(points[0][1], words, row, keep) if points else NoChannel(NO_ADDRESS)
             if outcome is not None:
                 break
         outcome = outcome or Unreachable("the service closed the connection")
@@ -132,7 +136,8 @@ class Try:
             wanted.forget()
         if not wanted.now(row):
             return Unwanted()
-        if time.monotonic() - claimed >= pace.lease().total_seconds():
+        held_for, lease = time.monotonic() - claimed, retry_policy.lease().total_seconds()
+        if held_for >= lease or (held_for >= lease / 2 and not sending.lease_anew(row=row)):
             return Interrupted("held too long by one sender")  # it was frozen; the row may have gone to another
         return None
 
@@ -141,7 +146,7 @@ class Try:
         started = time.monotonic()
         outcome = channel.open()
         if isinstance(outcome, Unreachable) and row.channel not in self._away:
-            Event().wait(pace.reopen_after())
+            Event().wait(retry_policy.reopen_after())
             started = time.monotonic()
             outcome = channel.open()
         if outcome is None:

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outbox.transitions import outcomes as o
-from outbox.transitions import pace
-from outbox.transitions.after import Row, after
+from outbox.transitions import retry_policy
+from outbox.transitions.transitions import Row, after
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
-RULES = pace.rules()
+RULES = retry_policy.rules()
 
 
 def then(outcome, **row):
@@ -50,7 +50,7 @@ def test_it_is_never_given_up_while_it_is_useful_and_pauses_half_of_what_is_left
     left = timedelta(seconds=left)
     found = then(o.Later("mail server: busy (451)"), step=step, useful_until=NOW + left)
     assert found.state == "due"
-    assert NOW < found.changes["next_at"] <= NOW + max(left / 2, pace.SHORTEST_PAUSE)
+    assert NOW < found.changes["next_at"] <= NOW + max(left / 2, retry_policy.SHORTEST_PAUSE)
 
 
 def test_a_sign_in_code_is_tried_into_its_last_ten_seconds():

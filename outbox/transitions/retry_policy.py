@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from outbox.transitions.after import Rules
+from outbox.transitions.transitions import Rules
 
 LEASE = timedelta(minutes=3)
 PAUSES = (
