@@ -56,16 +56,14 @@ class Claims:
 
     def take(self, keys: Sequence[int], left_behind: Message | None = None) -> list[Message]:
         """Those that are ours now: of these that are due, or the one whose sender stopped."""
-        try:
-            return self.insist(lambda: self._write(self.results, keys, left_behind))
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception as error:
-            if not self.results and left_behind is not None:
-                self._refuse(left_behind.pk, error)
-                return []
-            self._write_one_by_one()
-            return [row for key in keys for row in self._take_alone(key)]
+        mine, error = self._tried(self.results, keys, left_behind)
+        if error is None:
+            return mine
+        if not self.results and len(keys) + (left_behind is not None) == 1:
+            self._refuse(left_behind.pk if left_behind else keys[0], error)
+            return []
+        self._write_one_by_one()
+        return [row for key in keys for row in self.take([key])]
 
     def add(self, result: Result) -> None:
         """It is written soon; at once where what follows from it may change what becomes of the next message."""
@@ -87,6 +85,17 @@ class Claims:
                 connection.close()
                 Event().wait(DATABASE_PAUSES[min(failures, len(DATABASE_PAUSES) - 1)])
                 failures += 1
+
+    def _tried(
+        self, results: Sequence[Result], keys: Sequence[int] = (), left_behind: Message | None = None
+    ) -> tuple[list[Message], Exception | None]:
+        """As `_write`, and what the database has against it: then nothing was written."""
+        try:
+            return self.insist(lambda: self._write(results, keys, left_behind)), None
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            return [], error
 
     def _write(self, results: Sequence[Result], keys: Sequence[int], left_behind: Message | None) -> list[Message]:
         """Stamp these results and claim these rows: all of it or nothing."""
@@ -110,26 +119,13 @@ class Claims:
     def _write_one_by_one(self) -> None:
         while self.results:
             result = self.results[0]
-            try:
-                self.insist(lambda result=result: self._write([result], [], None))  # type: ignore[misc]
-            except (OperationalError, InterfaceError):
-                raise
-            except Exception as error:
-                if result.is_bare:  # it has left: it is taken again when its lease is over
-                    self._refuse(result.row.pk, error)
-                    del self.results[0]
-                else:  # what follows from the result cannot be written: the result itself still can
-                    log.error("what follows from message %s: %s", result.row.public_id, type(error).__name__)
-                    self.results[0] = result.bare()
-
-    def _take_alone(self, key: int) -> list[Message]:
-        try:
-            return self.insist(lambda: self._write([], [key], None))
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception as error:
-            self._refuse(key, error)
-            return []
+            _, error = self._tried([result])
+            if error is not None and result.is_bare:  # it is taken again when its lease is over
+                self._refuse(result.row.pk, error)
+                del self.results[0]
+            elif error is not None:  # what follows from the result cannot be written: the result itself still can
+                log.error("what follows from message %s: %s", result.row.public_id, type(error).__name__)
+                self.results[0] = result.bare()
 
     def _refuse(self, key: int, error: Exception) -> None:
         self.refused.add(key)

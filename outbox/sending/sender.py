@@ -25,7 +25,7 @@ from outbox.transitions.outcomes import failure
 from outbox.transitions.transitions import WAITS, Row, after
 
 log = logging.getLogger(__name__)
-BATCH = 10  # claimed at once
+BATCH = 20  # claimed at once: more cost less, and wait together where their sender dies
 STALE = 1.0  # seconds after which what is due is read again: people change their minds
 PATIENCE = 2.0  # seconds after which a batch that is not urgent stops: something urgent may have come
 BACKUP_MARGIN = timedelta(minutes=5)  # a row may have been in flight while the backup was made
