@@ -10,6 +10,7 @@ from inspections.windows.actions import next_call_days
 from network import models as m
 from tests.inspections.story import at, enter_window
 from tests.people import signed_in
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,7 @@ def stored(cast):
 
 
 def said(cast) -> str:
-    return signed_in(cast.head).get("/today/").content.decode()
+    return as_read(signed_in(cast.head).get("/today/"))
 
 
 def test_next_usual_day_stands_on_the_front_page(cast):
