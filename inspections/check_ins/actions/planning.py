@@ -14,10 +14,10 @@ from django.db.models import F
 from inspections.check_ins.actions import facts
 from inspections.check_ins.actions.store import Place, store
 from inspections.check_ins.changes import Changes, Row, Stored, compare, one_a_day
-from inspections.check_ins.models import CheckIn
+from inspections.check_ins.models import CheckIn, PlanDue
 from inspections.visits.models import Inspection
 from inspections.visits.schedule import Planned, plan
-from network import clock, guarded
+from network import clock, guarded, hooks
 from network.models import Person
 from outbox import actions as outbox
 from outbox.models import Message
@@ -77,7 +77,11 @@ def mark_missed(*, by: Person | None = None) -> int:
     now = clock.now()
     over = CheckIn.objects.filter(state=CheckIn.PLANNED, due_at__lte=now, useful_until__lte=now)
     missed = over.was_asked().update(state=CheckIn.MISSED)
-    over.asked_no_more(now).update(state=CheckIn.NOT_ASKED)
+    never_asked = over.asked_no_more(now)
+    if heads := set(never_asked.values_list("head_id", flat=True)):
+        with transaction.atomic():
+            never_asked.update(state=CheckIn.NOT_ASKED)
+            hooks.call(hooks.facts_changed, people=heads)  # it may be wanted at another time
     return missed
 
 
@@ -103,8 +107,13 @@ def plan_heads(*, heads: Sequence[int], now: datetime, by: Person | None = None)
     """Of heads by their keys, in the caller's transaction.
 
     What is stored is read before the facts: days that are moved between the two reads have moved the rows as well, and
-    what is written below holds for the rows as they were read. So no day is planned back to where it was."""
-    stored = _stored(heads, now)
+    what is written below holds for the rows as they were read. So no day is planned back to where it was.
+
+    A question that is leaving at this moment is left as it is. Should it not leave after all, it has to be planned by
+    what is known now: its head is marked for the next tick."""
+    stored, leaving = _stored(heads, now)
+    if leaving:
+        PlanDue.objects.bulk_create(PlanDue(head_id=head, due_at=now) for head in sorted(leaving))
     known = facts.of_heads(heads=heads, now=now)
     wanted: dict[Place, list[Planned]] = {}
     estimates: dict[tuple[date, date, int], list[int]] = defaultdict(list)
@@ -134,7 +143,8 @@ def plan_heads(*, heads: Sequence[int], now: datetime, by: Person | None = None)
     return _write(changes, stored, by) if changes else Written()
 
 
-def _stored(heads: Sequence[int], now: datetime) -> dict[Place, dict[Key, Row]]:
+def _stored(heads: Sequence[int], now: datetime) -> tuple[dict[Place, dict[Key, Row]], set[int]]:
+    """What is stored; and the keys of heads to whom a question is being sent at this moment."""
     rows = (
         CheckIn.objects.filter(head__in=heads, due_at__gte=now - HISTORY)
         .exclude(rule=CheckIn.AGAIN)
@@ -148,20 +158,24 @@ def _stored(heads: Sequence[int], now: datetime) -> dict[Place, dict[Key, Row]]:
         found[head, inspection][row.key] = row
         if row.state is Stored.PLANNED and send_at <= now:
             in_flight.append(((head, inspection), row))
-    for place, row in _asked(in_flight):
-        found[place][row.key] = replace(row, state=Stored.ASKED)
-    return found
+    waiting, leaving = _not_left([row for _, row in in_flight])
+    for place, row in in_flight:
+        if row.pk not in waiting:
+            found[place][row.key] = replace(row, state=Stored.ASKED)
+    return found, {head for (head, _), row in in_flight if row.pk in leaving}
 
 
-def _asked(in_flight: list[tuple[Place, Row]]) -> list[tuple[Place, Row]]:
-    """Those whose question has left. One that is due and still waits (no mail server, say) may yet be moved."""
-    if not in_flight:
-        return []
-    abouts = [f"checkin:{row.pk}" for _, row in in_flight]
-    waiting = set(
-        Message.objects.filter(about__in=abouts, kind="check-in", state=Message.DUE).values_list("about", flat=True)
-    )
-    return [(place, row) for place, row in in_flight if f"checkin:{row.pk}" not in waiting]
+def _not_left(rows: list[Row]) -> tuple[set[int], set[int]]:
+    """Keys of those whose question is due and still waits (no mail server, say), which may yet be moved; and of those
+    whose question is leaving at this moment."""
+    if not rows:
+        return set(), set()
+    by_about = {f"checkin:{row.pk}": row.pk for row in rows}
+    found: dict[str, set[int]] = {Message.DUE: set(), Message.SENDING: set()}
+    messages = Message.objects.filter(about__in=by_about, kind="check-in", state__in=found)
+    for about, state in messages.values_list("about", "state"):
+        found[state].add(by_about[about])
+    return found[Message.DUE], found[Message.SENDING]
 
 
 def _write(changes: dict[Place, Changes], stored: dict[Place, dict[Key, Row]], by: Person | None) -> Written:

@@ -1,7 +1,7 @@
 """A tick plans only the heads that are marked. Whatever changes a fact leaves its mark: after each of these presses the
 tick writes what planning everybody would, and has nothing to do the next time."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from django.db import transaction
@@ -18,6 +18,7 @@ from network import clock
 from network import models as m
 from network.details.actions import people
 from network.members.actions import memberships, ties
+from outbox.models import Message
 from tests.inspections.story import at, call, enter_window
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +154,58 @@ def test_a_mark_written_while_she_is_planned_is_there_for_the_next_tick(story, m
     due.mark(people=[story.head.pk])
     assert not due.plan_due()
     assert due.plan_due().cancelled
+
+
+def first_question(story, time_machine, *, state):
+    """The first of her questions is due, and its message is in this state."""
+    check_in = CheckIn.objects.filter(state=CheckIn.PLANNED).earliest("send_at")
+    time_machine.move_to(check_in.send_at, tick=False)
+    due.plan_due()
+    outcome(check_in, state)
+    return check_in
+
+
+def outcome(check_in, state):
+    """As the sender leaves its message."""
+    now = clock.now()
+    Message.objects.filter(about=f"checkin:{check_in.pk}").update(
+        state=state,
+        leased_until=now + timedelta(minutes=1) if state == Message.SENDING else None,
+        sent_at=now if state == Message.SENT else None,
+    )
+
+
+def test_a_question_that_is_leaving_when_a_fact_changes_is_planned_anew_if_it_does_not_leave(story, time_machine):
+    check_in = first_question(story, time_machine, state=Message.SENDING)
+    ties.end_ties(by=None, head=story.head, kind=m.Tie.BUDDY)
+    due.plan_due()
+    check_in.refresh_from_db()
+    assert check_in.state == CheckIn.PLANNED, "it may have left already"
+    outcome(check_in, Message.DUE)  # the mail server was away
+    assert due.plan_due().cancelled == 1
+    check_in.refresh_from_db()
+    assert check_in.state == CheckIn.CANCELLED
+    assert not PlanDue.objects.filter(head=story.head).exists()
+
+
+def test_nor_is_it_forgotten_where_her_own_press_plans(story, time_machine):
+    check_in = first_question(story, time_machine, state=Message.SENDING)
+    people.save_quiet_hours(by=story.head, quiet_from=time(9), quiet_until=time(19), **ALL_DAY)
+    due.plan_due()
+    assert PlanDue.objects.filter(head=story.head).exists()
+    outcome(check_in, Message.SENT)
+    due.plan_due()
+    assert not PlanDue.objects.filter(head=story.head).exists()
+    assert not planning.plan_check_ins()
+
+
+def test_a_question_that_never_left_marks_its_head(story, time_machine):
+    check_in = first_question(story, time_machine, state=Message.FAILED)
+    time_machine.move_to(check_in.useful_until, tick=False)
+    due.plan_due()
+    planning.mark_missed()
+    check_in.refresh_from_db()
+    assert check_in.state == CheckIn.NOT_ASKED
+    assert PlanDue.objects.filter(head=story.head, due_at__lte=clock.now()).exists()
+    due.plan_due()
+    assert not planning.plan_check_ins()
