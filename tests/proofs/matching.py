@@ -1,5 +1,5 @@
 """As many matched as by another build, at no higher cost, the same pairs where every pair is weighed: 30 seeds a size.
-cd <build> && python bench/proof_matching.py > new.txt; python bench/proof_matching.py old.txt new.txt"""
+cd <build> && python tests/proofs/matching.py > new.txt; python tests/proofs/matching.py old.txt new.txt"""
 
 import sys
 from hashlib import sha256

@@ -1,7 +1,7 @@
 """What is stored of schools, inspections, grades and links after every register file of tests/data was brought in.
 
-    python bench/proof_register.py                  everywhere
-    python bench/proof_register.py --own 852 846    these areas, which the network serves; of an older build, the same
+    python tests/proofs/register.py                  everywhere
+    python tests/proofs/register.py --own 852 846    these areas, which the network serves; of an older build, the same
     ... --rows                                      each row too, to be compared by `diff`
 
 Prints rows and hash of each table, so that two builds can be compared. On PostgreSQL: behind `python -m tests.servers`.
@@ -24,6 +24,8 @@ FILES = [
     (f"{GIAS}20250718_leeds_for_ofsted_join", None),
     ("ofsted_five_year_independent_schools_20241203_south_hampshire", None),
     (f"{OFSTED}20260228_leeds_part", None), (f"{OFSTED}202608_9rows", date(2026, 8, 31)),
+    # Once more: of areas whose schools came after the first time, the links are known only now.
+    ("gias_links_edubasealldata20260815_south_hampshire", None),
 ]  # fmt: skip
 OURS = ("id", "public_id")
 NAMED = {"School": ("authority__code", "authority__name"), "AreaGrade": ()}

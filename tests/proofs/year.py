@@ -1,6 +1,6 @@
 """The check-ins and messages of a simulated year, one line a row, sorted: run before and after a change, and compared.
 
-    python bench/proof_year.py > before        (SQLite; HEADS and UNTIL choose a shorter story)
+    python tests/proofs/year.py > before        (SQLite; HEADS and UNTIL choose a shorter story)
 
 The demonstration is loaded, and beside its people live the heads of tests/year, whose calls, pauses, moved days, closed
 accounts and answers go through the product's own actions. Keys and public ids differ from run to run and are left out.
@@ -13,7 +13,7 @@ from datetime import UTC, date
 from pathlib import Path
 from unittest.mock import Mock
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings_test", "DEMO": "1", "ZEAL": "no"}
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="covenant-proof-"))
 FIRST, LAST = date(2026, 9, 1), date.fromisoformat(os.environ.get("UNTIL", "2027-09-01"))
