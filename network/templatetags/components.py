@@ -20,19 +20,31 @@ register = template.Library()
 EMPTY_CELL = re.compile(r">\s+</td>")
 
 
-def _drawn(name: str, context: Context, **values: Any) -> str:
+def _drawn(component: str, context: Context, **values: Any) -> str:
     values["csrf_token"] = context.get("csrf_token")
     looks = {"": "govuk-button", "link": "covenant-link-button"}
     look = str(values.get("look", ""))
     values["classes"] = looks.get(look, f"govuk-button govuk-button--{look}")
     values["content"] = SafeString(str(values.get("content", "")).strip())  # nosec B703  drawn by the template around it
-    return get_template(f"components/{name}.html").render(values)
+    return get_template(f"components/{component}.html").render(values)
 
 
 @register.simple_block_tag(takes_context=True)
 def card(context: Context, content: str, title: Any, *, quiet: bool = False, close: bool = False) -> str:
     """A box with a heading of its own. `quiet` stands back; `close` has another right below it, outside any grid."""
     return _drawn("card", context, content=content, title=title, quiet=quiet, close=close)
+
+
+@register.simple_block_tag(takes_context=True)
+def person(context: Context, content: str, name: Any, initials: str, *, level: int = 2) -> str:
+    """Who it is, with their initials and a line below; the name is a heading of that level."""
+    return _drawn("person", context, content=content, name=name, initials=initials, level=level)
+
+
+@register.simple_block_tag(takes_context=True)
+def nothing_there(context: Context, content: str, *, to: str = "", do: str = "") -> str:
+    """Instead of a list that has nothing in it: why, and where to go on: `to`, called `do`."""
+    return _drawn("nothing_there", context, content=content, to=to, do=do)
 
 
 @register.simple_tag(takes_context=True)
