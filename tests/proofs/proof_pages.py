@@ -1,12 +1,10 @@
 """The html of every page as every kind of person, to compare two builds by.
 
-    python bench/proof_pages.py /tmp/before          then, in the other build, the same with /tmp/after
-    diff -r /tmp/before /tmp/after
+    python tests/proofs/proof_pages.py /tmp/after       and PROOF_ROOT=<the other build> … /tmp/before; then diff -r
 
-Two worlds in a fresh SQLite, at a moment that stands still, with ids that come out the same each time. The
-story of tests/house/access: each address, with its row, as each column of the matrix. Then the demonstration:
-everybody in it signs in and follows links, up to three pages of an address. One file a page, a tag a line; white
-space, tokens and times of day do not count. Runs in c937aed too; a page that is not there is not written.
+A fresh SQLite, a moment that stands still, ids that come out the same each time. The story of tests/house/access: each
+address as each column of the matrix; then the demonstration, where everybody follows links, up to three pages of an
+address. One file a page, a tag a line; white space, tokens and times of day do not count. Runs in c937aed too.
 """
 
 import importlib
@@ -22,16 +20,10 @@ from pathlib import Path
 
 random.seed(7)
 uuid.uuid4 = lambda: uuid.UUID(int=random.getrandbits(128), version=4)  # before any model takes it as a default
-ROOT, OUT = Path(__file__).resolve().parent.parent, Path(sys.argv[1])
-sys.path.insert(0, os.environ.get("PROOF_ROOT", str(ROOT)))
-os.environ |= {
-    "DJANGO_SETTINGS_MODULE": "config.settings_test",
-    "DEMO": "1",
-    "ZEAL": "no",
-    "ALLOWED_HOSTS": "testserver",
-    "SECRET_KEY": "x" * 60,
-}
-os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="covenant-proof-")
+OUT = Path(sys.argv[1])
+sys.path.insert(0, os.environ.get("PROOF_ROOT", str(Path(__file__).resolve().parents[2])))
+os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings_test", "DEMO": "1", "ZEAL": "no", "SECRET_KEY": "x" * 60}
+os.environ |= {"ALLOWED_HOSTS": "testserver", "DATA_DIR": tempfile.mkdtemp(prefix="covenant-proof-")}
 BLOCKS = (
     "html|head|body|meta|title|link|script|header|nav|main|aside|footer|section|div|p|h1|h2|h3|h4|ul|ol|li|dl|dt|dd|table|"
     "caption|thead|tbody|tr|th|td|form|fieldset|legend|select|option|details|summary|svg|button|br|small|b"
@@ -42,12 +34,25 @@ ANY = re.compile(
 )
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
+import django  # noqa: E402  the environment first
+
+django.setup()
+import time_machine  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import transaction  # noqa: E402
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse  # noqa: E402
+
+from network.models import Person  # noqa: E402
+from tests.house import markers  # noqa: E402
+from tests.house.access import NOBODY  # noqa: E402
+from tests.house.matrix import COLUMNS  # noqa: E402
+from tests.people import build_cast, signed_in  # noqa: E402
+
 
 def plain(html: str) -> str:
     """White space goes where no reader sees it: in tags, at the edges of blocks and of what is drawn like a button."""
-    html = re.sub(
-        r"<[^>]*>", lambda tag: re.sub(r'(?<==") | (?=[">])', "", " ".join(tag[0].split())), ANY.sub("", html)
-    )
+    tag = re.compile(r"<[^>]*>")
+    html = tag.sub(lambda it: re.sub(r'(?<==") | (?=[">])', "", " ".join(it[0].split())), ANY.sub("", html))
     html = re.sub(r'\s*(<input type="hidden"[^>]*>)\s*', r"\1", " ".join(html.split()))
     html = re.sub(r'(<(?:a|label) class="govuk-[bl][^>]*>) ?(.*?) ?(</(?:a|label)>)', r"\1\2\3", html)
     html = re.sub(r"(</(?:a|label)>|<input[^>]*>) (?=<(?:a|label|input|select)\b)", r"\1", html)
@@ -63,9 +68,7 @@ def write(client, address: str, name: str) -> str:
     return text
 
 
-def demonstration(signed_in, people) -> None:
-    from django.urls import Resolver404, resolve
-
+def demonstration(people) -> None:
     for person in people:
         client, to_see, seen, times = signed_in(person), ["/"], {"/"}, Counter()
         while to_see:
@@ -80,25 +83,16 @@ def demonstration(signed_in, people) -> None:
             text = write(client, address, f"demo-{route}-{times[route]}-{person or 'nobody'}".replace(" ", "_"))
             found = [each.replace("&amp;", "&").partition("#")[0] for each in re.findall(r'href="([/?][^"]*)"', text)]
             whole = [address.partition("?")[0] + each if each[:1] == "?" else each for each in found]
-            new = [
-                each for each in dict.fromkeys(whole) if each and not each.startswith("/static") and each not in seen
-            ]
+            new = [each for each in dict.fromkeys(whole) if each not in seen and not each.startswith("/static")]
             to_see, seen = to_see + new, seen | set(new)
 
 
-def story(signed_in, cast) -> None:
-    from django.db import transaction
-    from django.urls import NoReverseMatch, reverse
-
-    from tests.house import markers
-    from tests.house.access import NOBODY
-    from tests.house.matrix import COLUMNS
-
+def story(cast) -> None:
     floors = ["network", "outbox", "covenant", "buddies", "directory", "inspections", "config"]
     stems = sorted(path.stem for path in (Path(sys.path[0]) / "tests/house/access").glob("[a-z]*.py"))
+    stems.sort(key=lambda stem: floors.index(stem.partition("_")[0]))
     lines = {}
-    for stem in sorted(stems, key=lambda stem: floors.index(stem.partition("_")[0])):
-        module = importlib.import_module(f"tests.house.access.{stem}")
+    for module in [importlib.import_module(f"tests.house.access.{stem}") for stem in stems]:
         getattr(module, "build", lambda cast: None)(cast)
         lines |= module.LINES
     markers.plant(cast)
@@ -115,24 +109,14 @@ def story(signed_in, cast) -> None:
 
 
 def main() -> None:
-    import django
-    import time_machine
-    from django.core.management import call_command
-
     OUT.mkdir(parents=True, exist_ok=True)
     with time_machine.travel(datetime(2026, 11, 30, 10, 0, tzinfo=UTC), tick=False):
-        django.setup()
         call_command("migrate", verbosity=0)
-        from django.db import transaction
-
-        from network.models import Person
-        from tests.people import build_cast, signed_in
-
         with transaction.atomic():
-            story(signed_in, build_cast())
+            story(build_cast())
             transaction.set_rollback(True)
         call_command("load_demo", verbosity=0)
-        demonstration(signed_in, [None, *Person.objects.order_by("name", "pk")])
+        demonstration([None, *Person.objects.order_by("name", "pk")])
         print(len(list(OUT.iterdir())), "pages")
 
 
