@@ -1,5 +1,6 @@
 """Did the council offer to comment on the draft in time? By the head's word; the officer sees it if she says so."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from inspections.comment_offers import actions as comment_offers
 from inspections.models import CommentOffer, Inspection
 from network.rules import NotAllowed, WrongState
 from tests.inspections.story import at, call, enter_window
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -26,10 +28,8 @@ def address(story):
     return f"/inspection/{story.inspection.public_id}/comment-offer/"
 
 
-def board(story, sign_in):
-    import re
-
-    return re.sub(rb'value="[A-Za-z0-9]{64}"', b"", sign_in(story.officer).get("/network/").content)
+def board(story, sign_in) -> str:
+    return re.sub(r'value="[A-Za-z0-9]{64}"', "", as_read(sign_in(story.officer).get("/network/")))
 
 
 def test_the_officer_sees_it_only_where_the_head_shared_it(story, sign_in):
@@ -39,12 +39,12 @@ def test_the_officer_sees_it_only_where_the_head_shared_it(story, sign_in):
     assert CommentOffer.objects.get().in_time is False
     assert board(story, sign_in) == before, "noted for herself: not a byte differs"
     client.post(address(story), {"who": "council", "in_time": "no", "shared": "on"})
-    assert b"Example Junior School: the council did not offer to comment in time" in board(story, sign_in)
+    assert "Example Junior School: the council did not offer to comment in time" in board(story, sign_in)
     client.post(
         address(story),
         {"who": "council", "in_time": "yes", "by_whom": "Lou Example", "on": "2027-01-11", "shared": "on"},
     )
-    assert b"the council offered to comment in time, Lou Example, on 11 January" in board(story, sign_in)
+    assert "the council offered to comment in time, Lou Example, on 11 January" in board(story, sign_in)
     client.post(address(story), {"what": "forget"})
     assert board(story, sign_in) == before
 
