@@ -43,8 +43,11 @@ def post_changed(*, person: Person, membership: Membership, by: Person | None) -
 
 
 def person_erased(*, person: Person, by: Person) -> None:
-    """A hook. The account's ties go after this: whose buddy this was is still known."""
-    mark(people=[person.pk])
+    """A hook. The account's ties go after this: whose buddy this was is still known. Their plans are made anew; no mark
+    is left that names who has gone."""
+    heads = Tie.objects.live(clock.now()).filter(person=person, kind=Tie.BUDDY).values_list("head", flat=True)
+    mark(people=[head for head in heads if head != person.pk])
+    PlanDue.objects.filter(head=person).delete()
 
 
 def register_applied(*, register_import: Any) -> None:

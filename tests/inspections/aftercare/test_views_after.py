@@ -19,6 +19,7 @@ from network.rules import NotAllowed, WrongState
 from network.schools.calendar import Closure, bank_holidays
 from network.site import published
 from tests.inspections.story import at, call, planned
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def inspection(story):
 def page(sign_in, person, name, **kwargs):
     response = sign_in(person).get(reverse(f"inspections:{name}", kwargs=kwargs or None))
     assert response.status_code == 200
-    return response.content.decode()
+    return as_read(response)
 
 
 def words(html):
@@ -122,10 +123,10 @@ def test_the_page_of_a_pause(story, sign_in, inspection, now):
         ({"paused_on": "2026-12-01", "resumes_on": "2026-12-01"}, "They come back on a later day."),
         ({"paused_on": ""}, "Please fill this in."),
     ]:
-        assert message in client.post(url, given).content.decode()
+        assert message in as_read(client.post(url, given))
     response = client.post(url, {"paused_on": "2026-12-01", "resumes_on": "2026-12-14"}, follow=True)
-    assert "More than 5 working days is unusual" in response.content.decode()
-    assert "The inspection is paused." in response.content.decode()
+    assert "More than 5 working days is unusual" in as_read(response)
+    assert "The inspection is paused." in as_read(response)
 
 
 def test_deadlines_warn_loudly_when_they_run_out_in_the_holidays(story, sign_in, inspection, now):
@@ -227,7 +228,7 @@ def test_today_shows_the_choice_from_the_draft_until_it_is_made(story, sign_in, 
 def test_today_lets_the_choice_go_after_its_last_day_and_shows_it_to_nobody_else(story, sign_in, inspection, now):
     note(story, inspection, draft_on=date(2027, 1, 11))
     for person in (story.buddy, story.reserve, story.other_head, story.officer, story.shared_with):
-        assert "Write down what was sent" not in sign_in(person).get("/today/", follow=True).content.decode()
+        assert "Write down what was sent" not in as_read(sign_in(person).get("/today/", follow=True))
     now.move_to(at("2027-01-19 08:00"))
     assert "one choice of two" not in page(sign_in, story.head, "today")
 
@@ -307,7 +308,7 @@ def test_call_sheet(story, sign_in, inspection):
     assert text.index(f"tel:{number}") < text.index("03000 000 000") < text.index("tel:116123")
     response = sign_in(story.head).post("/call-sheet/keep/")
     assert response["Content-Disposition"] == 'attachment; filename="call-sheet.html"'
-    kept = response.content.decode()
+    kept = as_read(response)
     assert f"tel:{number}" in kept
     for line in published.helplines():
         assert line.phone in text, "the numbers an administrator keeps"

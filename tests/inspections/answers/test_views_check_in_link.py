@@ -15,6 +15,7 @@ from network import models as m
 from outbox.models import Message
 from outbox.wording import tokens
 from tests.inspections.story import at, call, enter_window
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +51,7 @@ PRIVATE = ["Hollis", "Blake", "Example Junior", "December 2026", "example.org"]
 
 def test_the_page_shows_nothing_about_anybody(browser):
     response = browser.get("/check-in/")
-    text = response.content.decode()
+    text = as_read(response)
     for answer in ("fine", "not_great", "ring_me", "not_now"):
         assert f'value="{answer}"' in text
     assert "works until Wednesday 2 December, 09.00" in text
@@ -85,13 +86,13 @@ def state():
 
 
 def test_one_press_records_one_answer_and_a_repeat_is_harmless(browser, evening):
-    text = browser.post("/check-in/", {"answer": "fine"}).content.decode()
+    text = as_read(browser.post("/check-in/", {"answer": "fine"}))
     assert "Thank you" in text
     assert not [word for word in PRIVATE if word in text]
     after = state()
     assert browser.post("/check-in/", {"answer": "fine"}).status_code == 200
     # Whoever holds the link is not even told that it was answered: the four buttons stand there as before.
-    assert "Please ring me" in browser.get("/check-in/").content.decode()
+    assert "Please ring me" in as_read(browser.get("/check-in/"))
     assert state() == after
     evening.refresh_from_db()
     assert (evening.state, evening.via) == ("answered", "link")
@@ -102,12 +103,12 @@ def test_fine_opened_again_and_not_great_tells_the_buddy_and_both_read_it(browse
     Message.objects.filter(to=story.buddy).delete()
     again = Client()
     again.get(address)
-    text = again.post("/check-in/", {"answer": "not_great"}).content.decode()
+    text = as_read(again.post("/check-in/", {"answer": "not_great"}))
     assert "Your buddy is told today, unless they were told already." in text
     assert not [word for word in PRIVATE if word in text]
     assert list(Message.objects.filter(to=story.buddy).values_list("kind", "path")) == [("nudge-soon", "/today/")]
-    hers = sign_in(story.head).get("/check-ins/").content.decode()
-    theirs = sign_in(story.buddy).get(f"/standing-by/{story.head.public_id}/").content.decode()
+    hers = as_read(sign_in(story.head).get("/check-ins/"))
+    theirs = as_read(sign_in(story.buddy).get(f"/standing-by/{story.head.public_id}/"))
     for page in (hers, theirs):
         assert "Not great" in page
         assert "by link, at 17.05" in page
@@ -115,7 +116,7 @@ def test_fine_opened_again_and_not_great_tells_the_buddy_and_both_read_it(browse
 
 def test_not_great_with_nobody_to_tell_says_so(browser, story):
     m.Tie.objects.filter(head=story.head).delete()
-    text = browser.post("/check-in/", {"answer": "not_great"}).content.decode()
+    text = as_read(browser.post("/check-in/", {"answer": "not_great"}))
     assert "You have no buddy yet, so nobody is told." in text
     assert f'href="{reverse("inspections:please-ring-me")}">Sign in<' in text
     assert "told today" not in text
@@ -125,7 +126,7 @@ def test_a_better_answer_is_not_called_recorded(browser):
     """Nor does the page give away that there was another before: it says the same to the first press."""
     first = browser.post("/check-in/", {"answer": "fine"}).content
     browser.post("/check-in/", {"answer": "not_great"})
-    text = browser.post("/check-in/", {"answer": "fine"}).content.decode()
+    text = as_read(browser.post("/check-in/", {"answer": "fine"}))
     assert "If you had said here before that things are worse, that still stands." in text
     assert "recorded" not in text
     assert strip(text.encode()) == strip(first)
@@ -133,14 +134,14 @@ def test_a_better_answer_is_not_called_recorded(browser):
 
 def test_not_now_promises_one_more_question_once(browser, story, now):
     CheckIn.objects.filter(rule="last-evening").update(state=CheckIn.CANCELLED)
-    text = browser.post("/check-in/", {"answer": "not_now"}).content.decode()
+    text = as_read(browser.post("/check-in/", {"answer": "not_now"}))
     again = CheckIn.objects.get(rule=CheckIn.AGAIN)
     assert again.send_at == at("2026-12-02 17:00")
     assert "We ask once more, on Wednesday 2 December, unless you had answered here before." in text
     now.move_to(again.send_at + timedelta(minutes=5))
     second = Client()
     second.get(f"/c/{tokens.make(Message.objects.get(about=f'checkin:{again.pk}'))}/")
-    text = second.post("/check-in/", {"answer": "not_now"}).content.decode()
+    text = as_read(second.post("/check-in/", {"answer": "not_now"}))
     assert "We leave it there until the next check-in that is planned." in text
 
 
@@ -148,22 +149,19 @@ def test_her_answer_and_we_have_spoken_stand_beside_each_other(browser, story, n
     browser.post("/check-in/", {"answer": "not_great"})
     now.move_to(at("2026-12-01 18:10"))
     buddy, standing_by = sign_in(story.buddy), f"/standing-by/{story.head.public_id}/"
-    page = buddy.post(f"/check-ins/{evening.public_id}/spoken/", follow=True).content.decode()
+    page = as_read(buddy.post(f"/check-ins/{evening.public_id}/spoken/", follow=True))
     assert "It is marked as said by you" in page
-    for text in (page, sign_in(story.head).get("/check-ins/").content.decode()):
+    for text in (page, as_read(sign_in(story.head).get("/check-ins/"))):
         assert "Not great" in text
         assert "“We have spoken”, said by the buddy, 1 December, 18.10" in text
-    assert (
-        "It had been marked already"
-        in buddy.post(f"/check-ins/{evening.public_id}/spoken/", follow=True).content.decode()
-    )
-    assert "We have spoken</button>" not in buddy.get(standing_by).content.decode()
+    assert "It had been marked already" in as_read(buddy.post(f"/check-ins/{evening.public_id}/spoken/", follow=True))
+    assert "We have spoken</button>" not in as_read(buddy.get(standing_by))
 
 
 def test_please_ring_me_is_passed_on_though_something_pressed_before(browser, story, evening):
     """A mail filter may have pressed "fine": the head who then asks to be rung is rung."""
     browser.post("/check-in/", {"answer": "fine"})
-    text = browser.post("/check-in/", {"answer": "ring_me"}).content.decode()
+    text = as_read(browser.post("/check-in/", {"answer": "ring_me"}))
     assert "We are asking somebody to ring you" in text
     assert PleaseRing.objects.get().via == "link"
     assert Message.objects.filter(kind="nudge-now", to=story.buddy, about__startswith="ring:").exists()
@@ -172,7 +170,7 @@ def test_please_ring_me_is_passed_on_though_something_pressed_before(browser, st
 
 
 def test_please_ring_me_says_what_happens_and_whom_to_ring_meanwhile(browser, story):
-    text = browser.post("/check-in/", {"answer": "ring_me"}).content.decode()
+    text = as_read(browser.post("/check-in/", {"answer": "ring_me"}))
     assert "If nobody has answered in 30 minutes, your reserve is asked as well." in text
     for line in ("116 123", "08000 562 561", "999"):
         assert line in text
@@ -182,7 +180,7 @@ def test_please_ring_me_says_what_happens_and_whom_to_ring_meanwhile(browser, st
 
 def test_please_ring_me_with_nobody_there_says_so(browser, story):
     m.Tie.objects.filter(head=story.head).delete()
-    said = browser.post("/check-in/", {"answer": "ring_me"}).content.decode()
+    said = as_read(browser.post("/check-in/", {"answer": "ring_me"}))
     assert "Sign in to see who is asked, and to ask more people." in said
     assert 'href="/please-ring-me/"' in said
 
@@ -211,7 +209,7 @@ def test_a_wrong_token_opens_nothing(address, evening, wrong):
     client.get(f"/c/{wrong(address.split('/')[2])}/")
     response = client.post("/check-in/", {"answer": "fine"})
     assert response.status_code == 404
-    assert "This link has stopped working" in response.content.decode()
+    assert "This link has stopped working" in as_read(response)
     evening.refresh_from_db()
     assert evening.state == CheckIn.PLANNED
 
@@ -280,11 +278,11 @@ def test_registering_sets_a_cookie_of_its_own(story, sign_in):
     cookie = response.cookies[COOKIE]
     assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/phone/", True, "Strict")
     del client.cookies["sessionid"]
-    assert "The call has come" in client.get("/phone/").content.decode()
+    assert "The call has come" in as_read(client.get("/phone/"))
 
 
 def test_a_registered_phone_shows_nothing(phone):
-    text = phone.get("/phone/").content.decode()
+    text = as_read(phone.get("/phone/"))
     assert "The call has come" in text
     assert "Please ring me" in text
     assert not [word for word in PRIVATE if word in text]
@@ -293,7 +291,7 @@ def test_a_registered_phone_shows_nothing(phone):
 def test_a_registered_phone_says_the_call_has_come(phone, story):
     Inspection.objects.all().delete()
     before = phone.get("/phone/").content
-    text = phone.post("/phone/call/").content.decode()
+    text = as_read(phone.post("/phone/call/"))
     assert "It is recorded" in text
     assert not [word for word in PRIVATE if word in text]
     assert Inspection.objects.get().head == story.head
@@ -309,7 +307,7 @@ def strip(content):
 
 
 def test_a_registered_phone_asks_to_be_rung(phone):
-    assert "You asked to be rung" in phone.post("/phone/ring/").content.decode()
+    assert "You asked to be rung" in as_read(phone.post("/phone/ring/"))
     assert PleaseRing.objects.get().via == "phone"
 
 

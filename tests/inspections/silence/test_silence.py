@@ -17,6 +17,7 @@ from inspections.visits.schedule import Phase
 from network import models as m
 from outbox.models import Message
 from tests.inspections.story import MONDAY, at, call, enter_window, leave, waiting
+from tests.reading import as_read
 
 START = datetime(2026, 12, 1, 17, tzinfo=UTC)
 NO, LINK, SURE = Answer.NONE, Answer.BY_LINK, Answer.SURE
@@ -197,19 +198,19 @@ def test_those_who_were_asked_read_that_she_was_heard_of(story, now, sign_in):
     for moment in ("2026-12-02 07:30", "2026-12-02 08:30", "2026-12-02 12:00"):
         look_at(now, moment)
     for person in (story.buddy, story.reserve):
-        assert "We have heard" not in sign_in(person).get("/asked-to-ring/").content.decode()
+        assert "We have heard" not in as_read(sign_in(person).get("/asked-to-ring/"))
     evening = CheckIn.objects.select_related("head", "inspection").get(rule="evening")
     check_ins.answer(by=story.head, check_in=evening, answer="not_great", note="MARKER")
     over = Message.objects.filter(about__startswith="silence-over:")
     assert set(over.values_list("path", flat=True)) == {"/asked-to-ring/"}
     for person in (story.buddy, story.reserve):
-        text = sign_in(person).get("/asked-to-ring/").content.decode()
+        text = as_read(sign_in(person).get("/asked-to-ring/"))
         assert "We have heard from Hollis since you were asked to ring." in text
         assert "Not great" not in text
     for person in (story.head, story.other_head, story.officer):
-        assert "We have heard" not in sign_in(person).get("/asked-to-ring/").content.decode()
+        assert "We have heard" not in as_read(sign_in(person).get("/asked-to-ring/"))
     now.move_to(at("2026-12-10 12:00"))
-    assert "We have heard" not in sign_in(story.buddy).get("/asked-to-ring/").content.decode()
+    assert "We have heard" not in as_read(sign_in(story.buddy).get("/asked-to-ring/"))
 
 
 @pytest.mark.django_db
@@ -219,7 +220,7 @@ def test_who_stands_by_her_no_longer_reads_nothing_of_it(story, now, sign_in):
     m.Tie.objects.filter(head=story.head, person=story.buddy).update(to_at=at("2026-12-02 08:30"))
     assert not SilenceStep.objects.visible_to(story.buddy).exists()
     silence.have_spoken(head=story.head, by=story.head)
-    assert "We have heard" not in sign_in(story.buddy).get("/asked-to-ring/").content.decode()
+    assert "We have heard" not in as_read(sign_in(story.buddy).get("/asked-to-ring/"))
 
 
 @pytest.mark.django_db
@@ -252,8 +253,8 @@ def test_it_ends_by_itself_after_ten_days_and_nobody_stands_in_for_ever(story, n
     assert silence.end_old() == 0
     assert not CheckIn.objects.visible_to(story.reserve).exists()
     assert waiting("nudge") == [], "nobody has heard of her, and nobody is told so"
-    assert "gone quiet" not in sign_in(story.buddy).get("/today/").content.decode()
-    assert "We have heard" not in sign_in(story.buddy).get("/asked-to-ring/").content.decode()
+    assert "gone quiet" not in as_read(sign_in(story.buddy).get("/today/"))
+    assert "We have heard" not in as_read(sign_in(story.buddy).get("/asked-to-ring/"))
 
 
 @pytest.mark.django_db
@@ -263,17 +264,17 @@ def test_somebody_named_who_is_here_no_longer_is_replaced_by_the_reserve(story, 
     for moment in ("2026-12-02 07:30", "2026-12-02 08:30", "2026-12-02 12:00"):
         look_at(now, moment)
     assert taken()[-1] == ("reserve", "Brook")
-    assert "Brook Example, your reserve, is asked" in sign_in(story.head).get("/if-i-go-quiet/").content.decode()
+    assert "Brook Example, your reserve, is asked" in as_read(sign_in(story.head).get("/if-i-go-quiet/"))
 
 
 @pytest.mark.django_db
 def test_the_page_promises_nobody_who_is_not_there(story, sign_in):
     client = sign_in(story.head)
-    text = client.get("/if-i-go-quiet/").content.decode()
+    text = as_read(client.get("/if-i-go-quiet/"))
     assert "Blake Example, your buddy, is asked to ring you." in text
     assert "Brook Example, your reserve, is asked to ring you" in text
     m.Tie.objects.filter(head=story.head, kind__in=["buddy", "reserve"]).update(to_at=MONDAY)
-    text = client.get("/if-i-go-quiet/").content.decode()
+    text = as_read(client.get("/if-i-go-quiet/"))
     assert text.count("You have none at present: until you have, this step asks nobody.") == 2
     assert "Without a buddy this is shown to nobody." in text
 
@@ -283,7 +284,7 @@ def test_the_page_promises_nobody_who_is_not_there(story, sign_in):
 def test_the_page_says_the_hours_that_hold(story, sign_in, phase):
     from inspections.silence.silence import in_words
 
-    text = " ".join(sign_in(story.head).get("/if-i-go-quiet/").content.decode().split())
+    text = " ".join(as_read(sign_in(story.head).get("/if-i-go-quiet/")).split())
     for _, hour in WHOLE[phase]:
         assert f"after {in_words(hour)}" in text
 
@@ -315,10 +316,10 @@ def test_an_answer_by_link_delays_it_and_a_press_when_signed_in_ends_it(story, n
     assert look_at(now, "2026-12-02 08:00") == 1
     assert taken() == [("again", "Hollis")]
     client = sign_in(story.head)
-    assert "That was me" in client.get("/check-ins/").content.decode()
+    assert "That was me" in as_read(client.get("/check-ins/"))
     client.post(f"/check-ins/{evening.public_id}/confirm/")
     assert look_at(now, "2026-12-02 16:00") == 0
-    assert "Fine" in client.get("/check-ins/").content.decode()
+    assert "Fine" in as_read(client.get("/check-ins/"))
 
 
 @pytest.mark.django_db
@@ -328,10 +329,10 @@ def test_somebody_she_named_is_asked_in_place_of_the_reserve_and_sees_her_name_a
         look_at(now, moment)
     assert taken()[-1] == ("named", "Harper")
     assert not CheckIn.objects.visible_to(story.other_head).exists()
-    text = sign_in(story.other_head).get("/asked-to-ring/").content.decode()
+    text = as_read(sign_in(story.other_head).get("/asked-to-ring/"))
     assert "Hollis Example" in text
     assert story.head.contact_points.get(channel="sms").address[-6:] not in text
-    assert "Nobody needs you to ring" in sign_in(story.reserve).get("/asked-to-ring/").content.decode()
+    assert "Nobody needs you to ring" in as_read(sign_in(story.reserve).get("/asked-to-ring/"))
 
 
 @pytest.mark.django_db
@@ -339,22 +340,22 @@ def test_somebody_she_named_is_asked_in_place_of_the_reserve_and_sees_her_name_a
 def test_whoever_she_named_is_led_there_from_the_front_page_until_it_is_over(story, now, sign_in, who):
     named = getattr(story, who)
     silence.choose(by=story.head, on=True, ask_reserve=True, named=named)
-    before = sign_in(named).get("/today/", follow=True).content.decode()
+    before = as_read(sign_in(named).get("/today/", follow=True))
     assert "/asked-to-ring/" not in before
     for moment in ("2026-12-02 07:30", "2026-12-02 08:30", "2026-12-02 12:00"):
         look_at(now, moment)
-    text = sign_in(named).get("/today/").content.decode()
+    text = as_read(sign_in(named).get("/today/"))
     assert "You are asked to ring somebody" in text
     assert 'href="/asked-to-ring/"' in text
     assert "Hollis" not in text, "whom, the page behind it says"
     assert "nothing for you to do" not in text
     for other in (story.buddy, story.reserve, story.deputy):
-        assert "/asked-to-ring/" not in sign_in(other).get("/today/").content.decode()
+        assert "/asked-to-ring/" not in as_read(sign_in(other).get("/today/"))
     silence.choose(by=story.head, on=True, ask_reserve=True)
-    assert "/asked-to-ring/" not in sign_in(named).get("/today/", follow=True).content.decode(), "named no longer"
+    assert "/asked-to-ring/" not in as_read(sign_in(named).get("/today/", follow=True)), "named no longer"
     silence.choose(by=story.head, on=True, ask_reserve=True, named=named)
     silence.stop(head=story.head, by=story.head)
-    assert "/asked-to-ring/" not in sign_in(named).get("/today/", follow=True).content.decode()
+    assert "/asked-to-ring/" not in as_read(sign_in(named).get("/today/", follow=True))
 
 
 @pytest.mark.django_db
@@ -368,13 +369,13 @@ def test_the_last_step_shows_the_emergency_number_and_not_before(story, now, sig
     look_at(now, "2026-12-02 07:30")
     look_at(now, "2026-12-02 08:30")
     url = f"/standing-by/{story.head.public_id}/"
-    text = sign_in(story.buddy).get(url).content.decode()
+    text = as_read(sign_in(story.buddy).get(url))
     assert "has gone quiet" in text
     assert "MARKERname" not in text
-    assert "Has gone quiet. Please ring." in sign_in(story.buddy).get("/today/").content.decode()
-    assert "gone quiet" not in sign_in(story.reserve).get("/today/").content.decode()
+    assert "Has gone quiet. Please ring." in as_read(sign_in(story.buddy).get("/today/"))
+    assert "gone quiet" not in as_read(sign_in(story.reserve).get("/today/"))
     look_at(now, "2026-12-02 16:00")
-    text = sign_in(story.buddy).get(url).content.decode()
+    text = as_read(sign_in(story.buddy).get(url))
     assert "MARKERname" in text
     assert "07700 900555" in text
     assert "welfare check" in text
@@ -398,18 +399,18 @@ def test_no_buddy_and_no_reserve(story, now):
 @pytest.mark.django_db
 def test_the_page_says_it_in_advance_and_saving_says_that_she_has_read_it(story, sign_in):
     client = sign_in(story.head)
-    assert "It promises no more than this." in client.get("/if-i-go-quiet/").content.decode()
+    assert "It promises no more than this." in as_read(client.get("/if-i-go-quiet/"))
     unknown = client.post("/if-i-go-quiet/", {"on": "on", "named_email": "nobody@example.org"})
     own = client.post("/if-i-go-quiet/", {"on": "on", "named_email": story.head.email})
     for response in (unknown, own):
-        assert "Nobody here can be asked at this address." in response.content.decode()
+        assert "Nobody here can be asked at this address." in as_read(response)
     client.post(
         "/if-i-go-quiet/",
         {"on": "on", "named_email": story.other_head.email.upper(), "emergency_name": "Sasha Example"},
     )
     ladder = SilenceLadder.objects.get()
     assert (ladder.named, ladder.ask_reserve, ladder.read_at) == (story.other_head, False, MONDAY)
-    text = client.get("/if-i-go-quiet/").content.decode()
+    text = as_read(client.get("/if-i-go-quiet/"))
     assert "Harper Example, whom you named, is asked to ring you" in text
     assert "Sasha Example" in text
 
@@ -434,7 +435,7 @@ def test_a_fixed_number_of_queries_whatever_the_number_of_the_silent(story, now,
 def test_whom_she_named_is_shown_by_name_and_kept_until_she_says_otherwise(story, sign_in):
     client = sign_in(story.head)
     client.post("/if-i-go-quiet/", {"on": "on", "named_email": story.other_head.email})
-    page = client.get("/if-i-go-quiet/").content.decode()
+    page = as_read(client.get("/if-i-go-quiet/"))
     assert story.other_head.name in page
     assert story.other_head.email not in page
     client.post("/if-i-go-quiet/", {"on": "on"})

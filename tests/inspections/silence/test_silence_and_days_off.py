@@ -17,6 +17,7 @@ from outbox import kinds
 from outbox.models import Message
 from outbox.wording import tokens
 from tests.inspections.story import at, call, leave
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -62,10 +63,10 @@ def test_nobody_is_silent_about_a_question_that_never_left(story, now, sign_in):
     planning.mark_missed()
     assert row("day-five").state == CheckIn.NOT_ASKED
     for person, page in ((story.head, "/check-ins/"), (story.buddy, f"/standing-by/{story.head.public_id}/")):
-        text = sign_in(person).get(page).content.decode()
+        text = as_read(sign_in(person).get(page))
         assert "Not asked: our message could not leave in time" in text
         assert "Not answered" not in text
-    page = sign_in(story.head).get(f"/inspection/{row('day-five').inspection.public_id}/").content.decode()
+    page = as_read(sign_in(story.head).get(f"/inspection/{row('day-five').inspection.public_id}/"))
     assert "Monday 7 December, 16.00: not asked" in page
 
 
@@ -151,9 +152,9 @@ def test_the_page_says_when_she_is_asked_and_why_then(story, now, sign_in):
     called(story, date(2026, 12, 15), date(2026, 12, 16))
     heard_of_until(now, story, "2026-12-17 12:40", "evening", "last-evening", "day-after")
     for person, page in ((story.head, "/check-ins/"), (story.buddy, f"/standing-by/{story.head.public_id}/")):
-        text = sign_in(person).get(page).content.decode()
+        text = as_read(sign_in(person).get(page))
         assert "The next is on Monday 4 January 2027, 16.00, when school is back." in text
-    assert "Monday 4 January 2027" in sign_in(story.head).get("/today/").content.decode()
+    assert "Monday 4 January 2027" in as_read(sign_in(story.head).get("/today/"))
 
 
 def test_the_buddy_is_asked_when_he_can_be_reached(story, now):
@@ -201,8 +202,8 @@ def test_not_now_on_a_friday_is_asked_on_monday_and_the_page_says_so(story, now)
     called(story, date(2026, 12, 2), date(2026, 12, 3))
     heard_of_until(now, story, "2026-12-04 12:40")
     page = link_of(row("day-after"))
-    assert "We ask again on Monday 7 December" in page.get("/check-in/").content.decode()
-    said = page.post("/check-in/", {"answer": "not_now"}).content.decode()
+    assert "We ask again on Monday 7 December" in as_read(page.get("/check-in/"))
+    said = as_read(page.post("/check-in/", {"answer": "not_now"}))
     assert "We ask once more, on Monday 7 December, unless you had answered here before." in said
     again = row(CheckIn.AGAIN)
     assert again.send_at == again.due_at == at("2026-12-07 12:30")
@@ -216,7 +217,7 @@ def test_not_now_before_the_holidays_is_asked_when_school_is_back(story, now):
     called(story, date(2026, 12, 16), date(2026, 12, 17))
     heard_of_until(now, story, "2026-12-18 12:40")
     page = link_of(row("day-after"))
-    shown = page.get("/check-in/").content.decode()
+    shown = as_read(page.get("/check-in/"))
     day = row("day-five").send_at.astimezone(LONDON).date()
     assert day == date(2027, 1, 4)
     assert "We ask again on Monday 4 January" in shown

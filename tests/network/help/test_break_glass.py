@@ -15,6 +15,7 @@ from network.rules import NotAllowed, WrongState
 from outbox import kinds
 from outbox.models import Message
 from tests import factories as f
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ def number(head):
 
 
 def page(client, row):
-    return client.get(reverse("network:danger", args=[row.public_id])).content.decode()
+    return as_read(client.get(reverse("network:danger", args=[row.public_id])))
 
 
 def ask(client, head):
@@ -82,7 +83,7 @@ def test_she_is_always_told_twice_and_reads_who(sign_in, officer, administrator,
     assert told.count() == 2
     assert all(kinds.get(message.kind).still_wanted(message) for message in told)
     break_glass.numbers(reader=officer, row=BreakGlass.objects.get())
-    text = sign_in(head).get(reverse("network:who-looked")).content.decode()
+    text = as_read(sign_in(head).get(reverse("network:who-looked")))
     assert "Ollie Example</strong>: asked for your telephone numbers, for fear for your life" in text
     assert "Addison Example</strong>: agreed that two people see your telephone numbers" in text
     assert "Ollie Example</strong> opened your telephone numbers, for fear for your life" in text

@@ -50,23 +50,23 @@ def test_register_upload_read_look_apply(desk, monkeypatch, tmp_path):
     answer = upload(desk, JANUARY, name=JANUARY.name)
     made = RegisterImport.objects.get()
     assert answer.url == address(made)
-    assert "Waiting for a worker" in desk.get(address(made)).content.decode()
+    assert "Waiting for a worker" in as_read(desk.get(address(made)))
     # Whichever machine's worker reads it: nothing of the file lies in this one's folder, and then nowhere.
     assert waiting_files() == [0]
     monkeypatch.setattr(settings, "DATA_DIR", tmp_path / "another machine's")
     assert read_registers() == 1
     assert waiting_files() == []
-    shown = desk.get(address(made)).content.decode()
+    shown = as_read(desk.get(address(made)))
     assert "What it would change" in shown
     assert "<b>288</b>added" in shown
     assert not held().exists()
-    added = desk.get(address(made, "?what=added")).content.decode()
+    added = as_read(desk.get(address(made, "?what=added")))
     assert added.count('data-label="URN"') == 50
     assert "The next added" in added
     assert desk.post(address(made, name="register-import-apply")).url == address(made)
     assert School.objects.filter(authority__name="Southampton").count() == 181
-    assert "Data of <strong>15 January 2025</strong>" in desk.get(reverse("network:register")).content.decode()
-    assert "What it changed" in desk.get(address(made)).content.decode()
+    assert "Data of <strong>15 January 2025</strong>" in as_read(desk.get(reverse("network:register")))
+    assert "What it changed" in as_read(desk.get(address(made)))
 
 
 def test_register_what_changes_is_shown_field_by_field(desk):
@@ -89,13 +89,13 @@ def test_register_the_same_file_again_has_nothing_to_do(desk):
         made = RegisterImport.objects.get()
         assert answer.url == address(made)
         desk.post(address(made, name="register-import-apply"))
-    assert "nothing to do" in desk.get(address(made)).content.decode()
+    assert "nothing to do" in as_read(desk.get(address(made)))
     assert waiting_files() == []
 
 
 def test_register_asks_for_a_date_that_the_name_does_not_tell(desk):
     answer = upload(desk, AUGUST_2026, name=AUGUST_2026.name)
-    assert "does not say which day its data is of" in answer.content.decode()
+    assert "does not say which day its data is of" in as_read(answer)
     assert not RegisterImport.objects.exists()
     upload(desk, AUGUST_2026, name=AUGUST_2026.name, as_at="31/8/2026")
     assert RegisterImport.objects.get().as_at.isoformat() == "2026-08-31"
@@ -114,7 +114,7 @@ def test_register_asks_for_a_date_that_the_name_does_not_tell(desk):
 def test_register_a_bad_file_is_told_at_once(desk, content, words):
     answer = upload(desk, content)
     assert answer.status_code == 200
-    assert words in answer.content.decode()
+    assert words in as_read(answer)
     assert not RegisterImport.objects.exists()
     assert waiting_files() == []
 
@@ -123,7 +123,7 @@ def test_register_a_fault_found_while_reading_is_shown_and_changes_nothing(desk)
     upload(desk, gias(school(OpenDate="04/25/2025")).encode())
     read_registers()
     made = RegisterImport.objects.get()
-    shown = desk.get(address(made)).content.decode()
+    shown = as_read(desk.get(address(made)))
     assert "This file cannot be used" in shown
     assert "Row 2, OpenDate: “04/25/2025” has the month first" in shown
     assert not held().exists()
@@ -135,7 +135,7 @@ def test_register_refused_rows_are_listed_and_must_be_looked_at(desk):
     upload(desk, gias(*rows).encode())
     read_registers()
     made = RegisterImport.objects.get()
-    shown = desk.get(address(made, "?what=refused")).content.decode()
+    shown = as_read(desk.get(address(made, "?what=refused")))
     assert "there is no 31 April 2025" in shown
     assert "I have looked, and this is right" in shown
     desk.post(address(made, name="register-import-apply"))
@@ -151,7 +151,7 @@ def test_register_discard(desk):
     desk.post(address(made, name="register-import-discard"))
     assert read_registers() == 0
     assert not held().exists()
-    assert "Discarded" in desk.get(address(made)).content.decode()
+    assert "Discarded" in as_read(desk.get(address(made)))
     assert desk.post(address(made, name="register-import-apply")).status_code == 302
     assert not held().exists()
 
@@ -214,7 +214,7 @@ def test_register_progress_is_watched_and_ends_with_a_refresh(desk):
     upload(desk, gias(school()).encode())
     made = RegisterImport.objects.get()
     RegisterImport.objects.update(state=RegisterImport.READING, lines=100, lines_read=40, heard_at=clock.now())
-    part = desk.get(address(made), headers={"HX-Request": "true"}).content.decode()
+    part = as_read(desk.get(address(made), headers={"HX-Request": "true"}))
     assert "Read 40 of about 100 rows" in part
     assert "<html" not in part
     RegisterImport.objects.update(state=RegisterImport.READY)
