@@ -18,6 +18,7 @@ from inspections.visits.moments import LONDON
 from network import models as m
 from outbox.models import Message
 from tests.inspections.story import at, call, enter_window
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +59,7 @@ def test_all_of_them_say_when_the_message_comes(inspection, cast, sign_in):
     assert at("2026-12-02 07:30") in leaves, "held by her night"
     client = sign_in(cast.head)
     assert moments(feed_of(cast.head)) == moments(plan_of(client, inspection)) == leaves
-    page = client.get(reverse("inspections:inspection", args=[inspection.public_id])).content.decode()
+    page = as_read(client.get(reverse("inspections:inspection", args=[inspection.public_id])))
     for moment in leaves:
         local = moment.astimezone(LONDON)
         assert f"{local:%A} {local.day} {local:%B}, {local:%H.%M}: planned" in page
@@ -69,25 +70,25 @@ def test_the_line_of_days_says_when_each_evening_is_really_asked(inspection, cas
     client = sign_in(cast.head)
     pages = [reverse("inspections:today"), reverse("inspections:inspection", args=[inspection.public_id])]
     for page in pages:
-        text = client.get(page).content.decode()
+        text = as_read(client.get(page))
         assert "On Wednesday 2 December at 7.30 we ask how it went." in text
         assert "On Thursday 3 December at 7.30 we ask how it went. One press. In confidence you may tell" in text
         assert not re.search(r"At \d+\.\d\d we ask", text)
-    assert "Wednesday 2 December at 7.30. It takes ten seconds." in client.get(pages[0]).content.decode()
+    assert "Wednesday 2 December at 7.30. It takes ten seconds." in as_read(client.get(pages[0]))
     m.Person.objects.filter(pk=cast.head.pk).update(quiet_from=time(19))
     planning.plan_check_ins()
     for page in pages:
-        text = client.get(page).content.decode()
+        text = as_read(client.get(page))
         assert text.count("At 17.00 we ask how it went.") == text.count("At 18.00 we ask how it went.") == 1
     now.move_to(at("2026-12-01 17:00"))  # from now on the question stands on the front page itself
     for page in pages:
-        text = client.get(page).content.decode()
+        text = as_read(client.get(page))
         assert "At 17.00 we ask" not in text
         assert "Inspectors are on site." in text
 
 
 def test_whoever_only_sees_the_days_reads_no_hour_of_hers(inspection, cast, sign_in):
-    page = sign_in(cast.deputy).get(reverse("inspections:inspection", args=[inspection.public_id])).content.decode()
+    page = as_read(sign_in(cast.deputy).get(reverse("inspections:inspection", args=[inspection.public_id])))
     assert "Tuesday 1 December, day one" in page
     assert "we ask how it went" not in page
 

@@ -256,7 +256,7 @@ STEPS = {
     "publish_figures": ["figures.publish", "still_in_post.work_out", "counted.publish", "statements.look"],
     "remind": ["retention.end_before", "log_warnings.warn", "plan_days.remind"],
 }
-STEPS["tick"] += ["planning.plan_check_ins", "standing_in.look", "looked_after.look", "standby.look"]
+STEPS["tick"] += ["due.plan_due", "standing_in.look", "looked_after.look", "standby.look"]
 STEPS["remind"] += ["looked_after.remind"]
 
 

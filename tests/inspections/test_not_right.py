@@ -14,6 +14,7 @@ from network.rules import WrongState
 from network.schools.calendar import bank_holidays_known_until
 from tests.inspections.story import at, call, enter_window, planned
 from tests.people import signed_in
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -35,13 +36,13 @@ def inspection(story):
 
 
 def today_of(person):
-    return signed_in(person).get("/today/").content.decode()
+    return as_read(signed_in(person).get("/today/"))
 
 
 def page_of(person, inspection, name="inspection"):
     response = signed_in(person).get(reverse(f"inspections:{name}", args=[inspection.public_id]))
     assert response.status_code == 200
-    return response.content.decode()
+    return as_read(response)
 
 
 LADDER = (
@@ -122,7 +123,7 @@ def test_every_page_counts_by_the_calendar_that_an_administrator_chose(
     with django_assert_max_num_queries(22):
         front = head.get("/today/")
     for page in (
-        front.content.decode(),
+        as_read(front),
         page_of(story.head, inspection),
         page_of(story.head, inspection, "call-a-colleague"),
     ):
@@ -152,7 +153,7 @@ def test_the_deadlines_say_when_bank_holidays_are_not_known_yet(story, inspectio
 
 def test_no_day_that_is_filled_in_falls_on_an_extra_bank_holiday(story):
     ExtraHoliday.objects.create(on=date(2026, 12, 1), name="A coronation")
-    page = signed_in(story.head).get(reverse("inspections:call")).content.decode()
+    page = as_read(signed_in(story.head).get(reverse("inspections:call")))
     assert 'value="2026-12-02"' in page
     assert 'value="2026-12-01"' not in page
     inspection = call(story)
@@ -229,7 +230,7 @@ def test_writing_down_that_the_draft_came_leads_to_the_one_choice(story, inspect
     url = reverse("inspections:inspection-dates", args=[inspection.public_id])
     answer = browser.post(url, {"draft_on": "2026-12-16"}, follow=True)
     assert answer.request["PATH_INFO"] == reverse("inspections:inspection-deadlines", args=[inspection.public_id])
-    page = answer.content.decode()
+    page = as_read(answer)
     assert page.index("One choice of two, once") < page.index("By Wednesday 23 December 2026")
     answer = browser.post(url, {"draft_on": "2026-12-16", "published_on": "2027-01-27"}, follow=True)
     assert answer.request["PATH_INFO"] == reverse("inspections:inspection", args=[inspection.public_id])

@@ -17,6 +17,7 @@ from network.site import published
 from outbox.models import Message
 from tests import factories as f
 from tests.inspections.story import MONDAY, at, call
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ def plain(text):
 def page(sign_in, person, name, **kwargs):
     response = sign_in(person).get(reverse(f"inspections:{name}", kwargs=kwargs or None))
     assert response.status_code == 200
-    return response.content.decode()
+    return as_read(response)
 
 
 def test_today_before(story, sign_in):
@@ -201,7 +202,7 @@ def test_today_of_somebody_with_nothing_to_do(story, sign_in):
 
 def test_call_takes_one_press(story, sign_in):
     client = sign_in(story.head)
-    text = client.get("/call/").content.decode()
+    text = as_read(client.get("/call/"))
     assert 'value="2026-12-01"' in text
     assert 'value="2026-12-02"' in text
     place = client.get("/call/").context["form"].fields["place"].initial
@@ -249,7 +250,7 @@ def test_call_says_what_is_wrong_and_records_nothing(story, sign_in, given, mess
     client = sign_in(story.head)
     place = client.get("/call/").context["form"].fields["place"].initial
     response = client.post("/call/", {"place": place, "kind": "full"} | given)
-    assert message in response.content.decode()
+    assert message in as_read(response)
     assert not Inspection.objects.exists()
 
 
@@ -290,7 +291,7 @@ def test_inspection_undo_is_offered_for_ten_minutes(story, sign_in, now):
     assert "Undo" not in text
     response = sign_in(story.head).post(reverse("inspections:inspection-undo", args=[inspection.public_id]))
     assert response.status_code == 409
-    assert "ten minutes" in response.content.decode()
+    assert "ten minutes" in as_read(response)
 
 
 def test_inspection_for_the_buddy_has_a_press(story, sign_in):
@@ -329,7 +330,7 @@ def test_inspection_change_and_dates(story, sign_in, now):
     inspection.refresh_from_db()
     assert (inspection.starts_on, inspection.generation) == (date(2026, 12, 8), 2)
     url = reverse("inspections:inspection-dates", args=[inspection.public_id])
-    assert "before the last day on site" in client.post(url, {"draft_on": "2026-12-01"}).content.decode()
+    assert "before the last day on site" in as_read(client.post(url, {"draft_on": "2026-12-01"}))
     client.post(url, {"draft_on": "2027-01-08"})
     inspection.refresh_from_db()
     assert inspection.draft_on == date(2027, 1, 8)
@@ -339,7 +340,7 @@ def test_inspection_close_asks_once_more(story, sign_in):
     inspection = call(story)
     url = reverse("inspections:inspection-close", args=[inspection.public_id])
     client = sign_in(story.head)
-    assert "Leave it open" in client.get(url).content.decode()
+    assert "Leave it open" in as_read(client.get(url))
     inspection.refresh_from_db()
     assert inspection.is_open
     client.post(url)
@@ -359,22 +360,22 @@ def test_there_is_no_field_for_a_grade_or_an_outcome():
 
 def test_please_ring_me(story, sign_in, now):
     client = sign_in(story.head)
-    assert "your reserve too, if nobody answers in 30 minutes" in client.get("/please-ring-me/").content.decode()
+    assert "your reserve too, if nobody answers in 30 minutes" in as_read(client.get("/please-ring-me/"))
     assert client.post("/please-ring-me/").url == "/please-ring-me/"
-    assert "not told yet, we are trying." in client.get("/please-ring-me/").content.decode()
+    assert "not told yet, we are trying." in as_read(client.get("/please-ring-me/"))
     Message.objects.filter(about__startswith="ring:").update(state=Message.SENT, sent_at=MONDAY)
-    asked = plain(client.get("/please-ring-me/").content.decode())
+    asked = plain(as_read(client.get("/please-ring-me/")))
     assert "<strong>Blake Example</strong>: told at 09.52. Has not answered yet." in asked
     now.shift(timedelta(minutes=30))
     please_ring.pass_on_waiting()
     Message.objects.filter(to=story.reserve, about__startswith="ring:").update(
         state=Message.SENT, sent_at=MONDAY + timedelta(minutes=30)
     )
-    asked = plain(client.get("/please-ring-me/").content.decode())
+    asked = plain(as_read(client.get("/please-ring-me/")))
     assert "<strong>Brook Example</strong>: told at 10.22. Has not answered yet." in asked
     ring = PleaseRing.objects.get()
     sign_in(story.reserve).post(reverse("inspections:please-ring-taking", args=[ring.public_id]))
-    assert "Brook Example is ringing you" in client.get("/please-ring-me/").content.decode()
+    assert "Brook Example is ringing you" in as_read(client.get("/please-ring-me/"))
     for person, said in ((story.reserve, "You are ringing Hollis"), (story.buddy, "Brook Example is ringing Hollis")):
         assert f"{said} (since 10.22)." in page(sign_in, person, "standing-by", public_id=story.head.public_id)
 
@@ -411,7 +412,7 @@ def test_a_mistyped_year_is_said_on_the_form_and_no_call_is_set_out_by_it(story,
     browser = sign_in(story.head)
     place = browser.get("/call/").context["form"]["place"].initial
     given = {"place": place, "kind": Inspection.FULL, "starts_on": day, "ends_on": day}
-    assert "Please check the year" in browser.post("/call/", given).content.decode()
+    assert "Please check the year" in as_read(browser.post("/call/", given))
     assert not Inspection.objects.exists()
 
 
@@ -419,5 +420,5 @@ def test_a_mistyped_year_is_said_on_the_form_and_no_call_is_set_out_by_it(story,
 def test_a_mistyped_year_of_what_came_after_is_said_on_the_form(story, sign_in, name):
     address = reverse("inspections:inspection-dates", args=[call(story).public_id])
     answer = sign_in(story.head).post(address, {name: "31/12/9999"}, follow=True)
-    assert "Please check the year" in answer.content.decode()
+    assert "Please check the year" in as_read(answer)
     assert getattr(Inspection.objects.get(), name) is None

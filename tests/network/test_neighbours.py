@@ -60,7 +60,7 @@ def test_an_upload_that_cannot_even_be_given_up(officer, monkeypatch):
     bad, good = upload(officer), upload(officer)
     with monkeypatch.context() as fault:
         plant(fault, register, "read", lambda **given: given["register_import"] == bad)
-        plant(fault, register, "_fail", lambda found, words: found == bad)
+        plant(fault, register, "fail", lambda **given: given["register_import"] == bad)
         with pytest.raises(guarded.Failed):
             read_registers()
         assert list(RegisterImport.objects.filter(state=RegisterImport.FAILED)) == [good]
