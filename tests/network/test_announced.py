@@ -12,7 +12,7 @@ from network.models import HelpRequest
 from outbox.models import Message
 from outbox.wording import wording
 from tests.announcing import announces, page_behind, words
-from tests.network.sign_in.test_gate import half_way, set_up_app
+from tests.network.sign_in.test_second_factor import half_way, set_up_app
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
