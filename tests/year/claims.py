@@ -16,6 +16,7 @@ from tests.year.calendar import LONDON, TERMS, may_be_nudged
 from tests.year.clockwork import Clockwork
 from tests.year.feeds import Feeds
 from tests.year.ledger import Ledger, Row
+from tests.year.nobody_left_out import NobodyLeftOut
 from tests.year.story import Story
 from tests.year.world import World
 
@@ -38,6 +39,7 @@ class Seen:
     ledger: Ledger
     feeds: Feeds
     sink: MailSink
+    nobody_left_out: NobodyLeftOut
     broken: tuple[date, date]
 
     @cached_property
@@ -67,6 +69,12 @@ class Seen:
 def tasks_succeed(seen: Seen) -> Iterator[str]:
     yield from (f"{count} times {what}" for what, count in seen.clockwork.failed.items())
     yield from (f"{count} times logged: {what}" for what, count in Counter(seen.clockwork.errors.said).items())
+
+
+def nobody_is_left_out_of_the_plan(seen: Seen) -> Iterator[str]:
+    if not seen.nobody_left_out.looks:
+        yield "nobody has looked"
+    yield from seen.nobody_left_out.against
 
 
 def all_that_left_was_taken_by_the_mail_server(seen: Seen) -> Iterator[str]:
@@ -201,6 +209,7 @@ GROWS = {
 }
 CLAIMS: tuple[Callable[[Seen], Iterator[str]], ...] = (
     tasks_succeed,
+    nobody_is_left_out_of_the_plan,
     all_that_left_was_taken_by_the_mail_server,
     each_question_left_in_its_hour,
     nothing_ordinary_comes_when_somebody_is_not_to_be_written_to,

@@ -18,6 +18,7 @@ from tests.year.calendar import DAY, london
 from tests.year.clockwork import Clockwork
 from tests.year.feeds import Feeds
 from tests.year.ledger import Ledger
+from tests.year.nobody_left_out import NobodyLeftOut
 from tests.year.story import Story
 from tests.year.world import build
 
@@ -51,15 +52,17 @@ def test_sixteen_months(sink):
         world, ledger = build(HEADS, SEED), Ledger()
         clockwork = Clockwork(moved.move_to, london(FIRST, 6).astimezone(UTC), london(LAST, 23).astimezone(UTC))
         story, feeds = Story(world, clockwork, ledger), Feeds(world.heads[:6])
+        nobody_left_out = NobodyLeftOut()
         story.plan(FIRST, LAST)
         clockwork.on_tick.append(story.read)
         _months(clockwork, ledger)
         _weeks(clockwork, feeds)
+        _nights(clockwork, nobody_left_out)
         _broken(clockwork, sink)
         clockwork.run()
         ledger.snapshot()
         print(f"{time.process_time() - began:.0f} s of this processor")
-        claims.check(claims.Seen(world, story, clockwork, ledger, feeds, sink, BROKEN))
+        claims.check(claims.Seen(world, story, clockwork, ledger, feeds, sink, nobody_left_out, BROKEN))
 
 
 def _months(clockwork: Clockwork, ledger: Ledger) -> None:
@@ -74,6 +77,13 @@ def _weeks(clockwork: Clockwork, feeds: Feeds) -> None:
     while day < LAST:
         clockwork.at(london(day, 13, 10), feeds.look)
         day += 7 * DAY
+
+
+def _nights(clockwork: Clockwork, nobody_left_out: NobodyLeftOut) -> None:
+    day = FIRST
+    while day < LAST:
+        clockwork.at(london(day, 23, 30), nobody_left_out.look)  # so that even in its bad week midnight is looked at
+        day += DAY
 
 
 def _broken(clockwork: Clockwork, sink: MailSink) -> None:
