@@ -80,7 +80,8 @@ class Buddy(Side):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Points a pair pays for what is not as we would like it. Each field is one line on the officer's page."""
+    """Points a pair pays for what is not as we would like it. Each field is one line of the page on
+    which an administrator sets them and officers read them."""
 
     phase: int = 30
     inspected: int = 15

@@ -1,4 +1,4 @@
-"""What waits for somebody because of a check-in: cards for the front page (`network.asks`)."""
+"""What waits for somebody because of a check-in: cards for the front page (`network.people.asks`)."""
 
 from __future__ import annotations
 

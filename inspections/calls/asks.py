@@ -1,4 +1,4 @@
-"""What waits for somebody because a call has come: cards for the front page (`network.asks`)."""
+"""What waits for somebody because a call has come: cards for the front page (`network.people.asks`)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What waits for whoever stands by a head who has asked to be rung: cards for the front page (`network.asks`). The
-question itself stands in the head's own line there (views/today_people.py)."""
+"""What waits for whoever stands by a head who has asked to be rung: cards for the front page
+(`network.people.asks`). The question itself stands in the head's own line there (views/today_people.py)."""
 
 from __future__ import annotations
 

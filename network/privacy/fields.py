@@ -4,8 +4,9 @@ from network.privacy import key_store
 
 
 class EncryptedText(models.TextField):
-    """Words sealed at rest. The value to store is a `key_store.Sealed`: made by `network.keys.seal`, opened by
-    `network.keys.unseal`. Plain text is refused, so that no path can write private words in the clear."""
+    """Words sealed at rest. The value to store is a `key_store.Sealed`: made by `network.privacy.keys.seal`,
+    opened by `network.privacy.keys.unseal`. Plain text is refused, so that no path can write private words in the
+    clear."""
 
     def get_prep_value(self, value):
         if value in (None, ""):

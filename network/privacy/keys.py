@@ -87,7 +87,7 @@ def batched(ids: Sequence[UUID], size: int = 500) -> Iterator[Sequence[UUID]]:
 
 
 def delete_due() -> int:
-    """The nightly job: every key whose date has passed. Returns how many."""
+    """The hourly job: every key whose date has passed. Returns how many."""
     due = WordKey.objects.filter(keep_until__lte=clock.now(), deleted_at__isnull=True)
     keys = list(due)
     with guarded.rows() as each:

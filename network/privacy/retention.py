@@ -1,5 +1,5 @@
 """How long we keep what. `TABLE` is what the public page shows; `ROWS` says the same of every model, and is what the
-nightly deletion works with (network/privacy/actions/retention.py). Each app adds its own in `AppConfig.ready`."""
+hourly deletion works with (network/privacy/actions/retention.py). Each app adds its own in `AppConfig.ready`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -13,7 +13,7 @@ from network.privacy.retention import ROUND
 
 @transaction.atomic
 def delete_due() -> int:
-    """Run by the nightly job. A draft nobody looked at for so long goes too. Returns how many rounds went."""
+    """Run by the hourly job. A draft nobody looked at for so long goes too. Returns how many rounds went."""
     check_system_or_somebody(None)
     last = clock.now() - timedelta(days=ROUND.days or 0)
     rounds = Round.objects.filter(made_at__lte=last).filter(Q(published_at__isnull=True) | Q(published_at__lte=last))

@@ -20,7 +20,9 @@ SHORTEST = timedelta(minutes=5)
 
 
 def tell(*, by: Person, inspection: Inspection) -> None:
-    """The buddy hears that the call has come. The reserve is asked to be ready, without school or days."""
+    """Whoever stands by the head now (her buddy, also a reserve who stands in) hears that the call has come. The
+    reserve is asked to be ready, without school or days; those she chose to know the days are told them; and she
+    herself, where her deputy pressed. With nobody beside her, the buddy whose own yes is pending is asked."""
     head = inspection.head
     buddies = who_stands_by(head=head)
     for person in buddies:
@@ -114,7 +116,7 @@ def undo_seen(*, by: Person, told: Told) -> None:
 
 def tell_new_buddies(*, by: Person | None = None) -> int:
     """Whoever came to stand by a head after her call, while the visit lasts, is told of it as the others were. Looked
-    at by every tick."""
+    at every half minute."""
     ties = Tie.objects.live().filter(kind=Tie.BUDDY, subject__startswith="pairing:", person__is_active=True)
     called = Inspection.objects.live(clock.today())
     knows = Told.objects.filter(person=OuterRef("person"), inspection__head=OuterRef("head"), inspection__in=called)
@@ -139,7 +141,7 @@ def _tell_new(inspection: Inspection, person: Person, by: Person | None) -> bool
 
 def pass_on_unseen(*, minutes: int, by: Person | None = None) -> int:
     """A call that the buddy has not seen in time passes to the reserve: after the minutes the head set, or these.
-    Looked at by every tick."""
+    Looked at every half minute."""
     now = clock.now()
     waiting = Told.objects.filter(
         role=Told.BUDDY,

@@ -1,5 +1,5 @@
 """How long words are kept: check-in answers until 30 days after their phase closes. The key's date is the law; the
-nightly job of `network.keys` deletes what has passed."""
+hourly job of `network.privacy.keys` deletes what has passed."""
 
 from __future__ import annotations
 

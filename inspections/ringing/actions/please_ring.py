@@ -101,7 +101,7 @@ def nobody_rang(*, by: Person) -> bool:
 
 def let_go_waiting(*, by: Person | None = None) -> int:
     """Half an hour after "I am ringing" neither has said that they have spoken: it is asked anew by itself, of the
-    reserve too, and she reads so. Looked at by every tick."""
+    reserve too, and she reads so. Looked at every half minute."""
     due = PleaseRing.objects.open().filter(taken_at__lte=clock.now() - WAIT)
     gone = 0
     with guarded.rows() as each:
@@ -144,7 +144,7 @@ def end_seen(*, by: Person, ring: PleaseRing) -> None:
 
 
 def pass_on_waiting(*, by: Person | None = None) -> int:
-    """Nobody has taken it in time: the reserve is asked. Looked at by every tick, so a missed look is made good."""
+    """Nobody has taken it in time: the reserve is asked. Looked at every half minute: a missed look is made good."""
     due = PleaseRing.objects.filter(
         taken_at__isnull=True,
         passed_on_at__isnull=True,

@@ -202,7 +202,7 @@ def look_at(*, ask: WiderAsk, by: Person | None = None) -> None:
 
 
 def look(*, by: Person | None = None) -> None:
-    """Looked at by every tick: each open ask, and each head for whom somebody could be asked by now."""
+    """Looked at every half minute: each open ask, and each head for whom somebody could be asked by now."""
     with guarded.rows() as each:
         for ask in WiderAsk.objects.open().select_related("head", "inspection", "taken_by"):
             with each(ask):

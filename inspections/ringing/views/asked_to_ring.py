@@ -1,4 +1,5 @@
-"""The presses of whoever is asked to ring a head today. What they read stands on their front page (call_asks.py)."""
+"""The presses of whoever is asked to ring a head today. What they read stands on their front page
+(inspections/calls/asks.py)."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse

@@ -11,8 +11,8 @@ from network.site.navigation import kinds_among
 
 
 def today(request: HttpRequest) -> HttpResponse:
-    """The front page of whoever is signed in: what waits for them (`network.asks`), then the page itself, which is
-    one query with the navigation's."""
+    """The front page of whoever is signed in: what waits for them (`network.people.asks`), then the page itself. A
+    fixed number of queries, whatever there is to show."""
     front = front_page_of(request.user)
     request.kinds = kinds_among(front.roles)
     now = clock.now()

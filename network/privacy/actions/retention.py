@@ -1,4 +1,4 @@
-"""The nightly deletion: whatever the table of `network.retention` keeps no longer goes."""
+"""The hourly deletion: whatever the table of `network.privacy.retention` keeps no longer goes."""
 
 from collections.abc import Sequence
 from functools import partial
