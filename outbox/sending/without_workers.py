@@ -30,6 +30,11 @@ def look() -> None:
             raise
 
 
+def is_looking() -> bool:
+    """Whether this process sends something just now without having been told by the broker."""
+    return _one_looks.locked()
+
+
 def _look() -> None:
     try:
         while _look_again.is_set():

@@ -6,12 +6,17 @@ import sys
 import time
 
 import pytest
+from celery.worker import state
 from django.conf import settings
 
 from config import celery, supervisor, watchdog
 
 pytestmark = pytest.mark.site
 TIMES = 20
+
+
+class Request:
+    """As Celery's."""
 
 
 @pytest.fixture
@@ -68,6 +73,12 @@ def test_watchdog_calls_a_worker_stuck_only_when_tasks_wait(redis_server, monkey
     wake(redis_server)
     assert watchdog.is_stuck(celery.app, ["urgent"], long)
     assert not watchdog.is_stuck(celery.app, ["default"], long)  # not its queue
+    lost = Request()  # taken, and never acknowledged: Celery holds it for active, though no thread runs it
+    monkeypatch.setattr(state, "active_requests", {lost})
+    assert watchdog.is_stuck(celery.app, ["urgent"], long)
+    monkeypatch.setattr(watchdog, "_running", {"a task"})
+    assert not watchdog.is_stuck(celery.app, ["urgent"], long)  # what a thread runs is left in peace
+    watchdog._running.clear()
     assert not watchdog.is_stuck(celery.app, ["urgent"], settings.WORKER_STUCK_AFTER - 1)  # too early to say
     redis_server.kill()
     assert not watchdog.is_stuck(celery.app, ["urgent"], long)  # the broker is away: nothing to take
