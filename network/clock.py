@@ -44,7 +44,8 @@ def _asks_database() -> bool:
 def _database_time() -> datetime:
     global _read
     if _read is None or time.monotonic() - _read[1] >= REREAD_SECONDS:
-        with _lock, connection.cursor() as cursor:
+        # The connection first: whoever waits for one must not hold up those who have theirs.
+        with connection.cursor() as cursor, _lock:
             cursor.execute("SELECT clock_timestamp()")
             _read = (cursor.fetchone()[0].astimezone(UTC), time.monotonic())
     read_time, read_at = _read
