@@ -8,6 +8,7 @@ from django.urls import reverse
 from network.models import Authority, Organisation, PastInspection, RegisterImport, School, SchoolLink
 from network.register.actions import register
 from network.tasks import read_registers
+from tests.factories import MembershipFactory
 from tests.network.register.files import JANUARY, JULY, LINKS_FILE, gias, school
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,14 @@ def test_a_school_of_ours_that_goes_to_another_area_is_seen_to_go(southampton, l
     load(school("100001"), school("100002"), everywhere=False)
     load(school("100001"), school("100002", **HAMPSHIRE), everywhere=False)
     assert School.objects.get(urn="100002").authority.name == "Hampshire"
+
+
+def test_the_school_of_a_member_is_followed_wherever_it_stands(southampton, load):
+    load(school("100001"), school("100002"), everywhere=False)
+    MembershipFactory(school=School.objects.get(urn="100002"))
+    load(school("100001"), school("100002", **HAMPSHIRE), everywhere=False)
+    load(school("100001"), school("100002", EstablishmentName="Example Moved School", **HAMPSHIRE), everywhere=False)
+    assert School.objects.get(urn="100002").name == "Example Moved School"
 
 
 def test_the_same_file_is_read_again_once_an_area_has_joined(southampton, load):
