@@ -11,18 +11,21 @@ import logging
 import re
 import time
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
+from django.urls import reverse
 
 from network.site import published
 
 NEXT_PAGE = re.compile(r"^(after=[0-9a-f-]{36})?$")  # the only query string worth keeping: a list's next page
 BUILT_WITHIN = 10  # seconds; whoever builds a page longer than this no longer holds the others back
+NO_QUERY = re.compile(r"^$")
+MESSAGES = "messages"  # the cookie of a message that waits for one visitor
 LOOKS, PAUSE = 20, 0.05  # how often, and after how many seconds, somebody looks for a page another is building
 log = logging.getLogger(__name__)
 
@@ -35,15 +38,21 @@ class Page(NamedTuple):
     content_type: str
 
 
-def public_page_cache(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For a public view that reads nothing of the request but its path."""
+def public_page_cache(view: Callable[..., HttpResponse] | None = None, *, paged: bool = False) -> Any:
+    """For a public view that reads nothing of the request but its path, and where it is `paged` from where on."""
+    if view is None:
+        return partial(public_page_cache, paged=paged)
+    query_worth_keeping = NEXT_PAGE if paged else NO_QUERY
 
     @wraps(view)
     def answer(request: HttpRequest, **kwargs) -> HttpResponse:
-        if not published.watched() or not _for_anybody(request):
-            return _open_to_all(view(request, **kwargs))
-        path = request.get_full_path()
-        page = _page(path, lambda: _build(view, path, request.resolver_match, kwargs))
+        query = request.META.get("QUERY_STRING", "")
+        if not published.watched() or not _for_anybody(request) or not query_worth_keeping.match(query):
+            response = view(request, **kwargs)
+            return response if MESSAGES in request.COOKIES else _open_to_all(response)
+        match: Any = request.resolver_match
+        path = reverse(match.view_name, kwargs=kwargs) + (query and f"?{query}")  # one, however it was written
+        page = _page(path, lambda: _build(view, path, match, kwargs))
         return _serve(page, request)
 
     return answer
@@ -54,8 +63,7 @@ def _for_anybody(request: HttpRequest) -> bool:
     return (
         request.method in ("GET", "HEAD")
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
-        and "messages" not in request.COOKIES
-        and NEXT_PAGE.match(request.META.get("QUERY_STRING", "")) is not None
+        and MESSAGES not in request.COOKIES
     )
 
 

@@ -40,7 +40,7 @@ def one_page(person, after: str | None = None) -> dict:
 
 
 @login_not_required
-@public_page_cache
+@public_page_cache(paged=True)
 def signatories(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after")
     if after and not IS_ID.match(after):

@@ -3,12 +3,13 @@
 import gzip
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
 
 import pytest
 from django.core.cache import caches
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from covenant.models import Signatory
 from network.models import Helpline
@@ -104,7 +105,15 @@ def test_only_addresses_worth_keeping_are_kept(client):
     for number in range(20):
         client.get(f"/signatories/?junk={number}")
         client.get(f"/no-such-page-{number}/")
+        client.get(f"/?after={uuid4()}")  # a page that has no next one
     assert not caches["public_pages"]._cache
+
+
+def test_a_message_for_one_visitor_is_never_called_public(client):
+    client.cookies["messages"] = "for her"
+    assert "public" not in client.get("/").get("Cache-Control", "")
+    del client.cookies["messages"]
+    assert "public" in client.get("/")["Cache-Control"]
 
 
 def test_page_that_is_no_more_is_forgotten(client):
@@ -141,7 +150,8 @@ def test_many_visitors_at_once_build_a_page_once():
         return HttpResponse("The covenant")
 
     def visit(_):
-        request = RequestFactory().get("/many-at-once/")
+        request = RequestFactory().get("/accessibility/")
+        request.resolver_match = resolve("/accessibility/")
         together.wait()
         return page(request).content
 
