@@ -28,11 +28,11 @@ def run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         cwd=ROOT,
         check=True,
     )
-    answer: T = pickle.loads(done.stdout)  # noqa: S301 - from our own child
+    answer: T = pickle.loads(done.stdout)  # noqa: S301  # nosec B301 - from our own child
     return answer
 
 
 if __name__ == "__main__":
     gc.disable()  # it would look again and again through what is made once, and then the process ends
-    function, args, kwargs = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
+    function, args, kwargs = pickle.load(sys.stdin.buffer)  # noqa: S301  # nosec B301 - our own parent
     pickle.dump(function(*args, **kwargs), sys.stdout.buffer)

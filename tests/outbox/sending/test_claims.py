@@ -124,4 +124,4 @@ def test_two_senders_seldom_meet(put, sink, monkeypatch):
     monkeypatch.setattr(sending, "claim", counted)
     at_once(2, lambda n: sender.send_due())
     assert sum(got) == 200
-    assert sum(asked) <= 300
+    assert sum(asked) <= 360  # 400 is when each batch is asked for by both
