@@ -14,7 +14,6 @@ from celery.signals import task_postrun, task_prerun, task_received, worker_read
 from django.conf import settings
 
 from config import healthcheck
-from outbox.sending import without_workers
 
 LOOK_EVERY = 10.0  # seconds
 START_ANEW = 75  # the exit code that says: nothing is wrong but me
@@ -78,6 +77,8 @@ def is_stuck(app: Celery, queues: list[str], quiet_for: float) -> bool:
 
 
 def _is_busy() -> bool:
+    from outbox.sending import without_workers  # it needs the apps, which are not there yet when a worker begins
+
     return bool(_running) or without_workers.is_looking()
 
 
