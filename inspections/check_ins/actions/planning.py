@@ -50,7 +50,8 @@ class Written:
 
 
 def plan_check_ins(*, heads: Iterable[Person] | None = None, by: Person | None = None) -> Written:
-    """Of these heads, or of everybody who has something to plan. What the tick does is in `due.py`."""
+    """Of these heads, or of everybody who has something to plan. What the tick does is in `due.py`; it looks at these
+    heads once more, since a tick of this very moment may have read what they had before the press."""
     now = clock.now()
     if heads is None:
         some = everybody(now)
@@ -59,7 +60,9 @@ def plan_check_ins(*, heads: Iterable[Person] | None = None, by: Person | None =
     written = Written()
     for start in range(0, len(ids), CHUNK):
         with transaction.atomic():
-            written += plan_heads(heads=ids[start : start + CHUNK], now=now, by=by)
+            some = ids[start : start + CHUNK]
+            written += plan_heads(heads=some, now=now, by=by)
+            PlanDue.objects.bulk_create(PlanDue(head_id=pk, due_at=now) for pk in some)
     return written
 
 

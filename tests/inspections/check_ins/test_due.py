@@ -134,6 +134,14 @@ def test_everybody_is_planned_once_a_night_whoever_was_not_marked(story, time_ma
     assert list(PlanDue.objects.values_list("head", "due_at")) == [(None, at("2026-12-02 00:00"))]
 
 
+def test_whoever_is_planned_at_once_is_looked_at_once_more(story):
+    """A tick of the same moment may have read what was there before the press."""
+    call(story)
+    assert PlanDue.objects.filter(head=story.head, due_at__lte=clock.now()).exists()
+    assert not due.plan_due()
+    assert not PlanDue.objects.filter(head=story.head).exists()
+
+
 def test_a_mark_goes_with_the_change_that_wrote_it(story):
     with transaction.atomic():
         ties.end_ties(by=None, head=story.head, kind=m.Tie.BUDDY)

@@ -5,12 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from inspections.calls.actions import inspections
-from inspections.check_ins.actions import facts, planning
+from inspections.check_ins.actions import due, facts, planning
 from inspections.models import CheckIn
+from network import clock
 from outbox.models import Message
+from tests.directory.meeting import Waiting
 from tests.inspections.story import at, call, enter_window, planned
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,3 +93,23 @@ def test_an_undone_call_is_not_planned_back(inspection, cast, monkeypatch, momen
     assert not Message.objects.filter(
         kind="check-in", state=Message.DUE, about__in=[f"checkin:{row.pk}" for row in inspection.check_ins.all()]
     ).exists()
+
+
+def test_days_that_were_moved_while_a_tick_had_written_the_old_ones_stand_by_the_next_tick(inspection, cast):
+    """What the press would move was not committed yet when it looked; the next tick looks at her once more."""
+    due.plan_due()  # the night's look is not due for hours
+    cast.head.quiet_from = at("2026-12-01 16:00").time()
+    cast.head.save()  # so that the tick has something to write
+    waiting = Waiting()
+    with transaction.atomic():
+        assert planning.plan_heads(heads=[cast.head.pk], now=clock.now()).moved
+        waiting.begin(
+            lambda: inspections.change(
+                by=cast.head, inspection=inspection, starts_on=at("2026-12-08").date(), ends_on=at("2026-12-09").date()
+            )
+        )
+    waiting.join()
+    assert not waiting.errors
+    due.plan_due()
+    assert [day[:10] for day in planned(rule="evening").values()] == ["Wed 09 Dec"]  # the evening of the 8th is quiet
+    assert not planning.plan_check_ins(), "nothing is left to be mended by the night"
