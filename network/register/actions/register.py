@@ -193,6 +193,11 @@ def questions(*, register_import: RegisterImport) -> list[str]:
     closed, open_now = counts.get("closed", 0), counts.get("open_now", 0)
     if closed > LARGEST_SHARE_CLOSED * open_now:
         asked.append(f"This file would close {closed:,} of the {count(open_now, 'school')} open now.")
+    if counts.get("leaving"):
+        asked.append(
+            f"{count(counts['leaving'], 'school')} of this network would belong to a council that it does not serve, "
+            "and leave it. Where a council has a new number, add it under Set-up first."
+        )
     if counts.get("refused"):
         asked.append(f"{count(counts['refused'], 'row')} of this file cannot be read and would be left out.")
     return asked

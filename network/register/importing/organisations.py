@@ -3,6 +3,7 @@
 from network.register.importing.schools import TIES
 from network.schools.models.authority import Authority
 from network.schools.models.organisation import Organisation
+from network.site import published
 
 Names = dict[tuple[str, str], str]  # (kind, the register's code): name; of an authority the kind is blank
 
@@ -36,4 +37,5 @@ def _put_organisations(names: Names) -> None:
             new.append(Organisation(kind=kind, register_code=code, name=name))
         elif one.name != name:
             Organisation.objects.filter(pk=one.pk).update(name=name)
+            published.changed()  # it may have signed
     Organisation.objects.bulk_create(new)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils.formats import localize
 
-from network.register.importing import inspections, links, parts
+from network.register.importing import areas, inspections, links, parts
 from network.register.importing.schools import TIES, Comparison, Difference
 from network.register.models.imports import RegisterImport
 from network.register.models.read_part import ReadPart
@@ -51,7 +51,8 @@ def _schools(into: RegisterImport) -> dict[str, Any]:
     missing = set(here.filter(is_example=False).exclude(status=School.CLOSED).values_list("urn", flat=True))
     stored = Organisation.objects.filter(kind__in=TIES.values()).values_list("kind", "register_code", "name")
     names = {(kind, code): name for kind, code, name in stored}, told
-    total, whats, fields = 0, Counter[str](), Counter[str]()
+    total, leaving, whats, fields = 0, 0, Counter[str](), Counter[str]()
+    own = set(areas.own_areas())
     for part in parts.of(into, ReadPart.SCHOOLS):
         rows = parts.rows_of(part)
         total += len(rows)
@@ -60,6 +61,7 @@ def _schools(into: RegisterImport) -> dict[str, Any]:
         for one in differences:
             whats.update(_whats(one))
             fields.update(one.fields)
+            leaving += one.leaves(own)
         ReadPart.objects.filter(pk=part.pk).update(changes=[_shown(one, *names) for one in differences])
     return {
         "rows": total,
@@ -67,6 +69,7 @@ def _schools(into: RegisterImport) -> dict[str, Any]:
         "same": total - whats[ADDED] - whats[CHANGED] - whats[CLOSED],
         "open_now": here.open().count(),
         "missing": len(missing),
+        "leaving": leaving,
         "fields": fields,
     }
 

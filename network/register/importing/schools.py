@@ -1,6 +1,6 @@
 """Schools as a file has them against stored ones: what differs, and writing that."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from operator import attrgetter
@@ -42,6 +42,12 @@ class Difference:
     @property
     def reopens(self) -> bool:
         return "status" in self.fields and self.before is not None and self.before["status"] == School.CLOSED
+
+    def leaves(self, areas: Container[str]) -> bool:
+        """An open school goes from one of these authorities, by their codes, to one that is not among them."""
+        if self.before is None or self.after.get("status") == School.CLOSED:
+            return False
+        return self.before["authority"] in areas and self.after["authority"] not in areas
 
 
 class Comparison:

@@ -77,14 +77,30 @@ def test_a_school_before_ours_is_kept_wherever_it_stood(southampton, load):
 
 def test_a_school_of_ours_that_goes_to_another_area_is_seen_to_go(southampton, load):
     load(school("100001"), school("100002"), everywhere=False)
-    load(school("100001"), school("100002", **HAMPSHIRE), everywhere=False)
+    load(school("100001"), school("100002", **HAMPSHIRE), everywhere=False, yes=True)
     assert School.objects.get(urn="100002").authority.name == "Hampshire"
+
+
+def test_schools_that_would_leave_the_network_are_asked_about(southampton, load):
+    load(school("100001"), school("100002"), school("100003"), everywhere=False)
+    closed = {"EstablishmentStatus (name)": "Closed"}
+    moved = school("100001"), school("100002", **HAMPSHIRE), school("100003", **closed, **HAMPSHIRE)
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        load(*moved, everywhere=False)
+    assert set(School.objects.values_list("authority__name", flat=True)) == {"Southampton"}
+    load(*moved, everywhere=False, yes=True)
+    last = RegisterImport.objects.first()
+    assert last.counts["leaving"] == 1
+    assert register.questions(register_import=last)[1] == (
+        "1 school of this network would belong to a council that it does not serve, and leave it. "
+        "Where a council has a new number, add it under Set-up first."
+    )
 
 
 def test_the_school_of_a_member_is_followed_wherever_it_stands(southampton, load):
     load(school("100001"), school("100002"), everywhere=False)
     MembershipFactory(school=School.objects.get(urn="100002"))
-    load(school("100001"), school("100002", **HAMPSHIRE), everywhere=False)
+    load(school("100001"), school("100002", **HAMPSHIRE), everywhere=False, yes=True)
     load(school("100001"), school("100002", EstablishmentName="Example Moved School", **HAMPSHIRE), everywhere=False)
     assert School.objects.get(urn="100002").name == "Example Moved School"
 
