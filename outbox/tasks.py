@@ -1,6 +1,9 @@
 """Celery only says "look now": every task here may be lost, doubled or late without harm."""
 
+from threading import Event
+
 from celery import shared_task
+from celery.signals import worker_shutting_down
 
 from network import guarded
 from outbox.network_kinds import actions as help_requests
@@ -9,6 +12,15 @@ from outbox.sending import sender
 from outbox.sending.actions import sending
 
 SWEEP_SECONDS = 25  # a sweep ends before the next one is due, so that they never pile up
+
+
+_stopping = Event()
+
+
+@worker_shutting_down.connect
+def _end_the_sweep(**kwargs) -> None:
+    """What a batch has not begun is due again; whoever is told to stop has ten seconds."""
+    _stopping.set()
 
 
 @shared_task(name="outbox.tasks.sweep", ignore_result=True)
@@ -26,7 +38,7 @@ def wake() -> dict[str, int]:
 
 def _swept(name: str, *, urgent_only: bool = False) -> dict[str, int]:
     try:
-        counts = sender.send_due(seconds=SWEEP_SECONDS, urgent_only=urgent_only)
+        counts = sender.send_due(seconds=SWEEP_SECONDS, urgent_only=urgent_only, stop=_stopping)
     except guarded.Failed:  # of one message; all others were looked at
         sending.heartbeat(name=name)
         raise
