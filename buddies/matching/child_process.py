@@ -14,19 +14,21 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 ROOT = Path(__file__).resolve().parents[2]
+LONGEST = 600  # seconds, as a round is leased (rounds.LEASE): a solver that hangs must not keep a worker's thread
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 def run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """What the function gives. It is one of a module without Django; what it takes and gives goes through a pipe.
-    Raises CalledProcessError where it raised: what and where stands in our log."""
+    Raises CalledProcessError where it raised (what and where stands in our log), TimeoutExpired where it hung."""
     done = subprocess.run(
         [sys.executable, "-m", "buddies.matching.child_process"],
         input=pickle.dumps((function, args, kwargs)),
         stdout=subprocess.PIPE,
         cwd=ROOT,
         check=True,
+        timeout=LONGEST,
     )
     answer: T = pickle.loads(done.stdout)  # noqa: S301  # nosec B301 - from our own child
     return answer
