@@ -161,13 +161,13 @@ class Sender:
             row = waiting.popleft()
             self._try(row, wanted, claimed, waiting)
             if self.stop.is_set() or time.monotonic() >= ends:
-                _give_back(waiting)
+                _give_back(waiting, wanted)
         return len(batch)
 
     def _try(self, row: Message, wanted: Wanted, claimed: float, waiting: deque[Message]) -> None:
         def keep() -> bool:
             """The service takes its time: the others of this batch need not wait for it."""
-            _give_back(waiting)
+            _give_back(waiting, wanted)
             return sending.keep(row=row)
 
         outcome, points = self.delivery.deliver(row, wanted=wanted, claimed=claimed, keep=keep)
@@ -191,7 +191,12 @@ class Sender:
         self.claims.add(Result(row, then, now, points[0][0] if points else None))
 
 
-def _give_back(waiting: deque[Message]) -> None:
-    """They are due as before. Where the database is away, they stay with this sender, which goes on with them."""
-    if waiting and sending.give_back(rows=list(waiting)):
+def _give_back(waiting: deque[Message], wanted: Wanted) -> None:
+    """They are due as before. Where the database is away, they stay with this sender, which goes on with those that it
+    still has: what could not be heard may have been done."""
+    if not waiting:
+        return
+    if sending.give_back(rows=list(waiting)):
         waiting.clear()
+    else:
+        wanted.forget()
