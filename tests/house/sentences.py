@@ -18,6 +18,9 @@ PROMISING = re.compile(
 COMMENT = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}", re.DOTALL)
 FILLED_IN = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
+# Words that a page hands to a component as it begins: the title of a card, the caption and headings of a table.
+COMPONENT = re.compile(r"\{%\s*(?:card|table|press|confirm|status|person|nothing_there)\b(.*?)%\}", re.DOTALL)
+QUOTED = re.compile(r'"(?![\w-]+:[\w-]+")([^"]+)"')  # but for the name of an address
 BLOCK = re.compile(
     r"</?(?:h\d|p|li|ul|ol|d[dtl]|t[dhr]|div|section|button|a|br|small|details|summary|span|form|label|aside|nav|title"
     r"|caption|legend|fieldset)\b[^>]*>"
@@ -29,6 +32,8 @@ END = re.compile(r"(?<=[.?!])\s+|¦")
 def in_template(path: Path) -> Iterator[str]:
     """Each sentence once as it stands, "…" for what is filled in. A tag of the template ends one, as a block does."""
     text = COMMENT.sub("", path.read_text())
+    for handed in COMPONENT.findall(text):
+        yield from _sentences(QUOTED.findall(handed))
     text = OTHER.sub("", TAG.sub("¦", BLOCK.sub("¶", FILLED_IN.sub("…", text))))
     for part in text.split("¶"):
         yield from _sentences(END.split(part))

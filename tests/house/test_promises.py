@@ -81,6 +81,10 @@ def test_what_is_looked_for_is_found(tmp_path):
         "Your buddy is told today.",
         "We write to you.",
     ]
+    page.write_text(
+        '{% card "Nobody is told" %}{% press "network:until-then" %}Your buddy is told{% endpress %}{% endcard %}'
+    )
+    assert list(sentences.in_template(page)) == ["Nobody is told", "Your buddy is told"]
     code = tmp_path / "code.py"
     code.write_text('"""Nobody sees it."""\nA = f"{b} is told. It is {c}."\nB = "hears"\nC = "Nobody hears it"\n')
     assert list(sentences.in_python(code)) == ["… is told.", "Nobody hears it"]
