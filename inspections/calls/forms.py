@@ -6,7 +6,6 @@ from inspections.visits.models import Inspection
 from network import clock
 from network.widgets import DayInput
 
-ONE_LINE = {"maxlength": 150, "autocomplete": "off"}
 FAR = 366  # days: a year that was mistyped, and no inspection
 
 

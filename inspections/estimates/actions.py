@@ -15,7 +15,7 @@ MOVES_WINDOWS = frozenset({"window_lead"})
 
 @transaction.atomic
 def change(*, by: Person, estimate: EstimateRow, values: dict[str, Any]) -> None:
-    """Every page goes by it at once, and the next tick plans by it."""
+    """Every page goes by it at once. Where it moves windows, they are worked out anew."""
     check_administrator(by)
     before = EstimateRow.objects.get(pk=estimate.pk)
     changed = sorted(name for name, value in values.items() if getattr(before, name) != value)

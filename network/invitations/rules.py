@@ -5,9 +5,6 @@ from network.people.models.membership import Membership
 from network.rules import NotAllowed, is_administrator, represents, runs_the_network
 from network.schools.models.organisation import Organisation
 
-HEADS_AND_COLLEAGUES = frozenset({*Membership.HEAD_ROLES, Membership.DEPUTY, Invitation.DIRECTORY})
-
-
 OF_THE_NETWORK = frozenset({Invitation.OFFICER, Invitation.ADMINISTRATOR})
 
 

@@ -108,7 +108,7 @@ def test_an_opt_out_in_the_moment_of_sending_is_heard(make_kind, person, sink):
     assert len(sink.accepted) == 10
 
 
-def test_two_senders_seldom_meet(put, sink, monkeypatch):
+def test_two_senders_do_not_ask_for_every_batch_twice(put, sink, monkeypatch):
     """A second sender must not spend its time on rows the first has taken."""
     for n in range(200):
         put(str(n))
