@@ -72,10 +72,6 @@ class Dates:
     earliest: date
     latest: date
 
-    @property
-    def is_sure(self) -> bool:
-        return self.earliest == self.latest
-
 
 @dataclass(frozen=True, slots=True)
 class SchoolYear:
@@ -185,11 +181,6 @@ def _joined(closures: Iterable[Closure], holidays: frozenset[date]) -> list[Clos
 
 def _is_off(day: date, holidays: frozenset[date]) -> bool:
     return day.weekday() >= 5 or day in holidays
-
-
-def earlier(*dates: Dates) -> date:
-    """The date to keep to when calendars, or readings of one calendar, differ."""
-    return min(each.earliest for each in dates)
 
 
 def runs_out_in_a_holiday(

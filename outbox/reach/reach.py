@@ -6,7 +6,6 @@ clock. What may not wait (a call, "please ring me") asks nobody.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from network.contact import quiet
@@ -24,14 +23,3 @@ def on_a_day_for(person: Person, moment: datetime, days_off: DaysOff) -> datetim
     """As `reachable_from`, for a question that has an hour of its own: in that hour of the next day on which this
     person is asked anything, where `moment` lies on days on which nothing is."""
     return quiet.in_its_hour(person, moment, days_off.of(person, moment))
-
-
-def can_be_reached(person: Person, moment: datetime, days_off: DaysOff) -> bool:
-    return reachable_from(person, moment, days_off) == moment
-
-
-def all_reachable_from(people: Iterable[Person], moment: datetime) -> dict[int, datetime]:
-    """By key of the person, for many at once: a fixed number of queries, whatever their number."""
-    days_off, asked = DaysOff(), list(people)
-    days_off.ask_for(asked, moment)
-    return {person.pk: reachable_from(person, moment, days_off) for person in asked}

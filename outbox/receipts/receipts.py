@@ -1,8 +1,7 @@
-"""What became of a message after it left, and what a page may say of it."""
+"""What became of a message after it left."""
 
 import logging
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 
@@ -16,31 +15,6 @@ log = logging.getLogger(__name__)
 ASKED_FOR = timedelta(days=3)  # the service gives up trying a number after this
 AT_ONCE = 200
 ABOUT_THIS_ONE = {400, 404}  # the service answers, and does not know this one: the others are asked about all the same
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """Kind, channel, state and times: no words and no address."""
-
-    kind: str
-    occurrence: str
-    channel: str
-    state: str
-    state_said: str
-    due_at: datetime
-    sent_at: datetime | None
-    why: str
-
-
-def about(reference: str) -> list[Receipt]:
-    """The messages about one thing, for whoever may see the thing itself: the caller has asked that."""
-    rows = Message.objects.filter(about=reference).order_by("due_at", "id")
-    return [
-        Receipt(
-            row.kind, row.occurrence, row.channel, row.state, row.get_state_display(), row.due_at, row.sent_at, row.why
-        )
-        for row in rows
-    ]
 
 
 def ask() -> int:

@@ -72,8 +72,3 @@ def late(now: datetime) -> datetime | None:
     stuck = Message.objects.filter(state=Message.SENDING, leased_until__lte=now - LATE).order_by("leased_until")
     first = [due.values_list("next_at", flat=True).first(), stuck.values_list("leased_until", flat=True).first()]
     return min((at for at in first if at is not None), default=None)
-
-
-def last_sweep() -> datetime | None:
-    """When a sweeper last looked at the whole outbox."""
-    return Sweep.objects.filter(name="sweep").values_list("at", flat=True).first()

@@ -9,17 +9,9 @@ from network import clock
 from network.base import Public
 
 
-class PersonManager(BaseUserManager):
-    def get_by_natural_key(self, username):
-        return self.get(email=username.casefold())
-
-    def visible_to(self, person):
-        """Members see one another's names, schools and roles (matrix row 5); nobody else sees any."""
-        return PersonQuerySet(self.model, using=self._db).visible_to(person)
-
-
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, person):
+        """Members see one another's names, schools and roles (matrix row 5); nobody else sees any."""
         if not person.is_authenticated or not person.is_active:
             return self.none()
         return self.filter(is_active=True, joined_at__isnull=False)
@@ -49,7 +41,7 @@ class Person(Public, AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects = PersonManager.from_queryset(PersonQuerySet)()
+    objects = BaseUserManager.from_queryset(PersonQuerySet)()
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="person_email_folded_once")]
@@ -60,12 +52,6 @@ class Person(Public, AbstractBaseUser):
     @property
     def first_name(self) -> str:
         return self.name.split()[0] if self.name.strip() else "Somebody"
-
-    def get_full_name(self) -> str:
-        return self.name
-
-    def get_short_name(self) -> str:
-        return self.first_name
 
     @property
     def initials(self) -> str:

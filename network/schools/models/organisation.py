@@ -37,7 +37,3 @@ class Organisation(Public):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def employs_heads(self) -> bool:
-        return self.kind in self.EMPLOYERS

@@ -203,14 +203,6 @@ def test_a_text_that_the_service_has_forgotten_keeps_nobody_waiting(texted, noti
     assert receipts.ask() == 2
 
 
-def test_receipts_say_nothing_of_words_or_addresses(texted, notify, person):
-    texted("a", about="thing:1")
-    sender.send_due()
-    (receipt,) = receipts.about("thing:1")
-    assert (receipt.channel, receipt.state, receipt.state_said) == ("sms", "sent", "Sent")
-    assert "7700" not in repr(receipt)
-
-
 def test_a_code_for_a_phone_goes_to_that_phone(person, notify):
     from tests import factories as f
 
