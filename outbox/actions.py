@@ -4,18 +4,3 @@ from outbox.queue.actions.holds import hold, release
 from outbox.queue.actions.links import revoke, use
 from outbox.queue.actions.messages import Wanted, cancel, put, put_many, resend
 from outbox.queue.whether_told import Told, told, told_each
-
-__all__ = [
-    "Told",
-    "Wanted",
-    "cancel",
-    "hold",
-    "put",
-    "put_many",
-    "release",
-    "resend",
-    "revoke",
-    "told",
-    "told_each",
-    "use",
-]
