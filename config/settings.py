@@ -102,16 +102,11 @@ AUTH_USER_MODEL = "network.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "covenant"
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
-FILE_UPLOAD_TEMP_DIR = None
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English")]
 TIME_ZONE = "Europe/London"
-USE_TZ = True
-USE_I18N = True
 FORMAT_MODULE_PATH = "config.formats"
 
 # --- where things are kept ---
@@ -119,7 +114,6 @@ FORMAT_MODULE_PATH = "config.formats"
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 KEY_STORE = Path(env.str("KEY_STORE", default=str(DATA_DIR / "keys")))  # outside the database, backed up by itself
 SEND_JOURNAL = Path(env.str("SEND_JOURNAL", default=str(DATA_DIR / "journal")))  # what was sent, outside the database
-MEDIA_ROOT = DATA_DIR / "files"
 REDIS_URL = env.str("REDIS_URL", default="")
 DATABASES = {"default": production.database(DATA_DIR)}
 CACHES = {
@@ -179,9 +173,7 @@ NOTIFY_URL = env.str("NOTIFY_URL", default="")
 SECURE = BASE_URL.startswith("https://")
 SESSION_ENGINE = "config.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
-SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "network.sign_in.pressed.token_is_old"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_SSL_REDIRECT = SECURE
@@ -191,8 +183,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 # Not "no-referrer": a browser then says Origin: null with every form, and no form could be sent. No other site learns
 # anything either way; what carries a token says "no-referrer" itself.
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 TRUSTED_PROXIES = read("TRUSTED_PROXIES", env.int, 1 if REACHABLE else 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 if TRUSTED_PROXIES:

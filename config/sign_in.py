@@ -4,7 +4,6 @@ from config.environment import DEMO, REACHABLE
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/today/"
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "network.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
@@ -12,7 +11,6 @@ ACCOUNT_FORMS = {
     "confirm_login_code": "network.sign_in.forms.TypeCodeForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # our own contact points are confirmed by our own codes
