@@ -74,20 +74,7 @@ AUDIT = Kept(
     "as long as the network lasts. What you write, answer, ask or share, and what is asked because of it, stands "
     "there as “changed something in the record”, and no more.",
 )
-TABLE = (
-    CHECK_INS,
-    TRACES,
-    LOG,
-    CALL_OUT,
-    CALL_OUT_ROW,
-    ASK,
-    HELP,
-    MESSAGE,
-    ROUND,
-    PAST,
-    ACCOUNT,
-    AUDIT,
-)
+TABLE = (CHECK_INS, TRACES, LOG, CALL_OUT, CALL_OUT_ROW, ASK, HELP, MESSAGE, ROUND, PAST, ACCOUNT, AUDIT)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,14 +20,7 @@ PASSED = "second_step_passed_by"
 FRESH = "signed_in_afresh"
 FRESH_FOR = timedelta(minutes=15)
 # What somebody may reach between the emailed code and her first passkey or authenticator.
-HALF_WAY = frozenset(
-    {
-        "second-step",
-        "account_logout",
-        "mfa_activate_totp",
-        "mfa_add_webauthn",
-    }
-)
+HALF_WAY = ("second-step", "account_logout", "mfa_activate_totp", "mfa_add_webauthn")
 
 
 def mark_session(session, person) -> None:

@@ -9,7 +9,7 @@ import gzip
 import hashlib
 import logging
 import re
-import time
+import threading
 from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any, NamedTuple
@@ -17,17 +17,17 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 
 from network.site import published
 
-NEXT_PAGE = re.compile(r"^(after=[0-9a-f-]{36})?$")  # the only query string worth keeping: a list's next page
-BUILT_WITHIN = 10  # seconds; whoever builds a page longer than this no longer holds the others back
-NO_QUERY = re.compile(r"^$")
+NEXT_PAGE = re.compile(r"(after=[0-9a-f-]{36})?")  # the only query string worth keeping: a list's next page
 MESSAGES = "messages"  # the cookie of a message that waits for one visitor
-LOOKS, PAUSE = 20, 0.05  # how often, and after how many seconds, somebody looks for a page another is building
+WAIT = 1.0  # seconds that somebody waits for a page another is building
 log = logging.getLogger(__name__)
+_building = threading.Lock()
 
 
 class Page(NamedTuple):
@@ -42,18 +42,17 @@ def public_page_cache(view: Callable[..., HttpResponse] | None = None, *, paged:
     """For a public view that reads nothing of the request but its path, and where it is `paged` from where on."""
     if view is None:
         return partial(public_page_cache, paged=paged)
-    query_worth_keeping = NEXT_PAGE if paged else NO_QUERY
 
     @wraps(view)
     def answer(request: HttpRequest, **kwargs) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
-        if not published.watched() or not _for_anybody(request) or not query_worth_keeping.match(query):
+        is_kept = NEXT_PAGE.fullmatch(query) if paged else not query
+        if not published.watched() or not _for_anybody(request) or not is_kept:
             response = view(request, **kwargs)
             return response if MESSAGES in request.COOKIES else _open_to_all(response)
         match: Any = request.resolver_match
         path = reverse(match.view_name, kwargs=kwargs) + (query and f"?{query}")  # one, however it was written
-        page = _page(path, lambda: _build(view, path, match, kwargs))
-        return _serve(page, request)
+        return _serve(_page(path, lambda: _build(view, path, match, kwargs)), request)
 
     return answer
 
@@ -70,20 +69,15 @@ def _for_anybody(request: HttpRequest) -> bool:
 def _page(path: str, build: Callable[[], Page]) -> Page:
     """The page as it is now. Of many who ask at once one builds it; the others are given the copy from before, or wait
     a little for the new one, and build it themselves if it does not come."""
-    lock = f"building:{path}"
-    for _ in range(LOOKS):
-        page = _ask("get", path)
-        if page is not None and page.version == published.version():
-            return page
-        if _ask("add", lock, True, BUILT_WITHIN, if_it_fails=True):
-            try:
-                return _built_once(path, build)
-            finally:
-                _ask("delete", lock)
-        if page is not None:
-            return page
-        time.sleep(PAUSE)
-    return build()
+    page = _ask("get", path)
+    if page is not None and page.version == published.version():
+        return page
+    mine = _building.acquire(timeout=0 if page else WAIT)
+    try:
+        return page if page and not mine else _built_once(path, build)
+    finally:
+        if mine:
+            _building.release()
 
 
 def _built_once(path: str, build: Callable[[], Page]) -> Page:
@@ -99,13 +93,13 @@ def _built_once(path: str, build: Callable[[], Page]) -> Page:
     return page
 
 
-def _ask(operation: str, *args, if_it_fails: Any = None) -> Any:
+def _ask(operation: str, *args) -> Any:
     """What the cache answers. One that fails costs building the page anew, never the page."""
     try:
         return getattr(caches["public_pages"], operation)(*args)
     except Exception as error:  # each cache has errors of its own
         log.warning("the cache of the public pages failed: %s", type(error).__name__)
-        return if_it_fails
+        return None
 
 
 def _build(view: Callable[..., HttpResponse], path: str, match: Any, kwargs: dict[str, Any]) -> Page:
@@ -128,16 +122,11 @@ def _build(view: Callable[..., HttpResponse], path: str, match: Any, kwargs: dic
 
 def _serve(page: Page, request: HttpRequest) -> HttpResponse:
     packs = "gzip" in request.headers.get("Accept-Encoding", "")
-    etag = f'"{page.etag}{"-gz" if packs else ""}"'
-    response: HttpResponse
-    if etag in request.headers.get("If-None-Match", ""):
-        response = HttpResponseNotModified()
-    else:
-        response = HttpResponse(page.packed if packs else page.plain, content_type=page.content_type)
-        if packs:
-            response["Content-Encoding"] = "gzip"
-    response["ETag"] = etag
-    return _open_to_all(response)
+    response = HttpResponse(page.packed if packs else page.plain, content_type=page.content_type)
+    if packs:
+        response["Content-Encoding"] = "gzip"
+    response["ETag"] = f'"{page.etag}{"-gz" if packs else ""}"'
+    return get_conditional_response(request, etag=response["ETag"], response=_open_to_all(response))  # type: ignore[return-value]  # None without a response
 
 
 def _open_to_all(response: HttpResponse) -> HttpResponse:
