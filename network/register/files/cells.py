@@ -4,7 +4,6 @@ import re
 from calendar import month_name
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 UNKNOWN_DATE = date(1900, 1, 1)  # how the register writes "not known"
 _DATE = re.compile(r"(\d{1,2})([-/])(\d{1,2})\2(\d{4})", re.ASCII)
@@ -17,21 +16,6 @@ class CellFault(ValueError):
     def __init__(self, why: str, whole_file: bool = False) -> None:
         super().__init__(why)
         self.whole_file = whole_file
-
-
-class _Remembered(dict[str, Any]):
-    def __init__(self, convert: Callable[[str], Any]) -> None:
-        super().__init__()
-        self.convert = convert
-
-    def __missing__(self, cell: str) -> Any:
-        value = self[cell] = self.convert(cell)
-        return value
-
-
-def remember(convert: Callable[[str], Any]) -> Callable[[str], Any]:
-    """The same converter, for columns that repeat a few values tens of thousands of times."""
-    return _Remembered(convert).__getitem__
 
 
 def shown(cell: str) -> str:

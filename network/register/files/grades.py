@@ -1,55 +1,38 @@
 """Grades, concern and safeguarding from their figures to their words."""
 
-from network.register.files.cells import CellFault, is_blank, shown, tidy
+from collections.abc import Callable
+
+from network.register.files.cells import CellFault, shown, tidy
 from network.register.files.vocabulary import (
     CONCERNS,
     NO_GRADE,
     NOT_JUDGED,
     OLDER_GRADES,
     REPORT_CARD_GRADES,
-    SAFEGUARDING_EFFECTIVE,
-    SAFEGUARDING_STANDARDS,
+    SAFEGUARDING,
 )
 
 
-def older_grade(cell: str) -> str:
-    """1 to 4 as words; 0, 8 and 9 are "none" or "not applicable"."""
-    value = tidy(cell)
-    if value in OLDER_GRADES:
-        return OLDER_GRADES[value]
-    if value.casefold() in NO_GRADE:
-        return ""
-    if value.casefold() == NOT_JUDGED.casefold():
-        return NOT_JUDGED
-    for word in OLDER_GRADES.values():
-        if value.casefold() == word.casefold():
-            return word
-    raise CellFault(f"{shown(value)} is not a grade from 1 to 4.")
+def _one_of(known: dict[str, str], why: str) -> Callable[[str], str]:
+    """What `known` calls it, by its folded words; `why` says what is wrong with any other."""
+
+    def convert(cell: str) -> str:
+        value = tidy(cell).casefold()
+        if value in NO_GRADE:
+            return ""
+        if value not in known:
+            raise CellFault(f"{shown(cell)} {why}")
+        return known[value]
+
+    return convert
 
 
-def report_card_grade(cell: str) -> str:
-    value = tidy(cell).casefold()
-    if value in NO_GRADE:
-        return ""
-    if value not in REPORT_CARD_GRADES:
-        raise CellFault(f"{shown(cell)} is not a grade of the report card: {', '.join(REPORT_CARD_GRADES.values())}.")
-    return REPORT_CARD_GRADES[value]
-
-
-def concern(cell: str) -> str:
-    value = tidy(cell).upper()
-    if is_blank(value) or value.casefold() in NO_GRADE:
-        return ""
-    if value not in CONCERNS:
-        raise CellFault(f"{shown(cell)} is not a category of concern: {', '.join(CONCERNS)}.")
-    return CONCERNS[value]
-
-
-def safeguarding(cell: str) -> str:
-    value = tidy(cell).casefold()
-    if value in NO_GRADE:
-        return ""
-    known = SAFEGUARDING_STANDARDS | SAFEGUARDING_EFFECTIVE
-    if value not in known:
-        raise CellFault(f"{shown(cell)} says neither that safeguarding is met nor that it is not.")
-    return known[value]
+older_grade = _one_of(
+    OLDER_GRADES | {word.casefold(): word for word in (NOT_JUDGED, *OLDER_GRADES.values())},
+    "is not a grade from 1 to 4.",
+)
+report_card_grade = _one_of(
+    REPORT_CARD_GRADES, f"is not a grade of the report card: {', '.join(REPORT_CARD_GRADES.values())}."
+)
+concern = _one_of(CONCERNS, f"is not a category of concern: {', '.join(CONCERNS.values())}.")
+safeguarding = _one_of(SAFEGUARDING, "says neither that safeguarding is met nor that it is not.")

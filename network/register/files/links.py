@@ -40,7 +40,7 @@ class Links:
             yield item
 
     def _read(self, line: Line) -> Iterator[LinkRow]:
-        kind = line.read(_kind, ["LinkType"])
+        kind = line.read(cells.needed(cells.text(60), "type of link"), ["LinkType"])
         urn = line.read(cells.urn, ["URN"])
         if not self.wanted.takes(urn):
             self.others += 1
@@ -53,10 +53,3 @@ class Links:
             kind,
             line.read(cells.day, ["LinkEstablishedDate"]),
         )
-
-
-def _kind(cell: str) -> str:
-    value = cells.text(60)(cell)
-    if not value:
-        raise cells.CellFault("there is no type of link.")
-    return value

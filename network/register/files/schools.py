@@ -3,10 +3,11 @@
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from network.register.files import cells
-from network.register.files.cells import CellFault, remember, text
+from network.register.files.cells import CellFault, text
 from network.register.files.faults import BadFile, Refused
 from network.register.files.heads import Marker, no_marks
 from network.register.files.inspection import GRADED, OLDER, Inspection
@@ -98,7 +99,7 @@ class Schools:
     def rows(self) -> Iterator[SchoolRow | Refused]:
         """Rows of one URN that stands twice are both refused; drop what came of the first (`twice`)."""
         absent = -1  # the place of the blank that is put at each row's end
-        columns = [(self.table.columns.get(fold(name), absent), convert) for name, _, convert in self._columns]
+        columns = [(ours, self.table.columns.get(fold(name), absent), convert) for name, ours, convert in self._columns]
         urn, code, name = (self.table.columns[fold(name)] for name in ("URN", "LA (code)", "LA (name)"))
         seen: dict[str, int] = {}
         for item in self.table.rows():
@@ -111,9 +112,9 @@ class Schools:
                 continue
             line.append("")
             try:
-                row = self._read(number, *(convert(line[place]) for place, convert in columns))
+                row = self._read(number, {ours: convert(line[place]) for ours, place, convert in columns})
             except CellFault:
-                yield from self._faults(number, [line[place] for place, _ in columns])
+                yield from self._faults(number, [line[place] for _, place, _ in columns])
                 continue
             if row.urn in seen:
                 yield from self._stands_twice(row, seen[row.urn])
@@ -127,32 +128,29 @@ class Schools:
             yield Refused(first, "URN", f"{row.urn} stands in row {row.row} too. Neither is taken.")
         yield Refused(row.row, "URN", f"{row.urn} stands in row {first} too. Neither is taken.")
 
-    def _read(
-        self, number, urn, code, authority, establishment, name, status_, kind, group, phase, opened, opened_why,
-        closed, closed_why, low, high, pupils, gender, character, flag, trust, trust_name, board, board_name, street,
-        town, postcode, telephone, website, easting, northing, changed, first, last, inspected, rating,
-    ) -> SchoolRow:  # fmt: skip
-        self.authorities[code] = authority
-        if closed:
-            status_ = settled(status_, closed, self.as_at)
+    def _read(self, number: int, told: dict[str, Any]) -> SchoolRow:
+        """`told`: values by the names of `_columns`."""
+        urn, code, trust, board = told["urn"], told["authority_code"], told["trust_code"], told["board_code"]
+        self.authorities[code] = told.pop("authority_name")
+        if told["closed_on"]:
+            told["status"] = settled(told["status"], told["closed_on"], self.as_at)
         foundation = mark = ""
+        flag, trust_name, board_name = told.pop("trust_flag"), told.pop("trust_name"), told.pop("board_name")
         if trust:
             tie = FOUNDATION if flag == "Supported by a trust" else TRUST
             self.organisations[tie, trust] = trust_name or trust
             if tie == FOUNDATION:
-                foundation, trust = trust, ""
+                foundation, told["trust_code"] = trust, ""
         if board:
             self.organisations[BOARD, board] = board_name or board
+        inspected, rating = told.pop("inspected_on"), told.pop("rating")
         if inspected:
             outcome, concern = REGISTER_RATINGS.get(rating.casefold(), (rating, ""))
             self.inspections.append(Inspection(number, urn, GRADED, OLDER, inspected, outcome=outcome, concern=concern))
-        if (first or last) and status_ != "closed" and (self.marked is None or code in self.marked):
+        first, last = told.pop("head_first"), told.pop("head_last")
+        if (first or last) and told["status"] != "closed" and (self.marked is None or code in self.marked):
             mark = self.mark(urn, first, last)
-        return SchoolRow(
-            number, urn, code, establishment, name, status_, kind, group, phase, opened, opened_why, closed,
-            closed_why, low, high, pupils, gender, character, trust, foundation, board, street, town, postcode,
-            telephone, website, easting, northing, changed, mark,
-        )  # fmt: skip
+        return SchoolRow(row=number, foundation_code=foundation, head_mark=mark, **told)
 
     def _faults(self, number: int, line: list[str]) -> Iterator[Refused]:
         """Every cell of the row that cannot be read, so that it is mended in one go."""
@@ -166,19 +164,20 @@ class Schools:
 
 
 def _columns() -> list[tuple[str, str, Callable[[str], Any]]]:
-    """Name in the file, field of ours, converter."""
+    """Name in the file, field of ours, converter. `cache` for columns that repeat a few values tens of thousands of
+    times."""
 
     def words(limit: int, ignore: frozenset[str] = NOTHING) -> Callable[[str], str]:
-        return remember(text(limit, ignore=ignore))
+        return cache(text(limit, ignore=ignore))
 
-    day, age = remember(cells.day), remember(cells.whole(130))
+    day, age = cache(cells.day), cache(cells.whole(130))
     return [
         ("URN", "urn", cells.urn),
-        ("LA (code)", "authority_code", remember(cells.needed(cells.code(3), "authority code"))),
-        ("LA (name)", "authority_name", remember(cells.needed(text(100), "authority"))),
-        ("EstablishmentNumber", "establishment_number", remember(cells.code(4))),
+        ("LA (code)", "authority_code", cache(cells.needed(cells.code(3), "authority code"))),
+        ("LA (name)", "authority_name", cache(cells.needed(text(100), "authority"))),
+        ("EstablishmentNumber", "establishment_number", cache(cells.code(4))),
         ("EstablishmentName", "name", cells.needed(text(200), "name")),
-        ("EstablishmentStatus (name)", "status", remember(status)),
+        ("EstablishmentStatus (name)", "status", cache(status)),
         ("TypeOfEstablishment (name)", "kind", words(80)),
         ("EstablishmentTypeGroup (name)", "kind_group", words(80)),
         ("PhaseOfEducation (name)", "phase", words(40)),
@@ -188,7 +187,7 @@ def _columns() -> list[tuple[str, str, Callable[[str], Any]]]:
         ("ReasonEstablishmentClosed (name)", "closed_why", words(100)),
         ("StatutoryLowAge", "low_age", age),
         ("StatutoryHighAge", "high_age", age),
-        ("NumberOfPupils", "pupils", remember(cells.whole(100_000))),
+        ("NumberOfPupils", "pupils", cache(cells.whole(100_000))),
         ("Gender (name)", "gender", words(20)),
         ("ReligiousCharacter (name)", "religious_character", words(80)),
         ("TrustSchoolFlag (name)", "trust_flag", words(80)),

@@ -5,7 +5,7 @@
 "date of grade".
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from network.register.files.inspection import FULL, GRADED, UNGRADED
@@ -35,10 +35,7 @@ class Tier:
     areas: tuple[Area, ...] = ()
 
     def names(self) -> set[str]:
-        plain = (
-            self.number, self.started, self.published, self.relates, self.urn_at_time, self.name_at_time, self.ended,
-            self.converted, self.outcome, self.concern, self.safeguarding,
-        )  # fmt: skip
+        plain = (getattr(self, field.name) for field in fields(self) if field.name not in ("kind", "areas"))
         areas = (names for area in self.areas for names in (area.names, area.dates))
         return {name for names in (*plain, *areas) for name in names}
 

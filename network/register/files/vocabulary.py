@@ -12,11 +12,10 @@ REPORT_CARD_GRADES = {
     for grade in ("Exceptional", "Strong standard", "Expected standard", "Needs attention", "Urgent improvement")
 }
 # Safeguarding: "Met" or "Not met" on a report card; before, "Yes" or "No" to "is it effective?".
-SAFEGUARDING_STANDARDS = {"met": "Met", "not met": "Not met"}
-SAFEGUARDING_EFFECTIVE = {"yes": "Yes", "no": "No"}
+SAFEGUARDING = {"met": "Met", "not met": "Not met", "yes": "Yes", "no": "No"}
 
 # Categories of concern, as published.
-CONCERNS = {"SM": "SM", "SWK": "SWK", "RSI": "RSI", "NTI": "NTI"}
+CONCERNS = {"sm": "SM", "swk": "SWK", "rsi": "RSI", "nti": "NTI"}
 
 # Area names (`AreaGrade.area`).
 REPORT_CARD_AREAS = (
