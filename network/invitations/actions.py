@@ -1,7 +1,6 @@
 """Invitations: sent, sent again, withdrawn, accepted. Sign-up is by invitation only."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -20,38 +19,22 @@ from network.people.models.membership import Membership
 from network.people.models.person import Person
 from network.people.models.role import RoleGrant
 from network.rules import WrongState
-from network.schools.models.organisation import Organisation
-from network.schools.models.school import School
 from network.site import rules as site_rules
 
 LASTS = timedelta(days=28)
 Key = tuple[int, str, int | None, int | None]  # person, role, school, organisation
 
 
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """One invitation to be sent. `email` is folded, `name` tidy: the form or the file has seen to it."""
-
-    name: str
-    email: str
-    role: str
-    school: School | None = None
-    organisation: Organisation | None = None
-
-    @property
-    def place(self) -> str:
-        return self.school.name if self.school else self.organisation.name if self.organisation else ""
-
-
-def send(*, by: Person | None, wanted: Wanted) -> Invitation | None:
+def send(*, by: Person | None, wanted: Invitation) -> Invitation | None:
     """One neutral mail; nothing where the same invitation waits, or she is that already."""
     return next(iter(send_many(by=by, wanted=[wanted])), None)
 
 
 @transaction.atomic
-def send_many(*, by: Person | None, wanted: Sequence[Wanted]) -> list[Invitation]:
-    """All or nothing, in a fixed number of queries. Returns the new ones: the same file a second time sends nothing.
-    `by` is None for the shell that names the first administrators."""
+def send_many(*, by: Person | None, wanted: Sequence[Invitation]) -> list[Invitation]:
+    """All or nothing, in a fixed number of queries. `wanted` are not saved yet and say whom, as what and where: the
+    form or the file has folded the address and tidied the name. Returns the new ones: the same file a second time sends
+    nothing. `by` is None for the shell that names the first administrators."""
     for role, organisation in {(one.role, one.organisation) for one in wanted}:
         if by is not None:
             invitation_rules.check_can_invite(by, role, organisation)
@@ -62,22 +45,11 @@ def send_many(*, by: Person | None, wanted: Sequence[Wanted]) -> list[Invitation
     new: dict[Key, Invitation] = {}
     now = clock.now()
     for one in wanted:
-        person = people[one.email]
-        key = _key(person, one.role, one.school, one.organisation)
-        if person.is_active and key not in standing and key not in new:
-            new[key] = Invitation(
-                person=person,
-                email=one.email,
-                name=one.name,
-                role=one.role,
-                school=one.school,
-                organisation=one.organisation,
-                sent_by=by,
-                sent_at=now,
-                expires_at=now + LASTS,
-            )
-    for invitation in new.values():
-        invitation.token_hash = tokens.hashed(tokens.make(invitation))
+        one.person, one.sent_by, one.sent_at, one.expires_at = people[one.email], by, now, now + LASTS
+        one.token_hash = tokens.hashed(tokens.make(one))
+        key = _key(one)
+        if one.person.is_active and key not in standing:
+            new.setdefault(key, one)
     made = Invitation.objects.bulk_create(new.values())
     AuditRow.objects.bulk_create(
         AuditRow(
@@ -223,25 +195,19 @@ def _people_at(names: dict[str, str]) -> dict[str, Person]:
     return known | {person.email: person for person in Person.objects.bulk_create(missing)}
 
 
-def _key(person: Person, role: str, school: School | None, organisation: Organisation | None) -> Key:
-    return (
-        person.pk,
-        Membership.STAFF if role == Invitation.DIRECTORY else role,
-        school.pk if school else None,
-        organisation.pk if organisation else None,
-    )
+def _key(one: Invitation) -> Key:
+    role = Membership.STAFF if one.role == Invitation.DIRECTORY else one.role
+    return one.person_id, role, one.school_id, one.organisation_id
 
 
 def _standing(people: dict[str, Person]) -> set[Key]:
     """What they are already, or are asked to be. Nulls are distinct to a database: a constraint would not see it."""
     pks = [person.pk for person in people.values()]
-    waiting = Invitation.objects.filter(
-        person__in=pks, state=Invitation.WAITING, expires_at__gt=clock.now()
-    ).select_related("person", "school", "organisation")
+    waiting = Invitation.objects.filter(person__in=pks, state=Invitation.WAITING, expires_at__gt=clock.now())
     live = Membership.objects.live().filter(person__in=pks)
     granted = RoleGrant.objects.filter(person__in=pks, ended_at__isnull=True)
     return {
-        *(_key(one.person, one.role, one.school, one.organisation) for one in waiting),
+        *map(_key, waiting),
         *live.values_list("person", "role", "school", "organisation"),
         *((person, role, None, None) for person, role in granted.values_list("person", "role")),
     }

@@ -1,6 +1,7 @@
 import base64
 import binascii
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from django import forms
@@ -10,7 +11,6 @@ from network import rules
 from network.contact.fields import EmailField, NameField, PhoneField
 from network.invitations import invitation_file
 from network.invitations import rules as invitation_rules
-from network.invitations.actions import Wanted
 from network.people.models.invitation import Invitation
 from network.people.models.membership import Membership
 from network.register.files.faults import BadFile, Refused
@@ -96,7 +96,7 @@ class InvitationForm(forms.Form):
         if not role:
             return values
         if urn:
-            school = School.objects.open().filter(urn=urn, authority__in_network=True).first()
+            school = School.objects.open().in_network().filter(urn=urn).first()
             if school is None:
                 self.add_error("urn", "No open school of this network has this URN.")
         if role in Membership.HEAD_ROLES | {Membership.DEPUTY} and not urn:
@@ -114,7 +114,7 @@ class InvitationForm(forms.Form):
         if not invitation_rules.can_invite(self.by, role, organisation):
             self.add_error("role", "You can invite for your own organisation only.")
         if not self.errors:
-            values["wanted"] = Wanted(
+            values["wanted"] = Invitation(
                 name=values["name"], email=values["email"], role=role, school=school, organisation=organisation
             )
         return values
@@ -130,8 +130,9 @@ class InvitationFileForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.by = by
         self.faults: list[Refused] = []
-        self.wanted: list[Wanted] = []
-        self.asked: dict = {}
+        self.wanted: list[Invitation] = []
+        # Asked once for each role and organisation, however many rows there are.
+        self._may = cache(lambda role, organisation: invitation_rules.can_invite(by, role, organisation))
 
     def clean(self):
         values = super().clean()
@@ -141,11 +142,8 @@ class InvitationFileForm(forms.Form):
         except BadFile as fault:
             raise forms.ValidationError(str(fault)) from fault
         self.faults = read.faults
-        schools = (
-            School.objects.open()
-            .filter(authority__in_network=True)
-            .in_bulk({row.urn for row in read.rows if row.urn}, field_name="urn")
-        )
+        urns = {row.urn for row in read.rows if row.urn}
+        schools = School.objects.open().in_network().in_bulk(urns, field_name="urn")
         organisations = {one.name.casefold(): one for one in organisations_for(self.by)}
         for row in read.rows:
             self._add(row, schools.get(row.urn), organisations.get(row.organisation.casefold()))
@@ -164,21 +162,12 @@ class InvitationFileForm(forms.Form):
             self.faults.append(Refused(row.number, "role", f"you cannot invite a person to be: {TITLES[row.role]}."))
         else:
             self.wanted.append(
-                Wanted(name=row.name, email=row.email, role=row.role, school=school, organisation=organisation)
+                Invitation(name=row.name, email=row.email, role=row.role, school=school, organisation=organisation)
             )
-
-    def _may(self, role, organisation) -> bool:
-        """Asked once for each role and organisation, however many rows there are."""
-        key = (role, organisation)
-        if key not in self.asked:
-            self.asked[key] = invitation_rules.can_invite(self.by, role, organisation)
-        return self.asked[key]
 
     def _content(self, values) -> bytes:
         file = values.get("file")
         if file is not None:
-            if file.size > invitation_file.LARGEST:
-                raise BadFile(f"The file is too large: at most {invitation_file.MOST_ROWS:,} people at a time.")
             return file.read()
         if not values.get("held"):
             raise BadFile("Choose a file first.")

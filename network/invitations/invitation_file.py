@@ -2,12 +2,11 @@
 is told with its row and column, and then nothing is sent. Django-free up to the look-ups its caller hands in."""
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from network.contact import contact_validation
-from network.csv_cells import inert
 from network.register.files import cells
 from network.register.files.examine import examine
 from network.register.files.faults import BadFile, Refused
@@ -119,10 +118,3 @@ def _open(path: Path, encoding: str) -> Table:
     if any("@" in cell for cell in first):
         raise BadFile(f"The file has no header row: its first row should be {', '.join(HEADER)}.")
     raise BadFile(f"The first row names no column “email”. It should be {', '.join(HEADER)}.")
-
-
-def to_fill_in(schools: Iterator[tuple[str, str, str]]) -> Iterator[list[str]]:
-    """The file, pre-filled: one line for each (URN, name, role), its person left for the officer."""
-    yield list(HEADER)
-    for urn, name, role in schools:
-        yield ["", "", role, urn, inert(name), ""]

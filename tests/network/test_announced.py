@@ -8,7 +8,7 @@ from django.test import Client
 
 from network.help.actions import break_glass, help_requests
 from network.invitations import actions as invitations
-from network.models import HelpRequest
+from network.models import HelpRequest, Invitation
 from outbox.models import Message
 from outbox.wording import wording
 from tests.announcing import announces, page_behind, words
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @announces("invitation")
 def test_an_invitation_can_be_accepted_behind_its_link_until_it_is_withdrawn(cast, network_ready):
-    wanted = invitations.Wanted(name="Robin Example", email="robin@example.org", role="head", school=cast.school)
+    wanted = Invitation(name="Robin Example", email="robin@example.org", role="head", school=cast.school)
     sent = invitations.send(by=cast.officer, wanted=wanted)
     text = wording.words(Message.objects.get(kind="invitation", to=sent.person)).text
     path = re.search(r"/invitation/\S+", text)[0]

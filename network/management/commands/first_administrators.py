@@ -34,7 +34,7 @@ class Command(BaseCommand):
         self.stdout.write("Each link is for that person alone. The same links are on their way by mail.")
 
     def _invite(self, email: str) -> Invitation:
-        wanted = invitations.Wanted(name="", email=email, role=Invitation.ADMINISTRATOR)
+        wanted = Invitation(email=email, role=Invitation.ADMINISTRATOR)
         sent = invitations.send(by=None, wanted=wanted)
         if sent is not None:
             return sent

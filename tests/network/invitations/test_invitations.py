@@ -22,8 +22,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("network_ready")]
 FILE = "network:invitation-file-send"
 
 
-def wanted(**more) -> invitations.Wanted:
-    return invitations.Wanted(**{"name": "Robin Example", "email": "robin@example.org", "role": "head"} | more)
+def wanted(**more) -> Invitation:
+    return Invitation(**{"name": "Robin Example", "email": "robin@example.org", "role": "head"} | more)
 
 
 def upload(client, text, **more):

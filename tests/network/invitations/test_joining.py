@@ -24,7 +24,7 @@ GIVEN = {"name": "Robin Example", "email": "robin.own@example.org", "phone": "07
 
 @pytest.fixture
 def invitation(officer, cast):
-    wanted = invitations.Wanted(name="Robin", email="head@school.example", role="head", school=cast.school)
+    wanted = Invitation(name="Robin", email="head@school.example", role="head", school=cast.school)
     return invitations.send(by=officer, wanted=wanted)
 
 
@@ -230,7 +230,7 @@ def test_somebody_who_has_an_account_keeps_it(invitation, other_head, cast):
 
 
 def test_member_answers_behind_her_own_sign_in(officer, other_head, cast, sign_in):
-    wanted = invitations.Wanted(name="x y", email=other_head.email, role="co_head", school=cast.school)
+    wanted = Invitation(name="x y", email=other_head.email, role="co_head", school=cast.school)
     sent = invitations.send(by=officer, wanted=wanted)
     assert opened(sent).get(reverse("network:join")).url == reverse("network:my-details")
     client = sign_in(other_head)
@@ -240,14 +240,14 @@ def test_member_answers_behind_her_own_sign_in(officer, other_head, cast, sign_i
 
 
 def test_nobody_accepts_for_another(officer, other_head, head, cast):
-    wanted = invitations.Wanted(name="x y", email=other_head.email, role="co_head", school=cast.school)
+    wanted = Invitation(name="x y", email=other_head.email, role="co_head", school=cast.school)
     sent = invitations.send(by=officer, wanted=wanted)
     with pytest.raises(NotAllowed):
         invitations.accept_as_member(by=head, invitation=sent)
 
 
 def test_invited_officer_waits_for_a_second_administrator(administrator, invitation):
-    wanted = invitations.Wanted(name="Olly", email="olly@example.org", role="officer")
+    wanted = Invitation(name="Olly", email="olly@example.org", role="officer")
     sent = invitations.send(by=administrator, wanted=wanted)
     join(sent, email="", phone="")
     grant = RoleGrant.objects.get(person=sent.person)
@@ -262,7 +262,7 @@ def test_invited_officer_waits_for_a_second_administrator(administrator, invitat
 
 
 def test_colleague_of_the_directory_becomes_staff(officer, cast):
-    wanted = invitations.Wanted(name="Dana", email="dana@example.org", role="directory", school=cast.school)
+    wanted = Invitation(name="Dana", email="dana@example.org", role="directory", school=cast.school)
     sent = invitations.send(by=officer, wanted=wanted)
     join(sent, email="", phone="")
     assert Membership.objects.live().get(person=sent.person).role == Membership.STAFF
