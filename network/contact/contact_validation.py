@@ -20,6 +20,12 @@ def has_controls(text: str) -> bool:
     return any(unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp"} for letter in text)
 
 
+def one_line(text: str) -> str:
+    if has_controls(text):
+        raise ValueError("Write this in one line, without hidden characters.")
+    return " ".join(text.split())
+
+
 def name(text: str) -> str:
     if has_controls(text.strip()):
         raise ValueError("A name is one line, without hidden characters.")

@@ -24,27 +24,25 @@ class _Checked(forms.CharField):
             raise forms.ValidationError(str(error)) from None
 
 
+class OneLineField(_Checked):
+    """Words in one line, with single spaces between them."""
+
+    check = staticmethod(contact_validation.one_line)
+
+
 class NameField(_Checked):
     check = staticmethod(contact_validation.name)
-
-    def __init__(self, **kwargs):
-        super().__init__(**{"widget": forms.TextInput(attrs={"autocomplete": "name"})} | kwargs)
+    widget = forms.TextInput(attrs={"autocomplete": "name"})
 
 
 class EmailField(_Checked):
     check = staticmethod(contact_validation.email)
-
-    def __init__(self, **kwargs):
-        widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "inputmode": "email"})
-        super().__init__(**{"widget": widget} | kwargs)
+    widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "inputmode": "email"})
 
 
 class PhoneField(_Checked):
     check = staticmethod(contact_validation.phone)
-
-    def __init__(self, **kwargs):
-        widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
-        super().__init__(**{"widget": widget} | kwargs)
+    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
 
 
 class AnyPhoneField(PhoneField):

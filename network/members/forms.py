@@ -3,7 +3,7 @@
 from django import forms
 
 from network.contact import contact_validation
-from network.contact.fields import EmailField
+from network.contact.fields import EmailField, OneLineField
 from network.people.models.membership import Membership
 from network.people.models.person import Person
 from network.people.models.role import RoleGrant
@@ -12,20 +12,14 @@ from network.schools.models.organisation import Organisation
 from network.schools.models.school import School
 
 
-def one_line(text: str) -> str:
-    if contact_validation.has_controls(text):
-        raise forms.ValidationError("Write this in one line, without hidden characters.")
-    return " ".join(text.split())
-
-
 class SetUpForm(forms.Form):
-    name = forms.CharField(label="Name of the network", max_length=100, help_text="Mostly the name of the place.")
-    controller = forms.CharField(
+    name = OneLineField(label="Name of the network", max_length=100, help_text="Mostly the name of the place.")
+    controller = OneLineField(
         label="Who answers for the personal data",
         max_length=200,
         help_text="The data controller in law. The pages about privacy name it.",
     )
-    host = forms.CharField(
+    host = OneLineField(
         label="Who runs the server",
         max_length=200,
         help_text=(
@@ -33,7 +27,7 @@ class SetUpForm(forms.Form):
             "there from then on."
         ),
     )
-    contact = forms.CharField(
+    contact = OneLineField(
         label="How to reach whoever runs the network", max_length=200, help_text="A telephone number and an address."
     )
     authorities = forms.CharField(
@@ -43,22 +37,13 @@ class SetUpForm(forms.Form):
         help_text="One a line: the register's three-digit number, then the name. For example: 852 Southampton",
     )
 
-    def clean_name(self):
-        return one_line(self.cleaned_data["name"])
-
-    def clean_controller(self):
-        return one_line(self.cleaned_data["controller"])
-
-    def clean_host(self):
-        return one_line(self.cleaned_data["host"])
-
-    def clean_contact(self):
-        return one_line(self.cleaned_data["contact"])
-
     def clean_authorities(self):
         found: dict[str, str] = {}
         for number, line in enumerate(self.cleaned_data["authorities"].splitlines(), 1):
-            code, _, name = one_line(line).partition(" ")
+            try:
+                code, _, name = contact_validation.one_line(line).partition(" ")
+            except ValueError as fault:
+                raise forms.ValidationError(str(fault)) from None
             if not code and not name:
                 continue
             if not (len(code) == 3 and code.isascii() and code.isdigit()) or not name.strip():

@@ -27,17 +27,18 @@ class AskForCodeForm(RequestLoginCodeForm):
 class CodeField(forms.CharField):
     """Digits, however they were pasted; `lengths` are those a code may have."""
 
+    widget = forms.TextInput(
+        attrs={
+            "autocomplete": "one-time-code",
+            "inputmode": "numeric",
+            "spellcheck": "false",
+            "class": "govuk-input--width-10",
+        }
+    )
+
     def __init__(self, *lengths: int, **kwargs):
         self.lengths = lengths
-        widget = forms.TextInput(
-            attrs={
-                "autocomplete": "one-time-code",
-                "inputmode": "numeric",
-                "spellcheck": "false",
-                "class": "govuk-input--width-10",
-            }
-        )
-        super().__init__(**{"max_length": 400, "widget": widget} | kwargs)
+        super().__init__(**{"max_length": 400} | kwargs)
 
     def clean(self, value):
         text = super().clean(value)

@@ -1,7 +1,7 @@
 from django import forms
 
 from network.contact.contact_validation import has_controls, pasted
-from network.contact.fields import AnyPhoneField
+from network.contact.fields import AnyPhoneField, OneLineField
 from network.site.models.helpline import Helpline
 
 
@@ -40,21 +40,9 @@ class HelplineForm(forms.ModelForm):
 
 
 class NeedSomeoneForm(forms.Form):
-    name = forms.CharField(label="Your name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = OneLineField(label="Your name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     phone = AnyPhoneField(
         label="Your telephone number",
         help_text="A private one, if you can. The officer rings it; nobody else sees it.",
     )
-    school_name = forms.CharField(label="Your school", max_length=200, required=False, help_text="Only if you like.")
-
-    def clean_name(self):
-        return self._one_line("name")
-
-    def clean_school_name(self):
-        return self._one_line("school_name")
-
-    def _one_line(self, field):
-        typed = self.cleaned_data[field]
-        if has_controls(typed):
-            raise forms.ValidationError("Write this in one line, without hidden characters.")
-        return typed
+    school_name = OneLineField(label="Your school", max_length=200, required=False, help_text="Only if you like.")
