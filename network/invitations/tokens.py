@@ -1,27 +1,14 @@
-"""The token of an invitation's link: worked out by HMAC, one purpose, one invitation; only its hash is stored."""
+"""The token of an invitation's link (network/link_tokens.py)."""
 
-import base64
-import hashlib
-import hmac
-import re
-
-from django.conf import settings
 from django.utils.crypto import constant_time_compare
 
-from network import clock
+from network import clock, link_tokens
+from network.link_tokens import SHAPE, hashed
 from network.people.models.invitation import Invitation
-
-SHAPE = re.compile(r"[A-Za-z0-9_-]{24}")  # 18 bytes, 144 bits
 
 
 def make(invitation: Invitation) -> str:
-    said = f"invitation\n{invitation.public_id}\n{invitation.token_version}"
-    key = hashlib.sha256(b"network.token\n" + settings.SECRET_KEY.encode()).digest()
-    return base64.urlsafe_b64encode(hmac.digest(key, said.encode(), "sha256")[:18]).decode()
-
-
-def hashed(raw: str) -> str:
-    return hashlib.sha256(raw.encode()).hexdigest()
+    return link_tokens.worked_out("network.token", "invitation", invitation.public_id, invitation.token_version)
 
 
 def find(raw: str) -> Invitation | None:

@@ -9,21 +9,16 @@ A token that arrives in an address moves at once into a short-lived cookie and t
         message = tokens.from_cookie(request, "check-in")
 """
 
-import base64
-import hashlib
-import hmac
-import re
 from datetime import timedelta
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
-from network import clock
+from network import clock, link_tokens
+from network.link_tokens import SHAPE, hashed
 from outbox import kinds
 from outbox.models import Message
 
-SHAPE = re.compile(r"[A-Za-z0-9_-]{24}")  # 18 bytes, 144 bits
 COOKIE_LASTS = timedelta(minutes=30)
 
 
@@ -36,13 +31,7 @@ def make(message: Message) -> str:
 
 
 def worked_out(purpose: str, message: Message) -> str:
-    said = f"{purpose}\n{message.public_id}\n{message.token_version}"
-    key = hashlib.sha256(b"outbox.token\n" + settings.SECRET_KEY.encode()).digest()
-    return base64.urlsafe_b64encode(hmac.digest(key, said.encode(), "sha256")[:18]).decode()
-
-
-def hashed(raw: str) -> str:
-    return hashlib.sha256(raw.encode()).hexdigest()
+    return link_tokens.worked_out("outbox.token", purpose, message.public_id, message.token_version)
 
 
 def find(purpose: str, raw: str, *, used: bool = False) -> Message | None:
@@ -61,24 +50,7 @@ def find(purpose: str, raw: str, *, used: bool = False) -> Message | None:
 
 
 def to_cookie(request: HttpRequest, purpose: str, raw: str, clean_url: str) -> HttpResponse:
-    """Take the token out of the address bar, the history and the server's log of the next page. Changes nothing."""
-    response = HttpResponseRedirect(clean_url)
-    if SHAPE.fullmatch(raw):
-        response.set_cookie(
-            cookie_name(purpose),
-            raw,
-            max_age=COOKIE_LASTS,
-            path=clean_url,
-            secure=request.is_secure(),
-            httponly=True,
-            samesite="Lax",
-        )
-    else:
-        response.delete_cookie(cookie_name(purpose), path=clean_url)
-    response["Referrer-Policy"] = "no-referrer"
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return link_tokens.to_cookie(request, cookie_name(purpose), raw, clean_url, COOKIE_LASTS)
 
 
 def from_cookie(request: HttpRequest, purpose: str, *, used: bool = False) -> Message | None:

@@ -1,12 +1,15 @@
 """The pages behind an invitation's link. They show nothing about anybody, and nothing happens without a press."""
 
+from datetime import timedelta
+
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from network import link_tokens
 from network.contact import checks
 from network.contact.models.contact_point import ContactPoint
 from network.details.forms import AddressCheckForm
@@ -17,24 +20,12 @@ from network.sign_in import second_factor
 from network.sign_in.pressed import by_link
 
 COOKIE = "link-invitation"
-COOKIE_LASTS = 2 * 3600
+COOKIE_LASTS = timedelta(hours=2)
 
 
 @login_not_required
 def invitation_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Takes the token out of the address bar at once. Changes nothing: scanners open links too."""
-    clean = reverse("network:join")
-    response = HttpResponseRedirect(clean)
-    if tokens.SHAPE.fullmatch(token):
-        response.set_cookie(
-            COOKIE, token, max_age=COOKIE_LASTS, path=clean, secure=request.is_secure(), httponly=True, samesite="Lax"
-        )
-    else:
-        response.delete_cookie(COOKIE, path=clean)
-    response["Referrer-Policy"] = "no-referrer"
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return link_tokens.to_cookie(request, COOKIE, token, reverse("network:join"), COOKIE_LASTS)
 
 
 @login_not_required
