@@ -7,16 +7,6 @@ from django.conf import settings
 from outbox.transitions.transitions import Rules
 
 LEASE = timedelta(minutes=3)
-PAUSES = (
-    timedelta(seconds=15),
-    timedelta(minutes=1),
-    timedelta(minutes=5),
-    timedelta(minutes=15),
-    timedelta(hours=1),
-)
-SECOND_CHANNEL_AFTER = 3  # the third retry, five minutes after the second
-CRASHES_ALLOWED = 3
-SHORTEST_PAUSE = timedelta(seconds=5)
 SERVER_TIMEOUT = 15  # seconds, for each step of the conversation with a mail or text service
 REOPEN_AFTER = 1  # seconds after which a line that could not be opened is opened once more
 
@@ -24,24 +14,15 @@ REOPEN_AFTER = 1  # seconds after which a line that could not be opened is opene
 # minutes. Who hangs up earlier sends a copy. Two minutes and a half, since neighbours wait; less for what is urgent.
 FINAL_PATIENCE = 150  # seconds
 FINAL_PATIENCE_URGENT = 60
-# Without an answer it may have left all the same: the pauses grow, and after this many copies it is given up.
-DOUBT_PAUSES = (timedelta(seconds=15), timedelta(minutes=5), timedelta(hours=1), timedelta(hours=4))
-DOUBTS_ALLOWED = 5
 
-# A service that is held is asked again with one message: soon, then once a minute.
+# A service that is held is asked again with one message: soon, then every `Rules.probe_every`.
 FIRST_PROBE_AFTER = timedelta(seconds=15)
-PROBE_EVERY = timedelta(minutes=1)
 ALIKE_WITHIN = timedelta(minutes=10)  # two people refused alike within this time: it is us
 
 
 def lease() -> timedelta:
     """How long one sender may hold one row."""
     return getattr(settings, "OUTBOX_LEASE", LEASE)
-
-
-def pauses() -> tuple[timedelta, ...]:
-    """The waits between tries; the last one repeats for as long as the message is useful."""
-    return tuple(getattr(settings, "OUTBOX_PAUSES", PAUSES))
 
 
 def server_timeout() -> float:
@@ -58,13 +39,5 @@ def final_patience(*, urgent: bool) -> float:
 
 
 def rules() -> Rules:
-    """What the state table needs of these."""
-    return Rules(
-        pauses=pauses(),
-        second_channel_after=SECOND_CHANNEL_AFTER,
-        crashes_allowed=CRASHES_ALLOWED,
-        doubt_pauses=DOUBT_PAUSES,
-        doubts_allowed=DOUBTS_ALLOWED,
-        probe_every=PROBE_EVERY,
-        shortest_pause=SHORTEST_PAUSE,
-    )
+    """What the state table goes by."""
+    return Rules(pauses=getattr(settings, "OUTBOX_PAUSES", Rules.pauses))

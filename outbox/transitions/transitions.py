@@ -32,6 +32,7 @@ from typing import Any
 
 from outbox.transitions import outcomes as o
 
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 DUE, SENT, FAILED, EXPIRED, CANCELLED = "due", "sent", "failed", "expired", "cancelled"
 SET_ASIDE = "set aside: the sender stopped three times while holding it"
 WAITS = "waits: "  # so begins the reason of what waits for a service: it goes at once when the service takes mail again
@@ -39,13 +40,15 @@ WAITS = "waits: "  # so begins the reason of what waits for a service: it goes a
 
 @dataclass(frozen=True)
 class Rules:
-    pauses: Sequence[timedelta]
-    second_channel_after: int
-    crashes_allowed: int
-    doubt_pauses: Sequence[timedelta]
-    doubts_allowed: int
-    probe_every: timedelta
-    shortest_pause: timedelta
+    # Between tries; the last repeats for as long as the message is useful.
+    pauses: Sequence[timedelta] = (15 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE)
+    second_channel_after: int = 3  # the third retry, five minutes after the second
+    crashes_allowed: int = 3
+    # Without an answer it may have left all the same: the pauses grow, and after so many copies it is given up.
+    doubt_pauses: Sequence[timedelta] = (15 * SECOND, 5 * MINUTE, 60 * MINUTE, 240 * MINUTE)
+    doubts_allowed: int = 5
+    probe_every: timedelta = MINUTE
+    shortest_pause: timedelta = 5 * SECOND
 
     @property
     def held_long(self) -> timedelta:

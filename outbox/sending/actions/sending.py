@@ -20,7 +20,7 @@ from outbox.models import Message, Sweep
 from outbox.queue import addresses
 from outbox.queue.actions.messages import second_by, wake_after_commit
 from outbox.transitions import retry_policy
-from outbox.transitions.transitions import SET_ASIDE, Next
+from outbox.transitions.transitions import SET_ASIDE, Next, Rules
 
 LEFT = {"state": Message.SENT, "why": "", "leased_until": None, "sealed": ""}
 
@@ -36,7 +36,7 @@ def claim_left_behind(*, row: Message, now: datetime) -> list[Message]:
     of them, and a row that is not to blame leaves at its second try."""
     left = _left_behind(row, now)
     set_aside = {"state": Message.FAILED, "why": SET_ASIDE, "leased_until": None, "sealed": ""}
-    if left.filter(crashes__gte=retry_policy.CRASHES_ALLOWED - 1).update(**set_aside, crashes=F("crashes") + 1):
+    if left.filter(crashes__gte=Rules.crashes_allowed - 1).update(**set_aside, crashes=F("crashes") + 1):
         put_second(row=row, now=now)
         return []
     return _taken(left, [row.pk], now, crashes=F("crashes") + 1)

@@ -15,7 +15,7 @@ from outbox.models import Message, ServiceState
 from outbox.queue.actions.messages import wake_after_commit
 from outbox.transitions import retry_policy
 from outbox.transitions.outcomes import NO_SUCH_ADDRESS
-from outbox.transitions.transitions import WAITS
+from outbox.transitions.transitions import WAITS, Rules
 
 log = logging.getLogger(__name__)
 ALL_WELL = {"failing_since": None, "held_since": None, "probe_at": None, "reason": ""}
@@ -24,18 +24,15 @@ NOBODY_REFUSED = {"refusal": "", "refused_row": None, "refused_at": None}
 
 def accepted(*, channel: str, now: datetime) -> None:
     """It has taken a message. Where it was held, that is over, and what waited for it goes now."""
-    _there_is(channel)
+    ServiceState.objects.get_or_create(channel=channel)
     state = ServiceState.objects.filter(channel=channel)
     with transaction.atomic():
-        knew_nobody = state.filter(held_since__isnull=False, refusal=NO_SUCH_ADDRESS).values_list(
-            "held_since", flat=True
-        )
-        if held_since := knew_nobody.first():
-            doubt(
-                channel=channel, since=held_since - retry_policy.ALIKE_WITHIN
-            )  # what was marked in the moment of the hold
+        held = state.filter(held_since__isnull=False)
+        knew_nobody = held.filter(refusal=NO_SUCH_ADDRESS).values_list("held_since", flat=True)
+        if held_since := knew_nobody.first():  # what was marked in the moment of the hold
+            doubt(channel=channel, since=held_since - retry_policy.ALIKE_WITHIN)
             state.update(believed_until=now + retry_policy.ALIKE_WITHIN)
-        was_held = state.filter(held_since__isnull=False).update(last_accepted_at=now, **ALL_WELL, **NOBODY_REFUSED)
+        was_held = held.update(last_accepted_at=now, **ALL_WELL, **NOBODY_REFUSED)
         if not was_held:
             state.update(last_accepted_at=now, **ALL_WELL, **NOBODY_REFUSED)
             return
@@ -52,7 +49,7 @@ def answered(*, channel: str) -> None:
 
 def failed(*, channel: str, now: datetime) -> None:
     """It does not answer."""
-    _there_is(channel)
+    ServiceState.objects.get_or_create(channel=channel)
     ServiceState.objects.filter(channel=channel, held_since__isnull=True).update(
         failing_since=Coalesce("failing_since", now), last_failed_at=now, reason=ServiceState.AWAY
     )
@@ -61,7 +58,7 @@ def failed(*, channel: str, now: datetime) -> None:
 
 def hold(*, channel: str, reason: str, now: datetime) -> None:
     """It is about us. Held once; again while it is held says only that it still is."""
-    _there_is(channel)
+    ServiceState.objects.get_or_create(channel=channel)
     state = ServiceState.objects.filter(channel=channel)
     newly = state.filter(held_since__isnull=True).update(
         held_since=now,
@@ -79,22 +76,16 @@ def hold(*, channel: str, reason: str, now: datetime) -> None:
 def take_probe(*, channel: str, now: datetime) -> bool:
     """One message may find out whether a held service takes anything again: True for one caller a minute."""
     state = ServiceState.objects.filter(channel=channel, held_since__isnull=False, probe_at__lte=now)
-    return bool(state.update(probe_at=now + retry_policy.PROBE_EVERY))
+    return bool(state.update(probe_at=now + Rules.probe_every))
 
 
 def refused_alike(*, row: Message, reply: str, now: datetime) -> bool:
     """Whether another person's message was refused with the same answer a short while ago. Notes this one."""
-    _there_is(row.channel)
-    state = ServiceState.objects.get(channel=row.channel)
-    if (
-        state.refusal == reply
-        and state.refused_at
-        and state.refused_row
-        and now - state.refused_at <= retry_policy.ALIKE_WITHIN
-    ):
-        of_another = Message.objects.filter(pk=state.refused_row).exclude(to=row.to_id)
-        if of_another.exists():
-            return True
+    state, _ = ServiceState.objects.get_or_create(channel=row.channel)
+    lately = state.refused_at is not None and now - state.refused_at <= retry_policy.ALIKE_WITHIN
+    of_another = Message.objects.filter(pk=state.refused_row or 0).exclude(to=row.to_id)
+    if lately and state.refusal == reply and of_another.exists():
+        return True
     ServiceState.objects.filter(pk=state.pk).update(refusal=reply, refused_row=row.pk, refused_at=now)
     return False
 
@@ -107,8 +98,3 @@ def doubt(*, channel: str, since: datetime) -> None:
         person__messages__in=first, channel=channel, broken_at__gte=since, broken_why__startswith=NO_SUCH_ADDRESS
     )
     contact_points.refused_by_mistake(points=marked)
-
-
-def _there_is(channel: str) -> None:
-    if not ServiceState.objects.filter(channel=channel).exists():
-        ServiceState.objects.bulk_create([ServiceState(channel=channel)], ignore_conflicts=True)

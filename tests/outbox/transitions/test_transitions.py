@@ -50,7 +50,7 @@ def test_it_is_never_given_up_while_it_is_useful_and_pauses_half_of_what_is_left
     left = timedelta(seconds=left)
     found = then(o.Later("mail server: busy (451)"), step=step, useful_until=NOW + left)
     assert found.state == "due"
-    assert NOW < found.changes["next_at"] <= NOW + max(left / 2, retry_policy.SHORTEST_PAUSE)
+    assert NOW < found.changes["next_at"] <= NOW + max(left / 2, RULES.shortest_pause)
 
 
 def test_a_sign_in_code_is_tried_into_its_last_ten_seconds():
