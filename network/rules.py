@@ -72,6 +72,10 @@ def check_administrator(person) -> None:
         raise NotAllowed("administrator")
 
 
+def who_run_the_network() -> QuerySet[Person]:
+    return Person.objects.filter(is_active=True, pk__in=RoleGrant.objects.in_force().values("person"))
+
+
 def officers() -> QuerySet[Person]:
     grants = RoleGrant.objects.in_force().filter(role=RoleGrant.OFFICER)
     return Person.objects.filter(is_active=True, pk__in=grants.values("person"))

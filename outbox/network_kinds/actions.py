@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
-
 from network import clock
-from network.models import HelpRequest, Person, RoleGrant
+from network.models import HelpRequest, Person
+from network.rules import officers
 from outbox.models import Message
 from outbox.queue.actions.messages import Wanted, put_many
 
@@ -34,7 +33,7 @@ def remind(*, by: Person | None = None) -> int:
     wanted = [
         Wanted(to=officer, kind=KIND, occurrence=f"{row.public_id}{AGAIN}", about=f"help-request:{row.pk}", path=PAGE)
         for row in over
-        for officer in _officers()
+        for officer in officers()
     ]
     return put_many(wanted=wanted, by=by)
 
@@ -48,8 +47,3 @@ def _first_said(abouts: list[str]) -> dict[str, datetime | None]:
         earlier = said.get(row.about)
         said[row.about] = min(at, earlier) if at and earlier else at or earlier
     return said
-
-
-def _officers() -> QuerySet[Person]:
-    in_force = RoleGrant.objects.in_force().filter(role=RoleGrant.OFFICER)
-    return Person.objects.filter(is_active=True, role_grants__in=in_force).distinct()

@@ -1,6 +1,6 @@
 """Danger to life: somebody's telephone numbers, for two people of those who run the network. She is always told."""
 
-from typing import Any
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -8,7 +8,6 @@ from network import audit, clock, hooks, rules
 from network.contact.models.contact_point import ContactPoint
 from network.help.models.break_glass import BreakGlass
 from network.people.models.person import Person
-from network.people.models.role import RoleGrant
 from network.rules import NotAllowed, WrongState
 
 
@@ -23,10 +22,7 @@ def ask(*, by: Person, about: Person) -> BreakGlass:
         return standing
     row = BreakGlass.objects.create(about=about, asked_by=by)
     audit.record(by=by, verb="break-glass.ask", what=_what(row), concerns=about)
-    others = Person.objects.filter(
-        is_active=True, role_grants__in=RoleGrant.objects.in_force().order_by().values("pk")
-    ).exclude(pk__in=[by.pk, about.pk])
-    _say(by, [_to_her(row, "asked"), *(_to_run(row, person, "asked") for person in others.distinct())])
+    _tell(by, row, "asked", rules.who_run_the_network().exclude(pk__in=[by.pk, about.pk]))
     return row
 
 
@@ -39,7 +35,7 @@ def open_numbers(*, by: Person, row: BreakGlass) -> None:
     if not BreakGlass.objects.waiting().filter(pk=row.pk).update(opened_at=clock.now(), opened_by=by):
         raise WrongState("This was opened already, or an hour has passed. If the danger lasts, ask again.")
     audit.record(by=by, verb="break-glass.open", what=_what(row), concerns=row.about)
-    _say(by, [_to_her(row, "opened"), _to_run(row, row.asked_by, "opened")])
+    _tell(by, row, "opened", [row.asked_by])
 
 
 def numbers(*, reader: Person, row: BreakGlass) -> list[str]:
@@ -51,33 +47,14 @@ def numbers(*, reader: Person, row: BreakGlass) -> list[str]:
     return list(points.order_by("-private", "place").values_list("address", flat=True))
 
 
-def _say(by: Person, wanted: list[dict[str, Any]]) -> None:
-    hooks.call(hooks.messages_wanted, wanted=wanted, by=by)
-
-
-def _to_her(row: BreakGlass, step: str) -> dict[str, Any]:
-    path = "/my-details/who-looked/"
-    return {
-        "to": row.about,
-        "kind": "number-asked-for",
-        "occurrence": _key(row, step),
-        "about": _about(row),
-        "path": path,
-    }
-
-
-def _to_run(row: BreakGlass, person: Person, step: str) -> dict[str, Any]:
+def _tell(by: Person, row: BreakGlass, step: str, others: Iterable[Person]) -> None:
+    """Her, and others of those who run the network."""
+    of_it = {"occurrence": f"{row.public_id}.{step}", "about": f"break-glass:{row.pk}"}
+    wanted = [{"to": row.about, "kind": "number-asked-for", "path": "/my-details/who-looked/", **of_it}]
     path = f"/danger/{row.public_id}/"
-    return {"to": person, "kind": "break-glass", "occurrence": _key(row, step), "about": _about(row), "path": path}
-
-
-def _key(row: BreakGlass, step: str) -> str:
-    return f"{row.public_id}.{step}"
+    wanted += [{"to": person, "kind": "break-glass", "path": path, **of_it} for person in others]
+    hooks.call(hooks.messages_wanted, wanted=wanted, by=by)
 
 
 def _what(row: BreakGlass) -> str:
     return f"break-glass:{row.public_id}"
-
-
-def _about(row: BreakGlass) -> str:
-    return f"break-glass:{row.pk}"

@@ -5,7 +5,6 @@ from django.db import transaction
 from network import audit, clock, hooks, rules
 from network.help.models.help_request import HelpRequest
 from network.people.models.person import Person
-from network.people.models.role import RoleGrant
 
 
 @transaction.atomic
@@ -13,19 +12,9 @@ def ask(*, by: Person | None, name: str, phone: str, school_name: str = "") -> H
     """Anybody may ask. Every officer gets a message that says only that somebody waits to be rung."""
     asked = HelpRequest.objects.create(name=name, phone=phone, school_name=school_name)
     audit.record(by=by, verb="help-request.ask", what=f"help-request:{asked.public_id}")
-    officers = Person.objects.filter(
-        is_active=True, role_grants__in=RoleGrant.objects.in_force().filter(role=RoleGrant.OFFICER)
-    ).distinct()
-    for officer in officers:
-        hooks.call(
-            hooks.message_wanted,
-            to=officer,
-            kind="help-request",
-            occurrence=str(asked.public_id),
-            by=by,
-            about=f"help-request:{asked.pk}",
-            path="/help-requests/",
-        )
+    of_it = {"kind": "help-request", "occurrence": str(asked.public_id), "about": f"help-request:{asked.pk}"}
+    wanted = [{"to": officer, "path": "/help-requests/", **of_it} for officer in rules.officers()]
+    hooks.call(hooks.messages_wanted, wanted=wanted, by=by)
     return asked
 
 
