@@ -14,10 +14,10 @@ from network.privacy import key_store
 
 class SessionStore(db.SessionStore):
     def encode(self, session_dict: dict[str, Any]) -> str:
-        return key_store.wrapper().encrypt(super().encode(session_dict).encode()).decode()
+        return key_store.encrypt(super().encode(session_dict))
 
     def decode(self, session_data: str | bytes) -> dict[str, Any]:
         try:
-            return super().decode(key_store.wrapper().decrypt(session_data).decode())
+            return super().decode(key_store.decrypt(session_data))
         except InvalidToken:
             return {}

@@ -39,6 +39,16 @@ def _wrapper(field_keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in field_keys])
 
 
+def encrypt(text: str) -> str:
+    """A short secret that waits in a row or a session, by the first of FIELD_KEYS."""
+    return wrapper().encrypt(text.encode()).decode()
+
+
+def decrypt(encrypted: str | bytes) -> str:
+    """Raises InvalidToken where none of FIELD_KEYS opens it."""
+    return wrapper().decrypt(encrypted).decode()
+
+
 def make(key_id: uuid.UUID) -> None:
     if str(key_id) in _deleted_ids():
         raise KeyGone(str(key_id))
@@ -103,8 +113,8 @@ def read_canary() -> str | None:
     return path.read_text() if path.exists() else None
 
 
-def write_canary(sealed: bytes) -> None:
-    _write(folder() / CANARY, sealed)
+def write_canary(sealed: str) -> None:
+    _write(folder() / CANARY, sealed.encode())
 
 
 def obey_deleted() -> int:

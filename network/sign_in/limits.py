@@ -63,12 +63,12 @@ def choose_code(request: HttpRequest, new: str) -> str:
         return new
     key = _key_of(asked.person)
     if asked.past_limits and (alive := cache.get(key)):
-        code = key_store.wrapper().decrypt(alive).decode()
+        code = key_store.decrypt(alive)
         if is_worn_out(asked.address, code) and _may_have_its_own(request, key):
             return new
         asked.is_alive_one = True
         return code
-    cache.set(key, key_store.wrapper().encrypt(new.encode()), ALIVE)
+    cache.set(key, key_store.encrypt(new), ALIVE)
     cache.delete(f"{key}:again")
     return new
 

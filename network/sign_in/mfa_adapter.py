@@ -18,11 +18,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
         ),
     }
 
-    def encrypt(self, text: str) -> str:
-        return key_store.wrapper().encrypt(text.encode()).decode()
-
-    def decrypt(self, encrypted_text: str) -> str:
-        return key_store.wrapper().decrypt(encrypted_text.encode()).decode()
+    encrypt, decrypt = staticmethod(key_store.encrypt), staticmethod(key_store.decrypt)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return has_another(authenticator)

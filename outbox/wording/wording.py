@@ -7,9 +7,10 @@ from functools import cached_property
 from django.conf import settings
 from django.template import Context, Template, engines
 
+from network.privacy import key_store
 from outbox import kinds
 from outbox.models import Message
-from outbox.wording import sealed, tokens
+from outbox.wording import tokens
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -33,7 +34,7 @@ class Words:
         self._context = {
             **facts,
             "link": HERE,
-            "code": sealed.unseal(message.sealed) if message.sealed else "",
+            "code": key_store.decrypt(message.sealed) if message.sealed else "",
             "useful_until": message.useful_until,
             "site_address": settings.BASE_URL,
             "demo": settings.DEMO,

@@ -7,9 +7,10 @@ import pytest
 from django.template.loader import get_template
 
 from network import clock
+from network.privacy import key_store
 from outbox import kinds
 from outbox.models import Message
-from outbox.wording import sealed, wording
+from outbox.wording import wording
 from tests import factories as f
 
 # Every kind: who gets it, whether it is urgent, whether quiet hours hold it, whether it carries a link.
@@ -80,7 +81,7 @@ def a_message(kind, person):
         due_at=now,
         next_at=now,
         useful_until=now + timedelta(hours=1),
-        sealed=sealed.seal("123456") if kind.name in CODES else "",
+        sealed=key_store.encrypt("123456") if kind.name in CODES else "",
         message_id="0" * 40,
     )
 

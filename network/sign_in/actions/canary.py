@@ -83,7 +83,7 @@ WORDS = {
 
 def _do_not_fit(canary: Canary) -> list[str]:
     found = []
-    if not _opens(canary.sealed):
+    if not _opened(canary.sealed):
         found.append("FIELD_KEYS")
     if not hmac.compare_digest(canary.signed, _signed(canary.number)):
         found.append("SECRET_KEY")
@@ -106,7 +106,7 @@ def _without_canary() -> list[str]:
 def _proofs(number: str) -> dict[str, str]:
     return {
         "number": number,
-        "sealed": key_store.wrapper().encrypt(number.encode()).decode(),
+        "sealed": key_store.encrypt(number),
         "signed": _signed(number),
     }
 
@@ -115,19 +115,17 @@ def _signed(number: str) -> str:
     return hmac.digest(settings.SECRET_KEY.encode(), f"canary\n{number}".encode(), hashlib.sha256).hex()
 
 
-def _opens(sealed: str) -> bool:
+def _opened(sealed: str | None) -> str:
+    """Empty where there is none, or none that these FIELD_KEYS open."""
     try:
-        key_store.wrapper().decrypt(sealed.encode())
+        return key_store.decrypt(sealed) if sealed else ""
     except InvalidToken:
-        return False
-    return True
+        return ""
 
 
 def _number_in_store() -> str:
-    """Empty where there is none, or none that these FIELD_KEYS open."""
-    sealed = key_store.read_canary()
-    return key_store.wrapper().decrypt(sealed.encode()).decode() if sealed and _opens(sealed) else ""
+    return _opened(key_store.read_canary())
 
 
 def _put_into_store(number: str) -> None:
-    key_store.write_canary(key_store.wrapper().encrypt(number.encode()))
+    key_store.write_canary(key_store.encrypt(number))

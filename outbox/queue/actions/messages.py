@@ -15,10 +15,11 @@ from django.db.models import F, Q
 
 from network import audit, clock, guarded
 from network.models import Person
+from network.privacy import key_store
 from outbox import kinds
 from outbox.models import Message
 from outbox.queue import addresses, rules
-from outbox.wording import sealed, tokens
+from outbox.wording import tokens
 
 log = logging.getLogger(__name__)
 BATCH = 500
@@ -175,7 +176,7 @@ def rewrap() -> int:
     with guarded.rows() as each:
         for pk, old in Message.objects.exclude(sealed="").values_list("pk", "sealed"):
             with each(pk):
-                new = sealed.rewrapped(old)
+                new = key_store.rewrapped(old)
                 count += Message.objects.filter(pk=pk, sealed=old).update(sealed=new) if new else 0
     return count
 
@@ -240,7 +241,7 @@ def _row(wanted: Wanted, channel: str, now: datetime) -> Message:
             path=wanted.path,
             urgent=kind.urgent,
             next_at=due_at,
-            sealed=sealed.seal(wanted.sealed_text) if wanted.sealed_text else "",
+            sealed=key_store.encrypt(wanted.sealed_text) if wanted.sealed_text else "",
             **_times(kind, due_at, wanted.useful_until),
         )
     )
@@ -288,7 +289,7 @@ def _moved(row: Message, wanted: Wanted, now: datetime) -> dict[str, Any]:
     said = {"about": wanted.about or row.about, "path": wanted.path or row.path}
     changes: dict[str, Any] = {name: value for name, value in (fresh | said).items() if value != getattr(row, name)}
     if wanted.sealed_text:
-        changes["sealed"] = sealed.seal(wanted.sealed_text)
+        changes["sealed"] = key_store.encrypt(wanted.sealed_text)
     if revived:
         anew = {"step": 0, "crashes": 0, "doubts": 0, "next_at": fresh["due_at"]}
         changes |= {"state": Message.DUE, "why": "", **anew}

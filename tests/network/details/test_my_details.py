@@ -11,11 +11,10 @@ from network import clock, hooks
 from network.details.actions import contact_points, people
 from network.members.actions import deputies, memberships
 from network.models import AuditRow, ContactPoint, Membership, Person, Tie, WordKey
-from network.privacy import keys
+from network.privacy import key_store, keys
 from network.rules import NotAllowed, WrongState
 from network.sign_in import rules as sign_in_rules
 from outbox.models import Message
-from outbox.wording import sealed
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +30,7 @@ def add(client, way, address):
 
 
 def last_code(person, kind="address-check") -> str:
-    return sealed.unseal(Message.objects.filter(to=person, kind=kind).latest("pk").sealed)
+    return key_store.decrypt(Message.objects.filter(to=person, kind=kind).latest("pk").sealed)
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from network.invitations import actions as invitations
 from network.invitations import tokens
 from network.members.actions import roles
 from network.models import AuditRow, ContactPoint, Invitation, Membership, Person, RoleGrant
+from network.privacy import key_store
 from network.rules import NotAllowed, WrongState
 from outbox.models import Message
-from outbox.wording import sealed
 from outbox.wording.tokens import worked_out
 from tests import factories as f
 
@@ -36,7 +36,7 @@ def opened(invitation) -> Client:
 
 
 def last_code(person) -> str:
-    return sealed.unseal(Message.objects.filter(to=person, kind="address-check").latest("pk").sealed)
+    return key_store.decrypt(Message.objects.filter(to=person, kind="address-check").latest("pk").sealed)
 
 
 def join(invitation, **more) -> Client:

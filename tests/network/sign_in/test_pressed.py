@@ -10,9 +10,10 @@ from inspections.models import CheckIn, PleaseRing
 from inspections.phones import actions as phones
 from inspections.phones.views import COOKIE
 from network.models import HelpRequest
+from network.privacy import key_store
 from network.sign_in import pressed
 from outbox.models import Message
-from outbox.wording import sealed, tokens
+from outbox.wording import tokens
 from tests.inspections.story import MONDAY, at, call, enter_window
 from tests.people import signed_in
 
@@ -23,7 +24,7 @@ NOT_DONE = "That was not done yet"
 
 def sign_in_by_code(client, person, after):
     client.post(reverse("account_login"), {"email": person.email, "next": after})
-    code = sealed.unseal(Message.objects.filter(to=person, kind="sign-in-code").latest("pk").sealed)
+    code = key_store.decrypt(Message.objects.filter(to=person, kind="sign-in-code").latest("pk").sealed)
     return client.post(reverse("account_confirm_login_code"), {"code": code, "next": after})
 
 
