@@ -22,6 +22,12 @@ def is_somebody(person) -> bool:
     return bool(person and person.is_authenticated and person.is_active)
 
 
+def check_somebody(person: Person | None) -> None:
+    """None is the system."""
+    if person is not None and not is_somebody(person):
+        raise NotAllowed("signed in")
+
+
 def roles(person) -> frozenset[str]:
     """Network roles in force. Read once a request: the answer is kept on the instance."""
     if not is_somebody(person):

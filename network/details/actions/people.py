@@ -16,18 +16,12 @@ from network.people.models.role import RoleGrant
 from network.people.models.tie import Tie
 from network.privacy import keys
 from network.privacy.models.key import WordKey
-from network.rules import NotAllowed
 from network.sign_in.actions import second_steps
-
-
-def _check_somebody(person: Person) -> None:
-    if not rules.is_somebody(person):
-        raise NotAllowed("signed in")
 
 
 @transaction.atomic
 def save_details(*, by: Person, name: str, about: str) -> None:
-    _check_somebody(by)
+    rules.check_somebody(by)
     Person.objects.filter(pk=by.pk).update(name=name, about=about)
     audit.record(by=by, verb="person.save", what=f"person:{by.public_id}", concerns=by)
 
@@ -38,7 +32,7 @@ def save_quiet_hours(
 ) -> datetime | None:
     """What is planned for this person is planned anew at once. Returns when the next question comes, in UTC; None where
     none is planned."""
-    _check_somebody(by)
+    rules.check_somebody(by)
     Person.objects.filter(pk=by.pk).update(
         quiet_from=quiet_from,
         quiet_until=quiet_until,
@@ -51,7 +45,7 @@ def save_quiet_hours(
 
 
 def note_export(*, by: Person) -> None:
-    _check_somebody(by)
+    rules.check_somebody(by)
     audit.record(by=by, verb="person.export", what=f"person:{by.public_id}", concerns=by)
 
 
@@ -59,7 +53,7 @@ def note_export(*, by: Person) -> None:
 def close(*, by: Person) -> None:
     """She signs in no more and gets no message. What she wrote stays until its own date; an administrator can open
     the account again when she asks."""
-    _check_somebody(by)
+    rules.check_somebody(by)
     _check_an_administrator_may_go(by)
     Person.objects.filter(pk=by.pk).update(is_active=False)
     second_steps.end_sign_ins(person=by)
@@ -79,7 +73,7 @@ def open_again(*, by: Person, person: Person) -> None:
 def erase(*, by: Person) -> None:
     """Everything of hers goes, here and in the apps above; her words by way of their keys, in every backup too. Of
     the row only the number stays, for the audit."""
-    _check_somebody(by)
+    rules.check_somebody(by)
     _check_an_administrator_may_go(by)
     now = clock.now()
     hooks.call(hooks.person_erased, person=by, by=by)

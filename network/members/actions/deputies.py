@@ -19,6 +19,5 @@ def name(*, by: Person, deputy: Person) -> Tie:
 
 @transaction.atomic
 def end(*, by: Person, deputy: Person) -> None:
-    if not rules.is_somebody(by):
-        raise NotAllowed("signed in")
+    rules.check_somebody(by)
     ties.end_ties(by=by, head=by, person=deputy, kind=Tie.DEPUTY)

@@ -26,21 +26,11 @@ def start(
     if by is not None:
         rules.check_runs_the_network(by)
     membership, made = Membership.objects.get_or_create(
-        person=person,
-        role=role,
-        school=school,
-        organisation=organisation,
-        to_at=None,
-        defaults={"from_at": clock.now()},
+        person=person, role=role, school=school, organisation=organisation, to_at=None
     )
     if made:
-        audit.record(
-            by=by,
-            verb="membership.start",
-            what=f"membership:{membership.public_id}",
-            concerns=person,
-            role=role,
-        )
+        what = f"membership:{membership.public_id}"
+        audit.record(by=by, verb="membership.start", what=what, concerns=person, role=role)
         hooks.call(hooks.membership_changed, person=person, membership=membership, by=by)
     return membership
 
@@ -54,15 +44,10 @@ def end(*, by: Person, membership: Membership) -> None:
     if not Membership.objects.filter(pk=membership.pk, to_at__isnull=True).update(to_at=now):
         raise WrongState("This membership has ended already.")
     membership.to_at = now
-    audit.record(
-        by=by,
-        verb="membership.end",
-        what=f"membership:{membership.public_id}",
-        concerns=membership.person,
-        role=membership.role,
-    )
-    _end_deputies_who_left(by=by, person=membership.person)
-    hooks.call(hooks.membership_changed, person=membership.person, membership=membership, by=by)
+    person, what = membership.person, f"membership:{membership.public_id}"
+    audit.record(by=by, verb="membership.end", what=what, concerns=person, role=membership.role)
+    _end_deputies_who_left(by=by, person=person)
+    hooks.call(hooks.membership_changed, person=person, membership=membership, by=by)
 
 
 def _end_deputies_who_left(*, by: Person, person: Person) -> None:

@@ -1,29 +1,21 @@
 """The one table that says who stands by whom. Called by `buddies` and `inspections` inside their own actions, which
 have asked their rules; so these ask only what is true of every tie."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from network import audit, clock, hooks
 from network.people.models.person import Person
 from network.people.models.tie import Tie
-from network.rules import NotAllowed, is_somebody
+from network.rules import check_somebody
 
 
 @transaction.atomic
 def open_tie(*, by: Person | None, head: Person, person: Person, kind: str, subject: str = "") -> Tie:
     """Opens the tie, or returns the open one. `by` is None for the system."""
-    if by is not None and not is_somebody(by):
-        raise NotAllowed("signed in")
-    now = clock.now()
-    same = Tie.objects.filter(head=head, person=person, kind=kind, subject=subject, to_at__isnull=True)
-    standing = same.first()
-    if standing is not None:
-        return standing
-    try:
-        with transaction.atomic():
-            tie = Tie.objects.create(head=head, person=person, kind=kind, subject=subject, from_at=now)
-    except IntegrityError:  # somebody else has just opened it
-        return same.get()
+    check_somebody(by)
+    tie, made = Tie.objects.get_or_create(head=head, person=person, kind=kind, subject=subject, to_at=None)
+    if not made:
+        return tie
     audit.record(by=by, verb=f"{_noun(tie)}.open", what=f"tie:{tie.public_id}", concerns=head, kind=kind)
     if kind == Tie.BUDDY:
         hooks.call(hooks.facts_changed, people=[head.pk])
@@ -35,17 +27,11 @@ def end_ties(
     *, by: Person | None, head: Person, person: Person | None = None, kind: str = "", subject: str = ""
 ) -> int:
     """Ends every open tie of this head that fits. Returns how many."""
-    if by is not None and not is_somebody(by):
-        raise NotAllowed("signed in")
-    ties = Tie.objects.filter(head=head, to_at__isnull=True)
-    if person is not None:
-        ties = ties.filter(person=person)
-    if kind:
-        ties = ties.filter(kind=kind)
-    if subject:
-        ties = ties.filter(subject=subject)
+    check_somebody(by)
+    given = {"person": person, "kind": kind, "subject": subject}
+    chosen = {name: value for name, value in given.items() if value}
     ended = 0
-    for tie in ties:
+    for tie in Tie.objects.filter(head=head, to_at__isnull=True, **chosen):
         ended += Tie.objects.filter(pk=tie.pk, to_at__isnull=True).update(to_at=clock.now())
         audit.record(by=by, verb=f"{_noun(tie)}.end", what=f"tie:{tie.public_id}", concerns=head, kind=tie.kind)
         if tie.kind == Tie.BUDDY:

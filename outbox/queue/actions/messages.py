@@ -46,28 +46,17 @@ class Wanted:
         return self.to.pk, self.kind, self.occurrence
 
 
-def put(
-    *,
-    to: Person,
-    kind: str,
-    occurrence: str,
-    by: Person | None,
-    due_at: datetime | None = None,
-    useful_until: datetime | None = None,
-    about: str = "",
-    path: str = "",
-    sealed_text: str | None = None,
-) -> Message | None:
-    """The row of this message, new or as it stood. Nothing for somebody whose account is closed.
+def put(*, to: Person, by: Person | None, **of_it: Any) -> Message | None:
+    """The row of this message, new or as it stood. Nothing for somebody whose account is closed. `of_it` is the rest of
+    a `Wanted`.
 
     Putting it again with other times moves it while it waits; after a cancellation it is wanted again.
     """
+    wanted = Wanted(to=to, **of_it)
     if not to.is_active:
         return None
-    of_it: dict[str, Any] = {"about": about, "path": path, "sealed_text": sealed_text}
-    wanted = Wanted(to=to, kind=kind, occurrence=occurrence, due_at=due_at, useful_until=useful_until, **of_it)
     put_many(wanted=[wanted], by=by)
-    return Message.objects.get(to=to, kind=kind, occurrence=occurrence, second=False)
+    return Message.objects.get(to=to, kind=wanted.kind, occurrence=wanted.occurrence, second=False)
 
 
 def put_many(*, wanted: Iterable[Wanted], by: Person | None) -> int:
