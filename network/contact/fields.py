@@ -1,10 +1,11 @@
-"""Form fields whose value is checked by network/contact/contact_validation.py."""
+"""Form fields of people, addresses and numbers; network/contact/contact_validation.py checks what is typed in them."""
 
 from collections.abc import Callable
 
 from django import forms
 
 from network.contact import contact_validation
+from network.people.models.person import Person
 
 
 class _Checked(forms.CharField):
@@ -49,3 +50,13 @@ class AnyPhoneField(PhoneField):
     """A number to be rung, not texted: landlines too."""
 
     check = staticmethod(contact_validation.any_phone)
+
+
+class PersonField(forms.ModelChoiceField):
+    """Somebody of a list that the form is given, by name."""
+
+    def __init__(self, **kwargs):
+        super().__init__(Person.objects.none(), to_field_name="public_id", **kwargs)
+
+    def label_from_instance(self, person: Person) -> str:
+        return person.name

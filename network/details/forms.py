@@ -1,7 +1,7 @@
 from django import forms
 
 from network.contact import contact_validation
-from network.contact.fields import EmailField, NameField, PhoneField
+from network.contact.fields import EmailField, NameField, PersonField, PhoneField
 from network.contact.models.contact_point import ContactPoint
 from network.sign_in.forms import CodeField
 from network.widgets import HourInput
@@ -68,12 +68,8 @@ class EraseForm(forms.Form):
 
 
 class DeputyForm(forms.Form):
-    deputy = forms.ChoiceField(label="Who is your deputy?", widget=forms.RadioSelect)
+    deputy = PersonField(label="Who is your deputy?", widget=forms.RadioSelect, empty_label=None)
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
-        self.people = {str(person.public_id): person for person in people}
-        self.fields["deputy"].choices = [(key, person.name) for key, person in self.people.items()]
-
-    def clean_deputy(self):
-        return self.people[self.cleaned_data["deputy"]]
+        self.fields["deputy"].queryset = people

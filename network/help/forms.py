@@ -1,17 +1,16 @@
 from django import forms
 
 from network import clock
-from network.people.models.person import Person
+from network.contact.fields import PersonField
 from network.widgets import DayInput
 
 
 class AwayForm(forms.Form):
     from_on = forms.DateField(label="First day away", widget=DayInput)
     until_on = forms.DateField(label="Last day away", widget=DayInput)
-    cover = forms.ModelChoiceField(
+    cover = PersonField(
         label="Who covers",
         help_text="Another officer. Ask first. Without one, the page for heads in need says that nobody is there.",
-        queryset=Person.objects.none(),
         required=False,
         empty_label="Nobody",
     )
@@ -19,7 +18,6 @@ class AwayForm(forms.Form):
     def __init__(self, *args, others, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["cover"].queryset = others
-        self.fields["cover"].label_from_instance = lambda person: person.name
 
     def clean(self):
         cleaned = super().clean()

@@ -26,7 +26,9 @@ def second(officer):
 
 
 def test_the_board_says_who_is_away_and_who_covers(sign_in, officer, second):
-    sign_in(officer).post(reverse("network:officer-away"), {"from_on": day(2), "until_on": day(9), "cover": second.pk})
+    sign_in(officer).post(
+        reverse("network:officer-away"), {"from_on": day(2), "until_on": day(9), "cover": second.public_id}
+    )
     for person in (officer, second):
         text = sign_in(person).get("/network/").content.decode()
         assert "Ollie Example is away from" in text
