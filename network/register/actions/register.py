@@ -159,7 +159,7 @@ def read(
         nonlocal heard
         before, heard = heard, clock.now()
         if mine.filter(state=RegisterImport.READING, heard_at=before).update(heard_at=heard, **fields) != 1:
-            if mine.filter(state=RegisterImport.DISCARDED).exists():
+            if mine.filter(state__in=[RegisterImport.DISCARDED, RegisterImport.FAILED]).exists():
                 applying.empty(register_import)
             raise WrongState("This file was discarded while it was read, or another worker reads it.")
 

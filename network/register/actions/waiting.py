@@ -20,10 +20,12 @@ OUR_FAULT = "Something went wrong on our side while this file was read. Nothing 
 
 
 def read_waiting(*, by: None = None) -> int:
-    """Every uploaded file that nobody reads: new ones, and those whose reader died. Returns how many were read."""
+    """Every uploaded file that nobody reads: new ones, and those whose reader died. Of one whose reader was a shell no
+    file is kept: it fails, and says so. Returns how many were looked at."""
     silent = clock.now() - timedelta(seconds=register.SILENT_SECONDS)
+    uploaded = Q(brought_by__isnull=False) | Q(brought_at__lt=silent)
     waiting = RegisterImport.objects.filter(
-        Q(state=RegisterImport.WAITING) | Q(state=RegisterImport.READING, heard_at__lt=silent), brought_by__isnull=False
+        Q(uploaded, state=RegisterImport.WAITING) | Q(state=RegisterImport.READING, heard_at__lt=silent)
     )
     done = 0
     with guarded.rows() as each:

@@ -4,6 +4,9 @@ import csv
 import io
 from pathlib import Path
 
+import pytest
+
+from network.models import Authority
 from network.register.files.examine import examine
 from network.register.files.faults import Refused
 from network.register.files.independent import FiveYears
@@ -13,6 +16,8 @@ from network.register.files.schools import Schools
 from network.register.files.shapes import GIAS, INDEPENDENT, LINKS, tell
 from network.register.files.table import open_table
 
+# Of each file every row, or those of the network's own areas alone.
+OWN_AREAS_TOO = pytest.mark.parametrize("whose", ["everywhere", "own areas"])
 DATA = Path(__file__).resolve().parents[2] / "data"
 JANUARY = DATA / "gias_edubasealldata20250115_southampton_iow.csv"
 JULY = DATA / "gias_edubasealldata20250718_south_hampshire.csv"
@@ -80,3 +85,10 @@ def read(path: Path, **options):
     found = list(reader.rows())
     refused = [item for item in found if isinstance(item, Refused)]
     return reader, [item for item in found if not isinstance(item, Refused)], refused
+
+
+def takes_everywhere(whose) -> bool:
+    """Whether to ask for every row. Where not, the area of `school()` is one of ours."""
+    if whose == "own areas":
+        Authority.objects.update_or_create(code="852", defaults={"name": "Southampton", "in_network": True})
+    return whose == "everywhere"

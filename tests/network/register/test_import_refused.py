@@ -26,8 +26,10 @@ from tests.network.register.files import (
     AUGUST_2026,
     JANUARY,
     JULY,
+    OWN_AREAS_TOO,
     gias,
     school,
+    takes_everywhere,
 )
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,7 @@ def everything():
     return {model: list(model.objects.order_by("pk").values()) for model in tables}
 
 
+@OWN_AREAS_TOO
 def test_a_file_that_would_close_more_than_a_tenth_stops_and_asks(load, monkeypatch):
     load(*(school(f"1000{n:02}") for n in range(10, 30)))
     before = everything()
@@ -90,6 +93,7 @@ def test_a_date_that_lies_ahead_is_refused(load):
         load(school(), as_at=date(clock.today().year + 1, 1, 1))
 
 
+@OWN_AREAS_TOO
 def test_refused_rows_are_a_question_and_are_told(load, monkeypatch):
     rows = [school(f"1000{n}") for n in range(10, 40)] + [school("100050", OpenDate="31/04/2025")]
     monkeypatch.setattr("sys.stdin", StringIO())
@@ -142,6 +146,7 @@ def test_a_bad_file_ends_with_one_and_changes_nothing(load, content, words):
     assert not RefusedRow.objects.exclude(register_import__state=RegisterImport.FAILED).exists()
 
 
+@OWN_AREAS_TOO
 def test_a_file_that_would_close_nine_in_ten_stops_and_names_the_number(load, monkeypatch):
     load(*(school(f"1000{n:02}") for n in range(10, 30)))
     monkeypatch.setattr("sys.stdin", StringIO())
@@ -158,6 +163,7 @@ def test_a_file_that_would_close_nine_in_ten_stops_and_names_the_number(load, mo
     assert asked == ["This file would close 18 of the 20 schools open now."]
 
 
+@OWN_AREAS_TOO
 def test_a_fault_half_way_leaves_nothing(load, monkeypatch):
     load(school("100001"))
     before = everything()
@@ -172,12 +178,14 @@ def test_a_fault_half_way_leaves_nothing(load, monkeypatch):
     assert RegisterImport.objects.first().state == RegisterImport.READY
 
 
-def test_of_two_imports_at_once_the_second_looks_again(tmp_path, load):
+@OWN_AREAS_TOO
+def test_of_two_imports_at_once_the_second_looks_again(tmp_path, whose):
     waiting = []
     for name, town in (("a20250718.csv", "First"), ("b20250718.csv", "Second")):
         path = tmp_path / name
         path.write_text(gias(school(Town=town)))
-        made = register.bring(by=None, opened=read_file.open_file(path), name=name, everywhere=True)
+        everywhere = takes_everywhere(whose)
+        made = register.bring(by=None, opened=read_file.open_file(path), name=name, everywhere=everywhere)
         waiting.append(register.read(by=None, register_import=made, path=path))
     register.apply(by=None, register_import=waiting[0])
     with pytest.raises(WrongState, match="Another file was applied while you looked"):

@@ -15,7 +15,7 @@ from network.models import RegisterImport, School, UploadedPart
 from network.register.actions import register
 from network.register.importing import preview
 from network.tasks import read_registers
-from tests.network.register.files import AUGUST_2026, JANUARY, JULY, gias, school
+from tests.network.register.files import AUGUST_2026, JANUARY, JULY, OWN_AREAS_TOO, gias, school, takes_everywhere
 from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +27,10 @@ def desk(officer, sign_in, monkeypatch, tmp_path):
     return sign_in(officer)
 
 
-def upload(desk, content, name="edubasealldata20250718.csv", **fields):
+def upload(desk, content, name="edubasealldata20250718.csv", whose="everywhere", **fields):
     content = content.read_bytes() if isinstance(content, Path) else content
-    return desk.post(
-        reverse("network:register"), {"file": SimpleUploadedFile(name, content), "everywhere": "on", **fields}
-    )
+    rows = {"everywhere": "on"} if takes_everywhere(whose) else {}
+    return desk.post(reverse("network:register"), {"file": SimpleUploadedFile(name, content), **rows, **fields})
 
 
 def address(made, what="", name="register-import"):
@@ -144,8 +143,9 @@ def test_register_refused_rows_are_listed_and_must_be_looked_at(desk):
     assert held().count() == 30
 
 
-def test_register_discard(desk):
-    upload(desk, gias(school()).encode())
+@OWN_AREAS_TOO
+def test_register_discard(desk, whose):
+    upload(desk, gias(school()).encode(), whose=whose)
     made = RegisterImport.objects.get()
     assert len(waiting_files()) == 1
     desk.post(address(made, name="register-import-discard"))
@@ -156,8 +156,9 @@ def test_register_discard(desk):
     assert not held().exists()
 
 
-def test_register_a_reader_that_died_is_followed_by_another(desk):
-    upload(desk, gias(school()).encode())
+@OWN_AREAS_TOO
+def test_register_a_reader_that_died_is_followed_by_another(desk, whose):
+    upload(desk, gias(school()).encode(), whose=whose)
     died = clock.now() - timedelta(minutes=3)
     RegisterImport.objects.update(state=RegisterImport.READING, heard_at=clock.now())
     assert read_registers() == 0
@@ -166,8 +167,9 @@ def test_register_a_reader_that_died_is_followed_by_another(desk):
     assert RegisterImport.objects.get().state == RegisterImport.READY
 
 
-def test_register_a_reader_that_slept_leaves_it_to_who_took_over(desk, monkeypatch):
-    upload(desk, gias(school()).encode())
+@OWN_AREAS_TOO
+def test_register_a_reader_that_slept_leaves_it_to_who_took_over(desk, monkeypatch, whose):
+    upload(desk, gias(school()).encode(), whose=whose)
     made = RegisterImport.objects.get()
     really = preview.preview
 
@@ -184,8 +186,9 @@ def test_register_a_reader_that_slept_leaves_it_to_who_took_over(desk, monkeypat
     assert (made.state, made.counts["rows"], made.parts.filter(kind="schools").count()) == ("ready", 1, 1)
 
 
-def test_register_discarded_while_it_is_read_leaves_nothing(desk, monkeypatch):
-    upload(desk, gias(school()).encode())
+@OWN_AREAS_TOO
+def test_register_discarded_while_it_is_read_leaves_nothing(desk, monkeypatch, whose):
+    upload(desk, gias(school()).encode(), whose=whose)
     made = RegisterImport.objects.get()
     monkeypatch.setattr(preview, "preview", lambda found: RegisterImport.objects.update(state="discarded"))
     assert read_registers() == 0
@@ -194,8 +197,9 @@ def test_register_discarded_while_it_is_read_leaves_nothing(desk, monkeypatch):
     assert made.state == RegisterImport.DISCARDED
 
 
-def test_register_a_file_that_kills_its_reader_is_given_up(desk):
-    upload(desk, gias(school()).encode())
+@OWN_AREAS_TOO
+def test_register_a_file_that_kills_its_reader_is_given_up(desk, whose):
+    upload(desk, gias(school()).encode(), whose=whose)
     RegisterImport.objects.update(counts={"tries": register.TRIES})
     read_registers()
     made = RegisterImport.objects.get()
