@@ -115,10 +115,8 @@ def steps(*works: Callable[[], Any]) -> list[Any]:
 
 def together(many: Sequence[T], work: Callable[[Sequence[T]], R], *, size: int = 500) -> list[R]:
     """`Guard.together` by itself."""
-    guard = Guard()
-    given = guard.together(many, work, size=size)
-    guard.tell()
-    return given
+    with rows() as each:
+        return each.together(many, work, size=size)
 
 
 def place_of(error: BaseException) -> str:

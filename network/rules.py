@@ -104,7 +104,3 @@ def check_administrators_remain() -> None:
     """A second administrator must always be there to confirm: the last two stay."""
     if administrators() <= 2:
         raise WrongState("There are only two administrators. Name a third one first, so that two remain.")
-
-
-def can_name_deputy(person) -> bool:
-    return leads_a_school(person)

@@ -34,8 +34,8 @@ class Calendar(StrEnum):
 
 
 @dataclass(frozen=True, order=True, slots=True)
-class Closure:
-    """Days without pupils: a holiday, a training day. Both ends are included."""
+class _Days:
+    """Both ends are included."""
 
     first: date
     last: date
@@ -43,26 +43,18 @@ class Closure:
 
     def __post_init__(self) -> None:
         if self.last < self.first:
-            raise ValueError("A closure cannot end before it begins.")
+            raise ValueError(f"A {type(self).__name__.lower()} cannot end before it begins.")
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Term:
-    """From the pupils' first day to their last, both included; a half-term splits a term in two."""
+class Closure(_Days):
+    """Days without pupils: a holiday, a training day."""
 
-    first: date
-    last: date
-    name: str = ""
 
-    def __post_init__(self) -> None:
-        if self.last < self.first:
-            raise ValueError("A term cannot end before it begins.")
-
-    def __contains__(self, day: date) -> bool:
-        return self.first <= day <= self.last
+class Term(_Days):
+    """From the pupils' first day to their last; a half-term splits a term in two."""
 
 
 @dataclass(frozen=True, slots=True)

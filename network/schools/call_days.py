@@ -7,10 +7,11 @@ day: a page that shows these days says so, and that they are our estimate and no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from network.schools.calendar import (
     DAY,
@@ -77,18 +78,9 @@ def call_weeks(
     return weeks
 
 
-def call_days(
-    first: date,
-    last: date,
-    *,
-    terms: Iterable[Term],
-    closures: Iterable[Closure] = (),
-    extra_holidays: Iterable[date] = (),
-    autumn_days: int = AUTUMN_DAYS,
-) -> list[date]:
-    weeks = call_weeks(
-        first, last, terms=terms, closures=closures, extra_holidays=extra_holidays, autumn_days=autumn_days
-    )
+def call_days(first: date, last: date, **known: Any) -> list[date]:
+    """Those of `call_weeks`, which says what is to be `known`."""
+    weeks = call_weeks(first, last, **known)
     return [week.call_day for week in weeks if week.call_day and first <= week.call_day <= last]
 
 
@@ -99,8 +91,7 @@ def _week(
     if monday > bank_holidays_known_until() or not all(_is_covered(day, terms) for day in weekdays):
         return Week(monday, None, None, is_known=False)
     day = next((day for day in weekdays[:2] if day not in holidays), None)
-    open_days = [each for each in weekdays if each not in holidays and not _closure(each, closures)]
-    if not open_days:
+    if not any(_is_open(each, closures, holidays) for each in weekdays):
         return Week(monday, None, Quiet.HOLIDAY, _name_of(weekdays, closures))
     if day is None:
         return Week(monday, None, Quiet.BANK_HOLIDAYS)
@@ -135,13 +126,9 @@ def _is_start_of_autumn(
     first = min((term.first for term in terms if year.first <= term.first <= year.last), default=None)
     if first is None or first.month not in (8, 9):  # the autumn term of that year has not been typed in
         return False
-    before = sum(1 for each in _school_days(first, day, closures, holidays))
+    before = sum(_is_open(first + DAY * n, closures, holidays) for n in range((day - first).days))
     return before < autumn_days
 
 
-def _school_days(first: date, until: date, closures: Sequence[Closure], holidays: frozenset[date]) -> Iterator[date]:
-    day = first
-    while day < until:
-        if day.weekday() < 5 and day not in holidays and not _closure(day, closures):
-            yield day
-        day += DAY
+def _is_open(day: date, closures: Sequence[Closure], holidays: frozenset[date]) -> bool:
+    return day.weekday() < 5 and day not in holidays and not _closure(day, closures)

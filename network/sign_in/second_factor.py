@@ -63,6 +63,8 @@ def on_step(*, request: HttpRequest, user, method: str, **_) -> None:
 
 def on_added(*, request: HttpRequest, user, authenticator, **_) -> None:
     """Her first second step was set up here and now: this sign-in has passed it, every older one ends."""
+    from network.sign_in.actions import second_steps  # models are not there yet while the settings are read
+
     if authenticator.type == authenticator.Type.RECOVERY_CODES:
         return
     steps = user.authenticator_set.exclude(type=authenticator.Type.RECOVERY_CODES)
@@ -71,14 +73,7 @@ def on_added(*, request: HttpRequest, user, authenticator, **_) -> None:
     mark_fresh(request.session, user)  # the codes she sees next are not asked for with a step she has only just made
     if not has_passed(request.session, user):
         mark_session(request.session, user)
-        end_other_sign_ins(request, user)
-
-
-def end_other_sign_ins(request: HttpRequest, user) -> None:
-    from allauth.usersessions.models import UserSession
-
-    for session in UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key):
-        session.end()
+        second_steps.end_sign_ins(person=user, but=request.session.session_key)
 
 
 class SecondFactorMiddleware:

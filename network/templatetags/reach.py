@@ -10,6 +10,11 @@ from network.contact.models.contact_point import ContactPoint
 from network.sign_in import devices
 
 register = template.Library()
+OPENED = {
+    "break-glass.read": "telephone numbers, for fear for your life",
+    "candidates.read": "list of who could stand by you",
+    "number.read": "telephone number",
+}
 
 
 @register.filter
@@ -37,13 +42,7 @@ def deed(row) -> str:
 @register.filter
 def opened(row) -> str:
     """What was opened: "inspection" of "inspection:4f1c…"."""
-    if row.verb == "break-glass.read":
-        return "telephone numbers, for fear for your life"
-    if row.verb == "candidates.read":
-        return "list of who could stand by you"
-    if row.verb == "number.read":
-        return "telephone number"
-    return row.what.partition(":")[0].replace("-", " ") or "record"
+    return OPENED.get(row.verb) or row.what.partition(":")[0].replace("-", " ") or "record"
 
 
 MAIL = re.compile(r"[^\s,;:<>()]+@[^\s,;:<>()]+\.\w+")

@@ -10,10 +10,6 @@ CODE_GOES_ANEW = "A code is not sent twice. Ask for a new one where you need it.
 INVITATION_GOES_ANEW = "The link of an invitation is not kept. Under Invitations it can be sent anew."
 
 
-def can_see_states(person: Person) -> bool:
-    return is_administrator(person)
-
-
 def check_can_resend(person: Person, message: Message) -> None:
     if not (is_somebody(person) and (message.to_id == person.pk or is_administrator(person))):
         raise NotAllowed("resend")

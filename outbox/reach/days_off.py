@@ -45,6 +45,10 @@ def days_off_of(people: Sequence[int], moment: datetime) -> dict[int, Days]:
 class DaysOff:
     """What one run of a sender knows. In term time it asks nothing about a person."""
 
+    def __init__(self) -> None:
+        self._schools: dict[tuple[int, datetime], set[int]] = {}  # by person and moment asked about
+        self._closed: dict[int, tuple[calendar.Closure, ...]] = {}  # by school
+
     @cached_property
     def bank(self) -> frozenset[date]:
         return calendar.bank_holidays(self._extra)
@@ -91,14 +95,6 @@ class DaysOff:
         if unknown:
             found = calendars_of(unknown, self._extra)
             self._closed |= {school: one.closures for school, one in found.items()}
-
-    @cached_property
-    def _schools(self) -> dict[tuple[int, datetime], set[int]]:
-        return {}
-
-    @cached_property
-    def _closed(self) -> dict[int, tuple[calendar.Closure, ...]]:
-        return {}
 
     def _somewhere_closed(self, today: date) -> bool:
         return any(closure.last >= today and closure.first <= today + AHEAD for closure in self._everywhere)

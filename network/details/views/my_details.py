@@ -38,7 +38,7 @@ def my_details(request: HttpRequest) -> HttpResponse:
             "invitations": Invitation.objects.visible_to(person)
             .filter(person=person, state=Invitation.WAITING)
             .select_related("school", "organisation"),
-            "leads": rules.can_name_deputy(person),
+            "leads": rules.leads_a_school(person),
             "deputies": Tie.objects.visible_to(person)
             .live()
             .filter(head=person, kind=Tie.DEPUTY)
@@ -95,7 +95,7 @@ def who_looked(request: HttpRequest) -> HttpResponse:
 @second_factor.fresh_login_required
 def my_deputy(request: HttpRequest) -> HttpResponse:
     """Naming a deputy shares with her that there is an inspection: so a fresh sign-in first."""
-    if not rules.can_name_deputy(request.user):
+    if not rules.leads_a_school(request.user):
         raise Http404
     form = DeputyForm(request.POST or None, people=member_rules.possible_deputies(request.user))
     if request.method == "POST" and form.is_valid():

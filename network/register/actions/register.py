@@ -165,12 +165,11 @@ def read(
 
     try:
         opened = opened or read_file.open_file(path)
-        filled = read_file.fill(
+        register_import.counts = read_file.fill(
             register_import, opened, mark=marker(_head_key()), progress=lambda done: still_reading(lines_read=done)
         )
     except BadFile as fault:
         return fail(by=by, register_import=register_import, words=str(fault))
-    register_import.counts = {"refused": filled.refused, "others": filled.others, "absent": filled.absent}
     preview.preview(register_import)
     still_reading(state=RegisterImport.READY, counts=register_import.counts, seen=register_import.seen)
     register_import.refresh_from_db()

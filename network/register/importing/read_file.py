@@ -1,7 +1,6 @@
 """A file read, its rows kept until they are applied."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,14 +21,7 @@ from network.schools.models.school import School
 
 SHOWN = 1000  # refused rows kept to be shown; all are counted
 TOO_MANY_REFUSED = 0.1
-
-
-@dataclass
-class Filled:
-    rows: int = 0
-    refused: int = 0
-    others: int = 0  # not wanted: of other authorities
-    absent: list[str] = field(default_factory=list)
+OF_KIND = {shapes.GIAS: ReadPart.SCHOOLS, shapes.LINKS: ReadPart.LINKS}  # whose rows the others' are: inspections
 
 
 class Opened(NamedTuple):
@@ -46,53 +38,45 @@ def open_file(path: Path, mark: str = "") -> Opened:
     return Opened(table, shapes.tell(table), examined.fingerprint, examined.lines)
 
 
-def fill(into: RegisterImport, opened: Opened, *, mark: Marker, progress: Callable[[int], None]) -> Filled:
-    """Reads the file once and keeps its rows. `progress` is told the row that is being read. Raises BadFile; what was
-    kept by then is the caller's to empty."""
+def fill(into: RegisterImport, opened: Opened, *, mark: Marker, progress: Callable[[int], None]) -> dict[str, Any]:
+    """Reads the file once and keeps its rows. `progress` is told the row that is being read. Returns how many rows are
+    refused and how many are of others, and the columns that are absent. Raises BadFile; what was kept by then is the
+    caller's to empty."""
     table, wanted = opened.table, areas.wanted(into)
     table.progress = progress
+    reader: Any
     if opened.kind == shapes.GIAS:
         reader = Schools(table, mark, wanted, into.as_at, marked=frozenset(areas.own_areas()))
-        filled = _schools(into, reader)
     else:
         readers: dict[str, Any] = {shapes.LINKS: Links, shapes.INDEPENDENT: FiveYears, shapes.OFSTED: Latest}
         reader = readers[opened.kind](table, wanted)
-        sieve = _Sieve(into, reader.rows())
-        filled = Filled(
-            parts.keep(into, ReadPart.LINKS if opened.kind == shapes.LINKS else ReadPart.INSPECTIONS, sieve)
-        )
-        filled.refused = sieve.keep()
-    filled.rows -= parts.drop(into, getattr(reader, "twice", set()))
-    filled.others = reader.others
-    _check(into, filled)
-    return filled
-
-
-def _schools(into: RegisterImport, reader: Schools) -> Filled:
     sieve = _Sieve(into, reader.rows())
-    filled = Filled(parts.keep(into, ReadPart.SCHOOLS, sieve), absent=sorted(reader.absent))
-    parts.keep(into, ReadPart.INSPECTIONS, reader.inspections)
-    named = [("", code, name) for code, name in reader.authorities.items()]
-    named += [(kind, code, name) for (kind, code), name in reader.organisations.items()]
-    parts.keep(into, ReadPart.NAMES, named)
-    filled.refused = sieve.keep()
-    return filled
+    rows = parts.keep(into, OF_KIND.get(opened.kind, ReadPart.INSPECTIONS), sieve)
+    if opened.kind == shapes.GIAS:
+        parts.keep(into, ReadPart.INSPECTIONS, reader.inspections)
+        named = [("", code, name) for code, name in reader.authorities.items()]
+        named += [(kind, code, name) for (kind, code), name in reader.organisations.items()]
+        parts.keep(into, ReadPart.NAMES, named)
+    refused = sieve.keep()
+    rows -= parts.drop(into, getattr(reader, "twice", set()))
+    _check(into, rows, refused, reader.others)
+    return {"refused": refused, "others": reader.others, "absent": sorted(getattr(reader, "absent", ()))}
 
 
-def _check(into: RegisterImport, filled: Filled) -> None:
-    if not filled.rows and not filled.refused:
-        if filled.others and into.kind == RegisterImport.LINKS and not School.objects.filter(is_example=False).exists():
+def _check(into: RegisterImport, rows: int, refused: int, others: int) -> None:
+    if not rows and not refused:
+        if others and into.kind == RegisterImport.LINKS and not School.objects.filter(is_example=False).exists():
             raise BadFile(
                 "No school is held yet whose links these could be. Bring in the file of all establishments first."
             )
-        if filled.others:
+        if others:
             whose = f"of “{into.authority}”" if into.authority else "of this network’s own areas"
-            raise BadFile(f"No row of this file is {whose}; {filled.others:,} are of other authorities.")
+            raise BadFile(f"No row of this file is {whose}; {others:,} are of other authorities.")
         raise BadFile("The file has a header and no rows.")
-    if filled.refused > TOO_MANY_REFUSED * (filled.rows + filled.refused):
+    if refused > TOO_MANY_REFUSED * (rows + refused):
         first = RefusedRow.objects.filter(register_import=into).order_by("row", "id").first()
         raise BadFile(
-            f"{filled.refused:,} of {count(filled.rows + filled.refused, 'row')} cannot be read, so nothing is taken. "
+            f"{refused:,} of {count(rows + refused, 'row')} cannot be read, so nothing is taken. "
             f"The first: {Refused(first.row, first.column, first.why) if first else ''}"
         )
 

@@ -25,8 +25,9 @@ def reset(*, by: Person, person: Person) -> None:
     sign_in.tell_of_change(person=person)
 
 
-def end_sign_ins(*, person: Person) -> None:
-    for session in UserSession.objects.filter(user=person):
+def end_sign_ins(*, person: Person, but: str = "") -> None:
+    """`but`: the key of a session that goes on."""
+    for session in UserSession.objects.filter(user=person).exclude(session_key=but):
         session.end()
 
 
