@@ -6,7 +6,6 @@ The template there has one placeholder, ((words)): the words are ours, and neutr
 import threading
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from notifications_python_client.errors import APIError
@@ -40,31 +39,29 @@ class NotifyChannel:
         return None
 
     def send(self, address: str, words: Words, message: Message, keep: Callable[[], bool] = lambda: True) -> Outcome:
-        return _asked(
-            lambda: client().send_sms_notification(
+        try:
+            answer = client().send_sms_notification(
                 phone_number=address,
                 template_id=settings.NOTIFY_TEMPLATE,
                 personalisation={"words": words.short},
                 reference=message.message_id,
-            ),
-            lambda answer: Accepted(provider_id=str(answer["id"])),
-        )
+            )
+        except APIError as error:
+            return _refused(error)
+        return Accepted(provider_id=str(answer["id"]))
 
 
-def _asked(ask: Callable[[], Any], good: Callable[[Any], Outcome]) -> Outcome:
-    try:
-        return good(ask())
-    except APIError as error:
-        status = error.status_code
-        if status == 400 and _is_about_number(error):
-            return Refused(f"{NO_SUCH_NUMBER} (400)")
-        if status in (401, 403) or (status == 400 and _is_about_key(error)):
-            return Barred(f"text service: {status}", ServiceState.REFUSES_US)
-        if status == 429:
-            return Barred(f"text service: {status}", ServiceState.TOO_MUCH)
-        if status >= 500:
-            return Unreachable(f"text service: {status}")
-        return Later(f"text service: {status}", reply=str(status))
+def _refused(error: APIError) -> Outcome:
+    status = error.status_code
+    if status == 400 and _is_about_number(error):
+        return Refused(f"{NO_SUCH_NUMBER} (400)")
+    if status in (401, 403) or (status == 400 and _is_about_key(error)):
+        return Barred(f"text service: {status}", ServiceState.REFUSES_US)
+    if status == 429:
+        return Barred(f"text service: {status}", ServiceState.TOO_MUCH)
+    if status >= 500:
+        return Unreachable(f"text service: {status}")
+    return Later(f"text service: {status}", reply=str(status))
 
 
 def _is_about_number(error: APIError) -> bool:
