@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from network.schools.calendar import Closure, Term, bank_holidays, closures_between
 from network.schools.models.school import School
@@ -37,16 +38,13 @@ def calendars_of(schools: Iterable[tuple[int, int]], extra: frozenset[date] | No
         _rows(ClosureRow, Closure, school_ids, authority_ids),
     )
     holidays = bank_holidays(extra_holidays() if extra is None else extra)
-    made: dict[tuple[tuple[Term, ...], tuple[Closure, ...]], SchoolCalendar] = {}
+    whole = cache(lambda known, shut: tuple(sorted({*shut, *closures_between(known)})))
     answer = {}
     for school, authority in pairs:
         own = terms["school", school]
         known = tuple(sorted(own or terms["authority", authority]))
         shut = tuple(sorted(closures["school", school] + closures["authority", authority]))
-        if (known, shut) not in made:
-            whole = tuple(sorted({*shut, *closures_between(known)}))
-            made[known, shut] = SchoolCalendar(known, whole, holidays, bool(own))
-        answer[school] = made[known, shut]
+        answer[school] = SchoolCalendar(known, whole(known, shut), holidays, bool(own))
     return answer
 
 
