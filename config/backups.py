@@ -191,16 +191,11 @@ def _copy_postgres_in(inside: Path, before_anybody_sees: Callable[[], None]) -> 
                 if file.readline().decode().strip().split(",") != _columns(cursor, table):
                     raise CannotRestore(f"The columns of {table} are not those of the backup.")
                 with cursor.copy(f"COPY {_quoted(table)} ({_listed(cursor, table)}) FROM STDIN") as copy:
-                    for block in _blocks(file):
+                    while block := file.read(1 << 16):
                         copy.write(block)
         for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
             cursor.execute(statement)
         before_anybody_sees()
-
-
-def _blocks(file: Any) -> Iterator[bytes]:
-    while block := file.read(1 << 16):
-        yield block
 
 
 def _columns(cursor: Any, table: str) -> list[str]:

@@ -15,22 +15,20 @@ TRIES = 5
 
 
 def begin(session, point: ContactPoint, code: str) -> None:
-    session[KEY] = {
-        "point": point.public_id.hex,
-        "hash": _hash(point, code),
-        "at": clock.now().timestamp(),
-        "tries": 0,
-    }
+    at = clock.now().timestamp()
+    session[KEY] = {"point": point.public_id.hex, "hash": _hash(point, code), "at": at, "tries": 0}
+
+
+def is_for(session, point: ContactPoint) -> bool:
+    """Whether this browser has asked for the address's code, whatever has become of it."""
+    return session.get(KEY, {}).get("point") == point.public_id.hex
 
 
 def is_open(session, point: ContactPoint) -> bool:
-    kept = session.get(KEY)
-    return bool(
-        kept
-        and kept["point"] == point.public_id.hex
-        and kept["tries"] < TRIES
-        and clock.now().timestamp() - kept["at"] < LASTS_SECONDS
-    )
+    if not is_for(session, point):
+        return False
+    kept = session[KEY]
+    return kept["tries"] < TRIES and clock.now().timestamp() - kept["at"] < LASTS_SECONDS
 
 
 def passes(session, point: ContactPoint, typed: str) -> bool:
@@ -54,9 +52,3 @@ def why_not(session, point: ContactPoint) -> str:
     if is_open(session, point):
         return "That code is not right. Look at the newest message, and type the code again."
     return "This code works no more. Go back and ask for a new one."
-
-
-def is_for(session, point: ContactPoint) -> bool:
-    """Whether this browser has asked for the address's code, whatever has become of it."""
-    kept = session.get(KEY)
-    return bool(kept and kept["point"] == point.public_id.hex)

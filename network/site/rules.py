@@ -1,18 +1,18 @@
 """Whether the network is set up, so that people can be invited."""
 
 from django.conf import settings
+from django.forms import model_to_dict
 
 from network.rules import WrongState
 from network.schools.models.authority import Authority
-from network.site.models.settings import NetworkSettings
+from network.site import published
 
 
 def is_ready_for_people() -> bool:
     """Set-up is complete. The demonstration has only invented people and is exempt."""
     if settings.DEMO:
         return True
-    row = NetworkSettings.objects.filter(pk=1).first()
-    return row is not None and row.ready_for_people and Authority.objects.filter(in_network=True).exists()
+    return published.network().ready_for_people and Authority.objects.filter(in_network=True).exists()
 
 
 def check_ready_for_people() -> None:
@@ -24,12 +24,8 @@ def check_ready_for_people() -> None:
 
 
 def set_up_so_far() -> dict[str, str]:
-    row = NetworkSettings.objects.filter(pk=1).first() or NetworkSettings()
     served = Authority.objects.filter(in_network=True).values_list("code", "name")
     return {
-        "name": row.name,
-        "controller": row.controller,
-        "host": row.host,
-        "contact": row.contact,
+        **model_to_dict(published.network(), ["name", "controller", "host", "contact"]),
         "authorities": "\n".join(f"{code} {name}" for code, name in served),
     }
