@@ -1,7 +1,5 @@
 """What is wrong with the installation, as a card on the front page of whoever looks after it."""
 
-from __future__ import annotations
-
 from collections.abc import Set
 from datetime import datetime
 

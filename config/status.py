@@ -13,8 +13,6 @@ Which task, and where, stands in the table of task runs (network/site/models/wat
 may tell what a head is going through, so it stands nowhere else.
 """
 
-from __future__ import annotations
-
 from django.db import DatabaseError, InterfaceError
 
 from network import clock

@@ -3,8 +3,6 @@
 English by hand: strftime looks up the machine's language for each word.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from zoneinfo import ZoneInfo
 

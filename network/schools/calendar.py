@@ -12,8 +12,6 @@ with the package ``govuk-bank-holidays`` (to the end of ``bank_holidays_known_un
 extra public holidays (a coronation, say) are passed in.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

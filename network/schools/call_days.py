@@ -5,8 +5,6 @@ of autumn. Any other visit (monitoring, an urgent inspection, a new date after a
 day: a page that shows these days says so, and that they are our estimate and not Ofsted's.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date

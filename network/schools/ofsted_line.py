@@ -3,8 +3,6 @@
 Source: gov.uk, contact Ofsted, as seen in November 2026: Monday to Friday, 8.00 to 18.00.
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime, time, timedelta
 
 from network.clock import LONDON

@@ -1,7 +1,5 @@
 """A head who is not of the network asked to be rung: the officers are reminded once more while nobody has rung."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from network import clock

@@ -3,8 +3,6 @@
 Whoever belongs to no school (an officer, say) has no school holidays. Whoever belongs to two is off when both are.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta

@@ -4,8 +4,6 @@ The one answer for the sender and for whatever waits until a message could be re
 clock. What may not wait (a call, "please ring me") asks nobody.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from network.contact import quiet

@@ -2,8 +2,6 @@
 never by kind, never by person, and by the hour only codes and invitations, which no call brings about. Why small groups
 are merged, and what counts as one: docs/adr/messages-that-did-not-arrive.md."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass

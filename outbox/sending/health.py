@@ -1,7 +1,5 @@
 """How the outbox is, for whoever watches it: times and counts by service, never whose and never of which kind."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 

@@ -4,8 +4,6 @@ Wrong FIELD_KEYS, another SECRET_KEY or an empty key store would otherwise be no
 look empty, or her link dead.
 """
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import secrets

@@ -3,8 +3,6 @@
 Nothing here asks who may: the callers are the workers themselves.
 """
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from django.db.models import F
