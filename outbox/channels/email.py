@@ -45,7 +45,7 @@ Answer = tuple[str, int, bytes]  # to which step, code, text
 
 class EmailChannel:
     def __init__(self) -> None:
-        self._backend = get_connection(fail_silently=False, timeout=retry_policy.server_timeout())
+        self._backend = get_connection(fail_silently=False, timeout=retry_policy.SERVER_TIMEOUT)
         self._served = 0  # conversations on this connection
 
     @property
@@ -77,7 +77,8 @@ class EmailChannel:
         if not isinstance(self._backend, EmailBackend):
             self._backend.send_messages([mail])
             return Accepted()
-        return self._converse(mail, retry_policy.final_patience(urgent=urgent), keep)
+        patience = retry_policy.FINAL_PATIENCE_URGENT if urgent else retry_policy.FINAL_PATIENCE
+        return self._converse(mail, patience, keep)
 
     def close(self) -> None:
         try:
@@ -212,7 +213,7 @@ def with_dots(body: bytes) -> bytes:
 def _wait_for_answer(smtp: smtplib.SMTP, patience: float, keep: Keep) -> None:
     """Until there is something to read. Raises `TimeoutError` when patience ends, or when `keep` says to stop."""
     ends = time.monotonic() + patience
-    while not _has_answer(smtp.sock, min(retry_policy.server_timeout(), max(ends - time.monotonic(), 0))):
+    while not _has_answer(smtp.sock, min(retry_policy.SERVER_TIMEOUT, max(ends - time.monotonic(), 0))):
         if time.monotonic() >= ends or not keep():
             raise TimeoutError("no answer after the final dot")
 

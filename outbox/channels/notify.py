@@ -24,7 +24,7 @@ def client() -> NotificationsAPIClient:
     """One a thread: the client's session is not made for sharing."""
     key = (settings.NOTIFY_API_KEY, getattr(settings, "NOTIFY_URL", "") or PRODUCTION)
     if getattr(_of_thread, "key", None) != key:
-        _of_thread.client = NotificationsAPIClient(key[0], base_url=key[1], timeout=retry_policy.server_timeout())
+        _of_thread.client = NotificationsAPIClient(key[0], base_url=key[1], timeout=retry_policy.SERVER_TIMEOUT)
         _of_thread.key = key
     return _of_thread.client
 

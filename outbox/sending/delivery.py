@@ -136,7 +136,7 @@ class Delivery:
             wanted.forget()
         if not wanted.now(row):
             return Unwanted()
-        held_for, lease = time.monotonic() - claimed, retry_policy.lease().total_seconds()
+        held_for, lease = time.monotonic() - claimed, retry_policy.LEASE.total_seconds()
         if held_for >= lease or (held_for >= lease / 2 and not sending.lease_anew(row=row)):
             return Interrupted("held too long by one sender")  # it was frozen; the row may have gone to another
         return None
@@ -146,7 +146,7 @@ class Delivery:
         started = time.monotonic()
         outcome = channel.open()
         if isinstance(outcome, Unreachable) and row.channel not in self._away:
-            Event().wait(retry_policy.reopen_after())
+            Event().wait(retry_policy.REOPEN_AFTER)
             started = time.monotonic()
             outcome = channel.open()
         if outcome is None:

@@ -82,7 +82,6 @@ class Sender:
         self.delivery, self.urgent_only, self.limit, self.stop = delivery, urgent_only, limit, stop
         self.ends = None if seconds is None else time.monotonic() + seconds
         self.claims = Claims()
-        self.rules = retry_policy.rules()
 
     def run(self) -> None:
         while not self._is_over():
@@ -142,7 +141,7 @@ class Sender:
         if not rows:
             return []
         first = min(row.leased_until or now for row in rows)
-        left = journal.tries_since(first - retry_policy.lease(), now)
+        left = journal.tries_since(first - retry_policy.LEASE, now)
         for row in rows:
             if (at := left.get(journal.key_of_try(row))) is not None:
                 with self.claims.guard(row):
@@ -155,7 +154,7 @@ class Sender:
         claimed = time.monotonic()
         batch = self.claims.take(keys, left_behind)
         waiting, wanted = deque(batch), Wanted(batch)
-        patience = retry_policy.lease().total_seconds() / 2
+        patience = retry_policy.LEASE.total_seconds() / 2
         ends = claimed + (patience if self.urgent_only else min(patience, PATIENCE))
         while waiting:
             row = waiting.popleft()
@@ -187,7 +186,7 @@ class Sender:
             waited=row.why.startswith(WAITS),
             failing_since=services.failing_since(row.channel),
         )
-        then = after(outcome, as_row, now, self.rules)
+        then = after(outcome, as_row, now, retry_policy.RULES)
         self.claims.add(Result(row, then, now, points[0][0] if points else None))
 
 

@@ -7,6 +7,7 @@ import pytest
 from network import clock
 from network.models import ClockOffset
 from outbox import actions, kinds
+from outbox.transitions import retry_policy
 from tests import factories as f
 from tests.outbox.faults import FaultySink
 
@@ -80,23 +81,24 @@ def later(settings):
 
 
 @pytest.fixture
-def sink(settings):
+def sink(settings, monkeypatch):
     """A real SMTP server whose answers a test chooses; the outbox is set to send there."""
     sink = FaultySink().start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
     settings.EMAIL_USE_SSL = settings.EMAIL_USE_TLS = False
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-    settings.OUTBOX_REOPEN_AFTER = 0.01
+    monkeypatch.setattr(retry_policy, "REOPEN_AFTER", 0.01)
     yield sink
     sink.stop()
 
 
 @pytest.fixture
-def impatient(settings):
+def impatient(monkeypatch):
     """For a server that hangs. Everywhere else the sender has the product's own patience: the sink lives in the test's
     process, and answers late when the machine is busy."""
-    settings.OUTBOX_SERVER_TIMEOUT = settings.OUTBOX_FINAL_PATIENCE = 0.5
+    for name in ("SERVER_TIMEOUT", "FINAL_PATIENCE", "FINAL_PATIENCE_URGENT"):
+        monkeypatch.setattr(retry_policy, name, 0.5)
 
 
 @pytest.fixture

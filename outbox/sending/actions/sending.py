@@ -43,7 +43,7 @@ def claim_left_behind(*, row: Message, now: datetime) -> list[Message]:
 
 
 def _taken(rows: QuerySet[Message], keys: Sequence[int], now: datetime, **changes: Any) -> list[Message]:
-    held_by, lease = uuid4(), now + retry_policy.lease()
+    held_by, lease = uuid4(), now + retry_policy.LEASE
     if not rows.update(state=Message.SENDING, tries=F("tries") + 1, leased_until=lease, held_by=held_by, **changes):
         return []
     return list(Message.objects.select_related("to").filter(pk__in=keys, held_by=held_by))
@@ -74,7 +74,7 @@ def give_back(*, rows: Sequence[Message]) -> bool:
 
 def lease_anew(*, row: Message) -> bool:
     """Hold on to this row for another lease. False when it is not this sender's any more."""
-    return bool(held(row).update(leased_until=clock.now() + retry_policy.lease()))
+    return bool(held(row).update(leased_until=clock.now() + retry_policy.LEASE))
 
 
 def keep(*, row: Message) -> bool:

@@ -10,6 +10,7 @@ from outbox import actions
 from outbox.channels.replies import ABOUT_ADDRESS
 from outbox.models import Message
 from outbox.sending import sender
+from outbox.transitions import retry_policy
 from tests import factories as f
 from tests.outbox.conftest import awake
 
@@ -251,14 +252,14 @@ def test_what_had_left_when_it_was_cancelled_is_said_to_have_left(put, sink, mon
     assert len(sink.accepted) == 1
 
 
-def test_tls_from_the_first_byte_where_the_settings_say_so(settings):
+def test_tls_from_the_first_byte_where_the_settings_say_so(settings, monkeypatch):
     """smtp+ssl:// is implicit TLS; a server that speaks plainly is not talked to."""
     from outbox.channels.email import EmailChannel
     from tests.servers import mail
 
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_USE_SSL, settings.EMAIL_USE_TLS = True, False
-    settings.OUTBOX_SERVER_TIMEOUT = 2
+    monkeypatch.setattr(retry_policy, "SERVER_TIMEOUT", 2)
     with mail.running() as plain:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", plain.port
         away = EmailChannel().open()

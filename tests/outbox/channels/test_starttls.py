@@ -4,6 +4,7 @@ import pytest
 
 from outbox.channels.email import EmailChannel
 from outbox.sending import sender
+from outbox.transitions import retry_policy
 from tests.servers.certificates import Authority
 from tests.servers.mail import MailSink
 
@@ -18,7 +19,7 @@ def authority(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def relay(settings):
+def relay(settings, monkeypatch):
     """Start a mail server, and let the outbox send by it with STARTTLS."""
     started = []
 
@@ -29,7 +30,7 @@ def relay(settings):
         settings.EMAIL_HOST, settings.EMAIL_PORT = "localhost", sink.port
         settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL = True, False
         settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-        settings.OUTBOX_REOPEN_AFTER = 0.01
+        monkeypatch.setattr(retry_policy, "REOPEN_AFTER", 0.01)
         return sink
 
     yield start

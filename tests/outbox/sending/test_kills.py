@@ -14,6 +14,8 @@ import pytest
 
 from outbox.models import Message
 from outbox.sending import sender
+from outbox.transitions import retry_policy
+from outbox.transitions.transitions import Rules
 from tests.outbox.senders import SenderProcess, all_final, wait_for
 from tests.servers.processes import Process, until
 from tests.servers.site import ROOT
@@ -33,9 +35,9 @@ def senders():
 
 
 @pytest.fixture
-def short_lease(settings):
-    settings.OUTBOX_LEASE = LEASE
-    settings.OUTBOX_PAUSES = [timedelta(seconds=0.5)] * 5
+def short_lease(monkeypatch):
+    monkeypatch.setattr(retry_policy, "LEASE", LEASE)
+    monkeypatch.setattr(retry_policy, "RULES", Rules(pauses=[timedelta(seconds=0.5)] * 5))
 
 
 def nothing_lost(sink, rows: int, extra: int) -> None:

@@ -22,9 +22,9 @@ def seen(row):
     return row.state, row.why
 
 
-def test_a_sender_frozen_past_its_lease_does_not_send(put, sink, monkeypatch, settings):
+def test_a_sender_frozen_past_its_lease_does_not_send(put, sink, monkeypatch):
     """It wakes after its lease is over: the row may have gone to another."""
-    settings.OUTBOX_LEASE = timedelta(seconds=0)
+    monkeypatch.setattr(retry_policy, "LEASE", timedelta(seconds=0))
     row = put("a")
     assert sender.send_due() == {"due": 1}
     assert seen(row) == ("due", "held too long by one sender")

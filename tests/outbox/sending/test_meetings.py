@@ -11,6 +11,7 @@ from network import clock
 from outbox import actions, tasks
 from outbox.models import Message
 from outbox.sending import sender
+from outbox.transitions import retry_policy
 from tests import factories as f
 from tests.outbox.conftest import awake
 
@@ -136,17 +137,17 @@ def test_a_move_that_meets_a_claim_is_not_lost(put, sink, monkeypatch):
     assert row.due_at == tomorrow
 
 
-def test_a_gateway_that_answers_late_gets_one_copy_and_the_row_stays_in_one_hand(put, sink, in_flight, settings):
+def test_a_gateway_that_answers_late_gets_one_copy_and_the_row_stays_in_one_hand(put, sink, in_flight, monkeypatch):
     """It answers after the lease would have been over: the lease is made longer while there is patience."""
-    settings.OUTBOX_LEASE = timedelta(seconds=2)
-    settings.OUTBOX_SERVER_TIMEOUT, settings.OUTBOX_FINAL_PATIENCE = 0.2, 30
+    monkeypatch.setattr(retry_policy, "LEASE", timedelta(seconds=2))
+    monkeypatch.setattr(retry_policy, "SERVER_TIMEOUT", 0.2)
     row = put("a")
     flight = in_flight()
     row.refresh_from_db()
     first = row.leased_until
     while row.leased_until == first:
         row.refresh_from_db()
-    settings.OUTBOX_LEASE = timedelta(minutes=3)
+    monkeypatch.setattr(retry_policy, "LEASE", timedelta(minutes=3))
     while row.leased_until < clock.now() + timedelta(minutes=2):
         row.refresh_from_db()
     assert sender.send_due() == {}  # another sender finds nothing to take

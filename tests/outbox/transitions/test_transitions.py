@@ -7,12 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outbox.transitions import outcomes as o
-from outbox.transitions import retry_policy
-from outbox.transitions.transitions import Row, after
+from outbox.transitions.transitions import Row, Rules, after
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
-RULES = retry_policy.rules()
+RULES = Rules()
 
 
 def then(outcome, **row):
