@@ -1,6 +1,7 @@
 """How a person is reached, and the one address she signs in with. Each change is hers alone (matrix row 7)."""
 
 import secrets
+from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -24,10 +25,10 @@ def add(*, by: Person, channel: str, address: str, private: bool) -> ContactPoin
     """Unconfirmed, and last. The same address again is the row that stands, and is tried again where it was thought
     broken."""
     _check_hers(by)
-    standing = ContactPoint.objects.filter(person=by)
+    standing = by.contact_points.all()
     known = standing.filter(channel=channel, address=address).first()
     if known is not None:
-        _mend(by, standing.filter(pk=known.pk), by=by)
+        _mend(standing.filter(pk=known.pk), by=by)
         return known
     count = standing.count()
     if count >= MOST:
@@ -69,7 +70,7 @@ def confirm(*, by: Person, point: ContactPoint) -> None:
     audit.record(by=by, verb="contact-point.confirm", what=f"contact-point:{point.public_id}", concerns=by)
     if point.channel != ContactPoint.EMAIL:
         return
-    if point.private and not _signs_in_privately(by):
+    if point.private and not _private(by).filter(address=by.email).exists():
         _sign_in_with(by, point.address)
         _put_first(by, point)
     if by.joined_at is not None:
@@ -80,22 +81,19 @@ def confirm(*, by: Person, point: ContactPoint) -> None:
 def try_again(*, by: Person, point: ContactPoint) -> None:
     """Nothing got through to this one, and its owner says that it works: messages go there again."""
     _check_hers(by, point)
-    _mend(by, ContactPoint.objects.filter(pk=point.pk), by=by)
+    _mend(ContactPoint.objects.filter(pk=point.pk), by=by)
 
 
 @transaction.atomic
 def code_arrived(*, person: Person) -> None:
     """She typed the code that was sent to the address she signs in with: it works."""
-    _mend(
-        person, ContactPoint.objects.filter(person=person, channel=ContactPoint.EMAIL, address=person.email), by=person
-    )
+    _mend(person.contact_points.filter(channel=ContactPoint.EMAIL, address=person.email), by=person)
 
 
 @transaction.atomic
 def refused_by_mistake(*, points: QuerySet[ContactPoint], by: None = None) -> None:
     """The service that refused these refuses everybody: they are as good as before."""
-    for point in points.select_related("person"):
-        _mend(point.person, ContactPoint.objects.filter(pk=point.pk), by=by)
+    _mend(points, by=by)
 
 
 @transaction.atomic
@@ -125,27 +123,21 @@ def remove(*, by: Person, point: ContactPoint) -> None:
         raise WrongState("You sign in with this address. Choose another one to sign in with first.")
     what = f"contact-point:{point.public_id}"
     ContactPoint.objects.filter(pk=point.pk, person=by).delete()
-    _renumber(by, list(ContactPoint.objects.filter(person=by)))
+    _renumber(by.contact_points.all())
     audit.record(by=by, verb="contact-point.remove", what=what, concerns=by)
     sign_in.tell_of_change(person=by)
 
 
-def _mend(person: Person, points: QuerySet[ContactPoint], *, by: Person | None) -> None:
-    for point in points.filter(broken_at__isnull=False):
+def _mend(points: QuerySet[ContactPoint], *, by: Person | None) -> None:
+    for point in points.filter(broken_at__isnull=False).select_related("person"):
         if ContactPoint.objects.filter(pk=point.pk, broken_at__isnull=False).update(broken_at=None, broken_why=""):
             what = f"contact-point:{point.public_id}"
-            audit.record(by=by, verb="contact-point.mended", what=what, concerns=person)
-            hooks.call(hooks.address_mended, person=person, channel=point.channel)
+            audit.record(by=by, verb="contact-point.mended", what=what, concerns=point.person)
+            hooks.call(hooks.address_mended, person=point.person, channel=point.channel)
 
 
 def _private(person: Person) -> QuerySet[ContactPoint]:
-    return ContactPoint.objects.filter(
-        person=person, channel=ContactPoint.EMAIL, private=True, confirmed_at__isnull=False
-    )
-
-
-def _signs_in_privately(person: Person) -> bool:
-    return _private(person).filter(address=person.email).exists()
+    return person.contact_points.filter(channel=ContactPoint.EMAIL, private=True, confirmed_at__isnull=False)
 
 
 def _sign_in_with(person: Person, address: str) -> None:
@@ -160,10 +152,9 @@ def _sign_in_with(person: Person, address: str) -> None:
 
 
 def _put_first(person: Person, point: ContactPoint) -> None:
-    rest = [one for one in ContactPoint.objects.filter(person=person) if one.pk != point.pk]
-    _renumber(person, [point, *rest])
+    _renumber([point, *person.contact_points.exclude(pk=point.pk)])
 
 
-def _renumber(person: Person, points: list[ContactPoint]) -> None:
+def _renumber(points: Iterable[ContactPoint]) -> None:
     for place, point in enumerate(points, 1):
         ContactPoint.objects.filter(pk=point.pk).exclude(place=place).update(place=place)
