@@ -6,7 +6,7 @@ Whoever wants to know when somebody can be reached asks `outbox.reach`, or `held
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Protocol
+from typing import Any
 
 from network.dates import LONDON
 from network.schools.calendar import Closure
@@ -15,22 +15,10 @@ DAY = timedelta(days=1)
 LONGEST = 60  # days looked ahead; no run of quiet days is longer
 
 
-class Choosing(Protocol):
-    """A person, as far as her quiet hours go."""
-
-    @property
-    def quiet_from(self) -> time: ...
-    @property
-    def quiet_until(self) -> time: ...
-    @property
-    def quiet_weekends(self) -> bool: ...
-    @property
-    def quiet_holidays(self) -> bool: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """What a person chose, as a value. The defaults are those of a new account."""
+    """What a person chose, as a value. The defaults are those of a new account. A person has the same four, and may
+    stand in its place."""
 
     quiet_from: time = time(19)
     quiet_until: time = time(7, 30)
@@ -61,13 +49,13 @@ class Days:
         return self.is_school_holiday(before)
 
 
-def is_quiet_day(person: Choosing, day: date, days_off: Container[date]) -> bool:
+def is_quiet_day(person: Any, day: date, days_off: Container[date]) -> bool:
     """Whether this person is not asked anything on this whole day, by what they chose. `days_off`: their bank holidays
     and school holidays (`outbox.days_off`)."""
     return (person.quiet_weekends and day.weekday() >= 5) or (person.quiet_holidays and day in days_off)
 
 
-def held_for(person: Choosing, now: datetime, days_off: Container[date]) -> datetime | None:
+def held_for(person: Any, now: datetime, days_off: Container[date]) -> datetime | None:
     """When a message to this person that may not go now may go, in UTC; None when it may go at once.
 
     A night that begins before midnight ends the next day; on a quiet day nothing goes at all. An hour that the clock
@@ -83,7 +71,7 @@ def held_for(person: Choosing, now: datetime, days_off: Container[date]) -> date
     return None if moment == now else moment
 
 
-def _end_of_quiet(person: Choosing, local: datetime, days_off: Container[date]) -> datetime | None:
+def _end_of_quiet(person: Any, local: datetime, days_off: Container[date]) -> datetime | None:
     today, clock = local.date(), local.time()
     if is_quiet_day(person, today, days_off):
         return _at(today + DAY, time(0))
@@ -96,7 +84,7 @@ def _end_of_quiet(person: Choosing, local: datetime, days_off: Container[date]) 
     return _at(today, person.quiet_until) if clock < person.quiet_until else None
 
 
-def in_its_hour(person: Choosing, moment: datetime, days_off: Container[date]) -> datetime:
+def in_its_hour(person: Any, moment: datetime, days_off: Container[date]) -> datetime:
     """`moment`; or, where it lies on days on which nothing is asked of this person, the same hour of the next day on
     which it is. Where it lies in the night, or that hour does, the end of the night."""
     free = held_for(person, moment, days_off)
@@ -107,7 +95,7 @@ def in_its_hour(person: Choosing, moment: datetime, days_off: Container[date]) -
     return usual if usual >= free and held_for(person, usual, days_off) is None else free
 
 
-def later(person: Choosing, moment: datetime, span: timedelta, days_off: Container[date]) -> datetime:
+def later(person: Any, moment: datetime, span: timedelta, days_off: Container[date]) -> datetime:
     """`span` after `moment`, by a clock that stands still on this person's quiet days (not in the night). In UTC."""
     for _ in range(2 * LONGEST):
         day = moment.astimezone(LONDON).date()

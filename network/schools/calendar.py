@@ -63,10 +63,8 @@ class Dates:
     latest: date
 
 
-@dataclass(frozen=True, slots=True)
-class SchoolYear:
-    first: date
-    last: date
+class SchoolYear(_Days):
+    """1 August to 31 July."""
 
 
 def school_year(day: date) -> SchoolYear:
