@@ -24,9 +24,9 @@ from network.register.files.examine import fingerprint
 from network.register.files.faults import BadFile
 from network.register.files.file_date import date_in_name
 from network.register.files.heads import marker
-from network.register.importing import apply as applying
+from network.register.importing import apply as apply_read
 from network.register.importing import areas, preview, read_file
-from network.register.models.imports import RefusedRow, RegisterImport
+from network.register.models.imports import RegisterImport
 from network.rules import WrongState
 
 log = logging.getLogger(__name__)
@@ -149,18 +149,18 @@ def read(
         raise WrongState("This file is being read already.")
     tries = register_import.counts.get("tries", 0) + 1
     mine.update(counts={"tries": tries})
-    applying.empty(register_import)
+    register_import.parts.all().delete()
     if tries > TRIES or path is None:
         words = "This file could not be read to its end. Nothing was changed. Upload it again."
         return fail(by=by, register_import=register_import, words=words)
-    RefusedRow.objects.filter(register_import=register_import).delete()
+    register_import.refused_rows.all().delete()
 
     def still_reading(**fields: Any) -> None:
         nonlocal heard
         before, heard = heard, clock.now()
         if mine.filter(state=RegisterImport.READING, heard_at=before).update(heard_at=heard, **fields) != 1:
             if mine.filter(state__in=[RegisterImport.DISCARDED, RegisterImport.FAILED]).exists():
-                applying.empty(register_import)
+                register_import.parts.all().delete()
             raise WrongState("This file was discarded while it was read, or another worker reads it.")
 
     try:
@@ -212,10 +212,10 @@ def apply(*, by: Person | None, register_import: RegisterImport, sure: bool = Fa
     try:
         with transaction.atomic():
             _claim_place(register_import)
-            if not applying.is_read(register_import):
+            if not register_import.parts.exists():  # a file of no rows at all is never ready
                 raise WrongState("What was read of this file is lost. Nothing was changed. Upload it again.")
-            register_import.counts["written"] = applying.put(register_import)
-            applying.empty(register_import)
+            register_import.counts["written"] = apply_read.put(register_import)
+            register_import.parts.all().delete()
             RegisterImport.objects.filter(pk=register_import.pk).update(counts=register_import.counts)
             register_import.refresh_from_db()
             audit.record(
@@ -246,7 +246,7 @@ def discard(*, by: Person | None, register_import: RegisterImport) -> None:
         )
         if gone != 1:
             raise WrongState("This file was applied or discarded already.")
-        applying.empty(register_import)
+        register_import.parts.all().delete()
         audit.record(by=by, verb="register.discard", what=f"register:{register_import.public_id}")
         uploads.forget(by=by, register_import=register_import)
 
@@ -257,7 +257,7 @@ def fail(*, by: Person | None, register_import: RegisterImport, words: str) -> R
     mine = RegisterImport.objects.filter(pk=register_import.pk)
     unread = mine.filter(state__in=[RegisterImport.WAITING, RegisterImport.READING])
     if unread.update(state=RegisterImport.FAILED, fault=words):
-        applying.empty(register_import)
+        register_import.parts.all().delete()
     register_import.refresh_from_db()
     return register_import
 

@@ -1,13 +1,8 @@
-"""What was read of a file put into the tables, or thrown away."""
+"""What was read of a file put into the tables."""
 
 from network.register.importing import inspections, links, organisations, parts, schools
 from network.register.models.imports import RegisterImport
 from network.register.models.read_part import ReadPart
-
-
-def is_read(into: RegisterImport) -> bool:
-    """A file of no rows at all is never ready."""
-    return into.parts.exists()
 
 
 def put(into: RegisterImport) -> int:
@@ -24,7 +19,3 @@ def put(into: RegisterImport) -> int:
         schools.put_head_marks(rows, into)
     schools.delete_old_head_marks()
     return written + inspections.put(into)
-
-
-def empty(into: RegisterImport) -> None:
-    ReadPart.objects.filter(register_import=into).delete()
