@@ -24,14 +24,10 @@ def record(*, by: Person | None, verb: str, what: str = "", concerns: Person | N
 def read(*, by: Person, what: str, concerns: Person, once_in: timedelta | None = None) -> None:
     """A private read by somebody else, for the head's own list. Her own reads are not kept. `once_in`: for a page that
     asks for itself again and again, one row for so long is enough."""
-    if by.pk == concerns.pk:
-        return
-    verb = f"{what.partition(':')[0]}.read"
     if once_in is not None:
-        lately = AuditRow.objects.filter(concerns=concerns, at__gt=clock.now() - once_in, by=by, verb=verb, what=what)
-        if lately.exists():
-            return
-    record(by=by, verb=verb, what=what, concerns=concerns)
+        read_each(by=by, each=[(what, concerns)], once_in=once_in)
+    elif by.pk != concerns.pk:
+        record(by=by, verb=f"{what.partition(':')[0]}.read", what=what, concerns=concerns)
 
 
 def read_each(*, by: Person, each: Sequence[tuple[str, Person]], once_in: timedelta) -> None:
