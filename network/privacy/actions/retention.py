@@ -13,17 +13,14 @@ from network.privacy.retention import ROWS, Rows
 def delete_over() -> int:
     """Level-triggered: a night that was missed is made good by the next. Lines stand by themselves, and so do rows:
     what cannot be deleted leaves its neighbours be. Returns how many rows went, without those that went with them."""
-    gone: list[int] = []
-    guarded.steps(*(partial(_delete, line, gone) for line in ROWS if line.over is not None))
-    return sum(gone)
+    return sum(guarded.steps(*(partial(_delete, line) for line in ROWS)))
 
 
-def _delete(line: Rows, gone: list[int]) -> None:
+def _delete(line: Rows) -> int:
     if line.over is None:
-        return
-    model = apps.get_model(line.model)
+        return 0
     keys = list(line.over(clock.now()).order_by().values_list("pk", flat=True))
-    gone += guarded.together(keys, partial(_delete_some, model))
+    return sum(guarded.together(keys, partial(_delete_some, apps.get_model(line.model))))
 
 
 def _delete_some(model: type[Model], keys: Sequence[int]) -> int:
