@@ -42,7 +42,7 @@ class ContactPointForm(forms.Form):
 
     def clean(self):
         values = super().clean()
-        way, typed = values.get("way"), values.get("address")
+        way, typed = values.pop("way", ""), values.get("address")
         if way and typed:
             field = PhoneField() if way == "phone" else EmailField()
             try:

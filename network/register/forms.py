@@ -1,6 +1,5 @@
 from django import forms
 
-from network.register.files.examine import LIMIT
 from network.register.files.file_date import date_in_name
 
 
@@ -30,12 +29,6 @@ class RegisterFileForm(forms.Form):
         required=False,
         help_text="Schools outside this network’s areas can be looked at, and are never paired.",
     )
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > LIMIT:
-            raise forms.ValidationError(f"The file is larger than {LIMIT // 1_000_000} MB.")
-        return file
 
     def clean(self):
         values = super().clean() or {}

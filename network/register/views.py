@@ -41,16 +41,10 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 def _upload(request: HttpRequest, form: RegisterFileForm) -> RegisterImport | None:
-    file = form.cleaned_data["file"]
+    values = dict(form.cleaned_data)
+    file = values.pop("file")
     try:
-        made = actions.upload(
-            by=request.user,
-            chunks=file.chunks(),
-            name=file.name,
-            as_at=form.cleaned_data["as_at"],
-            authority=form.cleaned_data["authority"],
-            everywhere=form.cleaned_data["everywhere"],
-        )
+        made = actions.upload(by=request.user, chunks=file.chunks(), name=file.name, **values)
     except (BadFile, rules.WrongState) as fault:
         form.add_error("file", str(fault))
         return None

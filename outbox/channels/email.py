@@ -6,7 +6,7 @@ import smtplib
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC
 from email.utils import format_datetime, parseaddr
 from functools import lru_cache
@@ -18,7 +18,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
 from network import clock
-from outbox.channels import replies
+from outbox.channels import Keep, replies
 from outbox.channels.plain import is_plain_address, wire
 from outbox.channels.replies import CLOSING, DATA, MAIL, RCPT, About
 from outbox.models import Message, ServiceState
@@ -39,7 +39,6 @@ from outbox.wording.wording import Words, one_line
 GO_ON = 354  # RFC 5321, 4.2.3: start mail input
 TAKES = {MAIL: {250}, RCPT: {250, 251}, DATA: {GO_ON}}
 SAID = {MAIL: "sender not taken", RCPT: "recipient not taken", DATA: "message not taken"}
-Keep = Callable[[], bool]
 Answer = tuple[str, int, bytes]  # to which step, code, text
 
 

@@ -4,13 +4,13 @@ The template there has one placeholder, ((words)): the words are ours, and neutr
 """
 
 import threading
-from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
 from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
 
+from outbox.channels import Keep
 from outbox.models import Message, ServiceState
 from outbox.transitions import retry_policy
 from outbox.transitions.outcomes import NO_SUCH_NUMBER, Accepted, Barred, Later, Outcome, Refused, Unreachable
@@ -38,7 +38,7 @@ class NotifyChannel:
     def close(self) -> None:
         return None
 
-    def send(self, address: str, words: Words, message: Message, keep: Callable[[], bool] = lambda: True) -> Outcome:
+    def send(self, address: str, words: Words, message: Message, keep: Keep = lambda: True) -> Outcome:
         try:
             answer = client().send_sms_notification(
                 phone_number=address,

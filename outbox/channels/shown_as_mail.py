@@ -1,7 +1,6 @@
 """The demonstration has no text service: a text message is shown as a mail in its own mail catcher."""
 
-from collections.abc import Callable
-
+from outbox.channels import Keep
 from outbox.channels.email import EmailChannel
 from outbox.models import Message
 from outbox.transitions.outcomes import Outcome
@@ -9,9 +8,7 @@ from outbox.wording.wording import Words
 
 
 class ShownAsMailChannel(EmailChannel):
-    def send(
-        self, address: str, words: Words, message: Message, keep: Callable[[], bool] = lambda: True
-    ) -> Outcome | None:
+    def send(self, address: str, words: Words, message: Message, keep: Keep = lambda: True) -> Outcome | None:
         number = local_number(address)
         shown = self.mail(f"{number}@text.example", f"Text message to {number}", words.short + "\n", message)
         return self.deliver(shown, urgent=message.urgent, keep=keep)

@@ -21,10 +21,7 @@ def _mine(request: HttpRequest, public_id) -> ContactPoint:
 def contact_point_add(request: HttpRequest) -> HttpResponse:
     form = ContactPointForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        point = actions.add(
-            by=request.user, channel=values["channel"], address=values["address"], private=values["private"]
-        )
+        point = actions.add(by=request.user, **form.cleaned_data)
         if point.confirmed_at is not None:
             messages.info(request, "You had given us that one already. Messages go there.")
             return redirect("network:my-details")
