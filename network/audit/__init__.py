@@ -21,18 +21,15 @@ def record(*, by: Person | None, verb: str, what: str = "", concerns: Person | N
         AuditRow.objects.create(by=by, verb=kept, what=what, concerns=concerns, detail=detail)
 
 
-def read(*, by: Person, what: str, concerns: Person, once_in: timedelta | None = None) -> None:
-    """A private read by somebody else, for the head's own list. Her own reads are not kept. `once_in`: for a page that
-    asks for itself again and again, one row for so long is enough."""
-    if once_in is not None:
-        read_each(by=by, each=[(what, concerns)], once_in=once_in)
-    elif by.pk != concerns.pk:
+def read(*, by: Person, what: str, concerns: Person) -> None:
+    """A private read by somebody else, for the head's own list. Her own reads are not kept."""
+    if by.pk != concerns.pk:
         record(by=by, verb=f"{what.partition(':')[0]}.read", what=what, concerns=concerns)
 
 
 def read_each(*, by: Person, each: Sequence[tuple[str, Person]], once_in: timedelta) -> None:
     """As `read`, for several (what, whom it concerns) on one page: one question, and one statement where something is
-    written."""
+    written. The page asks for itself again and again: one row for so long is enough."""
     wanted = {what: concerns for what, concerns in each if concerns.pk != by.pk}
     if not wanted:
         return
