@@ -16,11 +16,9 @@ GRACE = 10.0  # seconds a process may take to finish what it holds
 PYTHON = sys.executable
 
 
-def web(port: int, *, host: str = "127.0.0.1", workers: int = 1, threads: int = 4) -> list[str]:
-    return [
-        *(PYTHON, "-m", "gunicorn", "--config", "python:config.web_server", "--bind", f"{host}:{port}"),
-        *("--workers", str(workers), "--threads", str(threads), "config.wsgi:application"),
-    ]
+def web(port: int) -> list[str]:
+    config = ["--config", "python:config.web_server", "--bind", f"127.0.0.1:{port}"]
+    return [PYTHON, "-m", "gunicorn", *config, "config.wsgi:application"]
 
 
 def worker(queue: str) -> list[str]:

@@ -12,6 +12,6 @@ class Public(models.Model):
         abstract = True
 
 
-def live(at, start="from_at", end="to_at"):
+def live(at):
     """The condition that a dated row is in force at a moment."""
-    return models.Q(**{f"{start}__lte": at}) & (models.Q(**{f"{end}__isnull": True}) | models.Q(**{f"{end}__gt": at}))
+    return models.Q(models.Q(to_at__isnull=True) | models.Q(to_at__gt=at), from_at__lte=at)

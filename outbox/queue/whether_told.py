@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from network.models import Person
 from outbox.models import Message
 
 
@@ -28,13 +27,10 @@ class Told:
         return not (self.left or self.waiting or self.failed)
 
 
-def told(*, about: str, to: Person | None = None, kind: str = "") -> Told:
-    """Of the messages about one thing (to one person, of one kind, where given), by whichever channel: the best that is
-    true of any. The caller has asked who may see the thing itself."""
-    each = told_each(about=[about], kind=kind)
-    if to is not None:
-        return each.get((about, to.pk), Told())
-    return _best(each.values())
+def told(*, about: str, kind: str = "") -> Told:
+    """Of the messages about one thing (of one kind, where given), by whichever channel: the best that is true of any.
+    The caller has asked who may see the thing itself."""
+    return _best(told_each(about=[about], kind=kind).values())
 
 
 def told_each(*, about: Collection[str], kind: str = "", since: datetime | None = None) -> dict[tuple[str, int], Told]:

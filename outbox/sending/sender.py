@@ -31,24 +31,16 @@ PATIENCE = 2.0  # seconds after which a batch that is not urgent stops: somethin
 BACKUP_MARGIN = timedelta(minutes=5)  # a row may have been in flight while the backup was made
 
 
-def send_due(
-    *,
-    limit: int | None = None,
-    seconds: float | None = None,
-    urgent_only: bool = False,
-    stop: Event | None = None,
-) -> Counter[str]:
-    """Send what is due: at most `limit` messages, for about `seconds`, or until `stop` is set. Returns how many rows
-    came into each state ("sent"; "due" for a later try; and so on), and `on_hold` where only an administrator's sign-in
-    code may leave. Raises `guarded.Failed` in the end where the database refused to write one of them."""
+def send_due(*, seconds: float | None = None, urgent_only: bool = False, stop: Event | None = None) -> Counter[str]:
+    """Send what is due, for about `seconds`, or until `stop` is set. Returns how many rows came into each state
+    ("sent"; "due" for a later try; and so on), and `on_hold` where only an administrator's sign-in code may leave.
+    Raises `guarded.Failed` in the end where the database refused to write one of them."""
     left = {}
     on_hold = False
     for data_at, since, released_at in queries.holds():
         on_hold = on_hold or released_at is None
         left |= _left_between(data_at - BACKUP_MARGIN, since)
-    sender = Sender(
-        Delivery(left), urgent_only=urgent_only, limit=limit, seconds=seconds, stop=stop or Event(), on_hold=on_hold
-    )
+    sender = Sender(Delivery(left), urgent_only=urgent_only, seconds=seconds, stop=stop or Event(), on_hold=on_hold)
     try:
         sender.run()
     finally:
@@ -69,17 +61,9 @@ def _left_between(start: datetime, end: datetime) -> dict[str, datetime]:
 
 class Sender:
     def __init__(
-        self,
-        delivery: Delivery,
-        *,
-        urgent_only: bool,
-        limit: int | None,
-        seconds: float | None,
-        stop: Event,
-        on_hold: bool = False,
+        self, delivery: Delivery, *, urgent_only: bool, seconds: float | None, stop: Event, on_hold: bool = False
     ) -> None:
-        self.on_hold = on_hold
-        self.delivery, self.urgent_only, self.limit, self.stop = delivery, urgent_only, limit, stop
+        self.delivery, self.urgent_only, self.stop, self.on_hold = delivery, urgent_only, stop, on_hold
         self.ends = None if seconds is None else time.monotonic() + seconds
         self.claims = Claims()
 
@@ -97,7 +81,7 @@ class Sender:
             for start in range(0, len(keys), BATCH):
                 if self._is_over() or time.monotonic() - read_at >= STALE:
                     break
-                batch = keys[start : start + BATCH][: self._room()]
+                batch = keys[start : start + BATCH]
                 if self._send(batch) < len(batch) / 2:
                     break  # another sender reads the same
 
@@ -108,12 +92,7 @@ class Sender:
             self.delivery.close()
 
     def _is_over(self) -> bool:
-        return self.stop.is_set() or (self.ends is not None and time.monotonic() >= self.ends) or self._room() == 0
-
-    def _room(self) -> int | None:
-        """How many more may be taken; None: as many as there are."""
-        taken = self.claims.counts.total() + len(self.claims.results)
-        return None if self.limit is None else max(self.limit - taken, 0)
+        return self.stop.is_set() or (self.ends is not None and time.monotonic() >= self.ends)
 
     def _look(self) -> tuple[list[Message], list[int]]:
         """What is due now, as read: what senders left behind that stopped, and keys of what waits. What is urgent by

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+from collections.abc import Callable, Sized
 from threading import Event
 
 from django.db import connections
@@ -52,6 +53,17 @@ def _send_for_ever() -> None:
         sender.send_due(stop=stop)
         stop.wait(0.02)
     os._exit(0)
+
+
+class AfterSoMany(Event):
+    """Tells a sender to stop when so many mails have left. `left` gives those that have."""
+
+    def __init__(self, left: Callable[[], Sized], most: int) -> None:
+        super().__init__()
+        self.left, self.most = left, most
+
+    def is_set(self) -> bool:
+        return len(self.left()) >= self.most
 
 
 def wait_for(sink, count: int, *, within: float = 60) -> None:

@@ -138,12 +138,12 @@ def grid(cell: str) -> int | None:
     return _metres(cell) or None
 
 
-def code(width: int, *, none: frozenset[str] = frozenset()) -> Callable[[str], str]:
+def code(width: int) -> Callable[[str], str]:
     """A code as text. A spreadsheet takes the leading zeros away; the width gives them back."""
 
     def fill(cell: str) -> str:
         value = tidy(cell)
-        if not value or value in none:
+        if not value:
             return ""
         if len(value) > width or not value.isascii() or not value.isalnum():
             raise CellFault(f"{shown(value)} is not a code of {width} figures.")

@@ -10,6 +10,7 @@ from outbox.models import Message
 from outbox.sending import journal, sender, wanted
 from outbox.sending.actions import sending
 from outbox.transitions import retry_policy
+from tests.outbox.senders import AfterSoMany
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +123,7 @@ def test_what_is_urgent_goes_before_the_rest_of_the_reminders(make_kind, put, pe
     sender.send_due(seconds=1)
     actions.put(to=person, kind="alarm", occurrence="1", by=None)
     before = len(mailoutbox)
-    sender.send_due(limit=1)
+    sender.send_due(stop=AfterSoMany(lambda: mailoutbox, before + 1))
     assert mailoutbox[before].subject != mailoutbox[0].subject
 
 
@@ -224,5 +225,5 @@ def test_a_database_that_is_away_while_a_batch_is_asked_cancels_nothing(put, mon
         return held(*rows)
 
     monkeypatch.setattr(sending, "held", away)
-    assert sender.send_due(limit=3) == {"sent": 1, "due": 2}
+    assert sender.send_due() == {"sent": 1, "due": 2}
     assert not Message.objects.filter(state="cancelled").exists()

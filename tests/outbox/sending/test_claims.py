@@ -13,6 +13,7 @@ from outbox import actions
 from outbox.models import Message
 from outbox.sending import sender
 from outbox.sending.actions import sending
+from tests.outbox.senders import AfterSoMany
 from tests.outbox.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -80,11 +81,11 @@ def test_a_cancellation_that_races_the_send_is_heard_or_the_row_says_it_left(put
     canceller = Thread(target=cancel_all)
     canceller.start()
     arrived = {}
-    counts = sender.send_due(limit=40)
+    counts = sender.send_due(stop=AfterSoMany(lambda: sink.accepted, 40))
     for mail in sink.accepted:
         arrived[mail.message_id.strip("<>").partition("@")[0]] = time.monotonic()
     while canceller.is_alive():
-        counts += sender.send_due(limit=20)
+        counts += sender.send_due(stop=AfterSoMany(lambda: sink.accepted, len(sink.accepted) + 20))
     canceller.join()
     counts += sender.send_due()
     assert len(sink.accepted) == counts["sent"]
@@ -102,7 +103,7 @@ def test_an_opt_out_in_the_moment_of_sending_is_heard(make_kind, person, sink):
     make_kind("told", still_wanted=lambda message: person.contact_points.model.objects.filter(person=person).exists())
     for n in range(40):
         actions.put(to=person, kind="told", occurrence=str(n), by=None)
-    sender.send_due(limit=10)
+    sender.send_due(stop=AfterSoMany(lambda: sink.accepted, 10))
     person.contact_points.all().delete()
     assert sender.send_due() == {"cancelled": 30}
     assert len(sink.accepted) == 10

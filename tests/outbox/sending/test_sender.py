@@ -12,6 +12,7 @@ from outbox.sending import sender
 from outbox.transitions import retry_policy
 from tests import factories as f
 from tests.outbox.conftest import awake
+from tests.outbox.senders import AfterSoMany
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -114,7 +115,7 @@ def test_urgent_goes_first(make_kind, person, mailoutbox):
     for n in range(5):
         actions.put(to=person, kind="slow", occurrence=str(n), by=None)
     actions.put(to=person, kind="alarm", occurrence="1", by=None)
-    sender.send_due(limit=1)
+    sender.send_due(stop=AfterSoMany(lambda: mailoutbox, 1))
     assert [mail.subject for mail in mailoutbox] == ["A change to how you sign in"]
 
 
@@ -220,10 +221,10 @@ def test_text_messages_are_seen_in_the_demonstration(put, person, text_service, 
     assert "Hello" not in mail.body
 
 
-def test_limit_and_time_are_kept(put):
+def test_a_sender_stops_when_it_is_told_to_or_its_time_is_over(put, mailoutbox):
     for n in range(5):
         put(str(n))
-    assert sender.send_due(limit=2) == {"sent": 2}
+    assert sender.send_due(stop=AfterSoMany(lambda: mailoutbox, 2)) == {"sent": 2}
     assert sender.send_due(seconds=0) == {}
     assert Message.objects.filter(state="due").count() == 3
 
