@@ -3,7 +3,6 @@ from django.apps import AppConfig, apps
 
 class ConfigConfig(AppConfig):
     name = "config"
-    verbose_name = "The installation"
 
     def ready(self) -> None:
         from django.db.models.signals import post_migrate

@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "crispy_forms",
     "django_htmx",
-    "django_filters",
     "csp",
 ]
 

@@ -3,7 +3,6 @@ from django.apps import AppConfig
 
 class NetworkConfig(AppConfig):
     name = "network"
-    verbose_name = "Who is who"
 
     def ready(self) -> None:
         from allauth.account.signals import authentication_step_completed

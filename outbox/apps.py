@@ -3,7 +3,6 @@ from django.apps import AppConfig
 
 class OutboxConfig(AppConfig):
     name = "outbox"
-    verbose_name = "Messages that leave"
 
     def ready(self) -> None:
         from network import hooks

@@ -25,7 +25,6 @@ class FiveYears:
     wanted: Wanted = EVERYWHERE
     others: int = 0
     as_at: date | None = None  # the newest date in the file
-    never_inspected: int = 0  # rows without an inspection
 
     def rows(self) -> Iterator[Inspection | Refused]:
         seen: dict[tuple[str, str, date], Inspection] = {}
@@ -46,8 +45,7 @@ class FiveYears:
         stated = line.read(cells.day, ["As at date"])
         self.as_at = max(filter(None, (self.as_at, stated)), default=None)
         published = line.read(cells.day, ["Published date"])
-        if published is None:
-            self.never_inspected += 1
+        if published is None:  # never inspected
             return
         areas = []
         for area in OLDER_AREAS:
