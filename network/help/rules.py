@@ -7,6 +7,5 @@ from network.rules import officers
 
 def is_an_officer_there() -> bool:
     """One who is not away today, or is covered by one who is not."""
-    today = clock.today()
-    away = OfficerAway.objects.on(today)
+    away = OfficerAway.objects.on(clock.today())
     return officers().exclude(pk__in=away.values("officer")).exists()

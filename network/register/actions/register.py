@@ -48,9 +48,8 @@ def same_as_applied(*, mark: str, authority: str = "", everywhere: bool = False)
     """The import of the same rows of the bytes with this fingerprint, if nothing was applied or corrected since:
     nothing to do then."""
     found = RegisterImport.objects.applied().order_by("-place").first()
-    if found is None or (found.fingerprint, found.authority) != (mark, authority):
-        return None
-    if found.areas != _areas(authority, everywhere):
+    wanted = mark, authority, _areas(authority, everywhere)
+    if found is None or (found.fingerprint, found.authority, found.areas) != wanted:
         return None
     corrected = AuditRow.objects.filter(verb__startswith="school.", at__gt=found.applied_at)
     return None if corrected.exists() else found
