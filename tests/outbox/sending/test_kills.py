@@ -6,8 +6,6 @@ The lease is 2 seconds here instead of 3 minutes (1:90), and the kills are 12; `
 
 import os
 import random
-import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
@@ -17,8 +15,7 @@ from outbox.sending import sender
 from outbox.transitions import retry_policy
 from outbox.transitions.transitions import Rules
 from tests.outbox.senders import SenderProcess, all_final, wait_for
-from tests.servers.processes import Process, until
-from tests.servers.site import ROOT
+from tests.servers.processes import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LEASE = timedelta(seconds=2)
@@ -121,25 +118,3 @@ def test_sigterm_finishes_the_message_in_hand(put, sink, senders, short_lease):
     senders.append(SenderProcess())
     all_final()
     nothing_lost(sink, 60, 0)
-
-
-def test_the_command_is_a_sender_process(put, site, tmp_path):
-    """`manage.py send_due`, as it is typed: once, and again and again until it is told to stop."""
-    from outbox import actions
-
-    to = put("a").to
-    actions.cancel(occurrence="a", why="a kind only this test knows")
-    actions.put(to=to, kind="security-notice", occurrence="1", by=None)
-    env = site.env
-    done = subprocess.run(
-        [sys.executable, "manage.py", "send_due"], env=env, cwd=ROOT, capture_output=True, text=True, timeout=60
-    )
-    assert done.stdout.strip().endswith("sent 1"), done.stderr
-    process = Process(
-        "sender", [sys.executable, "manage.py", "send_due", "--every", "0.1"], log=tmp_path / "log", env=env, cwd=ROOT
-    ).start()
-    actions.put(to=to, kind="security-notice", occurrence="2", by=None)
-    site.mail.wait_for(to.email, count=2)
-    process.popen.terminate()
-    assert process.popen.wait(15) == 0
-    assert not Message.objects.filter(state="sending").exists()
