@@ -2,17 +2,14 @@ from django.db import models
 
 from network.base import Public
 from network.people.models.person import Person
-from network.people.models.role import RoleGrant
 
 
 class OfTheRegister(models.QuerySet):
     def visible_to(self, person):
         """Officers and administrators (matrix row 34)."""
-        if not person.is_authenticated or not person.is_active:
-            return self.none()
-        grants = RoleGrant.objects.in_force().filter(person=person)
-        runs = grants.filter(role__in=[RoleGrant.OFFICER, RoleGrant.ADMINISTRATOR]).exists()
-        return self.all() if runs else self.none()
+        from network import rules  # rules stand above models
+
+        return self.all() if rules.runs_the_network(person) else self.none()
 
 
 class RegisterImportQuerySet(OfTheRegister):
