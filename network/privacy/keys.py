@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from network import clock, guarded
 from network.people.models.person import Person
@@ -14,14 +14,17 @@ from network.privacy.models.key import WordKey
 
 def key_for(*, owner: Person, subject: str, keep_until: datetime | None = None) -> WordKey:
     """The live key of this owner and subject, made on first use."""
-    key, made = WordKey.objects.get_or_create(
-        owner=owner, subject=subject, deleted_at=None, defaults={"keep_until": keep_until}
-    )
-    if made:
-        key_store.make(key.id)
-    elif key_store.is_deleted(key.id):  # a restored database does not know yet that its key was deleted
+    key = WordKey.objects.filter(owner=owner, subject=subject, deleted_at__isnull=True).first()
+    if key is not None and not key_store.is_deleted(key.id):
+        return key
+    if key is not None:  # a restored database does not know yet that its key was deleted
         WordKey.objects.filter(pk=key.pk).update(deleted_at=clock.now())
-        return key_for(owner=owner, subject=subject, keep_until=keep_until)
+    try:
+        with transaction.atomic():
+            key = WordKey.objects.create(owner=owner, subject=subject, keep_until=keep_until)
+    except IntegrityError:  # another process made it first
+        return WordKey.objects.get(owner=owner, subject=subject, deleted_at__isnull=True)
+    key_store.make(key.id)
     return key
 
 

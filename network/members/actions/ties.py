@@ -1,7 +1,7 @@
 """The one table that says who stands by whom. Called by `buddies` and `inspections` inside their own actions, which
 have asked their rules; so these ask only what is true of every tie."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from network import audit, clock, hooks
 from network.people.models.person import Person
@@ -13,9 +13,15 @@ from network.rules import check_somebody
 def open_tie(*, by: Person | None, head: Person, person: Person, kind: str, subject: str = "") -> Tie:
     """Opens the tie, or returns the open one. `by` is None for the system."""
     check_somebody(by)
-    tie, made = Tie.objects.get_or_create(head=head, person=person, kind=kind, subject=subject, to_at=None)
-    if not made:
-        return tie
+    same = Tie.objects.filter(head=head, person=person, kind=kind, subject=subject, to_at__isnull=True)
+    standing = same.first()
+    if standing is not None:
+        return standing
+    try:
+        with transaction.atomic():
+            tie = Tie.objects.create(head=head, person=person, kind=kind, subject=subject)
+    except IntegrityError:  # somebody else has just opened it
+        return same.get()
     audit.record(by=by, verb=f"{_noun(tie)}.open", what=f"tie:{tie.public_id}", concerns=head, kind=kind)
     if kind == Tie.BUDDY:
         hooks.call(hooks.facts_changed, people=[head.pk])
