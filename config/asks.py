@@ -4,9 +4,8 @@ from collections.abc import Set
 from datetime import datetime
 
 from config import status
-from network.models import ContactPoint, Person
-from network.people.asks import Ask, Urgency
-from network.rules import is_administrator
+from network.models import ContactPoint, RoleGrant
+from network.people.asks import Ask, Urgency, Viewer
 from outbox import channels
 from outbox.sending.health import Trouble
 
@@ -41,10 +40,11 @@ WHOM_TO_ASK = {
 }
 
 
-def asks_of(*, person: Person, now: datetime) -> list[Ask]:
+def asks_of(*, viewer: Viewer) -> list[Ask]:
     """One card for an administrator while something is wrong; nothing for anybody else."""
-    if not is_administrator(person):
+    if RoleGrant.ADMINISTRATOR not in viewer.granted:
         return []
+    now = viewer.now
     troubles = status.troubles()
     if not troubles:
         return []

@@ -80,7 +80,6 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": [
-                "network.templatetags.addresses",
                 "network.templatetags.dates",
                 "network.templatetags.reach",
                 "network.templatetags.components",

@@ -18,10 +18,12 @@ class InspectionsConfig(AppConfig):
         from inspections.offers import actions as offers
         from inspections.ringing import asks as ring_asks
         from inspections.ringing.actions import please_ring, ring_conflicts
+        from inspections.silence import asks as silence_asks
         from inspections.standby import actions as standby
         from inspections.standing_in import asks as reserve_asks
         from inspections.support.actions import export as support_export
         from inspections.support.actions import log, support
+        from inspections.today import beside, own
         from inspections.windows.actions import windows
         from network import hooks
         from network.privacy import retention
@@ -30,9 +32,10 @@ class InspectionsConfig(AppConfig):
         outbox_causes.caused_by |= causes.caused_by()
         messages.register_all()
         retention.ROWS += kept_rows.ROWS
-        hooks.asks += [check_in_asks.not_great, day_asks.of_days]
-        hooks.asks.append(ring_asks.rings_of_heads)
+        hooks.asks += [check_in_asks.how_is_it_going, check_in_asks.not_great, day_asks.of_days]
+        hooks.asks += [ring_asks.rings_of_heads, silence_asks.ring_somebody]
         hooks.asks += [reserve_asks.be_ready, reserve_asks.stepped_out]
+        hooks.asks += [own.own, beside.stands_by, beside.acts_for, beside.shared_days]
         hooks.quiet_hours_saved.append(planning.plan_by_new_hours)
         hooks.facts_changed.append(due.mark)
         hooks.membership_changed.append(due.post_changed)

@@ -19,7 +19,7 @@ from inspections.silence.urls import silence as urls_silence
 from inspections.support.urls import log as urls_log
 from inspections.support.urls import support as urls_support
 from inspections.terms import urls as urls_terms
-from inspections.today.views import today
+from inspections.today import views as today
 
 app_name = "inspections"
 urlpatterns = [

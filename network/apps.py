@@ -8,12 +8,14 @@ class NetworkConfig(AppConfig):
         from allauth.account.signals import authentication_step_completed
         from allauth.mfa.signals import authenticator_added
 
-        from network import adapter, kept_rows
+        from network import adapter, hooks, kept_rows
+        from network.contact import asks
         from network.privacy import retention
         from network.sign_in import second_factor
         from network.site.forms import plain_words
 
         retention.ROWS += kept_rows.ROWS
+        hooks.asks.append(asks.needs_details)
         plain_words.put_in_place()
         authentication_step_completed.connect(second_factor.on_step)
         authentication_step_completed.connect(adapter.on_step)

@@ -38,7 +38,8 @@ message_wanted: list[Hook] = []
 messages_wanted: list[Hook] = []
 # (*, person, channel): an address that was thought broken works again; what waited for it may go.
 address_mended: list[Hook] = []
-# (*, person, now) -> list[network.people.asks.Ask]: what of this app waits for this person on their front page.
+# (*, viewer: network.people.asks.Viewer) -> list[network.people.asks.Ask]: what of this app waits for them on their
+# front page.
 asks: list[Hook] = []
 
 

@@ -6,19 +6,20 @@ from network.invitations.views import invitations, joining
 from network.members.views import members, running
 from network.register import views as register
 from network.sign_in.views import pressed
-from network.site import views as helplines
+from network.site import views as site
 
 app_name = "network"
 urlpatterns = [
     # a press that was not done
     path("not-done/", pressed.not_done, name="not-done"),
     path("still-signed-in/", pressed.still_signed_in, name="still-signed-in"),
+    path("more/", site.more, name="more"),
     # /helplines/
-    path("helplines/", helplines.helplines, name="helplines"),
-    path("helplines/add/", helplines.helpline_add, name="helpline-add"),
-    path("helplines/<uuid:public_id>/", helplines.helpline_edit, name="helpline-edit"),
-    path("helplines/<uuid:public_id>/checked/", helplines.helpline_checked, name="helpline-checked"),
-    path("helplines/<uuid:public_id>/remove/", helplines.helpline_remove, name="helpline-remove"),
+    path("helplines/", site.helplines, name="helplines"),
+    path("helplines/add/", site.helpline_add, name="helpline-add"),
+    path("helplines/<uuid:public_id>/", site.helpline_edit, name="helpline-edit"),
+    path("helplines/<uuid:public_id>/checked/", site.helpline_checked, name="helpline-checked"),
+    path("helplines/<uuid:public_id>/remove/", site.helpline_remove, name="helpline-remove"),
     # a head who is not of the network
     path("need-someone/", help_requests.need_someone, name="need-someone"),
     path("need-someone/done/", help_requests.need_someone_done, name="need-someone-done"),

@@ -16,6 +16,10 @@ class PairingQuerySet(models.QuerySet):
             return self.none()
         if is_officer(person):
             return self.all()
+        return self.of(person)
+
+    def of(self, person):
+        """Those in which this person is head, buddy or reserve, once they are asked."""
         return self.exclude(state=Pairing.DRAFT).filter(Q(head=person) | Q(buddy=person) | Q(reserve=person))
 
     def in_force(self):

@@ -16,14 +16,14 @@ from directory.ladder import LEAVES_WITHIN
 from network import audit, clock
 from network.contact import contact_validation
 from network.models import ContactPoint, Person
-from network.people.asks import Ask, Urgency
+from network.people.asks import Ask, Urgency, Viewer
 from outbox.actions import told_each
 
 LOOKED = timedelta(minutes=15)
 
 
-def asks_of(*, person: Person, now: datetime) -> list[Ask]:
-    """Cards for `person` at `now` (aware)."""
+def asks_of(*, viewer: Viewer) -> list[Ask]:
+    person, now = viewer.person, viewer.now
     live = CallOut.objects.visible_to(person).live().filter(Q(head=person) | Q(raised_by=person))
     calls = list(live.select_related("head", "school", "winner__person"))
     mine = Asked.objects.visible_to(person).filter(
@@ -37,7 +37,7 @@ def asks_of(*, person: Person, now: datetime) -> list[Ask]:
     if not (calls or taken or questions):
         return []
     to_ring = [call.winner.person_id for call in calls if call.winner] + [row.call_out.head_id for row in taken]
-    phones, minutes = _phones(to_ring), settings_row().speak_within
+    phones, minutes = (_phones(to_ring), settings_row().speak_within) if to_ring else ({}, 0)
     shown = [call for call in calls if call.winner] + [row.call_out for row in taken]
     looks = [(f"call-out:{call.public_id}", call.head) for call in shown]
     looks += [
@@ -70,7 +70,8 @@ def _of_the_head(
         "nothing_left": stuck,
     }
     urgency = Urgency.RING_NOW if call.winner else Urgency.LIVE_CALL_OUT
-    return Ask("call-out", urgency, call.raised_at, "directory/call_outs/asks/call_out.html", values)
+    template = "directory/call_outs/asks/call_out.html"
+    return Ask("call-out", urgency, call.raised_at, template, values, own=call.head_id == person.pk)
 
 
 def _taken(row: Asked, phones: Mapping[int, str], minutes: int, now: datetime) -> Ask:

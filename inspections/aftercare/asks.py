@@ -3,42 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-
-from django.db.models import Exists, OuterRef, Q, Subquery
+from datetime import date, timedelta
 
 from inspections.calls import deputy_asks
 from inspections.deadlines import actions as deadlines
 from inspections.deadlines.deadlines import choice_among
-from inspections.visits.models import Inspection, Told
+from inspections.visits.models import Inspection
+from inspections.visits.seen import open_visits, told_to
 from inspections.visits.stages import Clock, Stage, clock_of, stage, visit_of
-from network import clock
-from network.models import Person, Tie
-from network.people.asks import Ask, Urgency
+from network.models import Tie
+from network.people.asks import Ask, Urgency, Viewer
 
 NEWS_FOR = timedelta(days=3)  # as long as the message about it is useful
 
 
-def of_days(*, person: Person, now: datetime) -> list[Ask]:
+def of_days(*, viewer: Viewer) -> list[Ask]:
     """For a head, the one choice after the draft; for whoever stands by one, what the line with the days of theirs does
     not say; for her deputy, how it stands."""
-    ties = Tie.objects.visible_to(person).live().filter(person=person, kind__in=[Tie.BUDDY, Tie.DEPUTY])
-    whose = Q(head=person) | Q(head__in=ties.values("head"))
-    found = Inspection.objects.visible_to(person).open().filter(whose).select_related("head", "school")
-    as_buddy = Exists(ties.filter(kind=Tie.BUDDY, head=OuterRef("head")))
-    told = Told.objects.visible_to(person).filter(person=person, inspection=OuterRef("pk"))
-    every = list(found.annotate(as_buddy=as_buddy, days_seen_at=Subquery(told.values("days_seen_at")[:1])))
-    rows = [row for row in every if row.head_id == person.pk or row.as_buddy]
-    today = clock.local(now).date()
-    last_days = _open_choices(rows, today)
+    stands_by = {head.pk for head in viewer.they_stand_by(Tie.BUDDY)}
+    acts_for = {head.pk for head in viewer.they_stand_by(Tie.DEPUTY)} - stands_by
+    visits = viewer.once(open_visits)
+    rows = [row for row in visits if row.head_id == viewer.person.pk or row.head_id in stands_by]
+    last_days = _open_choices(rows, viewer.today)
     cards = []
     for row in rows:
         last = last_days.get(row.pk)
-        if row.head_id == person.pk:
+        if row.head_id == viewer.person.pk:
             cards += [_draft_choice(row, last)] if last else []
-        elif last or _has_news(row, now):
-            cards.append(_days_of_head(row, stage(visit_of(row), today), last, moved=_have_moved(row, now)))
-    return cards + deputy_asks.cards(person=person, rows=[row for row in every if row not in rows], now=now)
+            continue
+        moved = _have_moved(row, viewer)
+        if last or moved or _has_news(row, viewer):
+            cards.append(_days_of_head(row, stage(visit_of(row), viewer.today), last, moved=moved))
+    return cards + deputy_asks.cards(viewer=viewer, rows=[row for row in visits if row.head_id in acts_for])
 
 
 def _draft_choice(row: Inspection, last: Clock) -> Ask:
@@ -49,6 +45,7 @@ def _draft_choice(row: Inspection, last: Clock) -> Ask:
         since=row.draft_noted_at or row.called_at,
         template="inspections/aftercare/asks/draft_choice.html",
         values={"visit": row.public_id, "last": last},
+        own=True,
     )
 
 
@@ -64,20 +61,18 @@ def _days_of_head(row: Inspection, where: Stage, last: Clock | None, *, moved: b
     )
 
 
-def _has_news(row: Inspection, now: datetime) -> bool:
-    if row.deferred_at or stage(visit_of(row), clock.local(now).date()) is Stage.PAUSED:
+def _has_news(row: Inspection, viewer: Viewer) -> bool:
+    if row.deferred_at or stage(visit_of(row), viewer.today) is Stage.PAUSED:
         return True
-    if _have_moved(row, now):
-        return True
-    return row.published_noted_at is not None and row.published_noted_at > now - NEWS_FOR
+    return row.published_noted_at is not None and row.published_noted_at > viewer.now - NEWS_FOR
 
 
-def _have_moved(row: Inspection, now: datetime) -> bool:
-    """Lately, and not yet read by whom the row was asked for."""
-    if row.days_moved_at is None or row.days_moved_at <= now - NEWS_FOR or row.draft_on or row.published_on:
+def _have_moved(row: Inspection, viewer: Viewer) -> bool:
+    """Lately, and not yet read by who looks."""
+    if row.days_moved_at is None or row.days_moved_at <= viewer.now - NEWS_FOR or row.draft_on or row.published_on:
         return False
-    seen_at = getattr(row, "days_seen_at", None)
-    return seen_at is None or seen_at < row.days_moved_at
+    mine = told_to(viewer, row, viewer.person)
+    return mine is None or mine.days_seen_at is None or mine.days_seen_at < row.days_moved_at
 
 
 def _open_choices(rows: Sequence[Inspection], today: date) -> dict[int, Clock]:

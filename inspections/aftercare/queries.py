@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inspections.today.queries.front import front_page_of
 from inspections.visits.models import Inspection
+from network import clock
 from network.contact import contact_validation
+from network.contact.asks import phone_of
 from network.models import Person, Tie
+from network.people.asks import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +22,13 @@ class Contact:
 
 
 def call_sheet(person: Person) -> tuple[list[Contact], Inspection | None]:
-    front = front_page_of(person)
+    viewer = Viewer(person, clock.now())
     inspection = Inspection.objects.open().filter(head=person).select_related("school").first()
     contacts = [
-        Contact("Your buddy", row["other_name"], row["phone"], row["phone_as_said"])
-        for row in front.of_kind(Tie.BUDDY, as_head=True)
+        Contact("Your buddy", buddy.name, *phone_of(viewer, buddy.pk).values())
+        for buddy in viewer.beside_them(Tie.BUDDY)
     ]
-    contacts += [Contact("Your deputy", row["other_name"], "", "") for row in front.of_kind(Tie.DEPUTY, as_head=True)]
+    contacts += [Contact("Your deputy", deputy.name, "", "") for deputy in viewer.beside_them(Tie.DEPUTY)]
     if inspection is not None:
         contacts += of_inspection(inspection, whose="your")
     return contacts, inspection

@@ -10,7 +10,6 @@ from inspections.deadlines import actions as deadlines
 from inspections.visits import rules as visit_rules
 from inspections.visits.models import Inspection
 from inspections.visits.stages import clock_of
-from inspections.visits.views.ladder import ladder
 from inspections.windows.models.estimates import estimates_in_force
 from network import clock
 
@@ -43,13 +42,8 @@ def call_a_colleague(request: HttpRequest, public_id) -> HttpResponse:
             "form": form,
             "inspection": inspection,
             "open": is_open,
-            "ladder": ladder(
-                visit=inspection.public_id,
-                next_day_call=clock_of(deadlines.next_day_call(inspection=inspection), clock.today()),
-                may_change=visit_rules.can_change(request.user, inspection),
-                senior_number=inspection.senior_number,
-                lead_inspector=inspection.lead_inspector,
-                estimates=estimates_in_force(),
-            ),
+            "next_day_call": clock_of(deadlines.next_day_call(inspection=inspection), clock.today()),
+            "may_change": visit_rules.can_change(request.user, inspection),
+            "estimates": estimates_in_force(),
         },
     )

@@ -8,47 +8,54 @@ from inspections.ringing.models.wider_ask import WiderAsked
 from inspections.ringing.who_is_asked import WhoIsAsked, who_is_asked
 from inspections.visits import rules as visit_rules
 from inspections.visits.models import Told
+from inspections.visits.seen import told
 from network import audit
-from network.contact import contact_validation
-from network.models import ContactPoint, Person
-from network.people.asks import Ask, Urgency
+from network.contact.asks import phone_of
+from network.people.asks import Ask, Urgency, Viewer
 
 LATELY = timedelta(days=1)
 LOOKED = timedelta(minutes=15)
 
 
-def undone(*, person: Person, now: datetime) -> list[Ask]:
+def undone(*, viewer: Viewer) -> list[Ask]:
     """For whoever was told of a call: that it was undone, until they press "Seen" or a day has passed."""
-    rows = Told.objects.visible_to(person).filter(person=person).of_undone_calls(now)
+    mine = (row for row in viewer.once(told) if row.person_id == viewer.person.pk and row.inspection.undone_at)
     return [
         Ask(
             kind="call-undone",
             urgency=Urgency.QUESTION,
-            since=told.inspection.undone_at,
+            since=row.inspection.undone_at or viewer.now,
             template="inspections/calls/asks/undone.html",
             values={
-                "name": told.inspection.head.name,
-                "as_reserve": told.role == Told.RESERVE,
-                "undone_at": told.inspection.undone_at,
-                "visit": told.inspection.public_id,
+                "name": row.inspection.head.name,
+                "as_reserve": row.role == Told.RESERVE,
+                "undone_at": row.inspection.undone_at,
+                "visit": row.inspection.public_id,
             },
         )
-        for told in rows.select_related("inspection__head")
+        for row in mine
+        if row.undo_seen_at is None and not row.told_again
     ]
 
 
-def who_knows(*, person: Person, now: datetime) -> list[Ask]:
+def who(viewer: Viewer) -> WhoIsAsked:
+    """Whom the viewer, as a head, waits for now."""
+    return who_is_asked(viewer)
+
+
+def who_knows(*, viewer: Viewer) -> list[Ask]:
     """For the head: who was told of the call or asked to ring her, and who has seen it. A day after the call it goes,
     where somebody who stands by her has seen it and she waits for nobody."""
-    who = who_is_asked(head=person, now=now)
-    calm = who.somebody_knows and who.others is None
-    if who.ring is not None:
-        urgency, since = Urgency.WANTS_A_RING, who.ring.asked_at
-    elif who.inspection is not None and not (calm and who.inspection.called_at < now - LATELY):
-        urgency, since = Urgency.LIVE_CALL, who.inspection.called_at
-    elif who.call_back is not None:
-        since = who.call_back.call_back_at or now
-        return [Ask("call-back", Urgency.QUESTION, since, "inspections/calls/asks/call_back.html", {"who": who})]
+    hers = viewer.once(who)
+    calm = hers.somebody_knows and hers.others is None
+    if hers.ring is not None:
+        urgency, since = Urgency.WANTS_A_RING, hers.ring.asked_at
+    elif hers.inspection is not None and not (calm and hers.inspection.called_at < viewer.now - LATELY):
+        urgency, since = Urgency.LIVE_CALL, hers.inspection.called_at
+    elif hers.call_back is not None:
+        since = hers.call_back.call_back_at or viewer.now
+        template = "inspections/calls/asks/call_back.html"
+        return [Ask("call-back", Urgency.QUESTION, since, template, {"who": hers}, own=True)]
     else:
         return []
     return [
@@ -57,31 +64,31 @@ def who_knows(*, person: Person, now: datetime) -> list[Ask]:
             urgency=urgency,
             since=since,
             template="inspections/calls/asks/who_is_asked.html",
-            values={"who": who, "undo_until": _undo_until(who)},
+            values={"who": hers, "undo_until": _undo_until(hers)},
+            own=True,
         )
     ]
 
 
-def _undo_until(who: WhoIsAsked) -> datetime | None:
+def _undo_until(hers: WhoIsAsked) -> datetime | None:
     """While it can be undone."""
-    if who.inspection is None or not visit_rules.can_undo(who.inspection):
+    if hers.inspection is None or not visit_rules.can_undo(hers.inspection):
         return None
-    return who.inspection.called_at + visit_rules.UNDO_FOR
+    return hers.inspection.called_at + visit_rules.UNDO_FOR
 
 
-def ring_today(*, person: Person, now: datetime) -> list[Ask]:
+def ring_today(*, viewer: Viewer) -> list[Ask]:
     """For whoever is asked from outside the pair: the question; name and number where theirs is the first yes; and
     that it is settled, until they press "Seen" or a day has passed."""
-    rows = list(WiderAsked.objects.visible_to(person).to_show(now).select_related("ask__head"))
-    return [_ring_today(person, row) for row in rows]
+    rows = list(WiderAsked.objects.visible_to(viewer.person).to_show(viewer.now).select_related("ask__head"))
+    return [_ring_today(viewer, row) for row in rows]
 
 
-def _ring_today(person: Person, asked: WiderAsked) -> Ask:
-    ask = asked.ask
+def _ring_today(viewer: Viewer, asked: WiderAsked) -> Ask:
+    ask, person = asked.ask, viewer.person
     if ask.closed_at is None and ask.taken_at is not None and ask.taken_by_id == person.pk:
-        points = ContactPoint.objects.visible_to(person).to_ring().filter(person=ask.head, private=True)
-        point = points.first()
-        if point:
+        number = phone_of(viewer, ask.head_id)
+        if number["phone"]:
             audit.read_each(by=person, each=[audit.number_of(ask.head)], once_in=LOOKED)
         return Ask(
             kind="ring-now",
@@ -92,8 +99,7 @@ def _ring_today(person: Person, asked: WiderAsked) -> Ask:
                 "asked": asked.public_id,
                 "name": ask.head.name,
                 "first_name": ask.head.first_name,
-                "phone": point.address if point else "",
-                "phone_as_said": contact_validation.spoken(point.address) if point else "",
+                **number,
             },
         )
     if ask.closed_at is None and ask.taken_at is None:

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from directory.models import CallOut
 from inspections.visits import rules as visit_rules
 from inspections.visits.models import Inspection
 from inspections.visits.stages import Stage, stage, title, visit_of
-from network import clock
-from network.models import Person
-from network.people.asks import Ask, Urgency
+from network.people.asks import Ask, Urgency, Viewer
 from network.schools.calendar import bank_holidays
 from network.schools.school_days import extra_holidays
 
 
-def cards(*, person: Person, rows: Sequence[Inspection], now: datetime) -> list[Ask]:
+def cards(*, viewer: Viewer, rows: Sequence[Inspection]) -> list[Ask]:
     """Of inspections that the deputy may see (matrix rows 17, 18 and 28), from the call until the inspectors have
     left. Nothing of whoever stands by the head."""
-    going = [row for row in rows if stage(visit_of(row), clock.local(now).date()) is not Stage.AFTER]
+    going = [row for row in rows if stage(visit_of(row), viewer.today) is not Stage.AFTER]
     if not going:
         return []
-    calls = CallOut.objects.visible_to(person).live().filter(head__in=[row.head_id for row in going])
-    live = list(calls.exclude(raised_by=person).select_related("winner__person").order_by("raised_at"))
+    calls = CallOut.objects.visible_to(viewer.person).live().filter(head__in=[row.head_id for row in going])
+    live = list(calls.exclude(raised_by=viewer.person).select_related("winner__person").order_by("raised_at"))
     holidays = bank_holidays(extra_holidays())
     return [
         Ask(
@@ -34,7 +31,7 @@ def cards(*, person: Person, rows: Sequence[Inspection], now: datetime) -> list[
             values={
                 "visit": row,
                 "head": row.head,
-                "title": title(visit_of(row), now, holidays),
+                "title": title(visit_of(row), viewer.now, holidays),
                 "calls": [call for call in live if (call.head_id, call.school_id) == (row.head_id, row.school_id)],
                 "undo_until": row.called_at + visit_rules.UNDO_FOR if visit_rules.can_undo(row) else None,
             },

@@ -124,6 +124,12 @@ class CheckIn(Public):
     def __str__(self) -> str:
         return f"check-in {self.public_id}"
 
+    @property
+    def is_spoken_of(self) -> bool:
+        """As `not_spoken_of`, of one."""
+        since = [moment for moment in (self.answered_at, self.sure_at) if moment is not None]
+        return self.spoken_at is not None and all(self.spoken_at >= moment for moment in since)
+
 
 class PlanDue(models.Model):
     """A mark: a fact of this head has changed, so her check-ins are planned anew. Without a head: everybody's."""

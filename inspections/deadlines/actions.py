@@ -13,7 +13,7 @@ from inspections.visits.models import Inspection
 from network import audit, hooks
 from network.models import Person
 from network.rules import check_administrator
-from network.schools.school_days import calendar_of, calendars_of, extra_holidays
+from network.schools.school_days import calendars_of, extra_holidays
 
 
 def of_inspection(*, inspection: Inspection) -> list[Deadline]:
@@ -45,10 +45,19 @@ def loud(*, found: list[Deadline], today: date) -> list[Deadline]:
 
 
 def next_day_call(*, inspection: Inspection) -> date:
-    in_force = {rule.code: rule for rule in DeadlineRule.objects.in_force()}
-    rule = in_force.get(NEXT_DAY_CALL.code, NEXT_DAY_CALL)
-    closures = calendar_of(inspection.school).closures if needs_closures(rule) else ()
-    return next_day_call_on(inspection.ends_on, rule, closures, extra_holidays())
+    return next_day_calls(inspections=[inspection], extra=extra_holidays())[inspection.pk]
+
+
+def next_day_calls(*, inspections: Sequence[Inspection], extra: frozenset[date]) -> dict[int, date]:
+    """By primary key, the last day on which how it was carried out can be raised by telephone. Rows have `school` at
+    hand; `extra` are the bank holidays that were added."""
+    if not inspections:
+        return {}
+    rule = next((each for each in DeadlineRule.objects.in_force() if each.code == NEXT_DAY_CALL.code), NEXT_DAY_CALL)
+    schools = {(row.school_id, row.school.authority_id) for row in inspections}
+    calendars = calendars_of(schools, extra) if needs_closures(rule) else {}
+    closures = {school: calendar.closures for school, calendar in calendars.items()}
+    return {row.pk: next_day_call_on(row.ends_on, rule, closures.get(row.school_id, ()), extra) for row in inspections}
 
 
 @transaction.atomic

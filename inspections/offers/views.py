@@ -30,6 +30,7 @@ def improvement(request: HttpRequest) -> HttpResponse:
         "inspections/offers/improvement.html",
         {
             "offers": [offer for offer in offers if offer.withdrawn_at is None],
+            "kinds": ImprovementOffer.KINDS,
             "mine": mine,
             "may_ask": may_ask,
             "may_answer": may_answer_the_survey(person),
@@ -71,7 +72,7 @@ def improvement_ask(request: HttpRequest, public_id) -> HttpResponse:
 
 @require_POST
 def improvement_ask_kind(request: HttpRequest) -> HttpResponse:
-    """One press on the front page. Asked at once where there is one to ask who is not of her own employer; otherwise
+    """One press. Asked at once where there is one to ask who is not of her own employer; otherwise
     she sees whom she would ask, and chooses."""
     person, kind = request.user, request.POST.get("kind", "")
     if not rules.may_ask(person) or kind not in dict(ImprovementOffer.KINDS):
@@ -81,7 +82,7 @@ def improvement_ask_kind(request: HttpRequest) -> HttpResponse:
     if len(offers) == 1 and offers[0].contact_id not in rules.works_for_employer_of(person):
         actions.ask(by=person, offer=offers[0])
         messages.success(request, f"Asked. {offers[0].contact.name} sees it. Nobody else was told.")
-        return redirect("inspections:today")
+        return redirect("inspections:improvement")
     said = "Please choose whom to ask." if offers else "Nobody offers this at the moment. This is what is offered:"
     messages.info(request, said)
     return redirect("inspections:improvement")

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from inspections.ringing.actions import please_ring, wider_asks
+from inspections.ringing.asks import own_ring
 from inspections.ringing.models.please_ring import PleaseRing
 from inspections.ringing.models.wider_ask import WiderAsk, WiderAsked
 from inspections.visits.models import Inspection, Told
-from network import clock
-from network.models import ContactPoint, Person, Tie
+from inspections.visits.seen import own_visits, told_of
+from network.contact.asks import phone_of
+from network.models import Person, Tie
+from network.people.asks import Viewer
 from outbox import actions as outbox
 from outbox.actions import Told as Delivery
 
@@ -137,12 +140,12 @@ class WhoIsAsked:
         return unseen or (self.ring is not None and self.ring.passed_on_at is not None)
 
 
-def who_is_asked(*, head: Person, now: datetime, inspection: Inspection | None = None) -> WhoIsAsked:
-    """Of what she waits for now; with an inspection of hers, who was told of that one. A fixed number of queries, each
-    through `visible_to` of the head."""
-    live = Inspection.objects.visible_to(head).live(clock.local(now).date()).filter(head=head)
-    ring = PleaseRing.objects.visible_to(head).open().filter(head=head).select_related("taken_by", "let_go_of").first()
-    newest = live.order_by("-called_at").first()
+def who_is_asked(viewer: Viewer, inspection: Inspection | None = None) -> WhoIsAsked:
+    """Of what the viewer, as a head, waits for now; with an inspection of hers, who was told of that one. A fixed
+    number of queries, each through `visible_to` of the head."""
+    head, now = viewer.person, viewer.now
+    newest = next((row for row in viewer.once(own_visits) if row.is_live(viewer.today)), None)
+    ring = own_ring(viewer)
     asks = WiderAsk.objects.visible_to(head).filter(head=head).open_or_with_call_back(now)
     found = list(asks.select_related("taken_by", "let_go_of", "call_back"))
     others = next((ask for ask in found if ask.is_open), None)
@@ -150,23 +153,15 @@ def who_is_asked(*, head: Person, now: datetime, inspection: Inspection | None =
     call_back = max(of_officer, key=lambda ask: ask.call_back_at or now, default=None)
     if ring is None and newest is None and inspection is None:
         return WhoIsAsked(call_back=call_back)
-    ties = (
-        Tie.objects.visible_to(head)
-        .live(now)
-        .filter(head=head, kind__in=[Tie.BUDDY, Tie.RESERVE], person__is_active=True)
-    )
-    near = list(ties.select_related("person").order_by("from_at"))
-    buddies = {tie.person_id: tie.person for tie in near if tie.kind == Tie.BUDDY}
-    told = list(
-        Told.objects.visible_to(head).filter(inspection=inspection or newest).select_related("person").order_by("pk")
-    )
+    buddies = {person.pk: person for person in viewer.beside_them(Tie.BUDDY)}
+    shown = inspection or newest
+    told = told_of(viewer, shown) if shown else []
     asked = list(others.asked.select_related("person")) if others else []
     about_ring = f"ring:{ring.pk}" if ring else ""
     about = [f"told:{row.pk}" for row in told] + [f"wider-asked:{row.pk}" for row in asked] + [about_ring]
     left = outbox.told_each(about=about)
     others_asked = [OneAsked(row, left.get((f"wider-asked:{row.pk}", row.person_id), Delivery())) for row in asked]
-    numbers = ContactPoint.objects.visible_to(head).to_ring().filter(private=True, person__in=buddies)
-    phones = dict(numbers.order_by("-place", "-pk").values_list("person_id", "address"))
+    phones = {pk: phone_of(viewer, pk)["phone"] for pk in buddies}
     return WhoIsAsked(
         inspection=newest,
         ring=ring,
@@ -176,7 +171,7 @@ def who_is_asked(*, head: Person, now: datetime, inspection: Inspection | None =
             if ring
         ],
         buddies=list(buddies.values()),
-        reserve=any(tie.kind == Tie.RESERVE and tie.person_id not in buddies for tie in near),
+        reserve=any(person.pk not in buddies for person in viewer.beside_them(Tie.RESERVE)),
         told=[
             OneTold(row, left.get((f"told:{row.pk}", row.person_id), Delivery()), phones.get(row.person_id, ""))
             for row in told

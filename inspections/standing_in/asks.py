@@ -2,50 +2,47 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db.models import Exists, OuterRef
 
 from inspections.visits.models import Told
-from network import clock
-from network.models import Person, Tie
-from network.people.asks import Ask, Urgency
+from inspections.visits.seen import told
+from network.models import Tie
+from network.people.asks import Ask, Urgency, Viewer
 
 LATELY = timedelta(days=3)  # as long as the message about it is useful
 
 
-def be_ready(*, person: Person, now: datetime) -> list[Ask]:
+def be_ready(*, viewer: Viewer) -> list[Ask]:
     """From the call until the inspectors have left, for the reserve who was told: without school or days (matrix row
     17). Not for who stands in: the head's own card stands there then."""
-    ties = Tie.objects.live(now).filter(person=person, head=OuterRef("inspection__head"))
-    rows = (
-        Told.objects.visible_to(person)
-        .filter(
-            Exists(ties.filter(kind=Tie.RESERVE)),
-            ~Exists(ties.filter(kind=Tie.BUDDY)),
-            person=person,
-            role=Told.RESERVE,
-            inspection__undone_at__isnull=True,
-            inspection__closed_at__isnull=True,
-            inspection__deferred_at__isnull=True,
-            inspection__ends_on__gte=clock.local(now).date(),
-        )
-        .select_related("inspection__head")
-    )
+    waits_for = viewer.they_stand_by(Tie.RESERVE).keys() - viewer.they_stand_by(Tie.BUDDY).keys()
+    rows = [
+        row
+        for row in viewer.once(told)
+        if row.person_id == viewer.person.pk
+        and row.role == Told.RESERVE
+        and row.inspection.head in waits_for
+        and row.inspection.is_live(viewer.today)
+    ]
     return [
         Ask(
             kind="be-ready",
             urgency=Urgency.LIVE_CALL,
-            since=told.told_at,
+            since=row.told_at,
             template="inspections/standing_in/asks/be_ready.html",
-            values={"name": told.inspection.head.name, "first_name": told.inspection.head.first_name},
+            values={"name": row.inspection.head.name, "first_name": row.inspection.head.first_name},
         )
-        for told in rows
+        for row in rows
     ]
 
 
-def stepped_out(*, person: Person, now: datetime) -> list[Ask]:
+def stepped_out(*, viewer: Viewer) -> list[Ask]:
     """For a reserve who stood in until lately, and does no longer: that there is nothing more to do."""
+    person, now = viewer.person, viewer.now
+    if not viewer.they_stand_by(Tie.RESERVE):
+        return []
     ties = Tie.objects.visible_to(person).filter(person=person)
     here = ties.live(now).filter(head=OuterRef("head"))
     stood_in = ties.filter(

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -108,19 +108,27 @@ class Inspection(Public):
     def is_open(self) -> bool:
         return self.closed_at is None and self.undone_at is None
 
+    def is_live(self, today: date) -> bool:
+        """As `live`, of one."""
+        return self.is_open and self.deferred_at is None and self.ends_on >= today
+
 
 UNDONE_IS_SHOWN_FOR = timedelta(days=1)
 
 
 class ToldQuerySet(models.QuerySet):
-    def of_undone_calls(self, now):
-        """Whoever was told of a call that was undone within a day before `now`, and has not pressed "Seen" since. Not
-        where the same person has been told of a later call of that head."""
+    def with_told_again(self):
+        """With `told_again`: whether the same person has been told of a later call of that head."""
         later = Told.objects.filter(
             person=OuterRef("person"), inspection__head=OuterRef("inspection__head"), told_at__gt=OuterRef("told_at")
         )
+        return self.annotate(told_again=Exists(later))
+
+    def of_undone_calls(self, now):
+        """Whoever was told of a call that was undone within a day before `now`, and has not pressed "Seen" since. Not
+        where the same person has been told of a later call of that head."""
         rows = self.filter(inspection__undone_at__gt=now - UNDONE_IS_SHOWN_FOR, undo_seen_at__isnull=True)
-        return rows.exclude(Exists(later))
+        return rows.with_told_again().filter(told_again=False)
 
     def visible_to(self, person):
         """The head and the active buddy see who was told; anybody told sees her own row. Not the deputy: who stands
@@ -146,6 +154,7 @@ class Told(models.Model):
     undo_seen_at = models.DateTimeField(null=True, blank=True)  # they have read that the call was undone
 
     objects = ToldQuerySet.as_manager()
+    told_again: bool  # only where `with_told_again` was asked for
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["inspection", "person"], name="told_once")]

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
-from network import hooks
+from django.db.models import Exists, Q, QuerySet
+
+from network import clock, hooks
+from network.people.models.membership import Membership
 from network.people.models.person import Person
+from network.people.models.role import RoleGrant
+from network.people.models.tie import Tie
+
+T = TypeVar("T")
 
 
 class Urgency(IntEnum):
-    """The order on the page, most pressing first."""
+    """The order on the page, most pressing first. What is live, down to somebody who asks to be rung, stands above
+    everything else, and of that what others wait for above what is one's own."""
 
     RING_NOW = 1  # somebody has said that they ring, or yes to a call-out: all that is left is to ring
     LIVE_CALL = 2  # a head's inspection has been announced and somebody must act
@@ -21,7 +30,8 @@ class Urgency(IntEnum):
     WANTS_A_RING = 4  # somebody asks to be rung
     LAST_DAY = 5  # a day that runs out
     QUESTION = 6  # an answer is waited for
-    REST = 7
+    AT_HAND = 7  # what is pressed when it is needed: the call, a buddy's number
+    REST = 8
 
 
 @dataclass(frozen=True)
@@ -33,10 +43,69 @@ class Ask:
     since: datetime  # aware; older cards of the same urgency stand first
     template: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    own: bool = False  # about the reader's own inspection, buddy or call, rather than somebody who waits for them
+
+    @property
+    def is_live(self) -> bool:
+        """It may change from one minute to the next."""
+        return self.urgency <= Urgency.WANTS_A_RING
 
 
-def asks_of(person: Person, now: datetime) -> list[Ask]:
-    """Whatever waits for this person now (`now` is aware), most pressing first. Each app's hook reads its own models
-    through `visible_to`, with a fixed number of queries."""
-    found = [ask for asks in hooks.call(hooks.asks, person=person, now=now) for ask in asks]
-    return sorted(found, key=lambda ask: (ask.urgency, ask.since))
+class Viewer:
+    """Whoever looks at their front page, at one moment; `now` is aware, `today` the day it is in London. What several
+    apps read for that page is read once."""
+
+    def __init__(self, person: Person, now: datetime) -> None:
+        self.person, self.now, self.today = person, now, clock.local(now).date()
+        self._read: dict[Any, Any] = {}
+
+    def once(self, read: Callable[[Viewer], T]) -> T:
+        """What `read` gives for this viewer, asked of it a single time."""
+        if read not in self._read:
+            self._read[read] = read(self)
+        return self._read[read]
+
+    @cached_property
+    def posts(self) -> list[Membership]:
+        """Where they are now, as what, with school and organisation."""
+        rows = Membership.objects.visible_to(self.person).live(self.now).filter(person=self.person)
+        roles = {role: Exists(self._grants.filter(role=role)) for role, _ in RoleGrant.ROLES}
+        return list(rows.annotate(**roles).select_related("school", "organisation").order_by("school__name", "pk"))
+
+    @cached_property
+    def leads(self) -> list[Membership]:
+        """Those of them by which they lead a school."""
+        return [post for post in self.posts if post.school and post.role in Membership.HEAD_ROLES]
+
+    @property
+    def _grants(self) -> QuerySet[RoleGrant]:
+        return RoleGrant.objects.in_force().filter(person=self.person)
+
+    @cached_property
+    def granted(self) -> set[str]:
+        """Officer, administrator, both or neither. Comes with the posts, where there is one."""
+        if self.posts:
+            return {role for role, _ in RoleGrant.ROLES if getattr(self.posts[0], role)}
+        return set(self._grants.values_list("role", flat=True))
+
+    @cached_property
+    def ties(self) -> list[Tie]:
+        """By whom they stand and who stands by them now, oldest first, with both people; nobody who is disabled."""
+        rows = Tie.objects.visible_to(self.person).live(self.now)
+        both = Q(person__is_active=True, head__is_active=True)
+        return list(rows.filter(both).select_related("person", "head").order_by("from_at", "pk"))
+
+    def beside_them(self, *kinds: str) -> dict[Person, Tie]:
+        """Who stands by them in one of these ways: each with their newest tie."""
+        return {tie.person: tie for tie in self.ties if tie.head_id == self.person.pk and tie.kind in kinds}
+
+    def they_stand_by(self, *kinds: str) -> dict[Person, Tie]:
+        """By whom they stand in one of these ways: each with the newest tie."""
+        return {tie.head: tie for tie in self.ties if tie.person_id == self.person.pk and tie.kind in kinds}
+
+
+def asks_of(viewer: Viewer) -> list[Ask]:
+    """Whatever waits for this person now, most pressing first. Each app's hook reads its own models through
+    `visible_to`, with a fixed number of queries."""
+    found = [ask for asks in hooks.call(hooks.asks, viewer=viewer) for ask in asks]
+    return sorted(found, key=lambda ask: (not ask.is_live, ask.is_live and ask.own, ask.urgency, ask.since))

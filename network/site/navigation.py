@@ -27,39 +27,56 @@ def _link(label: str, url_name: str, *kinds: str) -> Link:
     return Link(label, url_name, frozenset(kinds))
 
 
+SIGNED_IN = (MEMBER, HEAD, OFFICER, REPRESENTATIVE, ADMINISTRATOR)
+# On a phone it is one line, so the rest is a press away: `MORE`.
 TOP = (
     _link("The covenant", "covenant:covenant", ANYBODY),
-    _link("Today", "inspections:today", MEMBER, HEAD),
-    _link("Network", "inspections:network", OFFICER),
+    _link("Today", "inspections:today", *SIGNED_IN),
     _link("My buddy", "buddies:my-buddy", HEAD),
     _link("Schools", "inspections:schools", OFFICER, ADMINISTRATOR),
     _link("Pairings", "buddies:pairings", OFFICER),
-    _link("Directory", "directory:directory", MEMBER, HEAD, OFFICER),
+    _link("Directory", "directory:directory", MEMBER),
+    _link("Help", "inspections:improvement", HEAD),
     _link("Signatories", "covenant:signatories", ANYBODY),
-    _link("Signatories", "covenant:signatories-manage", OFFICER, ADMINISTRATOR),
     _link("Our signature", "covenant:our-signature", REPRESENTATIVE),
     _link("How it is kept", "covenant:how-it-is-kept", ANYBODY),
+    _link("More", "network:more", *SIGNED_IN),
+    _link("Sign in", "account_login", ANYBODY),
+    _link("Sign out", "account_logout", *SIGNED_IN),
+)
+MORE = (
+    _link("My details", "network:my-details", *SIGNED_IN),
+    _link("My check-ins", "inspections:check-ins", HEAD),
+    _link("Help for every head", "inspections:improvement", OFFICER, REPRESENTATIVE),
+    _link("The window: why, and until when", "inspections:window", HEAD),
+    _link("My log, for me alone", "inspections:log", HEAD),
+    _link("My call sheet, to print or to keep on the phone", "inspections:call-sheet", HEAD),
+    _link("If I go quiet: what happens, and who is asked", "inspections:silence", HEAD),
+    _link("Who else may know the days", "inspections:who-else", HEAD),
+    _link("Register this phone, so that it can press the button without signing in", "inspections:phones", HEAD),
+    _link("Whom I stand by", "buddies:standing-by", MEMBER, HEAD),
+    _link("The network’s week", "inspections:network", OFFICER),
+    _link("Directory", "directory:directory", HEAD, OFFICER),
+    _link("Signatories", "covenant:signatories-manage", OFFICER, ADMINISTRATOR),
     _link("Register", "network:register", OFFICER, ADMINISTRATOR),
     _link("Invitations", "network:invitations", OFFICER, REPRESENTATIVE, ADMINISTRATOR),
-    _link("Not arrived", "messages-not-arrived", ADMINISTRATOR),
+    _link("Term dates", "inspections:terms", OFFICER, ADMINISTRATOR),
+    _link("I am away: who covers", "network:officer-away", OFFICER),
+    _link("Messages that did not arrive", "messages-not-arrived", ADMINISTRATOR),
     _link("Set-up", "network:set-up", ADMINISTRATOR),
-    _link("My details", "network:my-details", MEMBER, HEAD, OFFICER, REPRESENTATIVE, ADMINISTRATOR),
-    _link("Sign in", "account_login", ANYBODY),
-    _link("Sign out", "account_logout", MEMBER, HEAD, OFFICER, REPRESENTATIVE, ADMINISTRATOR),
+    _link("What we go by", "inspections:estimates", ADMINISTRATOR),
 )
-EVERYBODY = frozenset({ANYBODY, MEMBER, HEAD, REPRESENTATIVE, OFFICER, ADMINISTRATOR})
+EVERYBODY = (ANYBODY, *SIGNED_IN)
 BOTTOM = (
-    Link("Members", "network:members", EVERYBODY - {ANYBODY}),
-    Link("The covenant", "covenant:covenant", EVERYBODY - {ANYBODY}),
-    Link("How it is kept", "covenant:how-it-is-kept", EVERYBODY - {ANYBODY}),
-    Link("Help for every head", "inspections:improvement", frozenset({HEAD, OFFICER, REPRESENTATIVE})),
-    Link("Totals", "inspections:totals", EVERYBODY - {ANYBODY}),
-    Link("What we go by", "inspections:estimates", frozenset({ADMINISTRATOR})),
-    Link("I am a head and need someone", "network:need-someone", EVERYBODY),
-    Link("Helplines", "network:helplines", EVERYBODY),
-    Link("Who sees what", "covenant:who-sees-what", EVERYBODY),
-    Link("Accessibility", "covenant:accessibility", EVERYBODY),
-    Link("Open data", "covenant:open-data", EVERYBODY),
+    _link("Members", "network:members", *SIGNED_IN),
+    _link("The covenant", "covenant:covenant", *SIGNED_IN),
+    _link("How it is kept", "covenant:how-it-is-kept", *SIGNED_IN),
+    _link("Totals", "inspections:totals", *SIGNED_IN),
+    _link("I am a head and need someone", "network:need-someone", *EVERYBODY),
+    _link("Helplines", "network:helplines", *EVERYBODY),
+    _link("Who sees what", "covenant:who-sees-what", *EVERYBODY),
+    _link("Accessibility", "covenant:accessibility", *EVERYBODY),
+    _link("Open data", "covenant:open-data", *EVERYBODY),
 )
 
 
@@ -78,6 +95,7 @@ def _frame(request):
         "signing_in": path.startswith(("/sign-in/", "/second-step/")),
         "demo": settings.DEMO,
         "nav": _shown(TOP, kinds, here),
+        "more": _shown(MORE, kinds, here),
         "footer": _shown(BOTTOM, kinds, here),
         "helplines": published.helplines(),
         "contact": published.contact(),

@@ -24,6 +24,11 @@ def helplines(request: HttpRequest) -> HttpResponse:
     )
 
 
+def more(request: HttpRequest) -> HttpResponse:
+    """Every page that is for whoever is signed in and has no place in the line at the top."""
+    return render(request, "network/site/more.html")
+
+
 def helpline_add(request: HttpRequest) -> HttpResponse:
     _only_who_may(request)
     form = HelplineForm(request.POST or None)

@@ -7,6 +7,7 @@ import pytest
 from config import asks, status
 from config.asks import TAKES_NOTHING, WORDS
 from network import clock
+from network.people.asks import Viewer
 from outbox import actions
 from outbox.models import ServiceState, Sweep
 from outbox.sending import health
@@ -55,7 +56,7 @@ def test_nobody_else_reads_it(request, somebody):
 @pytest.mark.parametrize("what", sorted(ALL))
 def test_every_word_for_machines_has_words_for_people(monkeypatch, administrator, what):
     monkeypatch.setattr(status, "troubles", lambda: [status.Trouble(what)])
-    (card,) = asks.asks_of(person=administrator, now=clock.now())
+    (card,) = asks.asks_of(viewer=Viewer(administrator, clock.now()))
     assert card.values["troubles"] == [{"words": asks.words(what, {what}), "since": None}]
 
 

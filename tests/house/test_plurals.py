@@ -28,7 +28,6 @@ NEVER_ONE = {
     ("inspections/visits/stages.py", "in {left} days"),  # 0 and 1 have words of their own
     ("inspections/silence/silence.py", "{days} days"),  # 1 has words of its own
     ("inspections/silence/silence.py", "{hours} hours"),  # a number of the table, 2 or more
-    ("inspections/today/views/today_words.py", "questions wait"),  # more than one
     ("inspections/surveys/actions/figures.py", "heads {goes_on}"),  # at least five
     ("inspections/surveys/actions/figures.py", "{words} heads"),  # a share in words
     ("inspections/schools/views/window_rules.py", "{changed} schools"),  # 1 has words of its own

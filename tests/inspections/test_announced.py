@@ -19,6 +19,7 @@ from inspections.support.actions import log, log_warnings, plan_days, support
 from network import clock
 from network.members.actions import ties
 from network.models import Tie, WordKey
+from network.people.asks import Viewer
 from network.privacy import keys
 from outbox.models import Message
 from tests import factories as f
@@ -114,8 +115,8 @@ def test_the_card_costs_the_same_for_one_head_and_for_many(story, evening, djang
             useful_until=clock.now() + timedelta(days=1),
         )  # fmt: skip
         check_ins.answer(by=head, check_in=row, answer=CheckIn.NOT_GREAT)
-    with django_assert_num_queries(4):
-        assert len(not_great(person=story.buddy, now=clock.now())) == 4
+    with django_assert_num_queries(3):
+        assert len(not_great(viewer=Viewer(story.buddy, clock.now()))) == 4
 
 
 @announces("nudge:inspection")

@@ -24,7 +24,7 @@ def asked(cast, network_ready):
 
 
 def front(sign_in, person) -> str:
-    return sign_in(person).get("/today/").content.decode()
+    return " ".join(sign_in(person).get("/today/").content.decode().split())
 
 
 def say_yes(asked, person) -> None:
@@ -54,10 +54,12 @@ def test_buddy_and_reserve_read_what_is_asked_until_they_answer(cast, asked, sig
         assert "Will you" not in front(sign_in, one)
 
 
-def test_several_questions_are_counted(cast, asked, sign_in):
+def test_each_of_several_questions_is_a_card(cast, asked, sign_in):
     other = f.MembershipFactory(role=m.Membership.HEAD).person
     pairings.pair_by_hand(by=cast.officer, head=other, buddy=cast.reserve)
-    assert "2 questions wait for your yes or no" in front(sign_in, cast.reserve)
+    text = front(sign_in, cast.reserve)
+    assert f"Will you be the reserve for {cast.head.name}?" in text
+    assert f"Will you stand by {other.name}?" in text
 
 
 def test_of_a_question_taken_back_nothing_is_left(cast, asked, sign_in):

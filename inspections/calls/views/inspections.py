@@ -15,10 +15,9 @@ from inspections.ringing.who_is_asked import who_is_asked
 from inspections.visits import rules as visit_rules
 from inspections.visits.models import Inspection, Told
 from inspections.visits.stages import Stage, of_inspection
-from inspections.visits.views.days import line_of_days
-from inspections.visits.views.ladder import ladder
 from network import audit, clock
 from network.models import ContactPoint, Tie
+from network.people.asks import Viewer
 from network.schools.calendar import bank_holidays
 from network.schools.school_days import extra_holidays
 
@@ -52,7 +51,7 @@ def inspection(request: HttpRequest, public_id) -> HttpResponse:
             "told": told,
             "mine": mine,
             "deputies": _deputies(request, row) if is_head else [],
-            "who": who_is_asked(head=row.head, now=clock.now(), inspection=row) if is_head else None,
+            "who": who_is_asked(Viewer(request.user, clock.now()), row) if is_head and row.is_open else None,
             "check_ins": check_ins.exclude(state=CheckIn.CANCELLED),
             "phones": _phones(request, row),
             "seen_form": SeenForm(initial={"reply": mine.reply if mine else ""}),
@@ -60,15 +59,7 @@ def inspection(request: HttpRequest, public_id) -> HttpResponse:
                 ends_on=row.ends_on, initial={name: getattr(row, name) for name in DatesForm.base_fields}
             ),
             "warnings": _warnings(row) if stands_by or may_change else [],
-            "days": line_of_days(stands["line"]),
-            "ladder": ladder(
-                visit=row.public_id,
-                next_day_call=stands["next_day_call"],
-                may_change=may_change and row.is_open,
-                senior_number=row.senior_number,
-                lead_inspector=row.lead_inspector,
-                over=stands["stage"] is Stage.AFTER,
-            ),
+            "over": stands["stage"] is Stage.AFTER,
             **stands,
         },
     )

@@ -16,6 +16,7 @@ from network import clock
 from network.contact import contact_validation
 from network.help.rules import is_an_officer_there
 from network.models import ContactPoint
+from network.people.asks import Viewer
 from network.site.forms.helplines import NeedSomeoneForm
 
 
@@ -85,7 +86,7 @@ def ask_settled(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: NeedSomeoneForm) -> HttpResponse:
     context = {
-        "who": who_is_asked(head=request.user, now=clock.now()),
+        "who": who_is_asked(Viewer(request.user, clock.now())),
         "suggested": actions.suggested_buddy(head=request.user),
         "waits": ringing_rules.is_waiting_to_be_rung(request.user),
         "form": form,

@@ -10,6 +10,7 @@ from inspections.ringing.actions import wider_asks
 from inspections.ringing.models.please_ring import PleaseRing
 from inspections.ringing.who_is_asked import who_is_asked
 from network import clock
+from network.people.asks import Viewer
 
 
 def please_ring_me(request: HttpRequest) -> HttpResponse:
@@ -21,7 +22,7 @@ def please_ring_me(request: HttpRequest) -> HttpResponse:
         request,
         "inspections/ringing/please_ring_me.html",
         {
-            "who": who_is_asked(head=request.user, now=clock.now()),
+            "who": who_is_asked(Viewer(request.user, clock.now())),
             "somebody": nudges.somebody_to_ring(head=request.user),
             "pending": wider_asks.pending_buddy(head=request.user),
         },

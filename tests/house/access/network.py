@@ -59,6 +59,7 @@ LINES = {
     "network:officer-away-end": line(
         get=POST_ONLY, post=only("OF", ok=302), kwargs=lambda cast: {"public_id": cast.away.public_id}
     ),
+    "network:more": line(get=MEMBERS),
     "network:need-someone": line(get=EVERYBODY),
     "network:need-someone-done": line(get=EVERYBODY),
     "network:help-requests": line(55, get=only("OF")),

@@ -14,7 +14,6 @@ from tests.inspections.calls.test_undo_and_seen import page
 from tests.inspections.story import call
 
 pytestmark = pytest.mark.django_db
-MORE = "You see more only if you are asked to stand in."
 
 
 def calls_reserve(story):
@@ -53,11 +52,11 @@ def test_nor_are_they_asked_when_she_has_gone_quiet(story):
 
 def test_while_they_stand_in_their_page_does_not_say_that_they_may_be_asked_to(story, sign_in, now):
     call(story)
-    assert MORE in page(sign_in(story.reserve))
+    assert "Please be ready for" in page(sign_in(story.reserve))
     now.shift(timedelta(minutes=31))
     notify_call.pass_on_unseen(minutes=30)
     assert stands_in(story)
     text = page(sign_in(story.reserve))
-    assert MORE not in text
-    assert "You are the reserve for" not in text
-    assert "You stand by" in text
+    assert "Please be ready for" not in text
+    assert "Hollis Example" in text
+    assert "The call has come: 1 December to 2 December." in text

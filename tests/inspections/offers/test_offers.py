@@ -162,10 +162,10 @@ def test_both_pages_ask_a_fixed_number_of_questions(cast, offer, many, django_as
 LIST, ASKS = 15, 5
 
 
-def test_one_press_on_the_front_page_asks_where_there_is_one_to_ask(cast, sign_in):
+def test_one_press_asks_where_there_is_one_to_ask(cast, sign_in):
     offers.put_up(by=cast.officer, kind="coaching", title="Coaching", contact=cast.officer)
     client = sign_in(cast.head)
-    assert 'name="kind" value="coaching"' in client.get("/today/").content.decode()
+    assert 'name="kind" value="coaching"' in client.get("/improvement/").content.decode()
     answer = client.post("/improvement/ask/", {"kind": "coaching"}, follow=True)
     assert "Asked. Ollie Example sees it. Nobody else was told." in answer.content.decode()
     assert OfferAsk.objects.get().head == cast.head

@@ -20,23 +20,39 @@ def test_anonymous_visitor_is_shown_the_covenant_and_the_way_in(client):
 @pytest.mark.parametrize(
     ("who", "first", "never"),
     [
-        ("head", ["Today", "My buddy", "Directory", "My details", "Sign out"], "Network"),
-        ("directory_member", ["Today", "Directory", "My details", "Sign out"], "My buddy"),
-        ("representative", ["Our signature", "My details", "Sign out"], "Directory"),
-        ("officer", ["Network", "Schools", "Pairings", "Directory", "Signatories", "Register"], "My buddy"),
-        ("administrator", ["Schools", "Signatories", "Register"], "Directory"),
+        ("head", ["Today", "My buddy", "Help", "More", "Sign out"], "Pairings"),
+        ("directory_member", ["Today", "Directory", "More", "Sign out"], "My buddy"),
+        ("representative", ["Today", "Our signature", "More", "Sign out"], "Directory"),
+        ("officer", ["Today", "Schools", "Pairings", "More", "Sign out"], "My buddy"),
+        ("administrator", ["Today", "Schools", "More", "Sign out"], "Directory"),
     ],
 )
 def test_each_is_shown_what_is_theirs(cast, sign_in, who, first, never):
     shown = labels(sign_in(getattr(cast, who)))
-    assert [label for label in shown if label in first] == first
+    assert shown == first
     assert never not in shown
-    assert shown[-1] == "Sign out"
+
+
+@pytest.mark.parametrize(
+    ("who", "found"),
+    [
+        ("head", {"My details", "My log, for me alone", "If I go quiet: what happens, and who is asked"}),
+        ("directory_member", {"My details", "Whom I stand by"}),
+        ("representative", {"My details", "Help for every head", "Invitations"}),
+        ("officer", {"My details", "Signatories", "Register", "Term dates", "I am away: who covers"}),
+        ("administrator", {"My details", "Messages that did not arrive", "Set-up", "What we go by"}),
+    ],
+)
+def test_the_rest_is_a_press_away_and_leads_somewhere(cast, sign_in, who, found):
+    browser = sign_in(getattr(cast, who))
+    shown = {link["label"]: link["url"] for link in browser.get("/more/").context["frame"]["more"]}
+    assert found <= shown.keys()
+    assert {label: browser.get(url).status_code for label, url in shown.items()} == dict.fromkeys(shown, 200)
 
 
 def test_an_administrator_finds_what_did_not_arrive_in_the_menu(administrator, sign_in):
-    page = sign_in(administrator).get("/today/", follow=True).content.decode()
-    assert '<a href="/messages/not-arrived/">Not arrived</a>' in page
+    page = sign_in(administrator).get("/more/").content.decode()
+    assert '<a class="govuk-link" href="/messages/not-arrived/">Messages that did not arrive</a>' in page
 
 
 @pytest.mark.browser
@@ -59,7 +75,7 @@ def test_page_one_is_on_is_marked(client):
 
 
 def test_every_link_of_the_frame_leads_somewhere():
-    links = (*navigation.TOP, *navigation.BOTTOM)
+    links = (*navigation.TOP, *navigation.MORE, *navigation.BOTTOM)
     assert [link.url_name for link in links if not navigation._address(link.url_name)] == []
 
 

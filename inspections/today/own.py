@@ -1,0 +1,152 @@
+"""What a head finds on her front page about her own inspection: the press, her buddy, the days."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from buddies.asks import questions
+from buddies.models import BuddyRequest, Pairing
+from inspections.calls.asks import who
+from inspections.check_ins.seen import planned
+from inspections.deadlines import actions as deadlines
+from inspections.today.around import schools_of
+from inspections.visits.models import Inspection
+from inspections.visits.schedule import EVENINGS
+from inspections.visits.seen import extra, holidays, newest_visit_of, own_visits, told_to
+from inspections.visits.stages import Stage, clock_of, line, stage, visit_of
+from inspections.windows.models.windows import WindowOpening
+from inspections.windows.window import NEVER_QUIET
+from network.contact.asks import phone_of
+from network.models import Membership, Person, Tie
+from network.people.asks import Ask, Urgency, Viewer
+
+PLACE = "inspections/today/asks/"
+
+
+def own(*, viewer: Viewer) -> list[Ask]:
+    """For somebody who leads a school, and also for one who has left her post while an inspection, a buddy or the
+    question for one is still hers."""
+    buddies = viewer.beside_them(Tie.BUDDY)
+    visits = viewer.once(own_visits)
+    suggested = next((row for row in viewer.once(questions) if row.head_id == viewer.person.pk), None)
+    if not (viewer.leads or visits or buddies or suggested):
+        return []
+    asks = [*_the_call(viewer, visits, suggested)]
+    asks += [ask for visit in visits for ask in _of_visit(viewer, visit)]
+    asks += [_buddy(viewer, person, tie) for person, tie in buddies.items()]
+    if not buddies:
+        asks.append(_nobody_yet(viewer, suggested))
+    if viewer.once(who).ring is None:
+        reserve = bool(viewer.beside_them(Tie.RESERVE))
+        asked = {"buddy": next(iter(buddies), None), "reserve": reserve, "suggested": suggested}
+        asks.append(_card(viewer, "not-all-right", Urgency.AT_HAND, asked))
+    return [*asks, _weeks(viewer, visits, next(iter(buddies), None))]
+
+
+def _card(viewer: Viewer, kind: str, urgency: Urgency, values: dict[str, Any]) -> Ask:
+    """Of its urgency it stands behind what came before now, in the order in which it is given here."""
+    return Ask(kind, urgency, viewer.now, f"{PLACE}{kind.replace('-', '_')}.html", values, own=True)
+
+
+def _the_call(viewer: Viewer, visits: list[Inspection], suggested: Pairing | None) -> list[Ask]:
+    """The press, while there is a school of hers that is not being inspected; small beside an inspection."""
+    led = {post.school_id for post in viewer.leads}
+    going = {row.school_id for row in visits if stage(visit_of(row), viewer.today) != Stage.AFTER}
+    if not led - going:
+        return []
+    if visits:
+        again = not led - {row.school_id for row in visits}
+        return [_card(viewer, "the-call-again", Urgency.REST, {"again": again})]
+    buddy, reserve = next(iter(viewer.beside_them(Tie.BUDDY)), None), bool(viewer.beside_them(Tie.RESERVE))
+    values = {"buddy": buddy, "reserve": reserve, "suggested": suggested}
+    return [_card(viewer, "the-call", Urgency.AT_HAND, values)]
+
+
+def _of_visit(viewer: Viewer, row: Inspection) -> list[Ask]:
+    """Where it stands: what can be done when something is not right, and the line of days."""
+    where = stage(visit_of(row), viewer.today)
+    last = clock_of(viewer.once(_next_day_calls)[row.pk], viewer.today)
+    values = {"visit": row, "next_day_call": last}
+    asks = [_card(viewer, "days", Urgency.REST, values | {"line": _line(viewer, row, last.on), "by": _seen_by(viewer)})]
+    if where in {Stage.ON_SITE, Stage.PAUSED}:
+        asks.append(_card(viewer, "on-site", Urgency.LIVE_CALL, values))
+    elif where == Stage.AFTER and not last.passed:
+        asks.append(_card(viewer, "next-day-call", Urgency.LAST_DAY, values))
+    elif where == Stage.CALLED:
+        asks.append(_card(viewer, "before-first-day", Urgency.REST, values))
+    return asks
+
+
+def _next_day_calls(viewer: Viewer) -> dict[int, date]:
+    return deadlines.next_day_calls(inspections=viewer.once(own_visits), extra=viewer.once(extra))
+
+
+def _line(viewer: Viewer, row: Inspection, next_day_call_on: date) -> list[Any]:
+    buddy = next(iter(viewer.beside_them(Tie.BUDDY)), None)
+    hers = (each for each in planned(viewer) if each.inspection_id == row.pk)
+    to_come = [each for each in hers if each.rule in EVENINGS and each.send_at > viewer.now]
+    return list(
+        line(
+            visit_of(row),
+            row.called_at,
+            viewer.now,
+            buddy=buddy.first_name if buddy else "",
+            holidays=viewer.once(holidays),
+            next_day_call_on=next_day_call_on,
+            questions={(each.rule, each.occurrence): each.send_at for each in to_come},
+            chosen=bool(row.minor_points_on or row.complained_on),
+        )
+    )
+
+
+def _seen_by(viewer: Viewer) -> str:
+    """Whoever opens the days, the names and the numbers: "you, Sam and Devon Example, your deputy"."""
+    buddies = [person.first_name for person in viewer.beside_them(Tie.BUDDY)][:1]
+    deputies = [f"{person.name}, your deputy" for person in viewer.beside_them(Tie.DEPUTY)]
+    people = ["you", *buddies, *deputies]
+    return " and ".join(filter(None, [", ".join(people[:-1]), people[-1]]))
+
+
+def _buddy(viewer: Viewer, person: Person, tie: Tie) -> Ask:
+    """From the call until they have gone it says whether the buddy knows."""
+    visit = newest_visit_of(viewer, viewer.person.pk)
+    live = visit is not None and stage(visit_of(visit), viewer.today) != Stage.AFTER
+    values = {
+        "buddy": person,
+        "school": "" if live else viewer.once(schools_of).get(person.pk, ""),
+        "visit": visit if live else None,
+        "told": told_to(viewer, visit, person) if visit and live else None,
+        "pairing": tie.subject.partition("pairing:")[2],
+        **phone_of(viewer, person.pk),
+    }
+    return _card(viewer, "buddy", Urgency.AT_HAND, values)
+
+
+def _nobody_yet(viewer: Viewer, suggested: Pairing | None) -> Ask:
+    """What she may do about it, and whom to turn to meanwhile."""
+    waits = suggested is None and BuddyRequest.objects.visible_to(viewer.person).open().exists()
+    values = {"suggested": suggested, "waits": waits, "may_wish": bool(viewer.leads)}
+    return _card(viewer, "nobody-yet", Urgency.AT_HAND, values)
+
+
+def _weeks(viewer: Viewer, visits: list[Inspection], buddy: Person | None) -> Ask:
+    """In the window or not, which days are usual for a call, and the next check-in."""
+    windows = [post for post in viewer.leads if post.school and post.school.in_window] if not visits else []
+    check_in = next((each for each in planned(viewer) if each.due_at > viewer.now), None)
+    values = {
+        "windows": windows,
+        "out": [] if windows or visits else viewer.leads[:1],
+        "any_day": bool(windows) and _may_come_any_day(windows),
+        "check_in": check_in,
+        "buddy": buddy,
+        "today": viewer.today,
+    }
+    return _card(viewer, "weeks", Urgency.REST, values)
+
+
+def _may_come_any_day(windows: list[Membership]) -> bool:
+    if any(post.school.window_rule in NEVER_QUIET for post in windows if post.school):
+        return True
+    opened = WindowOpening.objects.in_force().filter(reason=WindowOpening.MONITORED, is_open=True)
+    return opened.filter(school__in=[post.school_id for post in windows]).exists()
