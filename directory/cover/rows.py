@@ -4,21 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F, FilteredRelation, IntegerField, Q, QuerySet, Value
 
 from directory.call_outs import colleagues
-from directory.colleagues.models.availability import Leave, WeekDay
 from directory.colleagues.models.listing import Listing
 from directory.cover import days as cover
 from directory.drills.models import Drill
 from directory.needs import phases_of
 from directory.settings.models import DirectorySettings
 from network import clock
-from network.models import Closure, School, Term
+from network.models import Closure, ExtraHoliday, School, Term
 from network.schools import calendar
-from network.schools.school_days import extra_holidays
 
 WEEKS = 4
+TERM, CLOSURE, HOLIDAY = "term", "closure", "holiday"
 SUMMER = timedelta(weeks=7)
 
 
@@ -32,31 +31,35 @@ def members(
     on_call = Listing.objects.on_call()
     if not whom_nothing_reaches:
         on_call = on_call.reachable()
-    days, away = defaultdict(set), defaultdict(list)
-    for listing, day in WeekDay.objects.values_list("listing_id", "day"):
-        days[listing].add(day)
+    coming = FilteredRelation("leave", condition=Q(leave__ends_on__gte=clock.today()))
+    # One row for each of their weekdays and each of their leaves: few, and one query.
+    rows = on_call.annotate(coming=coming).values_list(
+        "pk", "phases", "week__day", "coming__starts_on", "coming__ends_on"
+    )
+    days, away, knows = defaultdict(set), defaultdict(set), {}
+    for key, phases, day, first, last in rows:
+        knows[key] = frozenset(phases or ())
+        days[key].add(day)
+        if first:
+            away[key].add((first, last))
     days.update(other_weeks or {})
-    for listing, first, last in Leave.objects.filter(ends_on__gte=clock.today()).values_list(
-        "listing_id", "starts_on", "ends_on"
-    ):
-        away[listing].append((first, last))
-    for listing, span in (also_away or {}).items():
-        away[listing].append(span)
-    return [
-        cover.Member(key, frozenset(days[key]), frozenset(phases or ()), tuple(away[key]))
-        for key, phases in on_call.values_list("pk", "phases")
-    ]
+    for key, span in (also_away or {}).items():
+        away[key].add(span)
+    return [cover.Member(key, frozenset(days[key]), phases, tuple(away[key])) for key, phases in knows.items()]
 
 
 def closed_days(start: date, weeks: int) -> frozenset[date]:
     """Bank holidays, and the holidays and closures of the network's areas. A day is closed when no area of the network
     is in school. Beyond the terms on record nobody knows: such a day is not closed."""
-    bank = calendar.bank_holidays(extra_holidays())
-    terms, shut = defaultdict(list), defaultdict(list)
-    for area, first, last in _of_the_network(Term):
-        terms[area].append(calendar.Term(first, last))
-    for area, first, last in _of_the_network(Closure):
-        shut[area].append(calendar.Closure(first, last))
+    terms, shut, extra = defaultdict(list), defaultdict(list), set()
+    for what, area, first, last in _days_on_record():
+        if what == TERM:
+            terms[area].append(calendar.Term(first, last))
+        elif what == CLOSURE:
+            shut[area].append(calendar.Closure(first, last))
+        else:
+            extra.add(first)
+    bank = calendar.bank_holidays(frozenset(extra))
     areas = [calendar.closures_between(known) + shut[area] for area, known in terms.items()]
 
     def on_holiday(day: date) -> bool:
@@ -68,13 +71,19 @@ def closed_days(start: date, weeks: int) -> frozenset[date]:
 def terms_known_until() -> date | None:
     """The last day on record of the area whose term dates end first; None where no area has any."""
     last: dict[int, date] = {}
-    for area, _, ends_on in _of_the_network(Term):
+    for area, ends_on in Term.objects.filter(authority__in_network=True).values_list("authority_id", "ends_on"):
         last[area] = max(ends_on, last.get(area, ends_on))
     return min(last.values(), default=None)
 
 
-def _of_the_network(model: type[Term | Closure]) -> Iterable[tuple[int, date, date]]:
-    return model.objects.filter(authority__in_network=True).values_list("authority_id", "starts_on", "ends_on")
+def _days_on_record() -> Iterable[tuple[str, int | None, date, date]]:
+    """What, of which area, from and until: terms and closures of the network's areas, and extra bank holidays."""
+    terms, closures = (model.objects.filter(authority__in_network=True).order_by() for model in (Term, Closure))
+    found = terms.values_list(Value(TERM), "authority_id", "starts_on", "ends_on")
+    return found.union(
+        closures.values_list(Value(CLOSURE), "authority_id", "starts_on", "ends_on"),
+        ExtraHoliday.objects.order_by().values_list(Value(HOLIDAY), Value(None, IntegerField()), "on", F("on")),
+    )
 
 
 def coming(
@@ -84,14 +93,17 @@ def coming(
     also_away: dict[int, tuple[date, date]] | None = None,
     other_weeks: dict[int, set[int]] | None = None,
     start: date | None = None,
+    needed: frozenset[str] | None = None,
 ) -> list[cover.Day]:
     """`also_away`: as if these listings were away as well, from and until; `other_weeks`: as if theirs were these
-    weekdays."""
+    weekdays. `enough` and `needed`, what the settings and the schools say, where they are known already."""
     if enough is None:
         enough = (DirectorySettings.objects.first() or DirectorySettings()).thin_cover
+    if needed is None:
+        needed = phases_of_the_network()
     start = start or clock.today()
     days = cover.school_days(start, weeks, closed_days(start, weeks))
-    return cover.table(members(also_away, other_weeks=other_weeks), days, enough, phases_of_the_network())
+    return cover.table(members(also_away, other_weeks=other_weeks), days, enough, needed)
 
 
 def phases_of_the_network() -> frozenset[str]:

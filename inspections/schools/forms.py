@@ -3,7 +3,7 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.core.validators import MaxValueValidator
 
-from inspections.schools.queries.table import NAME, SOONEST, Filters
+from inspections.schools.queries.table import ALONE, MISSING, NAME, PAIRED, SOONEST, UNASKED, Filters
 from inspections.windows.models.windows import WindowOpening, WindowRule
 from network.widgets import DayInput
 
@@ -18,6 +18,13 @@ PHASES = [
     ("All-through", "All-through"),
     ("Not applicable", "Special and others"),
 ]
+HEADS = [
+    ("", "All heads"),
+    (ALONE, "Without a buddy"),
+    (UNASKED, "Nobody is asked yet"),
+    (PAIRED, "With a buddy"),
+    (MISSING, "No head here yet"),
+]
 
 
 class WindowFilter(forms.Form):
@@ -26,8 +33,8 @@ class WindowFilter(forms.Form):
     q = forms.CharField(label="Name or URN", max_length=100, required=False)
     area = forms.ChoiceField(label="Area", required=False)
     phase = forms.ChoiceField(label="Phase", choices=PHASES, required=False)
+    head = forms.ChoiceField(label="Head", choices=HEADS, required=False)
     open = forms.BooleanField(label="In the window", required=False)
-    alone = forms.BooleanField(label="Head without a buddy", required=False)
     sort = forms.ChoiceField(label="Order", choices=[(SOONEST, "Soonest first"), (NAME, "By name")], required=False)
 
     def __init__(self, data, *, areas: list[tuple[int, str, str]]):
@@ -47,7 +54,7 @@ class WindowFilter(forms.Form):
             authorities=None if area == ALL or not self.areas else authorities,
             phase=said.get("phase", ""),
             in_window=said.get("open", False),
-            without_buddy=said.get("alone", False),
+            head=said.get("head", ""),
             search=said.get("q", ""),
             sort=said.get("sort") or SOONEST,
         )

@@ -91,13 +91,31 @@ def test_heads_without_a_buddy(desk, cast):
     # The cast's heads lead community schools of which no inspection is known: they too have a (unknown) window.
     school = school_inspected(date(2022, 5, 1), name="Example Oak School")
     MembershipFactory(person=cast.other_head, school=school, role=m.Membership.ACTING_HEAD)
-    assert names(desk, q="oak", alone="1") == ["Example Oak School"]
+    assert names(desk, q="oak", head="alone") == ["Example Oak School"]
     now = clock.now()
     Pairing.objects.create(
         head=cast.other_head, buddy=cast.buddy, state=Pairing.IN_FORCE, head_yes_at=now, buddy_yes_at=now
     )
-    assert names(desk, q="oak", alone="1") == []
+    assert names(desk, q="oak", head="alone") == []
     assert re.search(r'data-label="Buddy">\s*Paired\s*</td>', table(desk, q="oak"))
+
+
+def test_by_how_its_head_stands(desk, cast):
+    school = school_inspected(date(2022, 5, 1), name="Example Oak School")
+
+    def found() -> set[str]:
+        return {head for head in ("missing", "unasked", "alone", "paired") if names(desk, q="oak", head=head)}
+
+    assert found() == {"missing"}
+    MembershipFactory(person=cast.other_head, school=school, role=m.Membership.ACTING_HEAD)
+    assert found() == {"unasked", "alone"}
+    asked = Pairing.objects.create(head=cast.other_head, buddy=cast.buddy, state=Pairing.ASKED)
+    assert found() == {"alone"}
+    now = clock.now()
+    Pairing.objects.filter(pk=asked.pk).update(state=Pairing.IN_FORCE, head_yes_at=now, buddy_yes_at=now)
+    assert found() == {"paired"}
+    m.Person.objects.filter(pk=cast.other_head.pk).update(joined_at=None)
+    assert found() == {"missing"}
 
 
 def test_pages_follow_each_other_without_a_gap(desk):
