@@ -4,14 +4,37 @@ as it goes.
 `about` is "pairing:<key>:<what>": what it asks or tells.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from buddies.pairings.deadline import ANSWER_WITHIN
 from buddies.pairings.models import Pairing
+from network.models import Person
+from outbox import actions as outbox
 from outbox import kinds
 from outbox.models import Message
 
 ASKED, NEWS, NOW = "pairing-asked", "pairing-news", "pairing-now"
+
+
+def questions(pairing: Pairing, people: Iterable[Person] | None = None) -> list[outbox.Wanted]:
+    """To head, buddy and reserve, or to these people alone."""
+    all_three = [person for person in (pairing.head, pairing.buddy, pairing.reserve) if person is not None]
+    return [
+        outbox.Wanted(
+            to=person,
+            kind=ASKED,
+            occurrence=f"{pairing.public_id}.{pairing.asked_at:%Y%m%d%H%M%S}",
+            useful_until=pairing.answer_by,
+            about=f"pairing:{pairing.pk}:asked",
+            path=page_of(pairing, person),
+        )
+        for person in (all_three if people is None else people)
+    ]
+
+
+def page_of(pairing: Pairing, person: Person) -> str:
+    return "/buddy/" if person.pk == pairing.head_id else "/standing-by/"
 
 
 def _asked(message: Message, pairing: Pairing) -> bool:
@@ -53,9 +76,7 @@ def still_wanted(message: Message) -> bool:
     if noun != "pairing" or what not in WHATS or not pk.isdigit():
         return False
     pairing = Pairing.objects.filter(pk=pk).first()
-    if (
-        pairing is None
-    ):  # it goes with the account of a head who erases it, and whoever stood by her hears that it ended
+    if pairing is None:  # gone with the account of its head, who erased it; whoever stood by her hears that it ended
         return what == "ended"
     return WHATS[what](message, pairing)
 

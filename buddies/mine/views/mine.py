@@ -13,10 +13,10 @@ from buddies.requests.models import BuddyRequest
 from buddies.rounds.queries import waiting
 from buddies.steps.actions import requests
 from buddies.steps.forms import AskForm, SearchForm
-from buddies.steps.rules import can_ask
 from buddies.wishes import actions as wishes
 from buddies.wishes.models import NotThisPerson
 from network.models import ContactPoint, Person
+from network.rules import leads_a_school
 
 
 def my_buddy(request: HttpRequest) -> HttpResponse:
@@ -32,7 +32,7 @@ def my_buddy(request: HttpRequest) -> HttpResponse:
     context = {
         "pairing": pairing,
         "asked": asked,
-        "may_ask": can_ask(request.user),
+        "may_ask": leads_a_school(request.user),
         "may_offer": can_offer(request.user),
         "stand_ins": [],
     }
@@ -51,7 +51,7 @@ def my_buddy(request: HttpRequest) -> HttpResponse:
 
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for a buddy, or change what matters."""
-    if not can_ask(request.user):
+    if not leads_a_school(request.user):
         raise Http404
     asked = BuddyRequest.objects.visible_to(request.user).open().first()
     form = AskForm(request.POST if request.method == "POST" else None, initial=dict(asked.wishes) if asked else {})
@@ -69,7 +69,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def request_withdraw(request: HttpRequest) -> HttpResponse:
-    if not can_ask(request.user):
+    if not leads_a_school(request.user):
         raise Http404
     requests.withdraw(by=request.user)
     messages.success(request, "Taken back. You can ask again at any time.")
@@ -78,7 +78,7 @@ def request_withdraw(request: HttpRequest) -> HttpResponse:
 
 def people_wishes(request: HttpRequest) -> HttpResponse:
     """People who must not be asked, and people she knows. Seen by nobody else."""
-    if not can_ask(request.user):
+    if not leads_a_school(request.user):
         raise Http404
     if request.method == "POST":
         chosen = ChosenForm(request.POST)
@@ -122,7 +122,7 @@ def not_this_person_remove(request: HttpRequest, public_id) -> HttpResponse:
 
 @require_POST
 def known_remove(request: HttpRequest, public_id) -> HttpResponse:
-    if not can_ask(request.user):
+    if not leads_a_school(request.user):
         raise Http404
     person = get_object_or_404(Person.objects.visible_to(request.user), public_id=public_id)
     wishes.forget(person=person, by=request.user)

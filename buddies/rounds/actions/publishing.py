@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 
 from buddies.matching import pair_rules
-from buddies.pairings.messages import ASKED
+from buddies.pairings.messages import questions
 from buddies.pairings.models import Pairing, PairingStep
 from buddies.rounds.models import Round, Suggestion
 from buddies.rounds.queries import asking, candidates
@@ -37,7 +37,7 @@ def ask(*, good: list[Suggestion], by: Person) -> list[Pairing]:
     except IntegrityError:
         raise WrongState("Somebody was paired by hand at this very moment. Nothing was sent: press again.") from None
     note_all(keys=[pairing.pk for pairing in pairs], step="publish", by=by, was=Pairing.DRAFT, to=Pairing.ASKED)
-    outbox.put_many(wanted=[wanted for pairing in pairs for wanted in _questions(pairing)], by=by)
+    outbox.put_many(wanted=[wanted for pairing in pairs for wanted in questions(pairing)], by=by)
     return pairs
 
 
@@ -46,23 +46,6 @@ def note_all(*, keys: list[int], step: str, by: Person, was: str, to: str) -> No
     PairingStep.objects.bulk_create(
         [PairingStep(pairing_id=key, by=by, verb=step, from_state=was, to_state=to) for key in keys], batch_size=BATCH
     )
-
-
-def _questions(pairing: Pairing) -> list[outbox.Wanted]:
-    people = [(pairing.head, "/buddy/"), (pairing.buddy, "/standing-by/")]
-    if pairing.reserve is not None:
-        people.append((pairing.reserve, "/standing-by/"))
-    return [
-        outbox.Wanted(
-            to=person,
-            kind=ASKED,
-            occurrence=f"{pairing.public_id}.{pairing.asked_at:%Y%m%d%H%M%S}",
-            useful_until=pairing.answer_by,
-            about=f"pairing:{pairing.pk}:asked",
-            path=path,
-        )
-        for person, path in people
-    ]
 
 
 def still_allowed(*, chosen: list[Suggestion]) -> list[Suggestion]:

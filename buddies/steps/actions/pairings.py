@@ -1,19 +1,20 @@
 """The life of a pairing: asked, agreed, reserved for, and ended. Each verb is one row of `states.STEPS`."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 
-from buddies.pairings import deadline, states
+from buddies.pairings import states
+from buddies.pairings.messages import questions
 from buddies.pairings.models import Pairing
 from buddies.pairings.rules import check_step
 from buddies.requests.models import BuddyRequest
 from buddies.rounds.rules import check_pair, check_pair_reserve, denied
 from buddies.steps.actions import news, passing_on, requests
-from buddies.steps.actions.steps import note, sync_ties, take
+from buddies.steps.actions.steps import ask_pair, note, sync_ties, take
 from network import clock
-from network.models import Membership, Person, School
+from network.models import Person
 from network.rules import WrongState, check_officer
-from outbox.reach.days_off import DaysOff
+from outbox import actions as outbox
 
 YES = {states.HEAD: "head_yes_at", states.BUDDY: "buddy_yes_at", states.RESERVE: "reserve_yes_at"}
 
@@ -24,26 +25,18 @@ def pair_by_hand(*, head: Person, buddy: Person, reserve: Person | None = None, 
     check_officer(by)
     check_pair(head, buddy, reserve)
     request = BuddyRequest.objects.open().filter(head=head).first()
-    now = clock.now()
-    pairing = Pairing(
+    pairing = ask_pair(
+        step="publish",
+        by=by,
         request=request,
-        school=school_of(head=head, request=request),
+        school=request.school if request and request.school else requests.school_led_by(head),
         head=head,
         buddy=buddy,
         reserve=reserve,
-        state=Pairing.ASKED,
-        asked_at=now,
-        made_at=now,
         called_at=request.urgent_since if request else None,
     )
-    pairing.answer_by = deadline.of(pairing, since=now, closed=DaysOff())
-    try:
-        with transaction.atomic():
-            pairing.save()
-    except IntegrityError:
-        raise WrongState("This head has a buddy, or one has been asked. End that first.") from None
-    note(pairing=pairing, step="publish", by=by, was=Pairing.DRAFT)
-    news.ask(pairing=pairing, by=by)
+    if pairing is None:
+        raise WrongState("This head has a buddy, or one has been asked. End that first.")
     return pairing
 
 
@@ -126,7 +119,7 @@ def name_reserve(*, pairing: Pairing, reserve: Person, by: Person) -> None:
     check_pair_reserve(pairing, reserve)
     before = pairing.reserve
     take(pairing=pairing, step="name a reserve", by=by, reserve=reserve, reserve_yes_at=None, reserve_stands_in=False)
-    news.ask(pairing=pairing, by=by, people=[reserve])
+    outbox.put_many(wanted=questions(pairing, [reserve]), by=by)
     news.tell(pairing=pairing, what="changed", by=by, people=(pairing.head,))
     news.tell(pairing=pairing, what="left", by=by, people=(before,))
 
@@ -196,10 +189,3 @@ def hand_over(*, pairing: Pairing, by: Person | None) -> Pairing:
     news.tell(pairing=fresh, what="begun", by=by, people=(fresh.head, fresh.buddy), now=pairing.called_at is not None)
     news.tell(pairing=pairing, what="ended", by=by, people=(pairing.buddy,))
     return fresh
-
-
-def school_of(*, head: Person, request: BuddyRequest | None) -> School | None:
-    if request is not None and request.school_id:
-        return request.school
-    post = Membership.objects.live().heads().filter(person=head).select_related("school").order_by("from_at").first()
-    return post.school if post else None

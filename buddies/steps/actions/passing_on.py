@@ -1,6 +1,6 @@
 """A question nobody answered passes on: after three days, after two hours once the call has come."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from buddies.matching import matching, weighing
@@ -10,10 +10,9 @@ from buddies.requests.models import BuddyRequest
 from buddies.rounds.queries import candidates
 from buddies.rules import check_system_or_somebody
 from buddies.steps.actions import news
-from buddies.steps.actions.steps import note, take
+from buddies.steps.actions.steps import ask_pair, take
 from network import clock, guarded
 from network.rules import WrongState
-from outbox.reach.days_off import DaysOff
 
 SILENT_TWICE = 2
 
@@ -74,24 +73,13 @@ def next_best(*, request: BuddyRequest) -> Pairing | None:
     found = matching.match(candidates.heads([request]), candidates.buddies(), weighing.current())
     if not found.pairs:
         return None
-    now = clock.now()
-    pairing = Pairing(
+    return ask_pair(
+        step="pass on",
+        by=None,
         request=request,
         school=request.school,
         head=request.head,
         buddy_id=int(found.pairs[0].buddy.key),
         reserve_id=int(found.reserves[0].buddy.key) if found.reserves else None,
-        state=Pairing.ASKED,
-        made_at=now,
-        asked_at=now,
         called_at=request.urgent_since,
     )
-    pairing.answer_by = deadline.of(pairing, since=now, closed=DaysOff())
-    try:
-        with transaction.atomic():
-            pairing.save()
-    except IntegrityError:  # paired by hand at this very moment
-        return None
-    note(pairing=pairing, step="pass on", by=None, was=Pairing.DRAFT)
-    news.ask(pairing=pairing, by=None)
-    return pairing

@@ -42,7 +42,7 @@ def close_for_school(*, school: School, by: Person | None) -> int:
 def ask(*, by: Person, wishes: dict[str, Any] | None = None) -> BuddyRequest:
     """A head asks for herself, at any time; asking again changes what matters to her. Her wishes go into no audit."""
     check_ask(by)
-    request = _open(by, BuddyRequest.ASKED, school=_school_of(by), head=by)
+    request = _open(by, BuddyRequest.ASKED, school=school_led_by(by), head=by)
     if wishes is not None:
         BuddyRequest.objects.filter(pk=request.pk).update(wishes=wishes)
         request.refresh_from_db()
@@ -65,7 +65,7 @@ def open_again(*, head: Person, school: School | None, why: str, by: Person | No
     """She has nobody any more: the last request's wishes are carried over."""
     check_system_or_somebody(by)
     last = BuddyRequest.objects.filter(head=head).order_by("-made_at").first()
-    request = _open(by, why, school=school or _school_of(head), head=head)
+    request = _open(by, why, school=school or school_led_by(head), head=head)
     if last is not None and last.wishes and not request.wishes:
         BuddyRequest.objects.filter(pk=request.pk).update(wishes=last.wishes)
     return request
@@ -99,6 +99,6 @@ def _joined_heads(school: School) -> QuerySet[Person]:
     return Person.objects.joined().filter(pk__in=heads.values("person")).order_by("pk")
 
 
-def _school_of(person: Person) -> School | None:
+def school_led_by(person: Person) -> School | None:
     post = Membership.objects.live().heads().filter(person=person).select_related("school").order_by("from_at").first()
     return post.school if post else None

@@ -2,17 +2,21 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Case, F, Q, Value, When
 
-from buddies.pairings import states
+from buddies.pairings import deadline, states
+from buddies.pairings.messages import questions
 from buddies.pairings.models import Pairing, PairingStep
 from buddies.pairings.rules import check_step
 from buddies.requests.models import BuddyRequest
+from buddies.rules import check_system_or_somebody
 from network import audit, clock
 from network.members.actions import ties
 from network.models import Person, Tie
 from network.rules import WrongState
+from outbox import actions as outbox
+from outbox.reach.days_off import DaysOff
 
 
 @transaction.atomic
@@ -52,6 +56,24 @@ def _decided(changes: dict[str, Any], now: Any) -> tuple[Any, Any]:
     if not missing:
         return Value(Pairing.IN_FORCE), Value(now)
     return Case(there, default=F("state")), Case(When(**dict.fromkeys(missing, False), then=Value(now)), default=None)
+
+
+@transaction.atomic
+def ask_pair(*, step: str, by: Person | None, **pair: Any) -> Pairing | None:
+    """The question to a head, a buddy and a reserve, from now on. `pair` are fields of `Pairing`. None where the head
+    has a buddy, or one has been asked, at this very moment."""
+    check_system_or_somebody(by)
+    now = clock.now()
+    pairing = Pairing(state=Pairing.ASKED, made_at=now, asked_at=now, **pair)
+    pairing.answer_by = deadline.of(pairing, since=now, closed=DaysOff())
+    try:
+        with transaction.atomic():
+            pairing.save()
+    except IntegrityError:
+        return None
+    note(pairing=pairing, step=step, by=by, was=Pairing.DRAFT)
+    outbox.put_many(wanted=questions(pairing), by=by)
+    return pairing
 
 
 def note(*, pairing: Pairing, step: str, by: Person | None, was: str, whose: str = "") -> None:

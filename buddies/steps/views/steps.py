@@ -6,11 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from buddies.pairings import states
+from buddies.pairings.messages import page_of
 from buddies.pairings.models import Pairing
 from buddies.pairings.rules import can_note_spoken, can_step
-from buddies.steps.actions import contact, news, pairings
+from buddies.steps.actions import contact, pairings
 from buddies.steps.forms import NextContactForm, PauseForm
-from network.rules import NotAllowed, WrongState, is_officer
+from network.rules import WrongState, is_officer
 
 
 def _pairing(request: HttpRequest, public_id) -> Pairing:
@@ -20,19 +21,19 @@ def _pairing(request: HttpRequest, public_id) -> Pairing:
 
 def _own(request: HttpRequest, public_id) -> Pairing:
     """One of my own: an officer who is none of the three has no business here, so for her there is no such page."""
-    rows = Pairing.objects.visible_to(request.user).select_related("head", "buddy", "reserve", "school", "request")
-    pairing = get_object_or_404(rows, public_id=public_id)
+    pairing = _pairing(request, public_id)
     if not pairing.roles_of(request.user):
         raise Http404
     return pairing
 
 
-def _back(request: HttpRequest, pairing: Pairing) -> HttpResponse:
+def _back(request: HttpRequest, pairing: Pairing, said: str) -> HttpResponse:
+    messages.success(request, said)
     if request.POST.get("to") == "today":
         return redirect("/today/")
     if not pairing.roles_of(request.user) and is_officer(request.user):
         return redirect("buddies:pairing", pairing.public_id)
-    return redirect(news.page_of(pairing=pairing, person=request.user))
+    return redirect(page_of(pairing, request.user))
 
 
 @require_POST
@@ -43,16 +44,14 @@ def pairing_accept(request: HttpRequest, public_id) -> HttpResponse:
     said = "Thank you. " + (
         "You are paired." if pairing.state == Pairing.IN_FORCE else f"Now we wait for {other.first_name}."
     )
-    messages.success(request, "Thank you." if states.RESERVE in pairing.roles_of(request.user) else said)
-    return _back(request, pairing)
+    return _back(request, pairing, "Thank you." if states.RESERVE in pairing.roles_of(request.user) else said)
 
 
 @require_POST
 def pairing_decline(request: HttpRequest, public_id) -> HttpResponse:
     pairing = _own(request, public_id)
     pairings.decline(pairing=pairing, by=request.user)
-    messages.success(request, "That is quite all right. No reason is asked, and none is kept.")
-    return _back(request, pairing)
+    return _back(request, pairing, "That is quite all right. No reason is asked, and none is kept.")
 
 
 @require_POST
@@ -61,10 +60,8 @@ def pairing_ring_me_first(request: HttpRequest, public_id) -> HttpResponse:
     pairing = _own(request, public_id)
     contact.ring_me_first(pairing=pairing, by=request.user)
     other = pairing.buddy if states.HEAD in pairing.roles_of(request.user) else pairing.head
-    messages.success(
-        request, f"{other.first_name} is asked to ring you, and sees your number. Say yes or no after that."
-    )
-    return _back(request, pairing)
+    said = f"{other.first_name} is asked to ring you, and sees your number. Say yes or no after that."
+    return _back(request, pairing, said)
 
 
 def pairing_change(request: HttpRequest, public_id) -> HttpResponse:
@@ -72,8 +69,7 @@ def pairing_change(request: HttpRequest, public_id) -> HttpResponse:
     pairing = _own(request, public_id)
     if request.method == "POST":
         pairings.ask_for_someone_else(pairing=pairing, by=request.user)
-        messages.success(request, "Done. We look for somebody else, and no reason is asked.")
-        return _back(request, pairing)
+        return _back(request, pairing, "Done. We look for somebody else, and no reason is asked.")
     return render(request, "buddies/steps/pairing_change.html", _asked(request, pairing))
 
 
@@ -82,8 +78,7 @@ def pairing_end(request: HttpRequest, public_id) -> HttpResponse:
     pairing = _pairing(request, public_id)
     if request.method == "POST":
         pairings.end(pairing=pairing, by=request.user)
-        messages.success(request, "Ended. Both are told that there is news.")
-        return _back(request, pairing)
+        return _back(request, pairing, "Ended. Both are told that there is news.")
     waits_after = pairings.waits_after(pairing)
     return render(request, "buddies/steps/pairing_end.html", _asked(request, pairing) | {"waits_after": waits_after})
 
@@ -98,7 +93,7 @@ def _asked(request: HttpRequest, pairing: Pairing, step: str = "end") -> dict:
         "is_reserve": own == {states.RESERVE},
         "is_officer": not own,
         "may": can_step(request.user, pairing, step) or (step == "end" and states.RESERVE in own),
-        "back": news.page_of(pairing=pairing, person=request.user) if own else "",
+        "back": page_of(pairing, request.user) if own else "",
     }
 
 
@@ -107,8 +102,7 @@ def pairing_hand_over(request: HttpRequest, public_id) -> HttpResponse:
     pairing = _pairing(request, public_id)
     if request.method == "POST":
         pairings.hand_over(pairing=pairing, by=request.user)
-        messages.success(request, "Handed over.")
-        return _back(request, pairing)
+        return _back(request, pairing, "Handed over.")
     return render(request, "buddies/steps/pairing_hand_over.html", _asked(request, pairing, "hand over"))
 
 
@@ -118,13 +112,10 @@ def pairing_pause(request: HttpRequest, public_id) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             contact.pause(pairing=pairing, until=form.cleaned_data["until"], by=request.user)
-        except NotAllowed:
-            raise
         except WrongState as error:
             form.add_error("until", str(error))
         else:
-            messages.success(request, "Paused until then. It goes on by itself, or when you press.")
-            return _back(request, pairing)
+            return _back(request, pairing, "Paused until then. It goes on by itself, or when you press.")
     return render(request, "buddies/steps/pairing_pause.html", _asked(request, pairing, "pause") | {"form": form})
 
 
@@ -133,8 +124,7 @@ def pairing_resume(request: HttpRequest, public_id) -> HttpResponse:
     pairing = _pairing(request, public_id)
     contact.resume(pairing=pairing, by=request.user)
     away = states.BUDDY in pairing.roles_of(request.user)
-    messages.success(request, "Good to have you back." if away else "It goes on again.")
-    return _back(request, pairing)
+    return _back(request, pairing, "Good to have you back." if away else "It goes on again.")
 
 
 @require_POST
@@ -143,8 +133,7 @@ def pairing_spoken(request: HttpRequest, public_id) -> HttpResponse:
     if not can_note_spoken(request.user, pairing):
         raise Http404
     contact.spoken(pairing=pairing, by=request.user)
-    messages.success(request, "Noted that you have spoken. What was said stays yours.")
-    return _back(request, pairing)
+    return _back(request, pairing, "Noted that you have spoken. What was said stays yours.")
 
 
 @require_POST
@@ -155,8 +144,7 @@ def pairing_next_contact(request: HttpRequest, public_id) -> HttpResponse:
     if not form.is_valid():
         raise WrongState("Choose a day after today and within a year.")
     contact.next_contact(pairing=pairing, on=form.cleaned_data["on"], by=request.user)
-    messages.success(request, "Noted, for you both.")
-    return _back(request, pairing)
+    return _back(request, pairing, "Noted, for you both.")
 
 
 @require_POST
@@ -167,5 +155,4 @@ def pairing_not_heard(request: HttpRequest, public_id) -> HttpResponse:
         said = f"{pairing.buddy.first_name} is asked to ring you, and {pairing.reserve.first_name} stands in from now."
     else:
         said = f"{pairing.buddy.first_name} is asked to ring you today. If you would rather, ask for someone else."
-    messages.success(request, said)
-    return _back(request, pairing)
+    return _back(request, pairing, said)
