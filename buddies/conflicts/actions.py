@@ -40,7 +40,7 @@ def end_denied(*, pairings_of: Any, by_import: bool = False) -> int:
     for pairing in pairings_of.current().select_related("head", "buddy", "reserve", "school", "request"):
         conflicts = _conflicts(pairing, only_roles=by_import and is_protected(pairing))
         if pairing.reserve_id and conflicts.get(pairing.reserve_id):
-            _drop_reserve(pairing)
+            pairings.drop_reserve(pairing=pairing, by=None)
             touched += 1
         if conflicts[pairing.buddy_id]:
             _move_or_end(pairing)
@@ -59,7 +59,7 @@ def move_on_without() -> int:
         for pairing in rows.select_related("head", "buddy", "reserve", "school", "request"):
             with each(pairing):
                 if pairing.reserve and not pairing.reserve.is_active:
-                    _drop_reserve(pairing)
+                    pairings.drop_reserve(pairing=pairing, by=None)
                 if not pairing.buddy.is_active:
                     _move_or_end(pairing)
                 touched += 1
@@ -73,10 +73,6 @@ def _conflicts(pairing: Pairing, *, only_roles: bool) -> dict[int, bool]:
     return {
         int(buddy.key): conflict(head, buddy) not in ("", pair_rules.FORMER) for buddy in candidates.buddies(people)
     }
-
-
-def _drop_reserve(pairing: Pairing) -> None:
-    pairings.drop_reserve(pairing=pairing, by=None)
 
 
 def _move_or_end(pairing: Pairing) -> None:

@@ -51,18 +51,19 @@ def offer(request: HttpRequest) -> HttpResponse:
     form = OfferForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         offers.make(by=request.user, **form.cleaned_data)
-        messages.success(request, "Thank you. The officer sees that you offer, and for how many.")
-        return redirect("buddies:standing-by")
-    return render(
-        request,
-        "buddies/mine/offer.html",
-        {
-            "form": form,
-            "offer": mine if standing else None,
-            "pause": PauseForm(),
-            "any_head": StandsByAnyHead.objects.visible_to(request.user).first(),
-        },
-    )
+        return _back(request, "Thank you. The officer sees that you offer, and for how many.")
+    return _page(request, form, mine if standing else None, PauseForm())
+
+
+def _page(request: HttpRequest, form: OfferForm, mine: Offer | None, pause: PauseForm) -> HttpResponse:
+    any_head = StandsByAnyHead.objects.visible_to(request.user).first()
+    shown = {"form": form, "offer": mine, "pause": pause, "any_head": any_head}
+    return render(request, "buddies/mine/offer.html", shown, status=400 if pause.errors else 200)
+
+
+def _back(request: HttpRequest, said: str) -> HttpResponse:
+    messages.success(request, said)
+    return redirect("buddies:standing-by")
 
 
 @require_POST
@@ -71,20 +72,9 @@ def offer_pause(request: HttpRequest) -> HttpResponse:
     form = PauseForm(request.POST)
     if not form.is_valid():
         initial = {name: getattr(mine, name) for name in OfferForm.base_fields}
-        return render(
-            request,
-            "buddies/mine/offer.html",
-            {
-                "form": OfferForm(initial=initial),
-                "offer": mine,
-                "pause": form,
-                "any_head": StandsByAnyHead.objects.visible_to(request.user).first(),
-            },
-            status=400,
-        )
+        return _page(request, OfferForm(initial=initial), mine, form)
     offers.pause(by=request.user, offer=mine, until=form.cleaned_data["until"])
-    messages.success(request, "Paused. Nobody new is suggested to you until then.")
-    return redirect("buddies:standing-by")
+    return _back(request, "Paused. Nobody new is suggested to you until then.")
 
 
 @require_POST
@@ -101,12 +91,10 @@ def offer_any_head(request: HttpRequest) -> HttpResponse:
 @require_POST
 def offer_come_back(request: HttpRequest) -> HttpResponse:
     offers.come_back(by=request.user, offer=get_object_or_404(Offer.objects.visible_to(request.user)))
-    messages.success(request, "Welcome back.")
-    return redirect("buddies:standing-by")
+    return _back(request, "Welcome back.")
 
 
 @require_POST
 def offer_step_back(request: HttpRequest) -> HttpResponse:
     offers.step_back(by=request.user, offer=get_object_or_404(Offer.objects.visible_to(request.user)))
-    messages.success(request, "You have stepped back. Nobody new is suggested to you. Thank you for having been there.")
-    return redirect("buddies:standing-by")
+    return _back(request, "You have stepped back. Nobody new is suggested to you. Thank you for having been there.")

@@ -60,20 +60,24 @@ class Overtaken(Exception):
 
 
 def _work_out(round_: Round, mine: QuerySet[Round]) -> None:
-    solved = _solved(round_, mine)  # outside the transaction, so that its progress can be watched
+    # Outside the transaction, so that its progress can be watched.
+    found, requests, standing = _solved(round_, mine)
     with transaction.atomic():
-        _write(round_, *solved)
+        kept = [one.pk for one in standing.values() if one.left_out]
+        round_.suggestions.exclude(pk__in=kept).delete()
+        Suggestion.objects.bulk_create(_suggestions(round_, found, requests), batch_size=BATCH)
         if not mine.update(state=Round.DRAFT, done=100, worked_until=None):
             raise Overtaken
 
 
 def _solved(round_: Round, mine: QuerySet[Round]) -> tuple[Match, dict[str, BuddyRequest], dict[str, Suggestion]]:
-    standing = {str(one.request.public_id): one for one in _kept(round_)}
+    decided = round_.suggestions.filter(Q(pinned=True) | Q(left_out=True)).select_related("request")  # by the officer
+    standing = {str(one.request.public_id): one for one in decided}
     left_out = {key for key, one in standing.items() if one.left_out}
     requests = {str(one.public_id): one for one in waiting.unmatched()}
     heads = candidates.heads(one for key, one in requests.items() if key not in left_out)
     buddies = candidates.buddies()
-    _progress(mine, 45)
+    mine.update(done=45)
     pins = [(key, str(one.buddy_id)) for key, one in standing.items() if one.pinned and one.buddy_id]
     offered = {buddy.key for buddy in buddies}
     by_hand = [int(key) for _, key in pins if key not in offered]
@@ -81,19 +85,8 @@ def _solved(round_: Round, mine: QuerySet[Round]) -> tuple[Match, dict[str, Budd
         buddies += candidates.buddies(by_hand)
     weights = weighing.current()
     found = child_process.run(matching.match, heads, buddies, weights, pins=pins)
-    _progress(mine, 75, weights=asdict(weights))
+    mine.update(done=75, weights=asdict(weights))
     return found, requests, standing
-
-
-def _kept(round_: Round) -> Any:
-    """What the officer decided before it is worked out again."""
-    return round_.suggestions.filter(Q(pinned=True) | Q(left_out=True)).select_related("request")
-
-
-def _write(round_: Round, found: Match, requests: dict[str, BuddyRequest], standing: dict[str, Suggestion]) -> None:
-    kept = [one.pk for one in standing.values() if one.left_out]
-    round_.suggestions.exclude(pk__in=kept).delete()
-    Suggestion.objects.bulk_create(_suggestions(round_, found, requests), batch_size=BATCH)
 
 
 def _suggestions(round_: Round, found: Match, requests: dict[str, BuddyRequest]) -> Iterator[Suggestion]:
@@ -118,7 +111,3 @@ def _suggestions(round_: Round, found: Match, requests: dict[str, BuddyRequest])
         )
     for head, nearest in zip(found.unmatched, found.why_nobody_for(found.unmatched), strict=True):
         yield one(head.key, why_nobody=[[int(buddy.key), why] for buddy, why in nearest])
-
-
-def _progress(mine: QuerySet[Round], done: int, **more: Any) -> None:
-    mine.update(done=done, **more)

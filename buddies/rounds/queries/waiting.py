@@ -58,17 +58,21 @@ def rows(person: Person, words: str = "", limit: int = 100) -> list[dict[str, An
 
 
 def heads_called(person: Person, words: str):
-    """Any head of the network by name or school, for pairing by hand."""
-    if not is_officer(person) or len(words) < 2:
+    """Any head of the network by name or school, for pairing by hand. For officers; others get none."""
+    return _called(person, words)[:20] if is_officer(person) else Person.objects.none()
+
+
+def members_called(person: Person, words: str):
+    """Heads of the network by name or school, for somebody's own list; not herself."""
+    return _called(person, words).exclude(pk=person.pk)[:20]
+
+
+def _called(person: Person, words: str):
+    if len(words) < 2:
         return Person.objects.none()
-    leads = Membership.objects.live().heads()
-    return (
-        Person.objects.visible_to(person)
-        .filter(
-            pk__in=leads.filter(Q(person__name__icontains=words) | Q(school__name__icontains=words)).values("person")
-        )
-        .order_by("name", "pk")[:20]
-    )
+    called = Q(person__name__icontains=words) | Q(school__name__icontains=words)
+    leads = Membership.objects.live().heads().filter(called)
+    return Person.objects.visible_to(person).filter(pk__in=leads.values("person")).order_by("name", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,20 +162,6 @@ def stand_ins(head: Person, pairing: Pairing, points) -> list[dict[str, Any]]:
         {"person": person, "points": [point for point in points if point.person_id == pk]}
         for pk, person in people.items()
     ]
-
-
-def members_called(person: Person, words: str):
-    """Heads of the network by name or school, for somebody's own list; not herself."""
-    if len(words) < 2:
-        return Person.objects.none()
-    leads = Membership.objects.live().heads()
-    named = leads.filter(Q(person__name__icontains=words) | Q(school__name__icontains=words))
-    return (
-        Person.objects.visible_to(person)
-        .filter(pk__in=named.values("person"))
-        .exclude(pk=person.pk)
-        .order_by("name", "pk")[:20]
-    )
 
 
 @dataclass(frozen=True, slots=True)

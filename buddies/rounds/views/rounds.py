@@ -65,8 +65,7 @@ def round_detail(request: HttpRequest, public_id) -> HttpResponse:
 
 @require_POST
 def round_again(request: HttpRequest, public_id) -> HttpResponse:
-    one = _round(request, public_id)
-    actions.again(round_=one, by=request.user)
+    actions.again(round_=_round(request, public_id), by=request.user)
     return redirect("buddies:round", public_id)
 
 
@@ -86,16 +85,14 @@ def round_publish(request: HttpRequest, public_id) -> HttpResponse:
 
 @require_POST
 def round_undo(request: HttpRequest, public_id) -> HttpResponse:
-    one = _round(request, public_id)
-    actions.undo(round_=one, by=request.user)
+    actions.undo(round_=_round(request, public_id), by=request.user)
     messages.success(request, "Undone. It is a draft again. Messages that had not left are not sent.")
     return redirect("buddies:round", public_id)
 
 
 @require_POST
 def round_drop(request: HttpRequest, public_id) -> HttpResponse:
-    one = _round(request, public_id)
-    actions.drop(round_=one, by=request.user)
+    actions.drop(round_=_round(request, public_id), by=request.user)
     messages.success(request, "Dropped. Nothing was sent.")
     return redirect("buddies:rounds")
 
@@ -103,6 +100,12 @@ def round_drop(request: HttpRequest, public_id) -> HttpResponse:
 def _suggestion(request: HttpRequest, public_id) -> Suggestion:
     rows = Suggestion.objects.visible_to(request.user).select_related("round", "head", "buddy", "request", "school")
     return get_object_or_404(rows, public_id=public_id)
+
+
+def _marked(request: HttpRequest, public_id, action, part: str = "pairs") -> HttpResponse:
+    one = _suggestion(request, public_id)
+    action(suggestion=one, by=request.user)
+    return _back(one, part)
 
 
 def _back(suggestion: Suggestion, part: str = "pairs") -> HttpResponse:
@@ -114,30 +117,22 @@ def _back(suggestion: Suggestion, part: str = "pairs") -> HttpResponse:
 
 @require_POST
 def suggestion_pin(request: HttpRequest, public_id) -> HttpResponse:
-    one = _suggestion(request, public_id)
-    actions.pin(suggestion=one, by=request.user)
-    return _back(one)
+    return _marked(request, public_id, actions.pin)
 
 
 @require_POST
 def suggestion_unpin(request: HttpRequest, public_id) -> HttpResponse:
-    one = _suggestion(request, public_id)
-    actions.unpin(suggestion=one, by=request.user)
-    return _back(one)
+    return _marked(request, public_id, actions.unpin)
 
 
 @require_POST
 def suggestion_leave_out(request: HttpRequest, public_id) -> HttpResponse:
-    one = _suggestion(request, public_id)
-    actions.leave_out(suggestion=one, by=request.user)
-    return _back(one)
+    return _marked(request, public_id, actions.leave_out)
 
 
 @require_POST
 def suggestion_bring_back(request: HttpRequest, public_id) -> HttpResponse:
-    one = _suggestion(request, public_id)
-    actions.bring_back(suggestion=one, by=request.user)
-    return _back(one, "left-out")
+    return _marked(request, public_id, actions.bring_back, "left-out")
 
 
 def suggestion_change(request: HttpRequest, public_id) -> HttpResponse:
