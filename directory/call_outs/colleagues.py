@@ -2,28 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef
 
 from directory.call_outs.models import Asked, CallOut
+from directory.colleagues.availability import holidays
 from directory.colleagues.conflicts import Adviser, Asking, conflict
 from directory.colleagues.models.availability import Leave, WeekDay
 from directory.colleagues.models.listing import Listing, MustNotAdvise
 from directory.ladder import Colleague
 from network import clock, hooks
-from network.models import (
-    Authority,
-    Closure,
-    ContactPoint,
-    Membership,
-    Organisation,
-    RoleGrant,
-    School,
-    Term,
-    Tie,
-)
-from network.schools.calendar import TERM_MISSING
+from network.models import Authority, ContactPoint, Membership, Organisation, RoleGrant, School, Tie
 from outbox import channels
 
 LATELY = timedelta(days=90)
@@ -133,20 +123,11 @@ def ways() -> dict[int, list[str]]:
     return {person: names for person, names in found.items() if names and person in can_be_rung}
 
 
-def areas_on_holiday(day: date) -> set[int]:
-    """Authorities whose term dates are known and whose schools are shut that day: a week in term time is no week then.
-    A next term that begins as late as TERM_MISSING does not mean a holiday until then: one was not typed in."""
-    terms = Term.objects.filter(authority__isnull=False, ends_on__gte=day, starts_on__lt=day + TERM_MISSING)
-    known = set(terms.values_list("authority_id", "starts_on"))
-    in_term = {area for area, starts_on in known if starts_on <= day}
-    closures = Closure.objects.filter(authority__isnull=False, starts_on__lte=day, ends_on__gte=day)
-    return {area for area, _ in known} - (in_term - set(closures.values_list("authority_id", flat=True)))
-
-
 def for_call(call: CallOut, at: datetime, listings: Sequence[Listing], there: Collection[int]) -> list[Colleague]:
     """`there`: the persons who can be reached."""
     about, asking, free = advisers(listings, call.school, call.area), asking_of(call), free_now(listings, at)
-    on_holiday = areas_on_holiday(clock.local(at).date())
+    today = clock.local(at).date()
+    on_holiday = holidays({area for one in about.values() for area in one.areas}, today, today)(today)
     lately = Asked.objects.filter(asked_at__gte=at - LATELY).exclude(call_out=call.pk or 0).order_by()
     asked_lately = dict(lately.values_list("listing_id").annotate(times=Count("id")))
     return [

@@ -27,7 +27,7 @@ def next_free(listings: Collection[int], *, after: datetime, until: datetime) ->
         )
     )
     areas = _areas(listings)
-    shut = _holidays({area for some in areas.values() for area in some}, first, last)
+    shut = holidays({area for some in areas.values() for area in some}, first, last)
     for n in range((last - first).days + 1):
         day = first + timedelta(days=n)
         closed = shut(day)
@@ -52,7 +52,7 @@ def _areas(listings: Collection[int]) -> dict[int, set[int]]:
     return found
 
 
-def _holidays(areas: Collection[int], first: date, last: date):
+def holidays(areas: Collection[int], first: date, last: date):
     """A function from a day to those of the areas whose schools are shut on it (see `areas_on_holiday`)."""
     terms = Term.objects.filter(authority__in=areas, ends_on__gte=first, starts_on__lt=last + TERM_MISSING)
     shut = Closure.objects.filter(authority__in=areas, starts_on__lte=last, ends_on__gte=first)

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from django.db.models import F, FilteredRelation, IntegerField, Q, QuerySet, Value
 
 from directory.call_outs import colleagues
+from directory.call_outs.rows import settings_row
 from directory.colleagues.models.listing import Listing
 from directory.cover import days as cover
 from directory.drills.models import Drill
 from directory.needs import phases_of
-from directory.settings.models import DirectorySettings
 from network import clock
 from network.models import Closure, ExtraHoliday, School, Term
 from network.schools import calendar
@@ -98,7 +98,7 @@ def coming(
     """`also_away`: as if these listings were away as well, from and until; `other_weeks`: as if theirs were these
     weekdays. `enough` and `needed`, what the settings and the schools say, where they are known already."""
     if enough is None:
-        enough = (DirectorySettings.objects.first() or DirectorySettings()).thin_cover
+        enough = settings_row().thin_cover
     if needed is None:
         needed = phases_of_the_network()
     start = start or clock.today()

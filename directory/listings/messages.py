@@ -1,6 +1,7 @@
 """The messages about a colleague's own listing, and those to the officers about cover and drills."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from directory.colleagues.models.listing import Listing
 from network import clock
@@ -11,62 +12,23 @@ from outbox.models import Message
 
 
 def register_all() -> None:
-    day = timedelta(days=1)
-    for kind in (
-        kinds.Kind(
-            name="your-week",
-            says="a week in which you can be asked",
-            template="directory/messages/your_week.txt",
-            still_wanted=is_active,
-            useful_for=3 * day,
-            facts=week_of,
-        ),
-        kinds.Kind(
-            name="colleague-unreachable",
-            says="a colleague cannot be reached",
-            template="directory/messages/colleague_unreachable.txt",
-            still_wanted=is_active,
-            useful_for=3 * day,
-        ),
-        kinds.Kind(
-            name="drill-due",
-            says="a drill is due",
-            template="directory/messages/drill_due.txt",
-            still_wanted=is_active,
-            useful_for=7 * day,
-        ),
-        kinds.Kind(
-            name="cover-summary",
-            says="the cover of a week",
-            template="directory/messages/cover_summary.txt",
-            still_wanted=is_active,
-            useful_for=3 * day,
-            facts=week_of,
-        ),
-        kinds.Kind(
-            name="declaration-due",
-            says="your yearly declaration",
-            template="directory/messages/declaration_due.txt",
-            still_wanted=declaration_is_due,
-            useful_for=14 * day,
-            kept=timedelta(days=PAST.days or 400),
-        ),
-        kinds.Kind(
-            name="unreachable",
-            says="a way to reach you does not work",
-            template="directory/messages/unreachable.txt",
-            still_wanted=is_active,
-            useful_for=2 * day,
-        ),
-        kinds.Kind(
-            name="cover-gap",
-            says="a gap in the cover",
-            template="directory/messages/gap.txt",
-            still_wanted=is_active,
-            useful_for=3 * day,
-        ),
+    kept: dict[str, Any] = {"kept": timedelta(days=PAST.days or 400)}
+    for name, says, still_wanted, days, more in (
+        ("your-week", "a week in which you can be asked", is_active, 3, {"facts": week_of}),
+        ("colleague-unreachable", "a colleague cannot be reached", is_active, 3, {}),
+        ("drill-due", "a drill is due", is_active, 7, {}),
+        ("cover-summary", "the cover of a week", is_active, 3, {"facts": week_of}),
+        ("declaration-due", "your yearly declaration", declaration_is_due, 14, kept),
+        ("unreachable", "a way to reach you does not work", is_active, 2, {}),
+        ("cover-gap", "a gap in the cover", is_active, 3, {}),
     ):
-        kinds.register(kind)
+        template = f"directory/messages/{name.replace('-', '_')}.txt"
+        useful_for = timedelta(days=days)
+        kinds.register(
+            kinds.Kind(
+                name=name, says=says, template=template, still_wanted=still_wanted, useful_for=useful_for, **more
+            )
+        )
 
 
 def declaration_is_due(message: Message) -> bool:

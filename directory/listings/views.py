@@ -68,15 +68,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     listing = _mine(request)
     form = ListingForm(
         request.POST or None,
-        initial={
-            name: getattr(listing, name)
-            for name in ("speciality", "knows", "phases", "roles_held", "languages", "inspected_on")
-        },
+        initial={name: getattr(listing, name) for name in ListingForm.base_fields},
     )
     if request.method == "POST" and form.is_valid():
         actions.edit(by=request.user, listing=listing, **form.cleaned_data)
-        messages.success(request, "Saved.")
-        return redirect("directory:mine")
+        return _saved(request, "Saved.")
     return render(
         request,
         "directory/listings/mine.html",
@@ -100,8 +96,7 @@ def mine_any_head(request: HttpRequest) -> HttpResponse:
     on = request.POST.get("on") == "yes"
     any_head.choose(by=request.user, on=on)
     said = "Thank you. You are asked when a head would like to be rung." if on else "You are not asked any more."
-    messages.success(request, said)
-    return redirect("directory:mine")
+    return _saved(request, said)
 
 
 def mine_declaration(request: HttpRequest) -> HttpResponse:
@@ -116,15 +111,9 @@ def mine_declaration(request: HttpRequest) -> HttpResponse:
         },
     )
     if request.method == "POST" and form.is_valid():
-        actions.declare(
-            by=request.user,
-            listing=listing,
-            serving_inspector=form.cleaned_data["serving_inspector"],
-            employer=form.cleaned_data["employer"],
-            must_not_advise=form.cleaned_data["must_not_advise"],
-        )
-        messages.success(request, "Thank you. We ask again in a year.")
-        return redirect("directory:mine")
+        given = {name: value for name, value in form.cleaned_data.items() if name != "true"}
+        actions.declare(by=request.user, listing=listing, **given)
+        return _saved(request, "Thank you. We ask again in a year.")
     return render(
         request, "directory/listings/mine_declaration.html", {"form": form, "listing": listing, "today": clock.today()}
     )
@@ -142,8 +131,7 @@ def mine_week(request: HttpRequest) -> HttpResponse:
             gaps = actions.gaps_if_week(listing=listing, days=form.days())
         if not gaps:
             actions.set_week(by=request.user, listing=listing, days=form.days())
-            messages.success(request, "Your week is saved. Leave always beats it.")
-            return redirect("directory:mine")
+            return _saved(request, "Your week is saved. Leave always beats it.")
     return render(request, "directory/listings/mine_week.html", {"form": form, "gaps": gaps})
 
 
@@ -159,8 +147,7 @@ def mine_leave(request: HttpRequest) -> HttpResponse:
             gaps = actions.gaps_if_away(listing=listing, **span)
         if not gaps:
             actions.book_off(by=request.user, listing=listing, kind=given["kind"], **span)
-            messages.success(request, "You are not asked on those days.")
-            return redirect("directory:mine")
+            return _saved(request, "You are not asked on those days.")
     return render(request, "directory/listings/mine_leave.html", {"form": form, "gaps": gaps})
 
 
@@ -168,8 +155,7 @@ def mine_leave(request: HttpRequest) -> HttpResponse:
 def mine_leave_end(request: HttpRequest, public_id) -> HttpResponse:
     leave = get_object_or_404(Leave.objects.visible_to(request.user), public_id=public_id, listing=_mine(request))
     actions.come_back(by=request.user, leave=leave)
-    messages.success(request, "Welcome back. You can be asked again.")
-    return redirect("directory:mine")
+    return _saved(request, "Welcome back. You can be asked again.")
 
 
 @require_POST
@@ -179,8 +165,7 @@ def mine_pause(request: HttpRequest) -> HttpResponse:
     if gaps:
         return render(request, "directory/listings/mine_pause.html", {"gaps": gaps})
     actions.pause(by=request.user, listing=listing)
-    messages.success(request, "You are not asked any more. An officer can put you back when you say so.")
-    return redirect("directory:mine")
+    return _saved(request, "You are not asked any more. An officer can put you back when you say so.")
 
 
 def listing(request: HttpRequest, public_id) -> HttpResponse:
@@ -228,6 +213,11 @@ def _for_officer(request: HttpRequest, public_id, *, to_change: bool = False) ->
     if not (is_officer if to_change else runs_the_network)(request.user):
         raise Http404
     return get_object_or_404(Listing.objects.visible_to(request.user).select_related("person"), public_id=public_id)
+
+
+def _saved(request: HttpRequest, said: str) -> HttpResponse:
+    messages.success(request, said)
+    return redirect("directory:mine")
 
 
 def _mine_or_none(request: HttpRequest) -> Listing | None:

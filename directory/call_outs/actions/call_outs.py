@@ -1,4 +1,4 @@
-"""The call-out's life: what people press. What follows by itself is in `call_out_steps`."""
+"""The call-out's life: what people press. What follows by itself is in steps.py."""
 
 from datetime import datetime
 from typing import Any
@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from directory.call_outs import colleagues, rules
-from directory.call_outs.actions import telling as call_out_messages
+from directory.call_outs.actions import notify_call
 from directory.call_outs.actions.steps import begin, close, event, first_wave, go_on, let_go, lock, subject_of
 from directory.call_outs.models import Asked, CallOut
 from directory.colleagues.models.listing import Listing
@@ -40,20 +40,9 @@ def raise_call(
         return _raise_beside(beside, by=by, need=need, words=words)
     live = _live(head, school)
     if live is None:
-        now = clock.now()
-        call = CallOut(
-            head=head,
-            school=school,
-            area=school.authority,
-            raised_by=by,
-            need=need,
-            raised_at=now,
-            ends_at=ends_at,
-            senior_number=senior_number,
-            look_again_at=now,
-        )
+        about = {"head": head, "school": school, "area": school.authority}
         try:
-            return _begin(call, by=by, words=words)
+            return _begin(by, need, words, ends_at=ends_at, senior_number=senior_number, **about)
         except IntegrityError:  # two presses at the same moment: the database keeps one live call of a head and school
             live = _live(head, school)
             if live is None:
@@ -65,7 +54,9 @@ def _live(head: Person, school: School) -> CallOut | None:
     return CallOut.objects.live().filter(head=head, school=school, beside__isnull=True).first()
 
 
-def _begin(call: CallOut, *, by: Person, words: str) -> CallOut:
+def _begin(by: Person, need: str, words: str, **about: Any) -> CallOut:
+    now = clock.now()
+    call = CallOut(raised_by=by, need=need, raised_at=now, look_again_at=now, **about)
     wave = first_wave(call)  # whom to ask is read before the transaction: nobody else can press on this call yet
     with transaction.atomic():
         if words.strip():
@@ -84,20 +75,8 @@ def _raise_beside(first: CallOut, *, by: Person, need: str, words: str) -> CallO
     looking = CallOut.objects.live().filter(beside=first, winner__isnull=True).order_by("raised_at").first()
     if looking is not None:
         return _add(looking, by=by, need=need, words=words)
-    now = clock.now()
-    call = CallOut(
-        head=first.head,
-        school=first.school,
-        area=first.area,
-        raised_by=by,
-        need=need,
-        raised_at=now,
-        ends_at=first.ends_at,
-        senior_number=first.senior_number,
-        look_again_at=now,
-        beside=first,
-    )
-    return _begin(call, by=by, words=words)
+    as_the_first = {name: getattr(first, name) for name in ("head", "school", "area", "ends_at", "senior_number")}
+    return _begin(by, need, words, beside=first, **as_the_first)
 
 
 @transaction.atomic
@@ -205,7 +184,7 @@ def done(*, by: Person, call: CallOut, thank: bool = True) -> None:
     winner = closed and (closed.winner or _last_let_go(closed))
     if closed and winner and thank:
         CallOut.objects.filter(pk=closed.pk).update(thanked_at=clock.now())
-        call_out_messages.thank(call=closed, winner=winner, by=by)
+        notify_call.thank(call=closed, winner=winner, by=by)
         event(closed, "thanked")
 
 

@@ -10,12 +10,12 @@ from django.db.models import F
 
 from directory import ladder
 from directory.call_outs import colleagues
-from directory.call_outs.actions.telling import alert, nothing_more, stand_down, tell_both, tell_officers_of_no_answer
+from directory.call_outs.actions.notify_call import alert, nothing_more, stand_down, tell_both, tell_officers
 from directory.call_outs.call_out_history import history_of
 from directory.call_outs.models import Asked, CallOut, CallOutEvent
+from directory.call_outs.rows import settings_row
 from directory.colleagues import availability
 from directory.colleagues.models.listing import Listing
-from directory.settings.models import DirectorySettings
 from network import audit, clock
 from network.models import Person
 from network.privacy import keys
@@ -92,7 +92,7 @@ def begin(*, call: CallOut, wave: Wave) -> None:
 def _next(call: CallOut, now: datetime) -> Wave:
     listings, ways = colleagues.on_call(), colleagues.ways()
     history, people = history_of(call), colleagues.for_call(call, now, listings, ways)
-    step = ladder.next_step(history, people, _settings(), now)
+    step = ladder.next_step(history, people, settings_row().as_values(), now)
     by_key = {listing.pk: listing for listing in listings}
     asked = [by_key[key] for key in step.ask]  # in the ladder's order: the timeline numbers them so
     chosen = {listing: ways[listing.person_id] for listing in asked}
@@ -130,7 +130,8 @@ def _nobody_can_be_asked(call: CallOut, wave: Wave, now: datetime) -> None:
     if CallOut.objects.filter(pk=call.pk, state=CallOut.OPEN).update(state=CallOut.UNANSWERED):
         event(call, ("unanswered" if wave.reached else "not_reached") if call.waves else "nobody_free")
         tell_both(call, f"unanswered.{now:%d%H%M}")
-        tell_officers_of_no_answer(call, now)
+        occurrence = f"{call.public_id}.{now:%d%H%M}"
+        tell_officers(kind="call-out-unanswered", occurrence=occurrence, about=f"callout:{call.pk}", by=None)
 
 
 def _ask(call: CallOut, wave: Wave, now: datetime) -> bool:
@@ -205,11 +206,8 @@ def let_go(*, call: CallOut, now: datetime, withdrew: bool = False) -> bool:
     event(call, "withdrew" if withdrew else "let_go", winner)
     tell_both(call, f"reopened.{winner.pk if winner else 0}")
     if winner:
-        nothing_more(
-            call,
-            "let-go",
-            [row for row in Asked.objects.filter(call_out=call, listing=winner) if row.answer != Asked.NO],
-        )
+        theirs = Asked.objects.filter(call_out=call, listing=winner).exclude(answer=Asked.NO)
+        nothing_more(call, "let-go", theirs)
     alerts = []
     others = Asked.objects.filter(call_out=call, let_go_at__isnull=True).exclude(answer=Asked.NO)
     for asked in others.select_related("listing__person"):
@@ -241,8 +239,3 @@ def close(*, call: CallOut, state: str, by: Person | None = None) -> None:
 
 def event(call: CallOut, what: str, listing: Listing | None = None, detail: str = "") -> None:
     CallOutEvent.objects.create(call_out=call, at=clock.now(), what=what, listing=listing, detail=detail)
-
-
-def _settings() -> ladder.Settings:
-    row = DirectorySettings.objects.first() or DirectorySettings()
-    return row.as_values()

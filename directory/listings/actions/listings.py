@@ -1,12 +1,13 @@
 """A colleague's own listing: joining, what she knows, when she can be rung, her yearly declaration."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
+from directory.call_outs.actions.notify_call import tell_officers
 from directory.call_outs.actions.steps import close, lock
 from directory.call_outs.models import CallOut
 from directory.colleagues.models.availability import Leave, WeekDay
@@ -15,10 +16,8 @@ from directory.cover import rows as cover_rows
 from directory.cover.days import Day, new_gaps
 from directory.listings import rules
 from network import audit, clock
-from network.models import Invitation, Organisation, Person, RoleGrant, School
+from network.models import Invitation, Organisation, Person, School
 from network.rules import WrongState, check_officer, is_officer
-from outbox.queue.actions import messages
-from outbox.queue.actions.messages import Wanted
 
 
 def subject_of(listing: Listing) -> str:
@@ -147,25 +146,6 @@ def book_off(*, by: Person, listing: Listing, starts_on: date, ends_on: date, ki
 def _tell_of_the_gap(listing: Listing, what: str, by: Person) -> None:
     occurrence = f"{listing.public_id}.{what}.{clock.now():%Y%m%d%H%M%S}"
     tell_officers(kind="cover-gap", occurrence=occurrence, about=f"listing:{listing.pk}", by=by)
-
-
-def tell_officers(
-    *, kind: str, occurrence: str, by: Person | None, about: str = "", useful_until: datetime | None = None
-) -> None:
-    """Once each. The page of the cover says what it is."""
-    grants = RoleGrant.objects.in_force().filter(role=RoleGrant.OFFICER).select_related("person")
-    wanted = [
-        Wanted(
-            to=grant.person,
-            kind=kind,
-            occurrence=occurrence,
-            about=about,
-            path="/directory/cover/",
-            useful_until=useful_until,
-        )
-        for grant in grants
-    ]
-    messages.put_many(wanted=wanted, by=by)
 
 
 @transaction.atomic

@@ -3,10 +3,10 @@
 from datetime import date, datetime, time, timedelta
 
 from directory.call_outs import colleagues
+from directory.call_outs.actions.notify_call import tell_officers
 from directory.colleagues.models.listing import Listing
 from directory.cover import days as cover
 from directory.cover import rows as cover_rows
-from directory.listings.actions.listings import tell_officers
 from network import clock, guarded
 from outbox.queue.actions import messages
 

@@ -14,8 +14,7 @@ from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
-from directory.call_outs.actions import call_outs
-from directory.call_outs.actions import telling as call_out_messages
+from directory.call_outs.actions import call_outs, notify_call
 from directory.models import Asked, CallOut
 from outbox.models import Message
 from outbox.queue.actions import messages
@@ -80,7 +79,7 @@ def test_two_hundred_presses_on_one_link_each_have_one_winner(cast, crowd):
     """Through the page behind the link: one reads "It is yours", 199 "Taken, thank you", and nobody reads a name."""
     call = open_call(cast, crowd)
     rows = list(Asked.objects.filter(call_out=call).select_related("listing__person").order_by("pk"))
-    messages.put_many(wanted=[call_out_messages.alert(call, row, str(row.public_id)) for row in rows], by=None)
+    messages.put_many(wanted=[notify_call.alert(call, row, str(row.public_id)) for row in rows], by=None)
     links = [tokens.make(message) for message in Message.objects.filter(kind="call-out").order_by("pk")]
     assert len(links) == PEOPLE
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from directory.call_outs.actions import telling as call_out_messages
+from directory.call_outs.actions import notify_call
 from directory.models import Asked
 from inspections.ringing.actions import wider_asks
 from network import clock
@@ -46,7 +46,7 @@ def test_nor_do_the_colleagues_whom_one_call_for_advice_asked(alone):  # noqa: F
     for number in range(6):
         listing = make.listing(f.PersonFactory(name=f"Dana{number} Example"))
         asked = Asked.objects.create(call_out=call_out, listing=listing, wave=1)
-        put_many(wanted=[call_out_messages.alert(call_out, asked, "1")], by=None)
+        put_many(wanted=[notify_call.alert(call_out, asked, "1")], by=None)
     assert [group.how_many for group in lost()] == ["fewer than five"]
 
 

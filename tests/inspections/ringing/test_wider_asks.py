@@ -7,7 +7,7 @@ import pytest
 
 from buddies.models import NotThisPerson, Offer, Pairing
 from buddies.steps.actions import pairings
-from directory.call_outs.actions import telling as call_out_messages
+from directory.call_outs.actions.notify_call import alert
 from directory.call_outs.timeline import told_of
 from directory.models import Asked
 from inspections.aftercare import actions as pauses
@@ -527,7 +527,7 @@ def test_an_answer_here_stops_no_alert_of_a_call_out_that_bears_the_same_number(
     listing = make.listing(f.PersonFactory(name="Dana Example"))
     call_out = make.call_out(alone.other_head, f.SchoolFactory())
     other = Asked.objects.create(pk=asked.pk, call_out=call_out, listing=listing, wave=1)
-    put_many(wanted=[call_out_messages.alert(call_out, other, "1")], by=None)
+    put_many(wanted=[alert(call_out, other, "1")], by=None)
     if act == "undo":
         inspections.undo(by=alone.head, inspection=inspection)
     elif act == "withdraw":

@@ -81,9 +81,23 @@ def tell_both(call: CallOut, what: str) -> None:
     messages.put_many(wanted=news, by=None)
 
 
-def tell_officers_of_no_answer(call: CallOut, now: datetime) -> None:
+def tell_officers(
+    *, kind: str, occurrence: str, by: Person | None, about: str = "", useful_until: datetime | None = None
+) -> None:
+    """Once each. The page of the cover says what it is."""
     grants = RoleGrant.objects.in_force().filter(role=RoleGrant.OFFICER).select_related("person")
-    messages.put_many(wanted=[_for_the_officer(call, grant.person, now) for grant in grants], by=None)
+    wanted = [
+        Wanted(
+            to=grant.person,
+            kind=kind,
+            occurrence=occurrence,
+            about=about,
+            path="/directory/cover/",
+            useful_until=useful_until,
+        )
+        for grant in grants
+    ]
+    messages.put_many(wanted=wanted, by=by)
 
 
 def thank(*, call: CallOut, winner: Listing, by: Person) -> None:
@@ -94,14 +108,4 @@ def thank(*, call: CallOut, winner: Listing, by: Person) -> None:
         by=by,
         about=f"callout:{call.pk}",
         path="/directory/",
-    )
-
-
-def _for_the_officer(call: CallOut, officer: Person, now: datetime) -> Wanted:
-    return Wanted(
-        to=officer,
-        kind="call-out-unanswered",
-        occurrence=f"{call.public_id}.{now:%d%H%M}",
-        about=f"callout:{call.pk}",
-        path="/directory/cover/",
     )
