@@ -4,13 +4,12 @@ from datetime import date
 
 from django.db import transaction
 
-from covenant import rules
 from covenant.signatories import rules as signatory_rules
 from covenant.signatories.models import Signatory
 from covenant.text.models import CovenantText
 from network import audit, clock
 from network.models import Organisation, Person
-from network.rules import WrongState
+from network.rules import WrongState, check_runs_the_network
 from network.site import published
 
 
@@ -44,7 +43,7 @@ def _sign_again(signatory: Signatory, text: CovenantText) -> None:
 @transaction.atomic
 def record(*, by: Person, organisation: Organisation, text: CovenantText, signed_on: date) -> Signatory:
     """A signature given on paper, as the officer saw it. The same again changes nothing."""
-    rules.check_steward(by)
+    check_runs_the_network(by)
     signatory, made = Signatory.objects.get_or_create(
         organisation=organisation, defaults={"text": text, "signed_on": signed_on, "state": Signatory.SIGNED}
     )
@@ -57,7 +56,7 @@ def record(*, by: Person, organisation: Organisation, text: CovenantText, signed
 @transaction.atomic
 def record_on_paper(*, by: Person, text: CovenantText, name: str, kind: str, signed_on: date) -> Signatory:
     """As `record`, for an organisation by its name: the one the network knows, or a new one."""
-    rules.check_steward(by)
+    check_runs_the_network(by)
     organisation = Organisation.objects.filter(name__iexact=name, kind=kind).order_by("pk").first()
     if organisation is None:
         organisation = Organisation.objects.create(name=name, kind=kind)
@@ -85,7 +84,7 @@ def withdraw(*, by: Person, signatory: Signatory) -> None:
 
 @transaction.atomic
 def _move(by: Person, signatory: Signatory, verb: str, from_states: tuple[str, ...], to_state: str) -> None:
-    rules.check_steward(by)
+    check_runs_the_network(by)
     signatory_rules.check_state(signatory, *from_states)
     if not Signatory.objects.filter(pk=signatory.pk, state__in=from_states).update(state=to_state):
         raise WrongState("Somebody else has just changed this entry. Look at it again.")

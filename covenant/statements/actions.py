@@ -6,13 +6,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from covenant import rules
 from covenant.signatories import rules as signatory_rules
 from covenant.signatories.models import Signatory
 from covenant.statements.models import Statement
 from network import audit, clock
 from network.models import Membership, Person
-from network.rules import WrongState
+from network.rules import WrongState, check_runs_the_network
 from network.site import published
 
 A_YEAR = timedelta(days=365)
@@ -21,7 +20,7 @@ A_YEAR = timedelta(days=365)
 @transaction.atomic
 def make(*, by: Person, signatory: Signatory, words: str) -> Statement:
     """For this calendar year, once; `WrongState` the second time."""
-    signatory_rules.check_make_statement(by, signatory)
+    signatory_rules.check_sign_for(by, signatory.organisation)
     signatory_rules.check_state(signatory, Signatory.SIGNED)
     today = clock.today()
     statement, made = Statement.objects.get_or_create(
@@ -40,7 +39,7 @@ def make(*, by: Person, signatory: Signatory, words: str) -> Statement:
 @transaction.atomic
 def take_down(*, by: Person, statement: Statement) -> None:
     """By the officer, where it names somebody who must not be named. The words are gone; another can be made."""
-    rules.check_steward(by)
+    check_runs_the_network(by)
     signatory, year = statement.signatory, statement.for_year
     if not Statement.objects.filter(pk=statement.pk).delete()[0]:
         raise WrongState("Somebody else has just taken it down.")
