@@ -63,6 +63,11 @@ def check_led_a_school(person: Person) -> None:
         raise NotAllowed("a head, now or before")
 
 
+def check_is(person: Person, key: int, who: str) -> None:
+    """`key`: of whose it is; `who`: what they are to it, in words."""
+    if not is_somebody(person) or person.pk != key:
+        raise NotAllowed(who)
+
+
 def check_is_head(person: Person, head: Person) -> None:
-    if not is_somebody(person) or person.pk != head.pk:
-        raise NotAllowed("the head herself")
+    check_is(person, head.pk, "the head herself")

@@ -14,6 +14,7 @@ from django.db import transaction
 from buddies.steps.actions import calls
 from inspections.looked_after import rules
 from inspections.looked_after.models import BuddyAgreement, BuddyCheckIn
+from inspections.rules import check_is
 from inspections.visits.models import Inspection
 from inspections.visits.moments import at
 from inspections.visits.schedule import add_months
@@ -22,6 +23,7 @@ from network.contact.quiet import LONGEST
 from network.models import Person, Tie, WordKey
 from network.privacy import keys
 from network.privacy.retention import CHECK_INS
+from network.rules import WrongState
 from outbox import actions as outbox
 from outbox.reach.days_off import DaysOff
 from outbox.reach.reach import on_a_day_for, reachable_from
@@ -60,8 +62,9 @@ def agree(*, by: Person) -> BuddyAgreement:
 @transaction.atomic
 def note(*, by: Person, agreement: BuddyAgreement, trained_on: date | None, supervised_on: date | None) -> None:
     """The last day of training, and of supervision."""
-    rules.check_own(by, agreement)
-    rules.check_past(trained_on, supervised_on)
+    check_is(by, agreement.buddy_id, "the buddy alone")
+    if any(day and day > clock.today() for day in (trained_on, supervised_on)):
+        raise WrongState("Note a day once it is over: this one is still to come.")
     BuddyAgreement.objects.filter(pk=agreement.pk, buddy=by).update(trained_on=trained_on, supervised_on=supervised_on)
     audit.record(by=by, verb="agreement.note", what=_what(by), concerns=by)
 
@@ -130,7 +133,7 @@ def look(*, by: Person | None = None) -> int:
 @transaction.atomic
 def answer(*, by: Person, check_in: BuddyCheckIn, answer: str) -> bool:
     """Once: the first press counts. Nobody is told, whatever it is."""
-    rules.check_may_answer(by, check_in)
+    check_is(by, check_in.buddy_id, "the buddy alone")
     if answer not in dict(BuddyCheckIn.ANSWERS):
         return False
     now = clock.now()

@@ -15,7 +15,7 @@ from inspections.visits.models import Inspection
 from network import audit, clock
 from network.models import Person
 from network.privacy import keys
-from network.rules import NotAllowed, WrongState
+from network.rules import WrongState
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,7 @@ def leave(*, by: Person, words: str, shared: bool = False) -> BuddyNote:
 @transaction.atomic
 def delete(*, by: Person, note: BuddyNote) -> None:
     """From her buddy's page as well."""
-    if not note.head_id == by.pk:
-        raise NotAllowed("the head alone")
+    rules.check_is(by, note.head_id, "the head alone")
     BuddyNote.objects.filter(pk=note.pk, head=by).delete()
     audit.record(by=by, verb="note.delete", what=f"note:{note.public_id}", concerns=by)
 

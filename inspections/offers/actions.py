@@ -11,6 +11,7 @@ from django.db import transaction
 from inspections.nudges.actions import nudge
 from inspections.offers import rules
 from inspections.offers.models import ImprovementOffer, OfferAsk
+from inspections.rules import check_is
 from network import audit, clock
 from network.models import Membership, Organisation, Person, WordKey
 from network.privacy import keys
@@ -62,7 +63,7 @@ def ask(*, by: Person, offer: ImprovementOffer, reach: str = "") -> OfferAsk:
 @transaction.atomic
 def take_back(*, by: Person, ask: OfferAsk) -> None:
     """The contact sees it no more, and how to reach her is gone at once."""
-    rules.check_own_ask(by, ask)
+    check_is(by, ask.head_id, "the head alone")
     standing = OfferAsk.objects.filter(pk=ask.pk, state__in=OfferAsk.STANDING)
     if standing.update(state=OfferAsk.WITHDRAWN, reach=""):
         _forget(ask)
@@ -71,7 +72,7 @@ def take_back(*, by: Person, ask: OfferAsk) -> None:
 
 @transaction.atomic
 def in_touch(*, by: Person, ask: OfferAsk) -> None:
-    rules.check_contact(by, ask)
+    check_is(by, ask.offer.contact_id, "the contact of the offer")
     if OfferAsk.objects.filter(pk=ask.pk, state=OfferAsk.ASKED).update(state=OfferAsk.ANSWERED):
         audit.record(by=by, verb="offer.in-touch", what=f"ask:{ask.public_id}", concerns=ask.head)
 

@@ -3,7 +3,7 @@ offer. Nobody else, and never her employer as such."""
 
 from django.db.models import Q, QuerySet
 
-from inspections.offers.models import ImprovementOffer, OfferAsk, heads_within_the_year
+from inspections.offers.models import ImprovementOffer, heads_within_the_year
 from network.models import Membership, Organisation, Person, School
 from network.rules import NotAllowed, WrongState, is_officer, is_somebody, represents
 
@@ -52,16 +52,6 @@ def check_may_ask(person: Person, offer: ImprovementOffer) -> None:
 
 def may_read(person: Person) -> bool:
     return may_put_up(person) or may_ask(person)
-
-
-def check_own_ask(person: Person, ask: OfferAsk) -> None:
-    if not is_somebody(person) or ask.head_id != person.pk:
-        raise NotAllowed("the head alone")
-
-
-def check_contact(person: Person, ask: OfferAsk) -> None:
-    if not is_somebody(person) or ask.offer.contact_id != person.pk:
-        raise NotAllowed("the contact of the offer")
 
 
 def employers_of(person: Person) -> QuerySet[Organisation]:

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_POST
 from inspections.offers import actions, rules
 from inspections.offers.forms import AskForm, OfferForm
 from inspections.offers.models import ImprovementOffer, OfferAsk
-from inspections.surveys.rules import may_answer_the_survey
 from network.models import Membership
 from network.privacy import keys
+from network.rules import leads_a_school
 
 
 def improvement(request: HttpRequest) -> HttpResponse:
@@ -33,7 +33,7 @@ def improvement(request: HttpRequest) -> HttpResponse:
             "kinds": ImprovementOffer.KINDS,
             "mine": mine,
             "may_ask": may_ask,
-            "may_answer": may_answer_the_survey(person),
+            "may_answer": leads_a_school(person),
             "may_put_up": may_put_up,
             "mine_to_withdraw": rules.withdrawable(person, offers) if may_put_up else [],
         },

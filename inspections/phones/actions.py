@@ -11,7 +11,6 @@ from django.db import transaction
 
 from inspections import rules
 from inspections.calls.actions import inspections
-from inspections.phones import rules as phone_rules
 from inspections.phones.models import TrustedPhone
 from inspections.ringing.actions import please_ring
 from inspections.ringing.models.please_ring import PleaseRing
@@ -19,7 +18,7 @@ from inspections.visits import rules as visit_rules
 from inspections.visits.models import Inspection
 from network import audit, clock
 from network.models import Membership, Person, School, Tie
-from network.rules import WrongState
+from network.rules import NotAllowed, WrongState
 
 SHAPE = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits
 
@@ -85,8 +84,8 @@ def hashed(*, raw: str) -> str:
 
 
 def _used(phone: TrustedPhone | None) -> Person:
-    phone_rules.check_phone(phone)
-    assert phone is not None
+    if phone is None or phone.removed_at is not None or not phone.head.is_active:
+        raise NotAllowed("a registered phone")
     TrustedPhone.objects.filter(pk=phone.pk).update(last_used_at=clock.now())
     audit.record(by=phone.head, verb="phone-press.use", what=_what(phone), concerns=phone.head)
     return phone.head

@@ -1,7 +1,7 @@
 """Who may ask to be rung, ask more people, and take it on, and in what state."""
 
 from inspections.ringing.models.please_ring import PleaseRing
-from inspections.ringing.models.wider_ask import WiderAsk, WiderAsked
+from inspections.ringing.models.wider_ask import WiderAsk
 from inspections.rules import check_is_active_buddy, check_led_a_school
 from inspections.visits.models import Inspection
 from network import clock
@@ -19,11 +19,6 @@ def check_can_ask_more(person: Person) -> None:
     check_led_a_school(person)
     if not is_waiting_to_be_rung(person):
         raise WrongState("First press “Please ring me”. Then you can ask more people here.")
-
-
-def check_own_question(person: Person, asked: WiderAsked) -> None:
-    if not is_somebody(person) or asked.person_id != person.pk:
-        raise NotAllowed("whoever was asked")
 
 
 def check_head_or_taker(person: Person, ask: WiderAsk) -> None:

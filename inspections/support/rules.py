@@ -1,6 +1,6 @@
 """Who may do what with a support plan (matrix rows 24 to 26), and in what state."""
 
-from inspections.rules import is_active_buddy
+from inspections.rules import check_is, is_active_buddy
 from inspections.support.models.support import SupportPlan
 from inspections.visits.models import Inspection
 from network import clock
@@ -9,8 +9,7 @@ from network.rules import NotAllowed, WrongState, is_somebody
 
 
 def check_may_open(person: Person, inspection: Inspection) -> None:
-    if not is_somebody(person) or inspection.head_id != person.pk:
-        raise NotAllowed("the head alone")
+    check_is(person, inspection.head_id, "the head alone")
     if inspection.undone_at is not None:
         raise WrongState("This call was undone.")
     if inspection.starts_on > clock.today() and not SupportPlan.objects.filter(inspection=inspection).exists():
@@ -22,8 +21,7 @@ def is_head(person: Person, plan: SupportPlan) -> bool:
 
 
 def check_head(person: Person, plan: SupportPlan) -> None:
-    if not is_head(person, plan):
-        raise NotAllowed("the head alone")
+    check_is(person, plan.head_id, "the head alone")
 
 
 def is_reader(person: Person, plan: SupportPlan) -> bool:

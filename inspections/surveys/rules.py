@@ -1,9 +1,10 @@
 """Who may be counted, and when: conduct feedback once an inspection, the survey once a school year."""
 
+from inspections.rules import check_is
 from inspections.visits.models import Inspection
 from network import clock
 from network.models import Person
-from network.rules import NotAllowed, WrongState, is_somebody, leads_a_school
+from network.rules import NotAllowed, WrongState, leads_a_school
 
 
 def is_over(inspection: Inspection) -> bool:
@@ -13,16 +14,11 @@ def is_over(inspection: Inspection) -> bool:
 
 
 def check_may_give_feedback(person: Person, inspection: Inspection) -> None:
-    if not is_somebody(person) or inspection.head_id != person.pk:
-        raise NotAllowed("the head alone")
+    check_is(person, inspection.head_id, "the head alone")
     if not is_over(inspection):
         raise WrongState("This opens on the day after the last day on site.")
 
 
-def may_answer_the_survey(person: Person) -> bool:
-    return leads_a_school(person)
-
-
 def check_may_answer_the_survey(person: Person) -> None:
-    if not may_answer_the_survey(person):
+    if not leads_a_school(person):
         raise NotAllowed("a head")

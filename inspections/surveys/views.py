@@ -11,6 +11,7 @@ from inspections.surveys.models import PublishedTables
 from inspections.surveys.questions import CONDUCT, SCALE, SURVEY
 from inspections.visits.models import Inspection
 from network import clock
+from network.rules import leads_a_school
 
 
 def feedback(request: HttpRequest, public_id) -> HttpResponse:
@@ -36,7 +37,7 @@ def feedback(request: HttpRequest, public_id) -> HttpResponse:
 
 def survey(request: HttpRequest) -> HttpResponse:
     """How heads are, once a school year."""
-    if not rules.may_answer_the_survey(request.user):
+    if not leads_a_school(request.user):
         raise Http404
     form = QuestionsForm(request.POST or None, questions=SURVEY)
     if request.method == "POST" and form.is_valid():
@@ -72,7 +73,7 @@ def totals(request: HttpRequest) -> HttpResponse:
             "conduct": shown["conduct"],
             "survey": shown["survey"],
             "in_post": shown["still-in-post"],
-            "may_answer": rules.may_answer_the_survey(request.user),
+            "may_answer": leads_a_school(request.user),
         },
     )
 

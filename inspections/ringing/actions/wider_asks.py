@@ -107,7 +107,7 @@ def call_back_seen(*, by: Person) -> None:
 def say_yes(*, by: Person, asked: WiderAsked) -> bool:
     """True for the first yes: name and number are theirs to see until it closes. Later ones change nothing, nor does a
     yes of somebody who may no longer be asked."""
-    ringing_rules.check_own_question(by, asked)
+    rules.check_is(by, asked.person_id, "whoever was asked")
     with transaction.atomic():
         if not _may_still(asked):
             return False
@@ -116,7 +116,7 @@ def say_yes(*, by: Person, asked: WiderAsked) -> bool:
 
 def say_no(*, by: Person, asked: WiderAsked) -> None:
     """No reason is asked, and the head is not told who."""
-    ringing_rules.check_own_question(by, asked)
+    rules.check_is(by, asked.person_id, "whoever was asked")
     with transaction.atomic():
         if WiderAsked.objects.wait().filter(pk=asked.pk).exists():
             WiderAsked.objects.filter(pk=asked.pk, answer="").update(answer=WiderAsked.NO, answered_at=clock.now())
@@ -169,7 +169,7 @@ def put_off(*, inspection: Inspection, by: Person) -> None:
 
 def over_seen(*, by: Person, asked: WiderAsked) -> None:
     """They have read that it is settled. A second press changes nothing."""
-    ringing_rules.check_own_question(by, asked)
+    rules.check_is(by, asked.person_id, "whoever was asked")
     with transaction.atomic():
         if WiderAsked.objects.filter(pk=asked.pk, over_seen_at__isnull=True).update(over_seen_at=clock.now()):
             outbox.cancel(about=f"asked-over:{asked.pk}", why="seen")

@@ -5,13 +5,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from inspections.schools.forms import WindowRuleForm
-from inspections.windows import rules as rules_windows
 from inspections.windows.actions import window_rules as windows_rules
 from inspections.windows.models.windows import WindowRule
+from network.rules import is_administrator
 
 
 def window_rules(request: HttpRequest) -> HttpResponse:
-    if not rules_windows.can_change_rules(request.user):
+    if not is_administrator(request.user):
         raise Http404
     return render(
         request, "inspections/schools/window_rules.html", {"rules": WindowRule.objects.visible_to(request.user)}

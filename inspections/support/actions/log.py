@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Min
 
+from inspections.rules import check_is
 from inspections.support.models.log import LogEntry
 from inspections.support.models.support import SupportPlan
 from inspections.visits.models import Inspection
@@ -83,7 +84,7 @@ def write(
 @transaction.atomic
 def change(*, by: Person, entry: LogEntry, words: str, raised_with: str = "", came_of: str = "") -> None:
     """The first time stamp stays; the change has its own."""
-    _check_own(by, entry)
+    check_is(by, entry.head_id, "the head alone")
     key = key_of(head=by, inspection=entry.inspection)
     concern = entry.kind == LogEntry.CONCERN
     LogEntry.objects.filter(pk=entry.pk, head=by).update(
@@ -97,7 +98,7 @@ def change(*, by: Person, entry: LogEntry, words: str, raised_with: str = "", ca
 
 @transaction.atomic
 def delete(*, by: Person, entry: LogEntry) -> None:
-    _check_own(by, entry)
+    check_is(by, entry.head_id, "the head alone")
     LogEntry.objects.filter(pk=entry.pk, head=by).delete()
     audit.record(by=by, verb="log.delete", what=f"log:{entry.public_id}", concerns=by)
 
@@ -192,11 +193,6 @@ def person_erased(*, person: Person, by: Person) -> None:
     for key in WordKey.objects.filter(owner=person, subject__startswith=SUBJECT, deleted_at__isnull=True):
         keys.delete(key)
     LogEntry.objects.filter(head=person).delete()
-
-
-def _check_own(by: Person, entry: LogEntry) -> None:
-    if not is_somebody(by) or entry.head_id != by.pk:
-        raise NotAllowed("the head alone")
 
 
 def _moment(moment: datetime) -> str:

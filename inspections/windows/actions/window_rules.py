@@ -4,17 +4,17 @@ from typing import Any
 
 from django.db import transaction
 
-from inspections.windows import rules as rules_windows
 from inspections.windows.actions import windows
 from inspections.windows.models.windows import WindowRule
 from network import audit
 from network.models import Person
+from network.rules import check_administrator
 
 
 @transaction.atomic
 def change(*, by: Person, rule: WindowRule, values: dict[str, Any]) -> int:
     """Saves the rule and works every window out again. Returns how many schools' windows that changed."""
-    rules_windows.check_change_rules(by)
+    check_administrator(by)
     before = WindowRule.objects.get(pk=rule.pk)
     changed = {
         name: [_shown(getattr(before, name)), _shown(value)]
