@@ -36,7 +36,7 @@ def test_a_press_asks_and_writes_the_same_whatever_the_number_of_colleagues(cast
         call_outs.cancel(by=cast.head, call=call)
         while Listing.objects.count() < listings:
             make.listing()
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(19):
             call = raised(cast)
         assert Asked.objects.filter(call_out=call).count() == listings
 
