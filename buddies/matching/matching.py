@@ -43,7 +43,6 @@ class Match:
     pairs: tuple[Pair, ...]
     reserves: tuple[Pair, ...]
     unmatched: tuple[Head, ...]
-    without_reserve: tuple[Head, ...]
     refused_pins: tuple[Refused, ...]
     buddies: tuple[Buddy, ...]
 
@@ -51,12 +50,8 @@ class Match:
     def points(self) -> int:
         return sum(pair.points for pair in self.pairs)
 
-    def why_nobody(self, head: Head, limit: int = 5) -> list[tuple[Buddy, str]]:
-        """The nearest candidates of a head nobody fits, each with why not."""
-        return next(self.why_nobody_for((head,), limit))
-
     def why_nobody_for(self, heads: Iterable[Head], limit: int = 5) -> Iterator[list[tuple[Buddy, str]]]:
-        """The same for many heads, in their order."""
+        """For each of these heads, whom nobody fits, the nearest candidates, each with why not."""
         taken, grid = Counter(pair.buddy.key for pair in self.pairs), Grid(self.buddies)
         for head in heads:
             found: list[tuple[Buddy, str]] = []
@@ -76,7 +71,6 @@ def match(
     weights: Weights | None = None,
     *,
     pins: Pins = (),
-    reserve_pins: Pins = (),
     reserves: bool = True,
 ) -> Match:
     """Pair heads with buddies, then with reserves. A pin the rules forbid is refused with its reason, never kept.
@@ -88,14 +82,12 @@ def match(
     seconds: list[Pair] = []
     if reserves:
         buddy_of = {pair.head.key: pair.buddy.person for pair in pairs}
-        seconds, more = solve(pool, reserve_pins, reserve=True, taken=buddy_of)
-        refused += more
-    paired, backed = ({pair.head.key for pair in some} for some in (pairs, seconds))
+        seconds, _ = solve(pool, (), reserve=True, taken=buddy_of)
+    paired = {pair.head.key for pair in pairs}
     return Match(
         tuple(pairs),
         tuple(seconds),
         tuple(head for head in pool.heads if head.key not in paired),
-        tuple(head for head in pool.heads if head.key not in backed),
         tuple(refused),
         tuple(pool.buddies),
     )
@@ -150,8 +142,6 @@ class _Pass:
             why = pair_rules.ruled_out(head, buddy, full=self.carried[column] >= self.limit[column])
             if row in pinned:
                 why = "pinned twice"
-            elif self.taken[row] == buddy.person:
-                why = "already her buddy"
             if why:
                 refused.append((head_key, buddy_key, why))
             else:

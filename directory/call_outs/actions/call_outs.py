@@ -178,11 +178,11 @@ def cancel(*, by: Person, call: CallOut) -> None:
 
 
 @transaction.atomic
-def done(*, by: Person, call: CallOut, thank: bool = True) -> None:
+def done(*, by: Person, call: CallOut) -> None:
     """It helped, or it is over. A thank-you goes to whoever took it. A second press is harmless."""
     closed = _close(call, CallOut.DONE, by)
     winner = closed and (closed.winner or _last_let_go(closed))
-    if closed and winner and thank:
+    if closed and winner:
         CallOut.objects.filter(pk=closed.pk).update(thanked_at=clock.now())
         notify_call.thank(call=closed, winner=winner, by=by)
         event(closed, "thanked")

@@ -25,16 +25,12 @@ def subject_of(listing: Listing) -> str:
 
 
 @transaction.atomic
-def join(*, by: Person, person: Person | None = None, **about: Any) -> Listing:
-    """She asks to be in the directory, or accepts an invitation to it; an officer may put in a person who said so."""
-    person = person or by
-    if person != by:
-        check_officer(by)
-    else:
-        rules.check_can_join(by)
-    listing, made = Listing.objects.get_or_create(person=person, defaults=about)
+def join(*, by: Person, **about: Any) -> Listing:
+    """She asks to be in the directory."""
+    rules.check_can_join(by)
+    listing, made = Listing.objects.get_or_create(person=by, defaults=about)
     if made:
-        audit.record(by=by, verb="listing.join", what=subject_of(listing), concerns=person)
+        audit.record(by=by, verb="listing.join", what=subject_of(listing), concerns=by)
     return listing
 
 

@@ -98,7 +98,7 @@ def test_pruning_leaves_nobody_unmatched_whom_the_rules_allow(people, weights):
 def test_every_head_left_over_is_told_why_for_each_near_candidate(people, weights):
     found = match(*people, weights)
     for head in found.unmatched:
-        assert all(why for _, why in found.why_nobody(head))
+        assert all(why for _, why in next(found.why_nobody_for([head])))
 
 
 def at(key: str, km: float, **more) -> Buddy:
@@ -149,13 +149,13 @@ def test_why_nobody_says_the_rule_and_keeps_secrets(head, buddy, why):
         return {name: frozenset(value) if isinstance(value, set) else value for name, value in values.items()}
 
     found = match([waiting(**frozen(head))], [at("b", 1, **frozen(buddy))])
-    assert [(b.key, said) for b, said in found.why_nobody(found.unmatched[0])] == [("b", why)]
+    assert [(b.key, said) for b, said in next(found.why_nobody_for([found.unmatched[0]]))] == [("b", why)]
 
 
 def test_a_full_round_reads_at_capacity():
     found = match([waiting("h1"), waiting("h2")], [at("b", 1)])
     (left,) = found.unmatched
-    assert [why for _, why in found.why_nobody(left)] == ["at capacity"]
+    assert [why for _, why in next(found.why_nobody_for([left]))] == ["at capacity"]
 
 
 def test_when_places_are_short_the_one_who_was_called_comes_first():
