@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from inspections.deadlines import seed as given
 from inspections.deadlines.seed import Rule
-from inspections.visits.schedule import add_months
+from inspections.windows.dates import add_months
 from network.schools.calendar import Calendar, Closure, Dates, is_weekday, runs_out_in_a_holiday, working_days_after
 
 

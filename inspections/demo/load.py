@@ -16,8 +16,8 @@ from covenant.text import actions as texts
 from directory.listings.actions import listings
 from directory.models import Listing
 from inspections.demo import improvement, invented, terms
-from inspections.visits.schedule import add_months
 from inspections.windows.actions import next_call_days, windows
+from inspections.windows.dates import add_months
 from network import clock
 from network.contact import actions as any_head
 from network.members.actions import deputies, memberships, roles

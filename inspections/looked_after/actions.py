@@ -17,7 +17,7 @@ from inspections.looked_after.models import BuddyAgreement, BuddyCheckIn
 from inspections.rules import check_is
 from inspections.visits.models import Inspection
 from inspections.visits.moments import at
-from inspections.visits.schedule import add_months
+from inspections.windows.dates import add_months
 from network import audit, clock, guarded
 from network.contact.quiet import LONGEST
 from network.models import Person, Tie, WordKey

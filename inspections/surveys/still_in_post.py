@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import Enum
 
-from inspections.windows.dates import months_after
 from inspections.windows.history import QUALIFYING, Past, is_inadequate
 
 MONTHS = (3, 6, 12)
@@ -25,10 +24,6 @@ class Found(Enum):
 def is_difficult(past: Past) -> bool:
     """A category of concern, safeguarding not met or any area "urgent improvement"; older: grade 4 or ineffective."""
     return past.kind in QUALIFYING and not past.of_predecessor and is_inadequate(past)
-
-
-def due_on(published_on: date, months: int) -> date:
-    return months_after(published_on, months)
 
 
 def found(marks: Iterable[tuple[date, str]], started_on: date, due: date, today: date) -> Found:

@@ -15,6 +15,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from inspections.visits.moments import at, first_at_or_after, local_day
+from inspections.windows.dates import add_months
 from network.contact.quiet import Days, Hours, held_for, in_its_hour, is_quiet_day
 from network.schools.calendar import Closure
 
@@ -275,11 +276,3 @@ def _window_months(facts: Facts, since: date, until: date) -> Iterator[date]:
 
 def _window_shut(facts: Facts, day: date) -> bool:
     return facts.window_closed_on is not None and day >= facts.window_closed_on
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last."""
-    month = day.month - 1 + months
-    year = day.year + month // 12
-    last = calendar.monthrange(year, month % 12 + 1)[1]
-    return date(year, month % 12 + 1, min(day.day, last))

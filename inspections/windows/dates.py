@@ -28,16 +28,16 @@ def limit_after(started_on: date, rule: Rule, rules: Mapping[str, Rule]) -> date
 def span(counted: date, rule: Rule, lead_months: int, limit: date | None, floor: date) -> tuple[date, date]:
     """When the window opens and the usual date: never past the law's last date, never before the event itself."""
     base = school_year(counted).last if rule.counts_from == window_rules.SCHOOL_YEAR else counted
-    due = months_after(base, rule.usual_months or 0)
+    due = add_months(base, rule.usual_months or 0)
     if limit is not None:
         due = min(due, limit)
-    opens = months_after(due, -lead_months)
+    opens = add_months(due, -lead_months)
     if rule.usual_from_months is not None:
-        opens = min(opens, months_after(base, rule.usual_from_months))
+        opens = min(opens, add_months(base, rule.usual_from_months))
     return max(opens, floor), max(due, floor)
 
 
-def months_after(day: date, months: int) -> date:
+def add_months(day: date, months: int) -> date:
     """The same day of a later (or earlier) month, or that month's last where it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

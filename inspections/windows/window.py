@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from inspections.windows import seed as window_rules
-from inspections.windows.dates import limit_after, months_after, span
+from inspections.windows.dates import add_months, limit_after, span
 from inspections.windows.history import QUALIFYING, Facts, Kind, Past, is_inadequate, rule_for
 from inspections.windows.seed import LOW, Rule
 from inspections.windows.words import ESTIMATE, by_hand_words, day_in_words, limit_words, status_words, usual_words
@@ -120,7 +120,7 @@ def _after_predecessor(past: Past, school: Facts, rules: Mapping[str, Rule], lea
     if school.opened_on:
         own_opens, own_due = span(school.opened_on, third_year, lead_months, None, school.opened_on)
         both += f" By its own opening on {day_in_words(school.opened_on)}: "
-        both += f"between {day_in_words(months_after(school.opened_on, third_year.usual_from_months or 0))} "
+        both += f"between {day_in_words(add_months(school.opened_on, third_year.usual_from_months or 0))} "
         both += f"and {day_in_words(own_due)}."
         opens, due = min(opens, own_opens), min(due, own_due)
     else:
@@ -158,7 +158,7 @@ def _found(
 ) -> Window:
     usual_from = None
     if due is not None and rule.usual_from_months is not None and rule.usual_months is not None:
-        usual_from = months_after(due, rule.usual_from_months - rule.usual_months)
+        usual_from = add_months(due, rule.usual_from_months - rule.usual_months)
     sentence = " ".join(filter(None, [*words, usual_words(due, usual_from)]))
     quiet = rule.code not in NEVER_QUIET
     return Window(rule.code, opens, due, limit, confidence, sentence, _lines(rule.source), (), past, quiet)
@@ -199,7 +199,7 @@ def _finished(found: Window, school: Facts, rules: Mapping[str, Rule], on: date)
 
 def _longest_wait(rules: Mapping[str, Rule], on: date) -> date:
     years = max((rule.limit_school_years or 0 for rule in rules.values()), default=0)
-    return months_after(on, -12 * years)
+    return add_months(on, -12 * years)
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -22,8 +22,9 @@ from inspections.support.actions import log
 from inspections.visits import rules as visit_rules
 from inspections.visits.models import Inspection
 from inspections.visits.moments import MIDNIGHT, at
-from inspections.visits.schedule import add_months, closes_on
+from inspections.visits.schedule import closes_on
 from inspections.windows.actions import windows
+from inspections.windows.dates import add_months
 from inspections.windows.models.estimates import estimates_in_force
 from network import audit, clock, guarded
 from network.models import Person, School

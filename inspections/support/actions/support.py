@@ -20,7 +20,7 @@ from inspections.support.models.support import PlanComment, PlanDeparture, PlanL
 from inspections.visits.models import Inspection
 from network import audit, clock
 from network.members.actions import ties
-from network.models import Organisation, Person, Tie
+from network.models import Person, Tie
 from network.privacy import keys
 from network.rules import WrongState
 
@@ -64,7 +64,6 @@ def add_line(
     words: str = "",
     by_on: date | None = None,
     review_on: date | None = None,
-    organisation: Organisation | None = None,
     shared: bool = False,
 ) -> PlanLine:
     """Who offers what: by the head, or by somebody of an organisation she shared the plan with, who offers for it."""
@@ -78,7 +77,6 @@ def add_line(
         words=_seal(plan, words),
         by_on=_seal_day(plan, by_on),
         review_on=_seal_day(plan, review_on),
-        organisation=organisation,
         shared=shared or by.pk != plan.head_id,
     )
     audit.record(by=by, verb="plan.offer", what=what(plan), concerns=plan.head)

@@ -6,7 +6,8 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 from inspections.surveys.models import StillInPost
-from inspections.surveys.still_in_post import MONTHS, Found, due_on, found, is_difficult
+from inspections.surveys.still_in_post import MONTHS, Found, found, is_difficult
+from inspections.windows.dates import add_months
 from inspections.windows.history import Kind, Past
 from network import clock, guarded
 from network.models import AreaGrade, HeadMark, PastInspection, School
@@ -40,7 +41,7 @@ def _answers(
     for months in MONTHS:
         if past.published_on is None or (urn, past.published_on, months) in done:
             continue
-        answer = found(marks, past.started_on, due_on(past.published_on, months), today)
+        answer = found(marks, past.started_on, add_months(past.published_on, months), today)
         if answer is not Found.WAIT:
             rows.append(StillInPost(urn=urn, published_on=past.published_on, months=months, same_head=answer.value))
     return rows

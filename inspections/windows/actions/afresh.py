@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
@@ -64,7 +65,6 @@ def windows_of(
     *,
     on: date,
     schools: QuerySet[School] | None = None,
-    ahead_of_hand: bool = False,
     each: Callable[[int], AbstractContextManager[Any, Any]] = nullcontext,
 ) -> Iterator[Seen]:
     """In the order of ``schools`` (by default all that are open or still hold a window). ``each`` may guard a school
@@ -85,12 +85,12 @@ def windows_of(
         with each(row.pk):
             before = links.get(row.urn, ())
             history = list(histories.get(row.urn, ()))
-            history += [_as_predecessors(past) for urn in before for past in histories.get(urn, ())]
+            history += [replace(past, of_predecessor=True) for urn in before for past in histories.get(urn, ())]
             found = window(history, _facts(row, len(before), on), rules, on=on, lead_months=lead_months)
             own = [p for p in history if not p.of_predecessor and p.started_on <= on and p.kind in COUNTED]
             last_own = max(own, key=lambda past: past.started_on, default=None)
             hand = by_hand.get(row.pk)
-            if found is not None and hand is not None and not ahead_of_hand and not is_caught_up(hand, last_own):
+            if found is not None and hand is not None and not is_caught_up(hand, last_own):
                 monitored = hand.reason == WindowOpening.MONITORED
                 found = opened_or_closed_by_hand(found, is_open=hand.is_open, since=hand.from_on, monitored=monitored)
             seen = Seen(row, found, hand, last_own)
@@ -147,19 +147,6 @@ def _histories(urns: set[str] | None) -> dict[str, list[Past]]:
             Past(Kind(kind), started, published, outcome, concern, safe, telling.get(pk, {}), of_predecessor)
         )
     return found
-
-
-def _as_predecessors(past: Past) -> Past:
-    return Past(
-        past.kind,
-        past.started_on,
-        past.published_on,
-        past.outcome,
-        past.concern,
-        past.safeguarding,
-        past.grades,
-        of_predecessor=True,
-    )
 
 
 def _by_hand(on: date) -> dict[int, ByHand]:

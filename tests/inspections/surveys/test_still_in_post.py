@@ -4,7 +4,8 @@ import pytest
 
 from inspections.models import StillInPost
 from inspections.surveys.actions import still_in_post as actions
-from inspections.surveys.still_in_post import Found, due_on, found, is_difficult
+from inspections.surveys.still_in_post import Found, found, is_difficult
+from inspections.windows.dates import add_months
 from inspections.windows.history import Kind, Past
 from network.models import AreaGrade, HeadMark, PastInspection
 from tests import factories as f
@@ -46,7 +47,7 @@ def test_difficult(difficult, kind, more):
 )
 def test_found(marks, today, answer):
     rows = [(date.fromisoformat(on), mark) for on, mark in marks]
-    due = due_on(PUBLISHED, 3)
+    due = add_months(PUBLISHED, 3)
     assert due == date(2026, 5, 24)
     assert found(reversed(rows), BEGAN, due, date.fromisoformat(today)) is answer
 

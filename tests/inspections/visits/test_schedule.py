@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspections.visits.moments import LONDON, at, local_day
-from inspections.visits.schedule import HORIZON, RULES, Facts, Phase, Visit, add_months, closes_on, plan, site_days
+from inspections.visits.schedule import HORIZON, RULES, Facts, Phase, Visit, closes_on, plan, site_days
+from inspections.windows.dates import add_months
 from network.contact.quiet import Days, Hours, held_for
 from network.schools.calendar import Closure, bank_holidays
 
