@@ -39,7 +39,6 @@ class InspectionsConfig(AppConfig):
         hooks.quiet_hours_saved.append(planning.plan_by_new_hours)
         hooks.facts_changed.append(due.mark)
         hooks.membership_changed.append(due.post_changed)
-        hooks.person_erased.append(due.person_erased)
         hooks.register_applied.append(due.register_applied)
         hooks.register_applied += [windows.register_applied, ring_conflicts.register_applied]
         hooks.role_changed.append(ring_conflicts.role_changed)
@@ -47,17 +46,7 @@ class InspectionsConfig(AppConfig):
         hooks.not_wanted.append(ring_conflicts.not_wanted)
         hooks.have_spoken.append(please_ring.they_have_spoken)
         hooks.asks += [call_asks.who_knows, call_asks.ring_today, call_asks.undone]
-        hooks.person_export.append(own_data.export)
-        hooks.person_erased.append(own_data.person_erased)
-        hooks.person_export.append(log.export)
-        hooks.person_export.append(notes.export)
-        hooks.person_erased.append(log.person_erased)
-        hooks.person_export.append(support_export.export)
-        hooks.person_erased.append(support.person_erased)
-        hooks.person_export.append(looked_after.export)
-        hooks.person_erased.append(looked_after.person_erased)
-        hooks.person_export.append(standby.export)
-        hooks.person_erased.append(standby.person_erased)
-        hooks.person_export.append(offers.export)
-        hooks.person_export.append(comment_offers.export)
-        hooks.person_erased.append(offers.person_erased)
+        for room in (own_data, log, notes, support_export, looked_after, standby, offers, comment_offers):
+            hooks.person_export.append(room.export)
+        for room in (due, own_data, log, support, looked_after, standby, offers):
+            hooks.person_erased.append(room.person_erased)

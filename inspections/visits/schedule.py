@@ -1,6 +1,6 @@
 """Inspection dates in, planned check-ins out. Pure: no clock, no database, no Django.
 
-Level-triggered: `plan` says what is wanted from the facts as they stand, `changes.compare` says how
+Level-triggered: `plan` says what is wanted from the facts as they stand, `plan_diff.compare` says how
 that differs from what is stored. Both may run any number of times. A moved date, a pause, a new
 buddy or changed term dates is only ever "the facts are different now".
 """

@@ -112,8 +112,10 @@ def visit_of(row) -> Visit:
         resumes_on=row.resumes_on,
         draft_expected_on=row.draft_expected_on,
         draft_on=row.draft_on,
+        draft_noted_at=row.draft_noted_at,
         publication_expected_on=row.publication_expected_on,
         published_on=row.published_on,
+        published_noted_at=row.published_noted_at,
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from inspections import tasks
 from inspections.answers.actions import answers as check_ins
 from inspections.calls.actions import inspections
-from inspections.check_ins.actions.facts import of_heads, whom_to_plan
+from inspections.check_ins.actions.planning_inputs import of_heads, whom_to_plan
 from inspections.models import CheckIn, Inspection
 from network import clock, hooks
 from network import models as m

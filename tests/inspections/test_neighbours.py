@@ -141,7 +141,7 @@ def test_an_inspection_that_is_over(called, now, monkeypatch):
 def test_a_plan_that_cannot_be_made(called, now, monkeypatch):
     CheckIn.objects.all().delete()
     with monkeypatch.context() as fault:
-        plant(fault, planning.facts, "of_heads", lambda *, heads, now: called.head.pk in heads)
+        plant(fault, planning.planning_inputs, "of_heads", lambda *, heads, now: called.head.pk in heads)
         fails(tasks.tick)
         assert {row.head for row in CheckIn.objects.all()} == {called.other_head}
     tasks.tick()

@@ -12,7 +12,7 @@ from django.db.models import F
 from buddies.steps.actions import calls
 from inspections.call_outs import actions as call_outs
 from inspections.calls.actions import notify_call
-from inspections.check_ins.actions import facts, retention
+from inspections.check_ins.actions import planning_inputs, retention
 from inspections.check_ins.actions.planning import plan_check_ins
 from inspections.check_ins.models import CheckIn
 from inspections.deadlines.deadlines import usual_days
@@ -208,7 +208,7 @@ def close_passed(*, by: Person | None = None) -> int:
     with guarded.rows() as each:
         for inspection in rows:
             with each(inspection):
-                last = closes_on(facts.of_inspection(inspection=inspection))
+                last = closes_on(planning_inputs.of_inspection(inspection=inspection))
                 if last and last <= today:
                     close(by=None, inspection=inspection)
                     closed += 1

@@ -11,10 +11,10 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from inspections.check_ins.actions import facts
+from inspections.check_ins.actions import planning_inputs
 from inspections.check_ins.actions.store import Place, store
-from inspections.check_ins.changes import Changes, Row, Stored, compare, one_a_day
 from inspections.check_ins.models import CheckIn, PlanDue
+from inspections.check_ins.plan_diff import Changes, Row, Stored, compare, one_a_day
 from inspections.visits.models import Inspection
 from inspections.visits.schedule import Planned, plan
 from network import clock, guarded, hooks
@@ -103,7 +103,7 @@ def message_of(*, check_in: CheckIn) -> outbox.Wanted:
 def everybody(now: datetime) -> list[int]:
     """Keys of all who have something to plan, or something planned."""
     stored = CheckIn.objects.filter(state=CheckIn.PLANNED).order_by().values_list("head_id", flat=True).distinct()
-    return sorted({*facts.whom_to_plan(now=now), *stored})
+    return sorted({*planning_inputs.whom_to_plan(now=now), *stored})
 
 
 def plan_heads(*, heads: Sequence[int], now: datetime, by: Person | None = None) -> Written:
@@ -117,18 +117,15 @@ def plan_heads(*, heads: Sequence[int], now: datetime, by: Person | None = None)
     stored, leaving = _stored(heads, now)
     if leaving:
         PlanDue.objects.bulk_create(PlanDue(head_id=head, due_at=now) for head in sorted(leaving))
-    known = facts.of_heads(heads=heads, now=now)
+    inputs = planning_inputs.of_heads(heads=heads, now=now)
     wanted: dict[Place, list[Planned]] = {}
     estimates: dict[tuple[date, date, int], list[int]] = defaultdict(list)
-    for head in heads:
-        facts_of_head = known.get(head)
-        if facts_of_head is None:
-            continue
-        if facts_of_head.window.window_opened_on:
-            wanted[head, None] = list(plan(facts_of_head.window, now))
-        for inspection, estimate in facts_of_head.estimates.items():
+    for head, known in inputs.items():
+        if known.window.window_opened_on:
+            wanted[head, None] = list(plan(known.window, now))
+        for inspection, estimate in known.estimates.items():
             estimates[estimate].append(inspection)
-        plans = {inspection: list(plan(visit_facts, now)) for inspection, visit_facts in facts_of_head.visits.items()}
+        plans = {inspection: list(plan(facts, now)) for inspection, facts in known.visits.items()}
         if len(plans) > 1:
             rows = {inspection: stored.get((head, inspection), {}) for inspection in plans}
             plans = one_a_day(plans, rows, now)

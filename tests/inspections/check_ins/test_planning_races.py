@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from inspections.calls.actions import inspections
-from inspections.check_ins.actions import due, facts, planning
+from inspections.check_ins.actions import due, planning, planning_inputs
 from inspections.models import CheckIn
 from network import clock
 from outbox.models import Message
@@ -27,7 +27,7 @@ def inspection(now, cast):
 
 def plan_while(press, monkeypatch, *, moment):
     """The tick stops right before or right after it reads the facts, until the press has been committed."""
-    reached, done, real = Event(), Event(), facts.of_heads
+    reached, done, real = Event(), Event(), planning_inputs.of_heads
 
     def of_heads(**given):
         if moment == "before":
@@ -48,14 +48,14 @@ def plan_while(press, monkeypatch, *, moment):
     def head():
         try:
             assert reached.wait(30)
-            monkeypatch.setattr(facts, "of_heads", real)
+            monkeypatch.setattr(planning_inputs, "of_heads", real)
             press()
         finally:
             done.set()
             connection.close()
 
     with ThreadPoolExecutor(2) as pool:
-        monkeypatch.setattr(facts, "of_heads", of_heads)
+        monkeypatch.setattr(planning_inputs, "of_heads", of_heads)
         for each in [pool.submit(tick), pool.submit(head)]:
             each.result()
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspections.check_ins.changes import Changes, Row, Stored, compare, one_a_day
+from inspections.check_ins.plan_diff import Changes, Row, Stored, compare, one_a_day
 from inspections.visits.moments import at
 from inspections.visits.schedule import Facts, Phase, Planned, Visit, plan
 from network.schools.calendar import bank_holidays
