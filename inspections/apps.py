@@ -10,10 +10,10 @@ class InspectionsConfig(AppConfig):
         from inspections.aftercare import asks as day_asks
         from inspections.answers import asks as check_in_asks
         from inspections.answers.actions import own_data
+        from inspections.buddy_care import actions as buddy_care
         from inspections.calls import asks as call_asks
         from inspections.check_ins.actions import due, planning
         from inspections.comment_offers import actions as comment_offers
-        from inspections.looked_after import actions as looked_after
         from inspections.notes import actions as notes
         from inspections.offers import actions as offers
         from inspections.ringing import asks as ring_asks
@@ -46,7 +46,7 @@ class InspectionsConfig(AppConfig):
         hooks.not_wanted.append(ring_conflicts.not_wanted)
         hooks.have_spoken.append(please_ring.they_have_spoken)
         hooks.asks += [call_asks.who_knows, call_asks.ring_today, call_asks.undone]
-        for room in (own_data, log, notes, support_export, looked_after, standby, offers, comment_offers):
+        for room in (own_data, log, notes, support_export, buddy_care, standby, offers, comment_offers):
             hooks.person_export.append(room.export)
-        for room in (due, own_data, log, support, looked_after, standby, offers):
+        for room in (due, own_data, log, support, buddy_care, standby, offers):
             hooks.person_erased.append(room.person_erased)

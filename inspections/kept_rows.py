@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat, Replace
 
+from inspections.buddy_care.models import BuddyAgreement, BuddyCheckIn
 from inspections.check_ins.models import CheckIn
 from inspections.comment_offers.models import CommentOffer
-from inspections.looked_after.models import BuddyAgreement, BuddyCheckIn
 from inspections.notes.models import BuddyNote
 from inspections.offers.models import OfferAsk
 from inspections.phones.models import TrustedPhone

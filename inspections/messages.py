@@ -1,8 +1,8 @@
 """Every message this app sends, gathered from its rooms."""
 
+from inspections.buddy_care import messages as buddy_care
 from inspections.calls import messages as calls
 from inspections.check_ins import messages as check_ins
-from inspections.looked_after import messages as looked_after
 from inspections.nudges import messages as nudges
 from inspections.offers import messages as offers
 from inspections.ringing import messages as ringing
@@ -12,7 +12,7 @@ from inspections.support import messages as support
 
 
 def register_all() -> None:
-    for room in (calls, check_ins, looked_after, offers, ringing, silence, support):
+    for room in (calls, check_ins, buddy_care, offers, ringing, silence, support):
         nudges.ABOUT.update(room.ABOUT)
     for room in (nudges, check_ins, standby):
         room.register_all()

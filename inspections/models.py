@@ -1,7 +1,7 @@
+from inspections.buddy_care.models import BuddyAgreement, BuddyCheckIn
 from inspections.check_ins.models import CheckIn, PlanDue
 from inspections.comment_offers.models import CommentOffer
 from inspections.deadlines.models import DeadlineRule
-from inspections.looked_after.models import BuddyAgreement, BuddyCheckIn
 from inspections.notes.models import BuddyNote
 from inspections.offers.models import ImprovementOffer, OfferAsk
 from inspections.phones.models import TrustedPhone

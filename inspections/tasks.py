@@ -3,9 +3,9 @@
 from celery import shared_task
 
 from covenant.statements import actions as statements
+from inspections.buddy_care import actions as buddy_care
 from inspections.calls.actions import inspections, notify_call
 from inspections.check_ins.actions import due, planning, retention
-from inspections.looked_after import actions as looked_after
 from inspections.ringing.actions import please_ring, wider_asks
 from inspections.silence.actions import silence
 from inspections.standby import actions as standby
@@ -27,7 +27,7 @@ def tick() -> None:
         inspections.close_passed,
         due.plan_due,
         standing_in.look,
-        looked_after.look,
+        buddy_care.look,
         standby.look,
     )
 
@@ -65,4 +65,4 @@ def publish_figures() -> None:
 @shared_task(ignore_result=True)
 def remind() -> None:
     """Every hour: what has its day, is said once and can wait for the morning; and whose words begin to go."""
-    guarded.steps(retention.end_before, log_warnings.warn, plan_days.remind, looked_after.remind)
+    guarded.steps(retention.end_before, log_warnings.warn, plan_days.remind, buddy_care.remind)

@@ -3,11 +3,11 @@ from django.urls import path
 from inspections.aftercare import urls as urls_after
 from inspections.answers import views as check_ins
 from inspections.board import views as network
+from inspections.buddy_care import urls as urls_buddy_care
 from inspections.call_outs import urls as urls_call_outs
 from inspections.calls.views import call, inspections
 from inspections.estimates import urls as urls_estimates
 from inspections.feeds import urls as urls_feed
-from inspections.looked_after import urls as urls_looked_after
 from inspections.notes import views as notes
 from inspections.offers import urls as urls_offers
 from inspections.phones import views as phones
@@ -63,7 +63,7 @@ urlpatterns = [
     *urls_windows.urlpatterns,
     *urls_call_outs.urlpatterns,
     *urls_log.urlpatterns,
-    *urls_looked_after.urlpatterns,
+    *urls_buddy_care.urlpatterns,
     *urls_support.urlpatterns,
     *urls_wider_asks.urlpatterns,
     *urls_offers.urlpatterns,

@@ -239,7 +239,7 @@ PLANTED = {
     "inspections.silence.actions.silence": "with each(head):",
     "inspections.calls.actions.notify_call": "with each(told):",
     "inspections.calls.actions.inspections": "with each(inspection):",
-    "inspections.looked_after.actions": "with each(person):",
+    "inspections.buddy_care.actions": "with each(person):",
     "inspections.support.actions.log_warnings": "with each(key.owner):",
     "inspections.support.actions.plan_days": "with each(plan):",
     "inspections.check_ins.actions.retention": "with each(key):",

@@ -7,9 +7,9 @@ import pytest
 from inspections.aftercare import actions as pauses
 from inspections.answers.actions import answers as check_ins
 from inspections.answers.asks import not_great
+from inspections.buddy_care import actions as buddy_care
 from inspections.calls.actions import inspections as actions
 from inspections.check_ins.actions import planning
-from inspections.looked_after import actions as looked_after
 from inspections.models import BuddyCheckIn, CheckIn, PleaseRing, SilenceStep
 from inspections.offers import actions as offers
 from inspections.ringing.actions import please_ring
@@ -270,22 +270,22 @@ def test_who_asked_for_help_stands_on_the_contacts_page_until_they_take_it_back(
 
 @announces("nudge:agreement")
 def test_that_the_agreement_ends_soon_stands_there_until_it_is_renewed(story, now):
-    looked_after.agree(by=story.buddy)
+    buddy_care.agree(by=story.buddy)
     now.shift(timedelta(days=355))
-    looked_after.remind()
+    buddy_care.remind()
     message = newest(story.buddy, "agreement")
     assert "Please read it again and renew it by" in page_behind(message)
-    looked_after.agree(by=story.buddy)
+    buddy_care.agree(by=story.buddy)
     assert "Please read it again" not in page_behind(message)
 
 
 @announces("nudge:buddycheckin")
 def test_how_the_buddy_is_is_asked_behind_its_link_until_it_is_answered(story, inspection, now):
     now.move_to(at("2026-12-03 17:02"))
-    looked_after.look()
+    buddy_care.look()
     message = newest(story.buddy, "buddycheckin")
     assert "Now it is about you. One press is enough." in page_behind(message)
-    looked_after.answer(by=story.buddy, check_in=BuddyCheckIn.objects.get(), answer="fine")
+    buddy_care.answer(by=story.buddy, check_in=BuddyCheckIn.objects.get(), answer="fine")
     assert "One press is enough." not in page_behind(message)
 
 

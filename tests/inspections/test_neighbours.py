@@ -7,9 +7,9 @@ import pytest
 from django.db.models import F
 
 from inspections import tasks
+from inspections.buddy_care import actions as buddy_care
 from inspections.calls.actions import inspections, notify_call
 from inspections.check_ins.actions import planning, retention
-from inspections.looked_after import actions as looked_after
 from inspections.models import BuddyAgreement, BuddyCheckIn, CheckIn, Inspection, PleaseRing, SilenceStep, Told
 from inspections.ringing.actions import please_ring
 from inspections.silence.actions import silence
@@ -151,7 +151,7 @@ def test_a_plan_that_cannot_be_made(called, now, monkeypatch):
 def test_a_buddy_who_cannot_be_asked_how_it_was(called, now, monkeypatch):
     now.move_to(at("2026-12-03 17:02"))
     with monkeypatch.context() as fault:
-        plant(fault, looked_after, "_ask", lambda inspection, *rest: inspection == called.hers)
+        plant(fault, buddy_care, "_ask", lambda inspection, *rest: inspection == called.hers)
         fails(tasks.tick)
         assert {row.inspection for row in BuddyCheckIn.objects.all()} == {called.others}
     tasks.tick()
@@ -162,7 +162,7 @@ def test_an_agreement_that_ends_soon(two, now, monkeypatch):
     for person in (two.buddy, two.ex_buddy):
         BuddyAgreement.objects.create(buddy=person, version=1, renew_on=clock.today() + timedelta(days=5))
     with monkeypatch.context() as fault:
-        plant(fault, looked_after, "_reminder", lambda row: row.buddy == two.buddy)
+        plant(fault, buddy_care, "_reminder", lambda row: row.buddy == two.buddy)
         fails(tasks.remind)
         told = Message.objects.filter(about__startswith="agreement:")
         assert [row.to for row in told] == [two.ex_buddy]
@@ -256,8 +256,8 @@ STEPS = {
     "publish_figures": ["figures.publish", "still_in_post.work_out", "counted.publish", "statements.look"],
     "remind": ["retention.end_before", "log_warnings.warn", "plan_days.remind"],
 }
-STEPS["tick"] += ["due.plan_due", "standing_in.look", "looked_after.look", "standby.look"]
-STEPS["remind"] += ["looked_after.remind"]
+STEPS["tick"] += ["due.plan_due", "standing_in.look", "buddy_care.look", "standby.look"]
+STEPS["remind"] += ["buddy_care.remind"]
 
 
 @pytest.mark.parametrize(("task", "bad"), [(task, bad) for task, steps in STEPS.items() for bad in steps])

@@ -3,9 +3,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from inspections.looked_after import actions, rules
-from inspections.looked_after.forms import BuddyAnswerForm, NotesForm
-from inspections.looked_after.models import BuddyAgreement, BuddyCheckIn
+from inspections.buddy_care import actions, rules
+from inspections.buddy_care.forms import BuddyAnswerForm, NotesForm
+from inspections.buddy_care.models import BuddyAgreement, BuddyCheckIn
 from inspections.offers.models import ImprovementOffer
 from network import clock
 from network.privacy import keys
@@ -19,7 +19,7 @@ def looked_after(request: HttpRequest) -> HttpResponse:
     agreement = actions.agreement_of(buddy=request.user)
     return render(
         request,
-        "inspections/looked_after/looked_after.html",
+        "inspections/buddy_care/looked_after.html",
         {
             "asked": unanswered.order_by("-due_at")[:5],
             "agreement": agreement,
@@ -39,7 +39,7 @@ def buddy_agreement(request: HttpRequest) -> HttpResponse:
     agreement = actions.agreement_of(buddy=request.user)
     return render(
         request,
-        "inspections/looked_after/buddy_agreement.html",
+        "inspections/buddy_care/buddy_agreement.html",
         {
             "agreement": agreement,
             "current": agreement is not None
@@ -60,7 +60,7 @@ def buddy_agreement_note(request: HttpRequest) -> HttpResponse:
     form = NotesForm(request.POST)
     if not form.is_valid():
         context = {"agreement": agreement, "current": agreement.renew_on > clock.today(), "form": form}
-        return render(request, "inspections/looked_after/buddy_agreement.html", context)
+        return render(request, "inspections/buddy_care/buddy_agreement.html", context)
     actions.note(by=request.user, agreement=agreement, **form.cleaned_data)
     messages.success(request, "Noted.")
     return redirect("inspections:buddy-agreement")
@@ -77,7 +77,7 @@ def buddy_check_in(request: HttpRequest, public_id) -> HttpResponse:
     said = keys.unseal(row.answer)
     return render(
         request,
-        "inspections/looked_after/buddy_check_in.html",
+        "inspections/buddy_care/buddy_check_in.html",
         {
             "check_in": row,
             "form": form,

@@ -3,8 +3,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from buddies.models import Away
+from inspections.buddy_care import actions as buddy_care
 from inspections.calls.actions import inspections
-from inspections.looked_after import actions as looked_after
 from inspections.models import BuddyAgreement, BuddyCheckIn
 from network.details.export import collect
 from network.models import AuditRow, Person, Term, Tie, WordKey
@@ -35,7 +35,7 @@ def inspection(cast):
 @pytest.fixture
 def asked(cast, inspection, time_machine):
     time_machine.move_to(at("2026-12-03 17:02"), tick=False)
-    looked_after.look()
+    buddy_care.look()
     return BuddyCheckIn.objects.get()
 
 
@@ -45,11 +45,11 @@ def messages(person):
 
 def test_the_buddy_is_asked_once_on_the_evening_after_the_last_day(cast, inspection, time_machine):
     time_machine.move_to(at("2026-12-03 16:58"), tick=False)
-    looked_after.look()
+    buddy_care.look()
     assert not BuddyCheckIn.objects.exists()
     time_machine.move_to(at("2026-12-03 17:02"), tick=False)
-    assert looked_after.look() == 1
-    assert looked_after.look() == 0
+    assert buddy_care.look() == 1
+    assert buddy_care.look() == 0
     row = BuddyCheckIn.objects.get()
     assert (row.buddy, row.inspection, row.due_at) == (cast.buddy, inspection, at("2026-12-03 17:00"))
     message = messages(cast.buddy).get()
@@ -62,12 +62,12 @@ def test_the_buddy_is_asked_once_on_the_evening_after_the_last_day(cast, inspect
 def test_days_that_move_ask_on_the_new_day_and_never_twice(cast, inspection, time_machine):
     inspections.change(by=cast.head, inspection=inspection, ends_on=date(2026, 12, 4))
     time_machine.move_to(at("2026-12-03 17:02"), tick=False)
-    assert looked_after.look() == 0
+    assert buddy_care.look() == 0
     time_machine.move_to(at("2026-12-05 17:02"), tick=False)
-    looked_after.look()
+    buddy_care.look()
     inspections.change(by=cast.head, inspection=inspection, ends_on=date(2026, 12, 7))
     time_machine.move_to(at("2026-12-08 17:02"), tick=False)
-    looked_after.look()
+    buddy_care.look()
     assert messages(cast.buddy).count() == BuddyCheckIn.objects.count() == 1
 
 
@@ -97,13 +97,13 @@ def test_in_the_holidays_the_buddy_is_asked_in_the_evening_of_the_first_day_back
     while day < back:
         for hour in ("09:00", "17:02"):
             time_machine.move_to(at(f"{day} {hour}"), tick=False)
-            looked_after.look()
+            buddy_care.look()
         day += timedelta(days=1)
     time_machine.move_to(at(f"{first} 16:59"), tick=False)
-    looked_after.look()
+    buddy_care.look()
     assert not messages(cast.buddy).exists()
     time_machine.move_to(at(f"{first} 17:02"), tick=False)
-    looked_after.look()
+    buddy_care.look()
     assert BuddyCheckIn.objects.get().due_at == at(f"{first} 17:00")
     message = messages(cast.buddy).get()
     assert wanted(message)
@@ -116,13 +116,13 @@ def test_in_the_holidays_the_buddy_is_asked_in_the_evening_of_the_first_day_back
 def test_a_reminder_of_the_holidays_leaves_on_the_first_day_back(cast, time_machine, last, first):
     terms(cast, last, first)
     BuddyAgreement.objects.create(
-        buddy=cast.buddy, version=1, renew_on=date.fromisoformat(last) + looked_after.REMIND + timedelta(days=2)
+        buddy=cast.buddy, version=1, renew_on=date.fromisoformat(last) + buddy_care.REMIND + timedelta(days=2)
     )
     reminder = Message.objects.filter(about__startswith="agreement:")
     moment = at(f"{last} 18:00")
     while moment < at(f"{first} 07:29"):
         time_machine.move_to(moment, tick=False)
-        looked_after.remind()
+        buddy_care.remind()
         sender.send_due()
         assert not reminder.exclude(state=Message.DUE).exists()
         moment += timedelta(hours=23)
@@ -136,25 +136,25 @@ def test_a_reminder_of_the_holidays_leaves_on_the_first_day_back(cast, time_mach
 def test_a_reserve_who_stood_in_is_asked_too(cast, inspection, time_machine):
     TieFactory(head=cast.head, person=cast.reserve, kind=Tie.BUDDY, subject="standing-in")
     time_machine.move_to(at("2026-12-03 17:02"), tick=False)
-    looked_after.look()
+    buddy_care.look()
     assert set(BuddyCheckIn.objects.values_list("buddy", flat=True)) == {cast.buddy.pk, cast.reserve.pk}
 
 
 def test_a_call_that_was_undone_or_put_off_asks_nobody(cast, inspection, time_machine):
     inspections.undo(by=cast.head, inspection=inspection)
     time_machine.move_to(at("2026-12-03 17:02"), tick=False)
-    assert looked_after.look() == 0
+    assert buddy_care.look() == 0
 
 
 def test_a_look_missed_for_a_week_asks_no_more(cast, inspection, time_machine):
     time_machine.move_to(at("2026-12-10 17:02"), tick=False)
-    assert looked_after.look() == 0
+    assert buddy_care.look() == 0
 
 
 def test_the_answer_is_sealed_under_a_key_of_her_own_and_tells_nobody(cast, asked):
     before = Message.objects.count()
-    assert looked_after.answer(by=cast.buddy, check_in=asked, answer="ring_me")
-    assert not looked_after.answer(by=cast.buddy, check_in=asked, answer="fine")
+    assert buddy_care.answer(by=cast.buddy, check_in=asked, answer="ring_me")
+    assert not buddy_care.answer(by=cast.buddy, check_in=asked, answer="fine")
     stored = BuddyCheckIn.objects.values().get()
     assert "ring_me" not in str(stored)
     assert keys.unseal(stored["answer"]) == "ring_me"
@@ -171,11 +171,11 @@ def test_nobody_but_the_buddy_sees_or_answers_it(cast, asked):
             continue
         assert not BuddyCheckIn.objects.visible_to(person).exists()
         with pytest.raises(NotAllowed):
-            looked_after.answer(by=person, check_in=asked, answer="fine")
+            buddy_care.answer(by=person, check_in=asked, answer="fine")
 
 
 def test_thirty_days_later_the_words_are_gone(cast, asked, time_machine, django_capture_on_commit_callbacks):
-    looked_after.answer(by=cast.buddy, check_in=asked, answer="not_great")
+    buddy_care.answer(by=cast.buddy, check_in=asked, answer="not_great")
     assert "Not great" in str(collect(cast.buddy)["own check-ins as a buddy"])
     time_machine.move_to(at("2027-01-03 10:00"), tick=False)
     with django_capture_on_commit_callbacks(execute=True):
@@ -199,40 +199,40 @@ def test_the_page_has_three_buttons_and_then_shows_whom_to_talk_to(cast, asked):
 
 def test_the_buddy_rests_for_a_week_and_a_longer_rest_stands(cast, inspection, time_machine):
     time_machine.move_to(at("2026-12-02 18:00"), tick=False)
-    looked_after.look()
+    buddy_care.look()
     assert not Away.objects.filter(person=cast.buddy, resting_until__isnull=False).exists()
     time_machine.move_to(at("2026-12-03 08:00"), tick=False)
-    assert looked_after.look() == 1
-    assert looked_after.look() == 0
+    assert buddy_care.look() == 1
+    assert buddy_care.look() == 0
     rests = Away.objects.filter(person=cast.buddy).values_list("resting_until", flat=True)
     assert list(rests) == [date(2026, 12, 9)]
     Away.objects.update(resting_until=date(2026, 12, 20))
-    looked_after.look()
+    buddy_care.look()
     assert list(rests.all()) == [date(2026, 12, 20)]
 
 
 def test_the_agreement_holds_for_a_year_and_is_reminded_of_once(cast, time_machine):
-    row = looked_after.agree(by=cast.buddy)
-    assert looked_after.agree(by=cast.buddy) == row
+    row = buddy_care.agree(by=cast.buddy)
+    assert buddy_care.agree(by=cast.buddy) == row
     assert row.renew_on == date(2027, 11, 30)
-    assert looked_after.remind() == 0
+    assert buddy_care.remind() == 0
     time_machine.move_to(at("2027-11-16 10:00"), tick=False)
-    assert looked_after.remind() == 1
-    assert looked_after.remind() == 0
+    assert buddy_care.remind() == 1
+    assert buddy_care.remind() == 0
     message = Message.objects.get(about=f"agreement:{row.pk}")
     assert (message.to, message.kind, message.path) == (cast.buddy, "nudge", "/looked-after/")
     assert wanted(message)
-    looked_after.agree(by=cast.buddy)
+    buddy_care.agree(by=cast.buddy)
     message.refresh_from_db()
     assert message.state == Message.CANCELLED
     assert not wanted(message)
 
 
 def test_who_stands_by_nobody_any_more_is_not_reminded(cast, time_machine):
-    looked_after.agree(by=cast.buddy)
+    buddy_care.agree(by=cast.buddy)
     Tie.objects.filter(person=cast.buddy).update(to_at=MONDAY)
     time_machine.move_to(at("2027-11-16 10:00"), tick=False)
-    assert looked_after.remind() == 0
+    assert buddy_care.remind() == 0
 
 
 def test_agreeing_and_noting_on_the_page(cast):
@@ -256,18 +256,18 @@ def test_agreeing_and_noting_on_the_page(cast):
 def test_only_who_stands_by_somebody_or_may_offer_agrees(cast):
     for who in (cast.officer, cast.representative, cast.directory_member, None):
         with pytest.raises(NotAllowed):
-            looked_after.agree(by=who)
-    agreement = looked_after.agree(by=cast.buddy)
+            buddy_care.agree(by=who)
+    agreement = buddy_care.agree(by=cast.buddy)
     with pytest.raises(NotAllowed):
-        looked_after.note(by=cast.head, agreement=agreement, trained_on=None, supervised_on=None)
+        buddy_care.note(by=cast.head, agreement=agreement, trained_on=None, supervised_on=None)
     with pytest.raises(WrongState, match="still to come"):
-        looked_after.note(by=cast.buddy, agreement=agreement, trained_on=date(2026, 12, 1), supervised_on=None)
+        buddy_care.note(by=cast.buddy, agreement=agreement, trained_on=date(2026, 12, 1), supervised_on=None)
 
 
 def test_erasing_a_buddy_takes_all_of_it(cast, asked):
-    looked_after.agree(by=cast.buddy)
-    looked_after.answer(by=cast.buddy, check_in=asked, answer="fine")
-    looked_after.person_erased(person=cast.buddy, by=cast.buddy)
+    buddy_care.agree(by=cast.buddy)
+    buddy_care.answer(by=cast.buddy, check_in=asked, answer="fine")
+    buddy_care.person_erased(person=cast.buddy, by=cast.buddy)
     assert not BuddyAgreement.objects.exists()
     assert not BuddyCheckIn.objects.exists()
     assert WordKey.objects.get(subject__startswith="buddy-check-in:").deleted_at

@@ -12,8 +12,8 @@ from typing import Any
 from django.db import transaction
 
 from buddies.steps.actions import calls
-from inspections.looked_after import rules
-from inspections.looked_after.models import BuddyAgreement, BuddyCheckIn
+from inspections.buddy_care import rules
+from inspections.buddy_care.models import BuddyAgreement, BuddyCheckIn
 from inspections.rules import check_is
 from inspections.visits.models import Inspection
 from inspections.visits.moments import at

@@ -1,6 +1,6 @@
 """The nudges that look after the buddies themselves."""
 
-from inspections.looked_after.models import BuddyAgreement, BuddyCheckIn
+from inspections.buddy_care.models import BuddyAgreement, BuddyCheckIn
 from inspections.nudges.messages import StillWanted
 from network.models import Tie
 from outbox.models import Message

@@ -1,6 +1,6 @@
 from django import forms
 
-from inspections.looked_after.models import BuddyCheckIn
+from inspections.buddy_care.models import BuddyCheckIn
 from network import clock
 from network.widgets import DayInput
 

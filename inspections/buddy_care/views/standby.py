@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from inspections.looked_after import rules
+from inspections.buddy_care import rules
 from inspections.standby import actions
 from inspections.windows.models.estimates import estimates_in_force
 
@@ -21,4 +21,4 @@ def standby(request: HttpRequest) -> HttpResponse:
         "today": actions.said_today(person=request.user),
         "estimates": estimates_in_force(),
     }
-    return render(request, "inspections/looked_after/standby.html", shown)
+    return render(request, "inspections/buddy_care/standby.html", shown)
