@@ -12,11 +12,11 @@ from inspections.aftercare import queries as sheets
 from inspections.aftercare.forms import DeadlineRuleForm, PauseForm
 from inspections.aftercare.letters import letters
 from inspections.aftercare.pauses import usual_return
-from inspections.aftercare.plan_ics import plan_file
 from inspections.check_ins.models import CheckIn
 from inspections.deadlines import actions as deadlines
 from inspections.deadlines.deadlines import choice_among
 from inspections.deadlines.models import DeadlineRule
+from inspections.feeds.calendar_files import plan_file
 from inspections.visits import rules as visit_rules
 from inspections.visits.models import Inspection
 from inspections.visits.schedule import site_days

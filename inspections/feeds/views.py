@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from buddies.calendar import tokens as calendar_tokens
 from buddies.models import Pairing
 from inspections.check_ins.models import CheckIn
-from inspections.feeds.busy import feed
-from inspections.feeds.call_days import call_days_feed as feed_of_days
+from inspections.feeds.calendar_files import call_days_feed as feed_of_days
+from inspections.feeds.calendar_files import feed
 from inspections.visits.models import Inspection
 from inspections.windows.actions.afresh import windows_of
 from inspections.windows.models.estimates import estimates_in_force

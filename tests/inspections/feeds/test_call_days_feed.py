@@ -10,7 +10,7 @@ from icalendar import Calendar
 from buddies.calendar import actions as calendar_links
 from buddies.calendar import tokens as calendar_tokens
 from buddies.models import CalendarLink
-from inspections.feeds.call_days import CAVEAT
+from inspections.feeds.calendar_files import CAVEAT
 from inspections.models import WindowOpening
 from network import models as m
 from tests.inspections.story import at, enter_window
