@@ -4,6 +4,7 @@ from django.db.models import Q
 from network import clock
 from network.base import Public
 from network.models import Person
+from network.rules import is_somebody
 
 
 class CalendarLinkQuerySet(models.QuerySet):
@@ -12,9 +13,7 @@ class CalendarLinkQuerySet(models.QuerySet):
 
     def visible_to(self, person):
         """Matrix row 40: her own."""
-        if not person.is_authenticated or not person.is_active:
-            return self.none()
-        return self.filter(person=person)
+        return self.filter(person=person) if is_somebody(person) else self.none()
 
 
 class CalendarLink(Public):

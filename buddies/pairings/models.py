@@ -6,13 +6,13 @@ from buddies.requests.models import BuddyRequest
 from network import clock
 from network.base import Public
 from network.models import Person, School
-from network.rules import is_officer
+from network.rules import is_officer, is_somebody
 
 
 class PairingQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Matrix row 11: the head, her buddy, the reserve; ex-buddies their own dates; the officer."""
-        if not person.is_authenticated or not person.is_active:
+        if not is_somebody(person):
             return self.none()
         if is_officer(person):
             return self.all()
@@ -136,9 +136,7 @@ class Pairing(Public):
 
 class PairingStepQuerySet(models.QuerySet):
     def visible_to(self, person):
-        if not person.is_authenticated or not person.is_active:
-            return self.none()
-        return self.filter(pairing__in=Pairing.objects.visible_to(person))
+        return self.filter(pairing__in=Pairing.objects.visible_to(person)) if is_somebody(person) else self.none()
 
 
 class PairingStep(models.Model):

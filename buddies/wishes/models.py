@@ -3,14 +3,13 @@ from django.db import models
 from network import clock
 from network.base import Public
 from network.models import Person
+from network.rules import is_somebody
 
 
 class NotThisPersonQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Matrix row 10: the head and the solver alone."""
-        if not person.is_authenticated or not person.is_active:
-            return self.none()
-        return self.filter(head=person)
+        return self.filter(head=person) if is_somebody(person) else self.none()
 
 
 class NotThisPerson(Public):

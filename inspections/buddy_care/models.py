@@ -5,13 +5,12 @@ from inspections.visits.models import Inspection
 from network import clock
 from network.base import Public
 from network.models import EncryptedText, Person
+from network.rules import is_somebody
 
 
 class BuddyAgreementQuerySet(models.QuerySet):
     def visible_to(self, person):
-        if not person.is_authenticated or not person.is_active:
-            return self.none()
-        return self.filter(buddy=person)
+        return self.filter(buddy=person) if is_somebody(person) else self.none()
 
 
 class BuddyAgreement(models.Model):
@@ -37,9 +36,7 @@ class BuddyAgreement(models.Model):
 class BuddyCheckInQuerySet(models.QuerySet):
     def visible_to(self, person):
         """The buddy alone: the head is not burdened with it, and nobody else reads it."""
-        if not person.is_authenticated or not person.is_active:
-            return self.none()
-        return self.filter(buddy=person)
+        return self.filter(buddy=person) if is_somebody(person) else self.none()
 
 
 class BuddyCheckIn(Public):

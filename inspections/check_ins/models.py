@@ -8,6 +8,7 @@ from inspections.visits.models import Inspection
 from inspections.visits.schedule import EVENINGS
 from network.base import Public
 from network.models import EncryptedText, Person, Tie
+from network.rules import is_somebody
 from outbox.models import Message
 
 KIND = "check-in"  # of its message
@@ -16,7 +17,7 @@ KIND = "check-in"  # of its message
 class CheckInQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Matrix rows 19 and 20: the head and the active buddy."""
-        if not person.is_authenticated or not person.is_active:
+        if not is_somebody(person):
             return self.none()
         heads = Tie.objects.live().filter(person=person, kind=Tie.BUDDY).values("head")
         return self.filter(Q(head=person) | Q(head__in=heads))

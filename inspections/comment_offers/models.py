@@ -4,13 +4,13 @@ from django.db.models import Q
 from inspections.visits.models import Inspection
 from network import clock
 from network.base import Public
-from network.rules import is_officer
+from network.rules import is_officer, is_somebody
 
 
 class CommentOfferQuerySet(models.QuerySet):
     def visible_to(self, person):
         """The head; an officer only where the head shared it."""
-        if not person.is_authenticated or not person.is_active:
+        if not is_somebody(person):
             return self.none()
         shown = Q(shared=True) if is_officer(person) else Q(pk__in=[])
         return self.filter(Q(inspection__head=person) | shown)

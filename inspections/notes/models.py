@@ -4,12 +4,13 @@ from django.db.models import Q
 from network import clock
 from network.base import Public
 from network.models import EncryptedText, Person, Tie
+from network.rules import is_somebody
 
 
 class BuddyNoteQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Matrix rows 22 and 23: the head's own; of the shared ones, her active buddy's too."""
-        if not person.is_authenticated or not person.is_active:
+        if not is_somebody(person):
             return self.none()
         heads = Tie.objects.live().filter(person=person, kind=Tie.BUDDY).values("head")
         return self.filter(Q(head=person) | Q(head__in=heads, shared=True))

@@ -6,7 +6,7 @@ from django.db.models import Q
 from network import clock
 from network.base import Public
 from network.models import EncryptedText, Membership, Organisation, Person
-from network.rules import is_officer
+from network.rules import is_officer, is_somebody
 
 AFTER_CARE = timedelta(days=365)  # help does not end with the post
 
@@ -20,7 +20,7 @@ def heads_within_the_year():
 class ImprovementOfferQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Matrix row 46: heads read what stands; officers and representatives read and offer."""
-        if not person.is_authenticated or not person.is_active:
+        if not is_somebody(person):
             return self.none()
         if is_officer(person):
             return self.all()
@@ -64,7 +64,7 @@ class ImprovementOffer(Public):
 class OfferAskQuerySet(models.QuerySet):
     def visible_to(self, person):
         """The head who asked, and the one contact of that offer. Never her employer as such, never an officer."""
-        if not person.is_authenticated or not person.is_active:
+        if not is_somebody(person):
             return self.none()
         return self.filter(Q(head=person) | Q(offer__contact=person, state__in=OfferAsk.STANDING))
 

@@ -5,6 +5,7 @@ from inspections.check_ins.models import CheckIn
 from inspections.support.models.log import OwnQuerySet
 from network import clock
 from network.models import EncryptedText, Person, Tie
+from network.rules import is_somebody
 
 
 class SilenceLadder(models.Model):
@@ -41,7 +42,7 @@ class SilenceStepQuerySet(models.QuerySet):
     def visible_to(self, person):
         """The head sees hers; somebody who was asked sees that she was, as long as she stands by her, or is the one
         the head names (matrix row 19: who was her buddy once sees nothing of it)."""
-        if not person.is_authenticated or not person.is_active:
+        if not is_somebody(person):
             return self.none()
         beside = Tie.objects.live().filter(person=person, kind__in=[Tie.BUDDY, Tie.RESERVE]).values("head")
         named = Q(step=SilenceStep.NAMED, check_in__head__silence_ladder__named=person)

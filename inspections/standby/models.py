@@ -2,13 +2,12 @@ from django.db import models
 
 from network import clock
 from network.models import Person
+from network.rules import is_somebody
 
 
 class StandbyChoiceQuerySet(models.QuerySet):
     def visible_to(self, person):
-        if not person.is_authenticated or not person.is_active:
-            return self.none()
-        return self.filter(person=person)
+        return self.filter(person=person) if is_somebody(person) else self.none()
 
 
 class StandbyChoice(models.Model):

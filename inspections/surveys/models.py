@@ -4,6 +4,7 @@ once, and nobody read who did."""
 from django.db import models
 
 from network import clock
+from network.rules import is_somebody
 
 
 class NobodysQuerySet(models.QuerySet):
@@ -62,7 +63,7 @@ class StillInPost(models.Model):
 class PublishedTablesQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Matrix row 44: totals, small cells hidden. On a page of members."""
-        if not person.is_authenticated or not person.is_active:
+        if not is_somebody(person):
             return self.none()
         return self.all()
 

@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from network import clock
 from network.base import Public
 from network.models import Person, School, Tie
+from network.rules import is_somebody
 
 
 class InspectionQuerySet(models.QuerySet):
@@ -18,7 +19,7 @@ class InspectionQuerySet(models.QuerySet):
 
     def visible_to(self, person):
         """Matrix row 17: the head, the deputy she named, the active buddy, and those she shared the dates with."""
-        if not person.is_authenticated or not person.is_active:
+        if not is_somebody(person):
             return self.none()
         ties = Tie.objects.live().filter(person=person)
         stands_by = ties.filter(kind__in=[Tie.BUDDY, Tie.DEPUTY]).values("head")
@@ -27,7 +28,7 @@ class InspectionQuerySet(models.QuerySet):
 
     def changeable_by(self, person):
         """Matrix row 18: the head and her deputy."""
-        if not person.is_authenticated or not person.is_active:
+        if not is_somebody(person):
             return self.none()
         deputies = Tie.objects.live().filter(person=person, kind=Tie.DEPUTY).values("head")
         return self.filter(Q(head=person) | Q(head__in=deputies))
@@ -133,7 +134,7 @@ class ToldQuerySet(models.QuerySet):
     def visible_to(self, person):
         """The head and the active buddy see who was told; anybody told sees her own row. Not the deputy: who stands
         by the head is the head's (matrix row 11)."""
-        if not person.is_authenticated or not person.is_active:
+        if not is_somebody(person):
             return self.none()
         ties = Tie.objects.live().filter(person=person, kind=Tie.BUDDY)
         return self.filter(Q(person=person) | Q(inspection__head=person) | Q(inspection__head__in=ties.values("head")))

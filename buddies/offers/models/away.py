@@ -1,14 +1,13 @@
 from django.db import models
 
 from network.models import Person
+from network.rules import is_somebody
 
 
 class AwayQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Hers, and the solver's: that somebody is called is told to nobody by this."""
-        if not person.is_authenticated or not person.is_active:
-            return self.none()
-        return self.filter(person=person)
+        return self.filter(person=person) if is_somebody(person) else self.none()
 
 
 class Away(models.Model):

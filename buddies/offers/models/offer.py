@@ -3,6 +3,7 @@ from django.db import models
 from network import clock
 from network.base import Public
 from network.models import Person
+from network.rules import is_somebody
 
 
 class OfferQuerySet(models.QuerySet):
@@ -13,9 +14,7 @@ class OfferQuerySet(models.QuerySet):
         return self.standing().exclude(paused_until__gte=clock.today())
 
     def visible_to(self, person):
-        if not person.is_authenticated or not person.is_active:
-            return self.none()
-        return self.filter(person=person)
+        return self.filter(person=person) if is_somebody(person) else self.none()
 
 
 class Offer(Public):

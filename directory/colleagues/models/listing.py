@@ -96,9 +96,7 @@ class Listing(Public):
 
 class MustNotAdviseQuerySet(models.QuerySet):
     def visible_to(self, person):
-        if not is_somebody(person):
-            return self.none()
-        return self.filter(listing__person=person)
+        return self.filter(listing__person=person) if is_somebody(person) else self.none()
 
 
 class MustNotAdvise(Public):

@@ -6,6 +6,7 @@ from inspections.visits.models import Inspection
 from network import clock
 from network.base import Public
 from network.models import Person, Tie
+from network.rules import is_somebody
 
 
 class PleaseRingQuerySet(models.QuerySet):
@@ -14,7 +15,7 @@ class PleaseRingQuerySet(models.QuerySet):
 
     def visible_to(self, person):
         """As a check-in's answer (matrix row 20): the head and whoever stands by her now."""
-        if not person.is_authenticated or not person.is_active:
+        if not is_somebody(person):
             return self.none()
         heads = Tie.objects.live().filter(person=person, kind=Tie.BUDDY).values("head")
         return self.filter(Q(head=person) | Q(head__in=heads))

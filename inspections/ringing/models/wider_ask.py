@@ -7,6 +7,7 @@ from inspections.visits.models import Inspection
 from network import clock
 from network.base import Public
 from network.models import HelpRequest, Person
+from network.rules import is_somebody
 
 SETTLED_IS_SHOWN_FOR = timedelta(days=1)
 CALL_BACK_IS_SHOWN_FOR = timedelta(days=3)
@@ -18,9 +19,7 @@ class WiderAskQuerySet(models.QuerySet):
 
     def visible_to(self, person):
         """The head alone. Whoever was asked reads their own row of `WiderAsked`."""
-        if not person.is_authenticated or not person.is_active:
-            return self.none()
-        return self.filter(head=person)
+        return self.filter(head=person) if is_somebody(person) else self.none()
 
     def open_or_with_call_back(self, now):
         """With those of which the officer's list still holds a row, or of which the officer has noted a ring lately:
@@ -86,9 +85,7 @@ class WiderAsk(Public):
 class WiderAskedQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Whoever was asked, their own row. The head reads how many (`WiderAsk`), and who has said yes."""
-        if not person.is_authenticated or not person.is_active:
-            return self.none()
-        return self.filter(person=person)
+        return self.filter(person=person) if is_somebody(person) else self.none()
 
     def wait(self):
         """Those whose answer is waited for: nobody has said yes, and they have not said no."""

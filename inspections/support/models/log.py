@@ -5,14 +5,13 @@ from inspections.visits.models import Inspection
 from network import clock
 from network.base import Public
 from network.models import EncryptedText, Person
+from network.rules import is_somebody
 
 
 class OwnQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Matrix row 22: the head alone."""
-        if not person.is_authenticated or not person.is_active:
-            return self.none()
-        return self.filter(head=person)
+        return self.filter(head=person) if is_somebody(person) else self.none()
 
 
 class LogEntry(Public):

@@ -5,13 +5,14 @@ from inspections.visits.models import Inspection
 from network import clock
 from network.base import Public
 from network.models import EncryptedText, Organisation, Person, Tie
+from network.rules import is_somebody
 
 
 class SupportPlanQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Matrix rows 24 and 25: the head; anybody else, her buddy and her employer too, only by a live tie to this
         plan that she opened ("plan:<public id>"). Before publication her active buddy alone, whatever the ties say."""
-        if not person.is_authenticated or not person.is_active:
+        if not is_somebody(person):
             return self.none()
         buddies = Tie.objects.live().filter(person=person, kind=Tie.BUDDY).values("head")
         open_to_her = Q(inspection__published_on__lte=clock.today()) | Q(head__in=buddies)
@@ -49,7 +50,7 @@ class SupportPlan(Public):
 class OfPlanQuerySet(models.QuerySet):
     def visible_to(self, person):
         """The head sees every line; those she shared the plan with see the lines she marked as shared."""
-        if not person.is_authenticated or not person.is_active:
+        if not is_somebody(person):
             return self.none()
         return self.filter(Q(plan__head=person) | Q(plan__in=SupportPlan.objects.visible_to(person), shared=True))
 
@@ -169,9 +170,7 @@ class PlanDeparture(Public):
 
 class PlanCommentQuerySet(models.QuerySet):
     def visible_to(self, person):
-        if not person.is_authenticated or not person.is_active:
-            return self.none()
-        return self.filter(Q(plan__in=SupportPlan.objects.visible_to(person)))
+        return self.filter(Q(plan__in=SupportPlan.objects.visible_to(person))) if is_somebody(person) else self.none()
 
 
 class PlanComment(Public):
