@@ -92,14 +92,11 @@ class Visit:
     publication_expected_on: date | None = None
     published_on: date | None = None
     published_noted_at: datetime | None = None
-    over: bool = False
-    """Closed or cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     window_opened_on: date | None = None
-    window_closed_on: date | None = None
     visit: Visit | None = None
     closures: tuple[Closure, ...] = ()
     holidays: frozenset[date] = frozenset()
@@ -202,7 +199,7 @@ def _reachable_from(moment: datetime, facts: Facts) -> datetime:
 
 
 def _dates(rule: Rule, facts: Facts, since: date, until: date) -> Iterator[tuple[str, datetime]]:
-    visit = facts.visit if facts.visit and not facts.visit.over else None
+    visit = facts.visit
     if rule.anchor is Anchor.WINDOW_MONTH:
         if visit is None or visit.starts_on is None:
             for day in _window_months(facts, since, until):
@@ -269,10 +266,6 @@ def _window_months(facts: Facts, since: date, until: date) -> Iterator[date]:
         later = (wished + timedelta(days=n) for n in range(last - wished.day + 1))
         earlier = (wished - timedelta(days=n) for n in range(1, wished.day))
         day = next((day for days in (later, earlier) for day in days if facts.open_day(day)), None)
-        if day and day > opened and not _window_shut(facts, day):
+        if day and day > opened:
             yield day
         month = add_months(month, 1)
-
-
-def _window_shut(facts: Facts, day: date) -> bool:
-    return facts.window_closed_on is not None and day >= facts.window_closed_on

@@ -144,15 +144,8 @@ def test_dates(visit, now, expected):
         assert "draft-expected" not in planned
 
 
-@pytest.mark.parametrize(
-    "visit",
-    [
-        pytest.param(changed(over=True), id="closed or cancelled"),
-        pytest.param(Visit(), id="deferred, no new date"),
-    ],
-)
-def test_nothing_is_planned(visit):
-    assert asked(facts(visit=visit), "2026-11-30 10:00") == {}
+def test_nothing_is_planned_of_a_visit_that_was_put_off_without_a_new_date():
+    assert asked(facts(visit=Visit()), "2026-11-30 10:00") == {}
 
 
 def test_a_pause_without_an_end_leaves_only_the_evening_it_began():
@@ -191,15 +184,10 @@ def test_each_month_is_known_by_its_month():
     assert [each.key for each in moved] == [("month", "2026-11")]
 
 
-def test_a_window_that_shuts_is_asked_about_no_more():
-    shut = facts(window_opened_on=date(2026, 9, 15), window_closed_on=date(2026, 12, 1))
-    assert list(asked(shut, "2026-11-01 12:00")) == ["month 2026-11"]
-
-
 @pytest.mark.parametrize(
     ("visit", "planned"),
-    [(None, True), (TUESDAY_WEDNESDAY, False), (Visit(), True), (changed(over=True), True)],
-    ids=["no visit", "a live one", "deferred without a date", "a finished one"],
+    [(None, True), (TUESDAY_WEDNESDAY, False), (Visit(), True)],
+    ids=["no visit", "a live one", "deferred without a date"],
 )
 def test_a_live_inspection_takes_the_place_of_the_monthly_question(visit, planned):
     known = facts(window_opened_on=date(2026, 9, 15), visit=visit)
@@ -332,14 +320,12 @@ def visits(draw):
         publication_expected_on=draw(st.none() | st.just(end + timedelta(days=43))),
         published_on=published,
         published_noted_at=published and at(published, time(0)) + timedelta(minutes=noted),
-        over=draw(st.booleans()),
     )
 
 
 all_facts = st.builds(
     Facts,
     window_opened_on=st.none() | days,
-    window_closed_on=st.none() | days,
     visit=st.none() | visits(),
     closures=st.just(CLOSURES),
     holidays=st.just(bank_holidays()),
@@ -379,8 +365,6 @@ def test_every_plan(facts_and_moment):
             assert facts.window_opened_on < local_day(each.due_at)
         if each.phase is Phase.AFTER:
             assert local_day(each.due_at) >= end
-    if facts.visit and facts.visit.over:
-        assert all(each.phase is Phase.BEFORE for each in planned)
 
 
 @given(facts_and_a_moment_near_them(), st.integers(0, 30))
@@ -399,7 +383,7 @@ def test_time_passing_neither_moves_nor_forgets(facts_and_moment, passed):
 
 @given(visits(), st.integers(-20, 40))
 def test_moving_the_dates_keeps_who_is_who(visit, by):
-    if visit.over or visit.paused_on:
+    if visit.paused_on:
         return
     step = timedelta(days=7 * by)
     moved = Visit(starts_on=visit.starts_on + step, ends_on=visit.ends_on + step)
