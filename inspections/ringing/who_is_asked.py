@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from inspections.ringing.actions import please_ring, wider_asks
 from inspections.ringing.asks import own_ring
@@ -21,29 +22,14 @@ UNSEEN = (Told.BUDDY, Told.STAND_IN)
 
 
 @dataclass(frozen=True)
-class OneTold:
-    """Somebody who was told of the call; `delivery` says what has left (outbox/queue/whether_told.py). `phone`:
-    their number, where the head may ring it."""
-
-    row: Told
-    delivery: Delivery
-    phone: str = ""
-
-
-@dataclass(frozen=True)
 class OneAsked:
-    """Somebody from outside the pair who is asked to ring her, and whether the question has left."""
-
-    row: WiderAsked
-    delivery: Delivery
-
-
-@dataclass(frozen=True)
-class RingTold:
-    """Somebody who stands by her, and whether the message that she asks to be rung has left."""
+    """Somebody who was told of the call, or is asked to ring her. `delivery`: what has left of that
+    (outbox/queue/whether_told.py); `row`: the `Told` or `WiderAsked` of it, None where it is her "Please ring me";
+    `phone`: their number, where the head may ring it."""
 
     person: Person
     delivery: Delivery
+    row: Any = None
     phone: str = ""
 
 
@@ -56,10 +42,10 @@ class WhoIsAsked:
 
     inspection: Inspection | None = None
     ring: PleaseRing | None = None
-    ring_told: list[RingTold] = field(default_factory=list)
+    ring_told: list[OneAsked] = field(default_factory=list)
     buddies: list[Person] = field(default_factory=list)
     reserve: bool = False  # somebody waits to stand in
-    told: list[OneTold] = field(default_factory=list)
+    told: list[OneAsked] = field(default_factory=list)
     others: WiderAsk | None = None
     call_back: WiderAsk | None = None  # by which she asked the officer to ring her, while it is of use to her
     pending: list[OneAsked] = field(default_factory=list)
@@ -160,22 +146,19 @@ def who_is_asked(viewer: Viewer, inspection: Inspection | None = None) -> WhoIsA
     about_ring = f"ring:{ring.pk}" if ring else ""
     about = [f"told:{row.pk}" for row in told] + [f"wider-asked:{row.pk}" for row in asked] + [about_ring]
     left = outbox.told_each(about=about)
-    others_asked = [OneAsked(row, left.get((f"wider-asked:{row.pk}", row.person_id), Delivery())) for row in asked]
     phones = {pk: phone_of(viewer, pk)["phone"] for pk in buddies}
+
+    def one(person: Person, about: str, row: Told | WiderAsked | None = None) -> OneAsked:
+        return OneAsked(person, left.get((about, person.pk), Delivery()), row, phones.get(person.pk, ""))
+
+    others_asked = [one(row.person, f"wider-asked:{row.pk}", row) for row in asked]
     return WhoIsAsked(
         inspection=newest,
         ring=ring,
-        ring_told=[
-            RingTold(person, left.get((about_ring, pk), Delivery()), phones.get(pk, ""))
-            for pk, person in buddies.items()
-            if ring
-        ],
+        ring_told=[one(person, about_ring) for person in buddies.values() if ring],
         buddies=list(buddies.values()),
         reserve=any(person.pk not in buddies for person in viewer.beside_them(Tie.RESERVE)),
-        told=[
-            OneTold(row, left.get((f"told:{row.pk}", row.person_id), Delivery()), phones.get(row.person_id, ""))
-            for row in told
-        ],
+        told=[one(row.person, f"told:{row.pk}", row) for row in told],
         others=others,
         call_back=call_back,
         pending=[one for one in others_asked if one.row.role == WiderAsked.PENDING],
