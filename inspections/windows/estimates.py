@@ -7,7 +7,6 @@ of the weeks after an inspection in `deadline_rules`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -182,20 +181,8 @@ ESTIMATES: tuple[Estimate, ...] = (
 )
 
 
-class Estimates(Mapping[str, Estimate]):
+class Estimates(dict[str, Estimate]):
     """By code, as in force today."""
-
-    def __init__(self, rows: Iterable[Estimate]) -> None:
-        self._rows = {row.code: row for row in rows}
-
-    def __getitem__(self, code: str) -> Estimate:
-        return self._rows[code]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
 
     def number(self, code: str) -> int:
         found = self[code].number

@@ -23,7 +23,7 @@ class EstimateRowQuerySet(models.QuerySet["EstimateRow"]):
             live = row.from_date <= today and (row.to_date is None or today <= row.to_date)
             return live, row.from_date.toordinal()
 
-        return Estimates(row.as_estimate() for row in sorted(self.all(), key=rank))
+        return Estimates({row.code: row.as_estimate() for row in sorted(self.all(), key=rank)})
 
 
 class EstimateRow(Public):

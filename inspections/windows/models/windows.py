@@ -113,14 +113,8 @@ class WindowOpeningQuerySet(models.QuerySet):
 class WindowOpening(Public):
     """A person opened or closed a window, with a reason. It wins over the estimate until it is withdrawn."""
 
-    EXPECTED, BEHIND, INSPECTED, MONITORED, MONITORING_ENDED, AGREED = (
-        "expected",
-        "behind",
-        "inspected",
-        "monitored",
-        "ended",
-        "agreed",
-    )
+    EXPECTED, BEHIND, INSPECTED = "expected", "behind", "inspected"
+    MONITORED, MONITORING_ENDED, AGREED = "monitored", "ended", "agreed"
     OPEN_REASONS = [
         (EXPECTED, "The school has reason to expect a visit"),
         (MONITORED, "Ofsted is making monitoring visits"),
