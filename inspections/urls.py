@@ -14,10 +14,8 @@ from inspections.phones import views as phones
 from inspections.ringing import urls as urls_wider_asks
 from inspections.ringing.views import please_ring
 from inspections.schools import urls as urls_windows
-from inspections.silence.urls import sharing as urls_sharing
-from inspections.silence.urls import silence as urls_silence
-from inspections.support.urls import log as urls_log
-from inspections.support.urls import support as urls_support
+from inspections.silence import urls as urls_silence
+from inspections.support import urls as urls_support
 from inspections.terms import urls as urls_terms
 from inspections.today import views as today
 
@@ -57,12 +55,10 @@ urlpatterns = [
     *urls_after.urlpatterns,
     *urls_estimates.urlpatterns,
     *urls_feed.urlpatterns,
-    *urls_sharing.urlpatterns,
     *urls_silence.urlpatterns,
     *urls_terms.urlpatterns,
     *urls_windows.urlpatterns,
     *urls_call_outs.urlpatterns,
-    *urls_log.urlpatterns,
     *urls_buddy_care.urlpatterns,
     *urls_support.urlpatterns,
     *urls_wider_asks.urlpatterns,
