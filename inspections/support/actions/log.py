@@ -73,9 +73,7 @@ def write(
         kind=LogEntry.CONCERN if concern else LogEntry.NOTE,
         written_at=clock.now(),
         happened_at=happened_at,
-        words=keys.seal(key, words.strip()),
-        raised_with=keys.seal(key, raised_with.strip()) if concern else "",
-        came_of=keys.seal(key, came_of.strip()) if concern else "",
+        **_sealed(key, words, raised_with if concern else "", came_of if concern else ""),
     )
     audit.record(by=by, verb="log.write", what=f"log:{entry.public_id}", concerns=by, kind=entry.kind)
     return entry
@@ -87,12 +85,8 @@ def change(*, by: Person, entry: LogEntry, words: str, raised_with: str = "", ca
     check_is(by, entry.head_id, "the head alone")
     key = key_of(head=by, inspection=entry.inspection)
     concern = entry.kind == LogEntry.CONCERN
-    LogEntry.objects.filter(pk=entry.pk, head=by).update(
-        words=keys.seal(key, words.strip()),
-        raised_with=keys.seal(key, raised_with.strip()) if concern else "",
-        came_of=keys.seal(key, came_of.strip()) if concern else "",
-        changed_at=clock.now(),
-    )
+    sealed = _sealed(key, words, raised_with if concern else "", came_of if concern else "")
+    LogEntry.objects.filter(pk=entry.pk, head=by).update(changed_at=clock.now(), **sealed)
     audit.record(by=by, verb="log.change", what=f"log:{entry.public_id}", concerns=by)
 
 
@@ -193,6 +187,11 @@ def person_erased(*, person: Person, by: Person) -> None:
     for key in WordKey.objects.filter(owner=person, subject__startswith=SUBJECT, deleted_at__isnull=True):
         keys.delete(key)
     LogEntry.objects.filter(head=person).delete()
+
+
+def _sealed(key: WordKey, words: str, raised_with: str, came_of: str) -> dict[str, str]:
+    said = {"words": words, "raised_with": raised_with, "came_of": came_of}
+    return {name: keys.seal(key, value.strip()) for name, value in said.items()}
 
 
 def _moment(moment: datetime) -> str:

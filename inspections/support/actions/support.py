@@ -55,29 +55,16 @@ def write(*, by: Person, plan: SupportPlan, private: str | None = None, shared: 
 
 
 @transaction.atomic
-def add_line(
-    *,
-    by: Person,
-    plan: SupportPlan,
-    kind: str,
-    lead: str = "",
-    words: str = "",
-    by_on: date | None = None,
-    review_on: date | None = None,
-    shared: bool = False,
-) -> PlanLine:
-    """Who offers what: by the head, or by somebody of an organisation she shared the plan with, who offers for it."""
+def add_line(*, by: Person, plan: SupportPlan, shared: bool = False, **given: Any) -> PlanLine:
+    """Who offers what: by the head, or by somebody of an organisation she shared the plan with, who offers for it.
+    `given`: as `_sealed_line` takes it."""
     rules.check_may_offer(by, plan)
     rules.check_open(plan)
     line = PlanLine.objects.create(
         plan=plan,
-        kind=_seal(plan, kind),
         state=_seal(plan, PlanLine.OFFERED),
-        lead=_seal(plan, lead),
-        words=_seal(plan, words),
-        by_on=_seal_day(plan, by_on),
-        review_on=_seal_day(plan, review_on),
         shared=shared or by.pk != plan.head_id,
+        **_sealed_line(plan, **given),
     )
     audit.record(by=by, verb="plan.offer", what=what(plan), concerns=plan.head)
     _tell_the_head(plan, by, f"offer:{line.public_id}")
@@ -85,31 +72,18 @@ def add_line(
 
 
 @transaction.atomic
-def change_line(
-    *,
-    by: Person,
-    line: PlanLine,
-    kind: str,
-    lead: str = "",
-    words: str = "",
-    by_on: date | None = None,
-    review_on: date | None = None,
-) -> None:
+def change_line(*, by: Person, line: PlanLine, **given: Any) -> None:
     """Hers alone, whoever offered it. What was agreed to is no longer what stands there: it waits to be agreed anew.
-    What she confirmed stays confirmed."""
+    What she confirmed stays confirmed. `given`: as `_sealed_line` takes it."""
     rules.check_head(by, line.plan)
     rules.check_open(line.plan)
     plan, was = line.plan, plan_opened.line(PlanLine.objects.get(pk=line.pk))
     state = PlanLine.OFFERED if was.state == PlanLine.AGREED else was.state
-    moved = (by_on, review_on) != (was.by_on, was.review_on)
+    moved = (given.get("by_on"), given.get("review_on")) != (was.by_on, was.review_on)
     changed = PlanLine.objects.filter(pk=line.pk, state=was.row.state).update(
-        kind=_seal(plan, kind),
         state=_seal(plan, state),
-        lead=_seal(plan, lead),
-        words=_seal(plan, words),
-        by_on=_seal_day(plan, by_on),
-        review_on=_seal_day(plan, review_on),
         days_set_at=clock.now() if moved else was.row.days_set_at,
+        **_sealed_line(plan, **given),
     )
     if not changed:
         raise WrongState("Somebody has just agreed to this line. Look at it again before you change it.")
@@ -266,6 +240,19 @@ def _dates(plan: SupportPlan) -> None:
 
 def _seal(plan: SupportPlan, words: str) -> str:
     return keys.seal(log.key_of(head=plan.head, inspection=plan.inspection), words.strip())
+
+
+def _sealed_line(
+    plan: SupportPlan,
+    *,
+    kind: str,
+    lead: str = "",
+    words: str = "",
+    by_on: date | None = None,
+    review_on: date | None = None,
+) -> dict[str, str]:
+    days = {"by_on": _seal_day(plan, by_on), "review_on": _seal_day(plan, review_on)}
+    return {"kind": _seal(plan, kind), "lead": _seal(plan, lead), "words": _seal(plan, words), **days}
 
 
 def _seal_day(plan: SupportPlan, day: date | None) -> str:
