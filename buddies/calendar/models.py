@@ -33,6 +33,3 @@ class CalendarLink(Public):
                 fields=["person"], condition=Q(revoked_at__isnull=True), name="calendar_link_live_once"
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"calendar link {self.public_id}"

@@ -28,6 +28,3 @@ class PairingImport(Public):
 
     class Meta:
         ordering = ["-brought_at"]
-
-    def __str__(self) -> str:
-        return f"import of pairings {self.public_id}"

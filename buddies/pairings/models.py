@@ -121,9 +121,6 @@ class Pairing(Public):
             models.Index(fields=["state", "made_at", "id"], name="pairing_state_newest"),
         ]
 
-    def __str__(self) -> str:
-        return f"pairing {self.public_id}"
-
     def roles_of(self, person) -> frozenset[str]:
         """What this person is in this pairing."""
         named = {states.HEAD: self.head_id, states.BUDDY: self.buddy_id, states.RESERVE: self.reserve_id}

@@ -56,6 +56,3 @@ class BuddyRequest(Public):
                 fields=["school"], condition=Q(state="open", head__isnull=True), name="buddy_request_open_once_a_school"
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"request {self.public_id}"

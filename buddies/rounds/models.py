@@ -53,9 +53,6 @@ class Round(Public):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"round {self.public_id}"
-
 
 class SuggestionQuerySet(models.QuerySet):
     def visible_to(self, person):
@@ -90,6 +87,3 @@ class Suggestion(Public):
     class Meta:
         ordering = ["request_id"]  # who asked first; so a page stays the same when the round is worked out again
         constraints = [models.UniqueConstraint(fields=["round", "request"], name="suggestion_once_a_round")]
-
-    def __str__(self) -> str:
-        return f"suggestion {self.public_id}"

@@ -23,6 +23,3 @@ class NotThisPerson(Public):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["head", "person"], name="not_this_person_once")]
-
-    def __str__(self) -> str:
-        return f"wish {self.public_id}"

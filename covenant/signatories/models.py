@@ -52,6 +52,3 @@ class Signatory(Public):
     class Meta:
         ordering = ["organisation__name"]
         verbose_name_plural = "signatories"
-
-    def __str__(self) -> str:
-        return f"signatory {self.public_id}"

@@ -98,9 +98,6 @@ class CallOut(Public):
             models.Index(fields=["look_again_at"], condition=Q(closed_at__isnull=True), name="call_out_look_again"),
         ]
 
-    def __str__(self) -> str:
-        return f"call-out {self.public_id}"
-
 
 class AskedQuerySet(models.QuerySet):
     def visible_to(self, person):
@@ -141,9 +138,6 @@ class Asked(Public):
                 name="asked_answered_at",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"asked {self.public_id}"
 
 
 class CallOutEventQuerySet(models.QuerySet):

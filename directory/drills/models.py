@@ -24,9 +24,6 @@ class Drill(Public):
     class Meta:
         ordering = ["-started_at"]
 
-    def __str__(self) -> str:
-        return f"drill {self.public_id}"
-
 
 class DrillAskedQuerySet(models.QuerySet):
     def visible_to(self, person):
@@ -46,6 +43,3 @@ class DrillAsked(Public):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["drill", "listing"], name="drill_asked_once")]
-
-    def __str__(self) -> str:
-        return f"drill asked {self.public_id}"

@@ -29,9 +29,6 @@ class BuddyAgreement(models.Model):
         ordering = ["-agreed_at"]
         constraints = [models.UniqueConstraint(fields=["buddy", "version", "renew_on"], name="agreement_once")]
 
-    def __str__(self) -> str:
-        return f"agreement {self.pk}"
-
 
 class BuddyCheckInQuerySet(models.QuerySet):
     def visible_to(self, person):
@@ -60,6 +57,3 @@ class BuddyCheckIn(Public):
                 name="buddy_check_in_answered_at",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"buddy check-in {self.public_id}"

@@ -122,9 +122,6 @@ class CheckIn(Public):
             models.Index(fields=["due_at"], condition=Q(state="planned"), name="check_in_planned_due"),
         ]
 
-    def __str__(self) -> str:
-        return f"check-in {self.public_id}"
-
     @property
     def is_spoken_of(self) -> bool:
         """As `not_spoken_of`, of one."""
@@ -137,6 +134,3 @@ class PlanDue(models.Model):
 
     head = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="+")
     due_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"plan due {self.pk}"

@@ -35,6 +35,3 @@ class CommentOffer(Public):
 
     class Meta:
         ordering = ["-noted_at"]
-
-    def __str__(self) -> str:
-        return f"comment offer {self.public_id}"

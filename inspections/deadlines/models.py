@@ -61,8 +61,5 @@ class DeadlineRule(Public):
         ordering = ["code", "from_date"]
         constraints = [models.UniqueConstraint(fields=["code", "from_date"], name="deadline_rule_once_from_a_date")]
 
-    def __str__(self) -> str:
-        return f"deadline rule {self.public_id}"
-
     def as_rule(self) -> Rule:
         return Rule(**{field.name: getattr(self, field.name) for field in fields(Rule)})

@@ -29,6 +29,3 @@ class BuddyNote(Public):
     class Meta:
         ordering = ["-written_at"]
         indexes = [models.Index(fields=["head", "-written_at"], name="note_of_head")]
-
-    def __str__(self) -> str:
-        return f"note {self.public_id}"

@@ -57,9 +57,6 @@ class ImprovementOffer(Public):
     class Meta:
         ordering = ["kind", "title"]
 
-    def __str__(self) -> str:
-        return f"improvement offer {self.public_id}"
-
 
 class OfferAskQuerySet(models.QuerySet):
     def visible_to(self, person):
@@ -89,6 +86,3 @@ class OfferAsk(Public):
         constraints = [
             models.UniqueConstraint(fields=["offer", "head"], condition=Q(state="asked"), name="offer_asked_once"),
         ]
-
-    def __str__(self) -> str:
-        return f"offer ask {self.public_id}"

@@ -23,6 +23,3 @@ class TrustedPhone(Public):
     removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = TrustedPhoneQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"phone {self.public_id}"

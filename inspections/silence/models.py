@@ -29,9 +29,6 @@ class SilenceLadder(models.Model):
 
     objects = OwnQuerySet.as_manager()
 
-    def __str__(self) -> str:
-        return f"silence ladder {self.pk}"
-
     @staticmethod
     def who_can_be_named(head: Person, address: str) -> Person | None:
         """A member, by the address she signs in with; not the head herself."""
@@ -78,6 +75,3 @@ class SilenceStep(models.Model):
     class Meta:
         ordering = ["at", "id"]
         constraints = [models.UniqueConstraint(fields=["check_in", "step"], name="silence_step_once")]
-
-    def __str__(self) -> str:
-        return f"silence step {self.pk}"

@@ -17,6 +17,3 @@ class StandbyChoice(models.Model):
     off_since = models.DateTimeField(default=clock.now)
 
     objects = StandbyChoiceQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"standby choice {self.pk}"

@@ -22,9 +22,6 @@ class ConductFeedback(models.Model):
 
     objects = NobodysQuerySet.as_manager()
 
-    def __str__(self) -> str:
-        return f"feedback {self.pk}"
-
 
 class SurveyAnswer(models.Model):
     """The yearly anonymous wellbeing survey."""
@@ -34,9 +31,6 @@ class SurveyAnswer(models.Model):
     answers = models.JSONField(default=dict)
 
     objects = NobodysQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"survey answer {self.pk}"
 
 
 class StillInPost(models.Model):
@@ -55,9 +49,6 @@ class StillInPost(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["urn", "published_on", "months"], name="still_in_post_once"),
         ]
-
-    def __str__(self) -> str:
-        return f"still in post {self.pk}"
 
 
 class PublishedTablesQuerySet(models.QuerySet):
@@ -84,6 +75,3 @@ class PublishedTables(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "school_year"], name="published_tables_once"),
         ]
-
-    def __str__(self) -> str:
-        return f"published tables {self.pk}"

@@ -102,9 +102,6 @@ class Inspection(Public):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"inspection {self.public_id}"
-
     @property
     def is_open(self) -> bool:
         return self.closed_at is None and self.undone_at is None
@@ -159,6 +156,3 @@ class Told(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["inspection", "person"], name="told_once")]
-
-    def __str__(self) -> str:
-        return f"told {self.pk}"

@@ -19,6 +19,3 @@ class Away(models.Model):
     resting_until = models.DateField(null=True, blank=True)  # the rest week after an inspection
 
     objects = AwayQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"away {self.pk}"

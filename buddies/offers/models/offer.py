@@ -34,6 +34,3 @@ class Offer(Public):
     stepped_back_at = models.DateTimeField(null=True, blank=True)
 
     objects = OfferQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"offer {self.public_id}"

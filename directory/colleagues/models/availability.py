@@ -54,6 +54,3 @@ class Leave(Public):
     class Meta:
         ordering = ["starts_on"]
         constraints = [models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="leave_ends_after_start")]
-
-    def __str__(self) -> str:
-        return f"leave {self.public_id}"

@@ -90,9 +90,6 @@ class Listing(Public):
         """Until this day they are still asked, with the last one."""
         return self.declared_on and self.declared_on + DECLARATION_HOLDS
 
-    def __str__(self) -> str:
-        return f"listing {self.public_id}"
-
 
 class MustNotAdviseQuerySet(models.QuerySet):
     def visible_to(self, person):
@@ -109,6 +106,3 @@ class MustNotAdvise(Public):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["listing", "school"], name="must_not_advise_once")]
-
-    def __str__(self) -> str:
-        return f"must not advise {self.pk}"

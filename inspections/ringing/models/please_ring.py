@@ -61,6 +61,3 @@ class PleaseRing(Public):
                 name="please_ring_waiting",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"please ring {self.public_id}"

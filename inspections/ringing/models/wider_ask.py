@@ -66,9 +66,6 @@ class WiderAsk(Public):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"wider ask {self.public_id}"
-
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
@@ -139,6 +136,3 @@ class WiderAsked(Public):
                 name="wider_asked_answer_and_when",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"asked to ring {self.public_id}"

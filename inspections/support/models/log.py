@@ -40,6 +40,3 @@ class LogEntry(Public):
                 condition=Q(kind="concern") | Q(raised_with="", came_of=""), name="log_note_raises_nothing"
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"log entry {self.public_id}"

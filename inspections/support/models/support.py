@@ -43,9 +43,6 @@ class SupportPlan(Public):
     class Meta:
         ordering = ["-opened_at"]
 
-    def __str__(self) -> str:
-        return f"support plan {self.public_id}"
-
 
 class OfPlanQuerySet(models.QuerySet):
     def visible_to(self, person):
@@ -87,9 +84,6 @@ class PlanLine(Public):
     class Meta:
         ordering = ["id"]
 
-    def __str__(self) -> str:
-        return f"plan line {self.public_id}"
-
 
 class UnionContact(Public):
     """Whom of her union she named, and how to reach them. Another name makes another row once a meeting names the
@@ -108,9 +102,6 @@ class UnionContact(Public):
         constraints = [
             models.UniqueConstraint(fields=["plan"], condition=Q(replaced_at__isnull=True), name="union_contact_once")
         ]
-
-    def __str__(self) -> str:
-        return f"union contact {self.public_id}"
 
 
 class PlanMeeting(Public):
@@ -134,9 +125,6 @@ class PlanMeeting(Public):
                 name="plan_meeting_invites_the_union",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"plan meeting {self.public_id}"
 
 
 class PlanDeparture(Public):
@@ -164,9 +152,6 @@ class PlanDeparture(Public):
     class Meta:
         ordering = ["id"]
 
-    def __str__(self) -> str:
-        return f"plan departure {self.public_id}"
-
 
 class PlanCommentQuerySet(models.QuerySet):
     def visible_to(self, person):
@@ -185,6 +170,3 @@ class PlanComment(Public):
 
     class Meta:
         ordering = ["at"]
-
-    def __str__(self) -> str:
-        return f"plan comment {self.public_id}"

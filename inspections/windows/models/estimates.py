@@ -56,9 +56,6 @@ class EstimateRow(Public):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"estimate {self.public_id}"
-
     def as_estimate(self) -> Estimate:
         return Estimate(**{field.name: getattr(self, field.name) for field in fields(Estimate)})
 

@@ -54,9 +54,6 @@ class WindowRule(Public):
         ordering = ["code", "from_date"]
         constraints = [models.UniqueConstraint(fields=["code", "from_date"], name="window_rule_once_from_a_date")]
 
-    def __str__(self) -> str:
-        return f"window rule {self.public_id}"
-
     def as_rule(self) -> Rule:
         return Rule(**{field.name: getattr(self, field.name) for field in fields(Rule)})
 
@@ -98,7 +95,7 @@ class SchoolWindow(School):
         proxy = True
         ordering = ["name", "urn"]
 
-    def __str__(self) -> str:
+    def __str__(self) -> str:  # not the school's name
         return f"window of school {self.public_id}"
 
 
@@ -153,6 +150,3 @@ class WindowOpening(Public):
                 name="window_opening_withdrawn_by_and_at",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"window opening {self.public_id}"
