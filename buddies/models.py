@@ -1,3 +1,5 @@
+"""The models of the rooms, gathered: Django looks for them here and nowhere else."""
+
 from buddies.calendar.models import CalendarLink
 from buddies.imports.models import PairingImport
 from buddies.matching.models import WeightsSet
@@ -7,17 +9,3 @@ from buddies.pairings.models import Pairing, PairingStep
 from buddies.requests.models import BuddyRequest
 from buddies.rounds.models import Round, Suggestion
 from buddies.wishes.models import NotThisPerson
-
-__all__ = [
-    "Away",
-    "BuddyRequest",
-    "CalendarLink",
-    "NotThisPerson",
-    "Offer",
-    "Pairing",
-    "PairingImport",
-    "PairingStep",
-    "Round",
-    "Suggestion",
-    "WeightsSet",
-]

@@ -1,3 +1,5 @@
+"""The models of the rooms, gathered: Django looks for them here and nowhere else."""
+
 from inspections.buddy_care.models import BuddyAgreement, BuddyCheckIn
 from inspections.check_ins.models import CheckIn, PlanDue
 from inspections.comment_offers.models import CommentOffer
@@ -22,39 +24,3 @@ from inspections.surveys.models import ConductFeedback, PublishedTables, StillIn
 from inspections.visits.models import Inspection, Told
 from inspections.windows.models.estimates import EstimateRow
 from inspections.windows.models.windows import SchoolWindow, WindowOpening, WindowRule
-
-__all__ = [
-    "BuddyAgreement",
-    "BuddyCheckIn",
-    "BuddyNote",
-    "CheckIn",
-    "CommentOffer",
-    "ConductFeedback",
-    "DeadlineRule",
-    "EstimateRow",
-    "ImprovementOffer",
-    "Inspection",
-    "LogEntry",
-    "OfferAsk",
-    "PlanComment",
-    "PlanDeparture",
-    "PlanDue",
-    "PlanLine",
-    "PlanMeeting",
-    "PleaseRing",
-    "PublishedTables",
-    "SchoolWindow",
-    "SilenceLadder",
-    "SilenceStep",
-    "StandbyChoice",
-    "StillInPost",
-    "SupportPlan",
-    "SurveyAnswer",
-    "Told",
-    "TrustedPhone",
-    "UnionContact",
-    "WiderAsk",
-    "WiderAsked",
-    "WindowOpening",
-    "WindowRule",
-]
