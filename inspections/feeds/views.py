@@ -16,9 +16,9 @@ from inspections.visits.models import Inspection
 from inspections.windows.actions.afresh import windows_of
 from inspections.windows.models.estimates import estimates_in_force
 from inspections.windows.models.windows import SchoolWindow
+from inspections.windows.usual_days import usual_days
 from network import clock
 from network.models import Person, Tie
-from network.schools.call_days import call_days
 from network.schools.school_days import calendars_of
 
 BACK, AHEAD = timedelta(days=30), timedelta(days=365)
@@ -60,16 +60,7 @@ def _usual_days(person: Person) -> list[date]:
         if seen.window is None or not seen.window.quiet_weeks:
             continue
         calendar = calendars_of([(seen.school.pk, seen.school.authority_id)])[seen.school.pk]
-        found |= set(
-            call_days(
-                today - BACK,
-                today + AHEAD,
-                terms=calendar.terms,
-                closures=calendar.closures,
-                extra_holidays=calendar.holidays,
-                autumn_days=autumn_days,
-            )
-        )
+        found |= set(usual_days(calendar, today - BACK, today + AHEAD, autumn_days))
     return sorted(found)
 
 

@@ -21,12 +21,12 @@ from inspections.visits.models import Inspection
 from inspections.visits.moments import at
 from inspections.windows.models.estimates import estimates_in_force
 from inspections.windows.models.windows import WindowOpening
+from inspections.windows.usual_days import usual_days
 from inspections.windows.window import NEVER_QUIET
 from network import audit, clock, guarded
 from network.models import Membership, Person, Tie
 from network.rules import NotAllowed, is_somebody
-from network.schools.call_days import call_days
-from network.schools.school_days import SchoolCalendar, calendars_of, extra_holidays
+from network.schools.school_days import calendars_of
 from outbox import actions as outbox
 from outbox.models import Message
 
@@ -139,27 +139,11 @@ def _heads_who_may_be_called(today: date, now: datetime, autumn_days: int) -> se
         schools[school, authority].add(head)
     if not schools:
         return set()
-    extra = extra_holidays()
-    calendars, days, found = calendars_of(schools), {}, set()
+    calendars, found = calendars_of(schools), set()
     for (school, _), heads in schools.items():
-        calendar = calendars[school]
-        if id(calendar) not in days:
-            days[id(calendar)] = _is_call_day(today, calendar, extra, autumn_days)
-        if days[id(calendar)]:
+        if usual_days(calendars[school], today, today, autumn_days):
             found |= heads
     return found
-
-
-def _is_call_day(today: date, calendar: SchoolCalendar, extra: frozenset[date], autumn_days: int) -> bool:
-    found = call_days(
-        today,
-        today,
-        terms=calendar.terms,
-        closures=calendar.closures,
-        extra_holidays=extra,
-        autumn_days=autumn_days,
-    )
-    return bool(found)
 
 
 def _to_stand_down(today: date, **who: int) -> list[Person]:

@@ -238,7 +238,7 @@ def test_a_school_whose_next_call_day_cannot_be_said(two, monkeypatch):
     m.Term.objects.create(school=two.school, name="Own", starts_on="2026-09-01", ends_on="2026-12-18")
     with monkeypatch.context() as fault:
         terms = m.Term.objects.filter(school=two.school).count()
-        plant(fault, next_call_days, "call_days", lambda *args, terms, **rest: len(terms) == 1)
+        plant(fault, next_call_days, "usual_days", lambda calendar, *rest: len(calendar.terms) == 1)
         assert terms == 1
         fails(next_call_days.push_down)
         days = dict(m.School.objects.values_list("pk", "next_call_day_on"))

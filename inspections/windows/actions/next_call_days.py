@@ -13,11 +13,11 @@ from django.db.models import QuerySet
 
 from inspections.windows.models.estimates import estimates_in_force
 from inspections.windows.models.windows import WindowOpening
+from inspections.windows.usual_days import usual_days
 from inspections.windows.window import NEVER_QUIET
 from network import clock, guarded
 from network.models import School
-from network.schools.call_days import call_days
-from network.schools.school_days import calendars_of, extra_holidays
+from network.schools.school_days import calendars_of
 
 AHEAD = timedelta(weeks=10)  # longer than any school holiday
 
@@ -50,20 +50,9 @@ def _days(schools: set[tuple[int, int]], today: date, each: guarded.Guard) -> di
     """A school whose calendar cannot be worked out has none: nothing is said of it."""
     if not schools:
         return {}
-    extra, autumn_days = extra_holidays(), estimates_in_force().number("autumn_school_days")
-    found: dict[int, date | None] = {}  # by calendar: most schools share one
+    autumn_days = estimates_in_force().number("autumn_school_days")
     answer = {}
     for school, calendar in calendars_of(schools).items():
         with each(school, in_transaction=False):
-            if id(calendar) not in found:
-                days = call_days(
-                    today,
-                    today + AHEAD,
-                    terms=calendar.terms,
-                    closures=calendar.closures,
-                    extra_holidays=extra,
-                    autumn_days=autumn_days,
-                )
-                found[id(calendar)] = next(iter(days), None)
-            answer[school] = found[id(calendar)]
+            answer[school] = next(iter(usual_days(calendar, today, today + AHEAD, autumn_days)), None)
     return answer
