@@ -12,6 +12,7 @@ from inspections.aftercare import queries as sheets
 from inspections.aftercare.forms import DeadlineRuleForm, PauseForm
 from inspections.aftercare.letters import letters
 from inspections.aftercare.pauses import usual_return
+from inspections.calls.views.inspections import changeable, visible
 from inspections.check_ins.models import CheckIn
 from inspections.deadlines import actions as deadlines
 from inspections.deadlines.deadlines import choice_among
@@ -54,7 +55,7 @@ def inspection_deadlines(request: HttpRequest, public_id) -> HttpResponse:
 
 
 def inspection_letters(request: HttpRequest, public_id) -> HttpResponse:
-    row = _changeable(request, public_id)
+    row = changeable(request, public_id)
     words = letters(row.school.name, row.starts_on, row.ends_on)
     return render(request, "inspections/aftercare/inspection_letters.html", {"inspection": row, "letters": words})
 
@@ -79,7 +80,7 @@ def inspection_plan(request: HttpRequest, public_id) -> HttpResponse:
 
 
 def inspection_pause(request: HttpRequest, public_id) -> HttpResponse:
-    row = _changeable(request, public_id)
+    row = changeable(request, public_id)
     visit_rules.check_is_open(row)
     estimates = estimates_in_force()
     day = min(max(clock.today(), row.starts_on), row.ends_on)
@@ -106,7 +107,7 @@ def inspection_pause(request: HttpRequest, public_id) -> HttpResponse:
 
 
 def inspection_put_off(request: HttpRequest, public_id) -> HttpResponse:
-    row = _changeable(request, public_id)
+    row = changeable(request, public_id)
     visit_rules.check_is_open(row)
     if request.method == "POST":
         pauses.put_off(by=request.user, inspection=row)
@@ -173,17 +174,11 @@ def deadline_rule_edit(request: HttpRequest, public_id) -> HttpResponse:
 
 def _whole(request: HttpRequest, public_id) -> Inspection:
     """For the head, her deputy and her buddy: not for those who were shown the days alone."""
-    rows = Inspection.objects.visible_to(request.user).select_related("school", "head")
-    row = get_object_or_404(rows, public_id=public_id)
+    row = visible(request, public_id)
     if not (visit_rules.can_change(request.user, row) or rules.is_active_buddy(request.user, row.head)):
         raise Http404
     audit.read(by=request.user, what=f"inspection:{row.public_id}", concerns=row.head)
     return row
-
-
-def _changeable(request: HttpRequest, public_id) -> Inspection:
-    rows = Inspection.objects.changeable_by(request.user).select_related("school", "head")
-    return get_object_or_404(rows, public_id=public_id)
 
 
 def _sheet(request: HttpRequest):

@@ -13,32 +13,15 @@ def _days_from_today(day: date) -> int:
     return (day - clock.today()).days
 
 
-class DaysForm(forms.Form):
-    """The days, checked against each other; what each view adds to them comes after."""
-
-    starts_on = forms.DateField(label="First day on site", widget=DayInput, required=False)
-    ends_on = forms.DateField(label="Last day on site", widget=DayInput, required=False)
-
-    def clean(self):
-        cleaned = super().clean()
-        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
-        for name, day in (("starts_on", first), ("ends_on", last)):
-            if day and name in self.changed_data and abs(_days_from_today(day)) > FAR:
-                self.add_error(name, "That is more than a year away. Please check the year.")
-        if first and last and last < first:
-            self.add_error("ends_on", "The last day cannot be before the first.")
-        elif first and last and (last - first).days > 60:
-            self.add_error("ends_on", "That is more than two months. Please check the days.")
-        return cleaned
-
-
-class CallForm(DaysForm):
+class CallForm(forms.Form):
     """Everything is optional but the school, and that only where there are several."""
 
     place = forms.ChoiceField(label="Which school?", widget=forms.RadioSelect)
     kind = forms.ChoiceField(
         label="What kind of visit?", choices=Inspection.KINDS, initial=Inspection.FULL, widget=forms.RadioSelect
     )
+    starts_on = forms.DateField(label="First day on site", widget=DayInput, required=False)
+    ends_on = forms.DateField(label="Last day on site", widget=DayInput, required=False)
     lead_inspector = forms.CharField(label="Lead inspector’s name", max_length=150, required=False)
     senior_number = forms.CharField(
         label="Senior Ofsted number",
@@ -55,17 +38,6 @@ class CallForm(DaysForm):
     )
     chair = forms.CharField(label="Chair of governors or trustees", max_length=150, required=False)
 
-    field_order = [
-        "place",
-        "kind",
-        "starts_on",
-        "ends_on",
-        "lead_inspector",
-        "senior_number",
-        "welfare_contact",
-        "chair",
-    ]
-
     def __init__(self, *args, places: dict[str, str], **kwargs):
         """`places`: what stands for a school and its head, with its name."""
         super().__init__(*args, **kwargs)
@@ -73,6 +45,18 @@ class CallForm(DaysForm):
         if len(places) == 1:
             self.fields["place"].widget = forms.HiddenInput()
             self.fields["place"].initial = next(iter(places))
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        for name, day in (("starts_on", first), ("ends_on", last)):
+            if day and name in self.changed_data and abs(_days_from_today(day)) > FAR:
+                self.add_error(name, "That is more than a year away. Please check the year.")
+        if first and last and last < first:
+            self.add_error("ends_on", "The last day cannot be before the first.")
+        elif first and last and (last - first).days > 60:
+            self.add_error("ends_on", "That is more than two months. Please check the days.")
+        return cleaned
 
 
 class ChangeForm(CallForm):

@@ -4,9 +4,14 @@ from inspections.offers.models import ImprovementOffer
 from network.contact.contact_validation import has_controls
 
 
+def one_line(words: str) -> None:
+    if has_controls(words):
+        raise forms.ValidationError("One line, please.")
+
+
 class OfferForm(forms.Form):
     kind = forms.ChoiceField(choices=ImprovementOffer.KINDS, label="What is offered")
-    title = forms.CharField(max_length=120, label="In a few words")
+    title = forms.CharField(max_length=120, label="In a few words", validators=[one_line])
     about = forms.CharField(
         max_length=600,
         required=False,
@@ -27,18 +32,6 @@ class OfferForm(forms.Form):
         self.fields["contact"].queryset = contacts
         self.fields["contact"].label_from_instance = lambda person: person.name
 
-    def clean_title(self):
-        title = self.cleaned_data["title"]
-        if has_controls(title):
-            raise forms.ValidationError("One line, please.")
-        return title
-
 
 class AskForm(forms.Form):
-    reach = forms.CharField(max_length=200, required=False)
-
-    def clean_reach(self):
-        reach = self.cleaned_data["reach"]
-        if has_controls(reach):
-            raise forms.ValidationError("One line, please.")
-        return reach
+    reach = forms.CharField(max_length=200, required=False, validators=[one_line])

@@ -44,13 +44,10 @@ def the_call_has_come(
     kind: str = Inspection.FULL,
     starts_on: date | None = None,
     ends_on: date | None = None,
-    lead_inspector: str = "",
-    senior_number: str = "",
-    welfare_contact: str = "",
-    chair: str = "",
+    **words: str,
 ) -> Inspection:
-    """Everything but who and where is optional: the days are filled in. A second press finds the first; a call that
-    comes while the care after an earlier inspection lasts is another, and both go on."""
+    """Everything but who and where is optional: the days are filled in; `words` are the others of WORDS. A second press
+    finds the first; a call that comes while the care after an earlier inspection lasts is another, and both go on."""
     visit_rules.check_can_call(by, school=school, head=head)
     visit_rules.check_no_other_head_called(school, head)
     length = estimates_in_force().number("full_days" if kind == Inspection.FULL else "other_days")
@@ -70,10 +67,7 @@ def the_call_has_come(
                 called_by=by,
                 starts_on=starts_on,
                 ends_on=ends_on,
-                lead_inspector=lead_inspector,
-                senior_number=senior_number,
-                welfare_contact=welfare_contact,
-                chair=chair,
+                **words,
             )
             audit.record(by=by, verb="inspection.call", what=_what(inspection), concerns=head, kind=kind)
             notify_call.tell(by=by, inspection=inspection)

@@ -26,7 +26,7 @@ CHANGED = ("kind", "starts_on", "ends_on", "lead_inspector", "senior_number", "w
 
 def inspection(request: HttpRequest, public_id) -> HttpResponse:
     """What was sent, who has seen it, what is planned. The buddy's own view has a press "I have seen it"."""
-    row = _visible(request, public_id)
+    row = visible(request, public_id)
     may_change = visit_rules.can_change(request.user, row)
     is_head = row.head_id == request.user.pk
     if not is_head:
@@ -66,7 +66,7 @@ def inspection(request: HttpRequest, public_id) -> HttpResponse:
 
 
 def inspection_change(request: HttpRequest, public_id) -> HttpResponse:
-    row = _changeable(request, public_id)
+    row = changeable(request, public_id)
     visit_rules.check_is_open(row)
     form = ChangeForm(request.POST or None, initial={name: getattr(row, name) for name in CHANGED})
     if request.method == "POST" and form.is_valid():
@@ -79,7 +79,7 @@ def inspection_change(request: HttpRequest, public_id) -> HttpResponse:
 
 @require_POST
 def inspection_dates(request: HttpRequest, public_id) -> HttpResponse:
-    row = _changeable(request, public_id)
+    row = changeable(request, public_id)
     form = DatesForm(request.POST, ends_on=row.ends_on)
     if form.is_valid():
         came = form.cleaned_data["draft_on"] not in (None, row.draft_on)
@@ -93,7 +93,7 @@ def inspection_dates(request: HttpRequest, public_id) -> HttpResponse:
 
 @require_POST
 def inspection_undo(request: HttpRequest, public_id) -> HttpResponse:
-    row = _changeable(request, public_id)
+    row = changeable(request, public_id)
     if row.undone_at is not None:  # an old tab, perhaps: the call that has come since stands
         messages.info(request, _undone_already(request, row))
         return redirect("inspections:today")
@@ -132,7 +132,7 @@ def inspection_undo_seen(request: HttpRequest, public_id) -> HttpResponse:
 
 
 def inspection_close(request: HttpRequest, public_id) -> HttpResponse:
-    row = _changeable(request, public_id)
+    row = changeable(request, public_id)
     visit_rules.check_is_open(row)
     if request.method == "POST":
         actions.close(by=request.user, inspection=row)
@@ -143,7 +143,7 @@ def inspection_close(request: HttpRequest, public_id) -> HttpResponse:
 
 @require_POST
 def inspection_seen(request: HttpRequest, public_id) -> HttpResponse:
-    row = _visible(request, public_id)
+    row = visible(request, public_id)
     form = SeenForm(request.POST)
     reply = form.cleaned_data["reply"] if form.is_valid() else ""
     notify_call.seen(by=request.user, inspection=row, reply=reply)
@@ -156,12 +156,12 @@ def _warnings(row: Inspection) -> list:
     return deadlines.loud(found=deadlines.of_inspection(inspection=row), today=clock.today()) if row.is_open else []
 
 
-def _visible(request: HttpRequest, public_id) -> Inspection:
+def visible(request: HttpRequest, public_id) -> Inspection:
     rows = Inspection.objects.visible_to(request.user).select_related("school", "head")
     return get_object_or_404(rows, public_id=public_id)
 
 
-def _changeable(request: HttpRequest, public_id) -> Inspection:
+def changeable(request: HttpRequest, public_id) -> Inspection:
     rows = Inspection.objects.changeable_by(request.user).select_related("school", "head")
     return get_object_or_404(rows, public_id=public_id)
 
