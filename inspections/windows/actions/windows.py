@@ -14,12 +14,16 @@ from buddies.models import BuddyRequest, Pairing
 from buddies.steps.actions import requests
 from inspections.windows import rules as rules_windows
 from inspections.windows.actions.afresh import Seen, is_caught_up, windows_of
-from inspections.windows.actions.store import COLUMNS, store
 from inspections.windows.models.windows import WindowOpening
-from network import audit, clock, guarded
+from network import audit, clock, guarded, hooks
 from network.models import Membership, Person, School
 from network.rules import NotAllowed, WrongState, is_somebody
 
+# What is written of a school.
+COLUMNS = (
+    *("last_inspected_on", "window_rule", "window_opens_on", "window_due_on", "window_limit_on"),
+    *("window_confidence", "window_sentence", "in_window", "window_sort_on"),
+)
 FAR = date(9999, 12, 31)
 AT_ONCE = 2000  # schools whose windows an import refreshes itself
 log = logging.getLogger(__name__)
@@ -111,7 +115,14 @@ def _worked_out(every: Iterable[Seen], on: date) -> tuple[list[Change], list[int
 
 def _write(changes: Sequence[Change]) -> int:
     """With what follows from it: who asks for a buddy, and who no longer does. Returns how many schools."""
-    store([each.school for each in changes])
+    if not changes:
+        return 0
+    # The schools are there: the conflict of their keys makes an update of each row, in one statement for many.
+    schools = [each.school for each in changes]
+    School.objects.bulk_create(
+        schools, batch_size=500, update_conflicts=True, unique_fields=["id"], update_fields=COLUMNS
+    )
+    hooks.call(hooks.facts_changed, schools=[school.pk for school in schools])
     _ask_for([each.pk for each in changes if each.is_open and not each.was_open])
     for pks in _batches([each.pk for each in changes if each.was_open and not each.is_open]):
         for school in School.objects.in_network().filter(pk__in=pks).order_by("pk"):
