@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from inspections.silence.actions import sharing as actions
-from inspections.silence.forms.sharing import ShareDaysForm
+from inspections.silence.forms import ShareDaysForm
 from network.models import Tie
 from network.sign_in.second_factor import fresh_login_required
 

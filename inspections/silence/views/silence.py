@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from inspections.silence.actions import silence as actions
-from inspections.silence.forms.silence import SilenceForm
+from inspections.silence.forms import SilenceForm
 from inspections.silence.models import SilenceLadder, SilenceStep
 from inspections.silence.silence import HOURS, REMEMBERED, in_words
 from inspections.silence.views.sharing import may_look_up

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from inspections.support.actions import log as actions
-from inspections.support.forms.log import EntryForm, LogForm
+from inspections.support.forms import EntryForm, LogForm
 from inspections.support.models.log import LogEntry
 from network import clock
 from network.privacy import keys

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from inspections.support import rules
 from inspections.support.actions import plan_opened, union_contact
 from inspections.support.actions import support as actions
-from inspections.support.forms.support import (
+from inspections.support.forms import (
     CommentForm,
     DepartureForm,
     LineForm,
