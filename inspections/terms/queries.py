@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from inspections.terms.terms_file import CLOSURE, TERM
 from network import clock
@@ -15,16 +15,6 @@ SHOWN_BACK = timedelta(days=60)
 FAR = timedelta(days=200)
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    place: str
-    what: str
-    name: str
-    first: date
-    last: date
-    source: str
-
-
 def areas() -> list[Authority]:
     return list(Authority.objects.filter(in_network=True).order_by("name"))
 
@@ -33,7 +23,7 @@ def school_of(urn: str) -> School | None:
     return School.objects.in_network().filter(urn=urn).first()
 
 
-def stored() -> list[Stored]:
+def stored() -> list[dict[str, Any]]:
     """Of the last two months and on, at most 500 rows."""
     since = clock.today() - SHOWN_BACK
     found = []
@@ -42,9 +32,10 @@ def stored() -> list[Stored]:
             "authority__name", "school__name", "name", "starts_on", "ends_on", "source"
         )[:500]
         found += [
-            Stored(area or school, what, name, first, last, source) for area, school, name, first, last, source in rows
+            {"place": area or school, "what": what, "name": name, "first": first, "last": last, "source": source}
+            for area, school, name, first, last, source in rows
         ]
-    return sorted(found, key=lambda row: (row.place, row.first))
+    return sorted(found, key=lambda row: (row["place"], row["first"]))
 
 
 def places_without_next_term() -> list[str]:

@@ -4,7 +4,7 @@ messages."""
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -103,15 +103,7 @@ def _name_nearest(rows: list[dict[str, Any]]) -> None:
         row["because"] = row["reasons"].split("; ") if row["reasons"] else []
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    person: Person
-    reasons: str
-    costs: str
-    moves: str
-
-
-def choices(suggestion: Suggestion) -> list[Choice]:
+def choices(suggestion: Suggestion) -> list[dict[str, Any]]:
     """The next best for one head, and what each would cost the round."""
     out = set(suggestion.round.suggestions.filter(left_out=True).values_list("request_id", flat=True))
     requests = [one for one in waiting.unmatched() if one.pk not in out]
@@ -125,7 +117,12 @@ def choices(suggestion: Suggestion) -> list[Choice]:
     others = child_process.run(alternatives.of_pool, heads, buddies, weights, key, pins=pins, limit=6)
     people = Person.objects.in_bulk([int(one.buddy.key) for one in others])
     return [
-        Choice(people[int(one.buddy.key)], one.reasons, _price(one), _moves(one.moves))
+        {
+            "person": people[int(one.buddy.key)],
+            "reasons": one.reasons,
+            "costs": _price(one),
+            "moves": _moves(one.moves),
+        }
         for one in others
         if int(one.buddy.key) != suggestion.buddy_id
     ]
@@ -165,13 +162,6 @@ def exact_messages(round_: Round) -> list[tuple[str, wording.Words, int]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    head: Person
-    now: str
-    then: str
-
-
 def difference(weights: Weights) -> dict[str, Any] | None:
     """What other weights would change for those who wait now. None: too many to work out while somebody watches."""
     before = weighing.current()
@@ -187,11 +177,11 @@ def difference(weights: Weights) -> dict[str, Any] | None:
     keys |= {int(pair.head.person) for pairs in (now, then) for key, pair in pairs.items() if key in moved}
     people = Person.objects.in_bulk(keys)
     rows = [
-        Difference(
-            people[int((now.get(key) or then[key]).head.person)],
-            people[int(now[key].buddy.key)].name if key in now else "nobody",
-            people[int(then[key].buddy.key)].name if key in then else "nobody",
-        )
+        {
+            "head": people[int((now.get(key) or then[key]).head.person)],
+            "now": people[int(now[key].buddy.key)].name if key in now else "nobody",
+            "then": people[int(then[key].buddy.key)].name if key in then else "nobody",
+        }
         for key in moved[:SIZE]
     ]
     changed = {name: (getattr(before, name), value) for name, value in asdict(weights).items()}
