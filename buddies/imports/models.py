@@ -1,15 +1,9 @@
 from django.db import models
 
+from buddies.rounds.models import OfficersQuerySet
 from network import clock
 from network.base import Public
 from network.models import Person
-from network.rules import is_officer
-
-
-class PairingImportQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        """Matrix row 13."""
-        return self.all() if is_officer(person) else self.none()
 
 
 class PairingImport(Public):
@@ -24,7 +18,7 @@ class PairingImport(Public):
     brought_at = models.DateTimeField(default=clock.now)
     brought_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
 
-    objects = PairingImportQuerySet.as_manager()
+    objects = OfficersQuerySet.as_manager()
 
     class Meta:
         ordering = ["-brought_at"]

@@ -9,14 +9,10 @@ from network.models import Person, School
 from network.rules import is_officer
 
 
-def _officers_only(rows, person):
-    """Matrix row 13."""
-    return rows.all() if is_officer(person) else rows.none()
-
-
-class RoundQuerySet(models.QuerySet):
+class OfficersQuerySet(models.QuerySet):
     def visible_to(self, person):
-        return _officers_only(self, person)
+        """Matrix row 13."""
+        return self.all() if is_officer(person) else self.none()
 
 
 class Round(Public):
@@ -40,7 +36,7 @@ class Round(Public):
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
 
-    objects = RoundQuerySet.as_manager()
+    objects = OfficersQuerySet.as_manager()
 
     class Meta:
         ordering = ["-made_at"]
@@ -52,11 +48,6 @@ class Round(Public):
                 condition=Q(published_at__isnull=True) | Q(state="published"), name="round_published_has_its_moment"
             ),
         ]
-
-
-class SuggestionQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        return _officers_only(self, person)
 
 
 class Suggestion(Public):
@@ -82,7 +73,7 @@ class Suggestion(Public):
     pairing = models.OneToOneField(Pairing, models.SET_NULL, null=True, blank=True, related_name="suggestion")
     not_sent = models.CharField(max_length=200, blank=True)  # why not, when the round was published
 
-    objects = SuggestionQuerySet.as_manager()
+    objects = OfficersQuerySet.as_manager()
 
     class Meta:
         ordering = ["request_id"]  # who asked first; so a page stays the same when the round is worked out again

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from directory.colleagues.models.listing import Listing
+from directory.colleagues.models.listing import Listing, OfListingQuerySet
 from directory.needs import NEEDS
 from network import clock
 from network.base import Public
@@ -99,12 +99,6 @@ class CallOut(Public):
         ]
 
 
-class AskedQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        """Matrix row 29: what she herself was asked."""
-        return self.filter(listing__person=person) if is_somebody(person) else self.none()
-
-
 class Asked(Public):
     """One colleague was asked, in one wave, and what she answered."""
 
@@ -128,7 +122,7 @@ class Asked(Public):
     let_go_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)  # their own press: they took it, spoke, and have done it
 
-    objects = AskedQuerySet.as_manager()
+    objects = OfListingQuerySet.as_manager()  # matrix row 29: what she herself was asked
 
     class Meta:
         constraints = [

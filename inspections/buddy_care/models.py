@@ -8,8 +8,9 @@ from network.models import EncryptedText, Person
 from network.rules import is_somebody
 
 
-class BuddyAgreementQuerySet(models.QuerySet):
+class OfBuddyQuerySet(models.QuerySet):
     def visible_to(self, person):
+        """The buddy alone: the head is not burdened with it, and nobody else reads it."""
         return self.filter(buddy=person) if is_somebody(person) else self.none()
 
 
@@ -23,17 +24,11 @@ class BuddyAgreement(models.Model):
     trained_on = models.DateField(null=True, blank=True)
     supervised_on = models.DateField(null=True, blank=True)
 
-    objects = BuddyAgreementQuerySet.as_manager()
+    objects = OfBuddyQuerySet.as_manager()
 
     class Meta:
         ordering = ["-agreed_at"]
         constraints = [models.UniqueConstraint(fields=["buddy", "version", "renew_on"], name="agreement_once")]
-
-
-class BuddyCheckInQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        """The buddy alone: the head is not burdened with it, and nobody else reads it."""
-        return self.filter(buddy=person) if is_somebody(person) else self.none()
 
 
 class BuddyCheckIn(Public):
@@ -47,7 +42,7 @@ class BuddyCheckIn(Public):
     answer = EncryptedText(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
-    objects = BuddyCheckInQuerySet.as_manager()
+    objects = OfBuddyQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -91,8 +91,9 @@ class Listing(Public):
         return self.declared_on and self.declared_on + DECLARATION_HOLDS
 
 
-class MustNotAdviseQuerySet(models.QuerySet):
+class OfListingQuerySet(models.QuerySet):
     def visible_to(self, person):
+        """Hers alone."""
         return self.filter(listing__person=person) if is_somebody(person) else self.none()
 
 
@@ -102,7 +103,7 @@ class MustNotAdvise(Public):
     listing = models.ForeignKey(Listing, models.CASCADE, related_name="must_not_advise")
     school = models.ForeignKey(School, models.CASCADE, related_name="+")
 
-    objects = MustNotAdviseQuerySet.as_manager()
+    objects = OfListingQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["listing", "school"], name="must_not_advise_once")]
