@@ -49,22 +49,13 @@ def register_all() -> None:
             urgent=True,
             quiet_hours=False,
         ),
-        kinds.Kind(
-            name="call-out-thanks",
-            says="a thank-you",
-            template="directory/messages/call_out_thanks.txt",
-            still_wanted=exists,
-            useful_for=3 * day,
-        ),
-        kinds.Kind(
-            name="call-out-unanswered",
-            says="a call found nobody",
-            template="directory/messages/call_out_unanswered.txt",
-            still_wanted=exists,
-            useful_for=3 * day,
-        ),
     ):
         kinds.register(kind)
+    for name, says in (("thanks", "a thank-you"), ("unanswered", "a call found nobody")):
+        template = f"directory/messages/call_out_{name}.txt"
+        kinds.register(
+            kinds.Kind(name=f"call-out-{name}", says=says, template=template, still_wanted=exists, useful_for=3 * day)
+        )
 
 
 def asked_of(message: Message) -> Asked | None:

@@ -166,9 +166,5 @@ class SettingsForm(forms.Form):
 
 
 def settings_initial(row: DirectorySettings) -> dict:
-    return {
-        "wave_size": row.wave_size,
-        "waits": ", ".join(map(str, row.waits)),
-        "speak_within": row.speak_within,
-        "thin_cover": row.thin_cover,
-    }
+    given = {name: getattr(row, name) for name in SettingsForm.base_fields}
+    return given | {"waits": ", ".join(map(str, row.waits))}
