@@ -2,7 +2,7 @@ from django import forms
 
 from buddies.offers.actions import MOST
 from buddies.offers.models.offer import Offer
-from network.contact.contact_validation import has_controls
+from network.contact.fields import OneLineField
 from network.widgets import DayInput
 
 ANY = ("", "It does not matter")
@@ -56,7 +56,7 @@ class OfferForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="The heads you stand by see this. A sentence is plenty.",
     )
-    when_not = forms.CharField(
+    when_not = OneLineField(
         label="When not",
         required=False,
         max_length=200,
@@ -69,12 +69,6 @@ class OfferForm(forms.Form):
         widget=forms.RadioSelect,
         help_text="Some heads would rather talk to a woman, some to a man. Only the matching uses this.",
     )
-
-    def clean_when_not(self):
-        typed = self.cleaned_data["when_not"]
-        if has_controls(typed):
-            raise forms.ValidationError("Write this in one line, without hidden characters.")
-        return typed
 
 
 class PauseForm(forms.Form):

@@ -1,7 +1,7 @@
 from django import forms
 
 from inspections.comment_offers.models import CommentOffer
-from network.contact.contact_validation import has_controls
+from network.contact.fields import OneLineField
 from network.widgets import DayInput
 
 
@@ -13,16 +13,10 @@ class CommentOfferForm(forms.Form):
         coerce=lambda said: said == "yes",
         widget=forms.RadioSelect,
     )
-    by_whom = forms.CharField(label="Who offered it", max_length=150, required=False)
+    by_whom = OneLineField(label="Who offered it", max_length=150, required=False)
     on = forms.DateField(label="On which day", widget=DayInput, required=False)
     shared = forms.BooleanField(
         label="The officer of the network may see this",
         help_text="What she sees then: your school, so also that a draft has come, and what stands here. Nothing else.",
         required=False,
     )
-
-    def clean_by_whom(self):
-        words = self.cleaned_data["by_whom"]
-        if has_controls(words):
-            raise forms.ValidationError("Write this in one line, without hidden characters.")
-        return words

@@ -1,17 +1,12 @@
 from django import forms
 
 from inspections.offers.models import ImprovementOffer
-from network.contact.contact_validation import has_controls
-
-
-def one_line(words: str) -> None:
-    if has_controls(words):
-        raise forms.ValidationError("One line, please.")
+from network.contact.fields import OneLineField, PersonField
 
 
 class OfferForm(forms.Form):
     kind = forms.ChoiceField(choices=ImprovementOffer.KINDS, label="What is offered")
-    title = forms.CharField(max_length=120, label="In a few words", validators=[one_line])
+    title = OneLineField(max_length=120, label="In a few words")
     about = forms.CharField(
         max_length=600,
         required=False,
@@ -19,9 +14,7 @@ class OfferForm(forms.Form):
         label="What it is, and what it costs",
         help_text="For whom, how long, how often. Never as a condition of anything.",
     )
-    contact = forms.ModelChoiceField(
-        queryset=None,
-        to_field_name="public_id",
+    contact = PersonField(
         label="Who hears when a head asks",
         help_text="This person alone, and she sees their name before she asks.",
         empty_label="Choose a person",
@@ -30,8 +23,7 @@ class OfferForm(forms.Form):
     def __init__(self, *args, contacts, **more):
         super().__init__(*args, **more)
         self.fields["contact"].queryset = contacts
-        self.fields["contact"].label_from_instance = lambda person: person.name
 
 
 class AskForm(forms.Form):
-    reach = forms.CharField(max_length=200, required=False, validators=[one_line])
+    reach = OneLineField(max_length=200, required=False)
