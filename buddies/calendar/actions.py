@@ -6,6 +6,7 @@ from buddies.calendar import tokens as calendar_tokens
 from buddies.calendar.models import CalendarLink
 from buddies.rules import check_somebody
 from network import audit, clock
+from network.link_tokens import hashed
 from network.models import Person
 
 
@@ -17,7 +18,7 @@ def create(*, by: Person) -> CalendarLink:
     if standing is not None:
         return standing
     link = CalendarLink(person=by)
-    link.token_hash = calendar_tokens.hashed(calendar_tokens.make(link))
+    link.token_hash = hashed(calendar_tokens.make(link))
     link.save()
     audit.record(by=by, verb="calendar-link.create", what=f"calendar-link:{link.public_id}", concerns=by)
     return link
@@ -30,7 +31,7 @@ def rotate(*, by: Person) -> CalendarLink:
     link = create(by=by)
     link.version += 1
     changed = CalendarLink.objects.live().filter(pk=link.pk, version=link.version - 1)
-    if changed.update(version=link.version, token_hash=calendar_tokens.hashed(calendar_tokens.make(link))):
+    if changed.update(version=link.version, token_hash=hashed(calendar_tokens.make(link))):
         audit.record(by=by, verb="calendar-link.rotate", what=f"calendar-link:{link.public_id}", concerns=by)
     link.refresh_from_db()
     return link

@@ -3,7 +3,6 @@ in."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 
@@ -17,6 +16,7 @@ from inspections.ringing.models.please_ring import PleaseRing
 from inspections.visits import rules as visit_rules
 from inspections.visits.models import Inspection
 from network import audit, clock
+from network.link_tokens import hashed
 from network.models import Membership, Person, School, Tie
 from network.rules import NotAllowed, WrongState
 
@@ -28,7 +28,7 @@ def register(*, by: Person, name: str = "") -> tuple[TrustedPhone, str]:
     rules.check_is_somebody(by)
     raw = secrets.token_urlsafe(32)
     with transaction.atomic():
-        phone = TrustedPhone.objects.create(head=by, name=name, token_hash=hashed(raw=raw))
+        phone = TrustedPhone.objects.create(head=by, name=name, token_hash=hashed(raw))
         audit.record(by=by, verb="phone.register", what=_what(phone), concerns=by)
     return phone, raw
 
@@ -44,7 +44,7 @@ def find(*, raw: str) -> TrustedPhone | None:
     if not SHAPE.fullmatch(raw):
         return None
     phones = TrustedPhone.objects.select_related("head")
-    return phones.filter(token_hash=hashed(raw=raw), removed_at__isnull=True, head__is_active=True).first()
+    return phones.filter(token_hash=hashed(raw), removed_at__isnull=True, head__is_active=True).first()
 
 
 def the_call_has_come(*, phone: TrustedPhone | None, by: None = None) -> list[Inspection]:
@@ -77,10 +77,6 @@ def schools_of(*, head: Person) -> list[School]:
     """In the window first: where she leads two, the call is likeliest there. She can change it within ten minutes."""
     live = Membership.objects.live().heads().filter(person=head).values("school")
     return list(School.objects.open().filter(pk__in=live).order_by("-in_window", "window_due_on", "name"))
-
-
-def hashed(*, raw: str) -> str:
-    return hashlib.sha256(raw.encode()).hexdigest()
 
 
 def _used(phone: TrustedPhone | None) -> Person:
