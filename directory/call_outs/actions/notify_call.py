@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from directory.call_outs.models import Asked, CallOut
 from directory.colleagues.models.listing import Listing
 from network import clock
-from network.models import Person, RoleGrant
+from network.models import Person
+from network.rules import officers
 from outbox.actions import told_each
 from outbox.models import Message
 from outbox.queue.actions import messages
@@ -85,17 +86,16 @@ def tell_officers(
     *, kind: str, occurrence: str, by: Person | None, about: str = "", useful_until: datetime | None = None
 ) -> None:
     """Once each. The page of the cover says what it is."""
-    grants = RoleGrant.objects.in_force().filter(role=RoleGrant.OFFICER).select_related("person")
     wanted = [
         Wanted(
-            to=grant.person,
+            to=person,
             kind=kind,
             occurrence=occurrence,
             about=about,
             path="/directory/cover/",
             useful_until=useful_until,
         )
-        for grant in grants
+        for person in officers()
     ]
     messages.put_many(wanted=wanted, by=by)
 
