@@ -43,14 +43,9 @@ def check_is_active_buddy(person: Person, head: Person) -> None:
         raise NotAllowed("the buddy, or the reserve while standing in")
 
 
-def check_is_somebody(person: Person) -> None:
+def check_signed_in(person: Person) -> None:
     if not is_somebody(person):
         raise NotAllowed("signed in")
-
-
-def check_somebody_or_system(person: Person | None) -> None:
-    if person is not None:
-        check_is_somebody(person)
 
 
 def has_led_a_school(person: Person) -> bool:

@@ -10,10 +10,10 @@ from buddies.matching import pair_rules
 from buddies.pairings.models import Pairing
 from buddies.pairings.rules import is_protected
 from buddies.rounds.queries import candidates
-from buddies.rules import check_system_or_somebody
 from buddies.steps.actions import pairings
 from network import guarded
 from network.models import Membership, Person
+from network.rules import check_somebody
 
 
 def post_changed(*, person: Person, membership: Membership, by: Person | None) -> None:
@@ -35,7 +35,7 @@ def register_applied(*, register_import: Any) -> None:
 @transaction.atomic
 def end_denied(*, pairings_of: Any, by_import: bool = False) -> int:
     """Moves each denied pairing to its reserve at once, or ends it and lets the head wait again. Returns how many."""
-    check_system_or_somebody(None)
+    check_somebody(None)
     touched = 0
     for pairing in pairings_of.current().select_related("head", "buddy", "reserve", "school", "request"):
         conflicts = _conflicts(pairing, only_roles=by_import and is_protected(pairing))
@@ -51,7 +51,7 @@ def end_denied(*, pairings_of: Any, by_import: bool = False) -> int:
 def move_on_without() -> int:
     """By the tick: a buddy or a reserve who has closed the account stands by nobody, so nobody is told that they do.
     Returns how many pairings that was."""
-    check_system_or_somebody(None)
+    check_somebody(None)
     left = Q(buddy__is_active=False) | Q(reserve__is_active=False)
     rows = Pairing.objects.current().filter(left, head__is_active=True)
     touched = 0

@@ -10,7 +10,7 @@ from buddies.offers.models.offer import Offer
 from buddies.pairings.models import Pairing
 from buddies.requests.models import BuddyRequest
 from buddies.rounds.actions import rounds
-from buddies.rules import check_somebody
+from buddies.rules import check_signed_in
 from buddies.steps.actions import pairings
 from buddies.wishes.models import NotThisPerson
 from network.models import Person
@@ -18,7 +18,7 @@ from network.models import Person
 
 def export(*, person: Person) -> dict[str, Any]:
     """Her own requests, offer, wishes and pairings. The other person of a pair is named: she knows her."""
-    check_somebody(person)
+    check_signed_in(person)
     pairs = Pairing.objects.visible_to(person).filter(Q(head=person) | Q(buddy=person) | Q(reserve=person))
     return {
         "buddy_requests": list(

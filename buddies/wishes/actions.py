@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from buddies.requests.models import BuddyRequest
-from buddies.rules import check_somebody
+from buddies.rules import check_signed_in
 from buddies.wishes.models import NotThisPerson
 from network import hooks
 from network.models import Person
@@ -12,7 +12,7 @@ from network.rules import WrongState
 
 @transaction.atomic
 def not_this_person(*, person: Person, by: Person) -> None:
-    check_somebody(by)
+    check_signed_in(by)
     if person.pk == by.pk:
         raise WrongState("That is you.")
     NotThisPerson.objects.get_or_create(head=by, person=person)
@@ -21,7 +21,7 @@ def not_this_person(*, person: Person, by: Person) -> None:
 
 @transaction.atomic
 def take_off(*, wish: NotThisPerson, by: Person) -> None:
-    check_somebody(by)
+    check_signed_in(by)
     NotThisPerson.objects.filter(pk=wish.pk, head=by).delete()
 
 
@@ -37,7 +37,7 @@ def forget(*, person: Person, by: Person) -> None:
 
 
 def _known(by: Person, add: str = "", remove: str = "") -> None:
-    check_somebody(by)
+    check_signed_in(by)
     request = BuddyRequest.objects.open().filter(head=by).first()
     if request is None:
         raise WrongState("Ask for a buddy first; then say whom you know.")

@@ -29,7 +29,7 @@ class Opened:
 @transaction.atomic
 def leave(*, by: Person, words: str, shared: bool = False) -> BuddyNote:
     """Private unless she says otherwise. No message goes out: a shared one is read when the buddy looks."""
-    rules.check_is_somebody(by)
+    rules.check_signed_in(by)
     if not words.strip():
         raise WrongState("There is nothing written yet.")
     inspection = Inspection.objects.open().filter(head=by).order_by("-called_at").first()

@@ -25,7 +25,7 @@ SHAPE = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits
 
 def register(*, by: Person, name: str = "") -> tuple[TrustedPhone, str]:
     """The phone, and its token: kept hashed here, in a cookie of its own there."""
-    rules.check_is_somebody(by)
+    rules.check_signed_in(by)
     raw = secrets.token_urlsafe(32)
     with transaction.atomic():
         phone = TrustedPhone.objects.create(head=by, name=name, token_hash=hashed(raw))

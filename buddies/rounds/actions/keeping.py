@@ -6,15 +6,15 @@ from django.db import transaction
 from django.db.models import Q
 
 from buddies.rounds.models import Round, Suggestion
-from buddies.rules import check_system_or_somebody
 from network import clock
 from network.privacy.retention import ROUND
+from network.rules import check_somebody
 
 
 @transaction.atomic
 def delete_due() -> int:
     """Run by the hourly job. A draft nobody looked at for so long goes too. Returns how many rounds went."""
-    check_system_or_somebody(None)
+    check_somebody(None)
     last = clock.now() - timedelta(days=ROUND.days or 0)
     rounds = Round.objects.filter(made_at__lte=last).filter(Q(published_at__isnull=True) | Q(published_at__lte=last))
     keys = list(rounds.values_list("pk", flat=True))

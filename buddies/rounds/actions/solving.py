@@ -16,8 +16,8 @@ from buddies.requests.models import BuddyRequest
 from buddies.rounds.actions.rounds import LEASE
 from buddies.rounds.models import Round, Suggestion
 from buddies.rounds.queries import candidates, waiting
-from buddies.rules import check_system_or_somebody
 from network import clock, guarded
+from network.rules import check_somebody
 
 log = logging.getLogger(__name__)
 BATCH = 1000
@@ -25,7 +25,7 @@ BATCH = 1000
 
 def solve_waiting() -> int:
     """Every round that waits for its solution or whose worker died. Returns how many were solved."""
-    check_system_or_somebody(None)
+    check_somebody(None)
     solved = 0
     with guarded.rows() as each:
         for round_ in Round.objects.filter(state=Round.WORKING):
@@ -36,7 +36,7 @@ def solve_waiting() -> int:
 
 def solve(*, round_: Round) -> bool:
     """True when this worker took the round and finished it. A fault leaves the round failed, with nothing sent."""
-    check_system_or_somebody(None)
+    check_somebody(None)
     now = clock.now()
     free = Q(worked_until__isnull=True) | Q(worked_until__lte=now)
     lease = now + LEASE

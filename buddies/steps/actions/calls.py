@@ -9,9 +9,9 @@ from buddies.offers.models.away import Away
 from buddies.pairings import deadline
 from buddies.pairings.models import Pairing
 from buddies.requests.models import BuddyRequest
-from buddies.rules import check_system_or_somebody
 from network import clock
 from network.models import Person
+from network.rules import check_somebody
 from outbox.reach.days_off import DaysOff
 
 REST = timedelta(days=7)
@@ -28,7 +28,7 @@ def came(
     rest_until: date,
 ) -> None:
     """`busy_until`: her own last inspection day, while nobody new is suggested to her; then she rests."""
-    check_system_or_somebody(by)
+    check_somebody(by)
     Pairing.objects.current().filter(head=head).update(called_at=called_at, protected_until=protected_until)
     BuddyRequest.objects.open().filter(head=head).update(urgent_since=called_at)
     _hurry(head)
@@ -38,7 +38,7 @@ def came(
 @transaction.atomic
 def taken_back(*, head: Person, by: Person | None) -> None:
     """The call was undone, or the inspection put off."""
-    check_system_or_somebody(by)
+    check_somebody(by)
     Pairing.objects.current().filter(head=head).update(called_at=None, protected_until=None)
     BuddyRequest.objects.open().filter(head=head).update(urgent_since=None)
     _hurry(head)
@@ -51,7 +51,7 @@ def over(*, head: Person, by: Person | None, protected_until: datetime | None) -
 
     Whoever stood by her through it rests for a week: nobody new is suggested to them.
     """
-    check_system_or_somebody(by)
+    check_somebody(by)
     called = Pairing.objects.current().filter(head=head, called_at__isnull=False)
     rest(people=list(called.values_list("buddy", flat=True)), by=by, until=clock.today() + REST)
     Pairing.objects.current().filter(head=head).update(called_at=None, protected_until=protected_until)
@@ -70,7 +70,7 @@ def _hurry(head: Person) -> None:
 @transaction.atomic
 def rest(*, people: list[int], by: Person | None, until: date) -> int:
     """A buddy who stood by somebody in her two days: nobody new is suggested until then. Never shortens a rest."""
-    check_system_or_somebody(by)
+    check_somebody(by)
     shorter = Q(resting_until__isnull=True) | Q(resting_until__lt=until)
     Away.objects.bulk_create([Away(person_id=pk) for pk in people], ignore_conflicts=True)
     return Away.objects.filter(shorter, person__in=people).update(resting_until=until)

@@ -10,12 +10,11 @@ from buddies.offers.actions import check_day, check_pause
 from buddies.pairings import deadline, states
 from buddies.pairings.models import Pairing
 from buddies.pairings.rules import check_ring_first, check_spoken, check_step
-from buddies.rules import check_system_or_somebody
 from buddies.steps.actions import news
 from buddies.steps.actions.steps import sync_ties, take
 from network import clock, guarded, hooks
 from network.models import Person
-from network.rules import WrongState
+from network.rules import WrongState, check_somebody
 from outbox.reach.days_off import DaysOff
 
 
@@ -42,7 +41,7 @@ def _once_spoken(pairing: Pairing, by: Person) -> dict[str, Any]:
 @transaction.atomic
 def spoken_elsewhere(*, head: Person, by: Person) -> None:
     """They said so beside a check-in or a "please ring me" (`inspections` has asked who may): the pairing knows."""
-    check_system_or_somebody(by)
+    check_somebody(by)
     for pairing in Pairing.objects.current().filter(Q(head=by) | Q(buddy=by), head=head):  # one at the most
         same = Pairing.objects.filter(pk=pairing.pk, state=pairing.state)
         if same.update(**_once_spoken(pairing, by)):
@@ -129,7 +128,7 @@ def resume(*, pairing: Pairing, by: Person | None) -> None:
 
 def resume_due() -> int:
     """Pauses whose last day has passed. Run by the tick."""
-    check_system_or_somebody(None)
+    check_somebody(None)
     resumed = 0
     with guarded.rows() as each:
         for pairing in Pairing.objects.filter(state=Pairing.PAUSED, paused_until__lt=clock.today()):

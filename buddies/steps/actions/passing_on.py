@@ -8,18 +8,17 @@ from buddies.pairings import deadline
 from buddies.pairings.models import Pairing
 from buddies.requests.models import BuddyRequest
 from buddies.rounds.queries import candidates
-from buddies.rules import check_system_or_somebody
 from buddies.steps.actions import news
 from buddies.steps.actions.steps import ask_pair, take
 from network import clock, guarded
-from network.rules import WrongState
+from network.rules import WrongState, check_somebody
 
 SILENT_TWICE = 2
 
 
 def pass_on_unanswered() -> int:
     """Run by the tick. Returns how many questions lapsed."""
-    check_system_or_somebody(None)
+    check_somebody(None)
     lapsed = 0
     rows = Pairing.objects.filter(_late(), state=Pairing.ASKED).select_related("request", "head", "buddy", "reserve")
     with guarded.rows() as each:
@@ -64,7 +63,7 @@ def _late() -> Q:
 @transaction.atomic
 def next_best(*, request: BuddyRequest) -> Pairing | None:
     """Asks the best buddy there is now for one head, and a reserve. None: nobody fits, and the officer sees it."""
-    check_system_or_somebody(None)
+    check_somebody(None)
     request.refresh_from_db()
     if request.state != BuddyRequest.OPEN or request.head is None or not request.head.is_active:
         return None

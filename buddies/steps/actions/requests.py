@@ -7,10 +7,11 @@ from django.db.models import QuerySet
 
 from buddies.pairings.models import Pairing
 from buddies.requests.models import BuddyRequest
-from buddies.rules import check_somebody, check_system_or_somebody
+from buddies.rules import check_signed_in
 from buddies.steps.rules import check_ask
 from network import audit, clock
 from network.models import Membership, Person, School
+from network.rules import check_somebody
 
 
 @transaction.atomic
@@ -19,7 +20,7 @@ def open_for_school(*, school: School, why: str, by: Person | None) -> list[Budd
 
     Idempotent: what is open already stays as it is and is returned.
     """
-    check_system_or_somebody(by)
+    check_somebody(by)
     joined = list(_joined_heads(school))
     if not joined:
         return [_open(by, why, school=school, head=None)]
@@ -30,7 +31,7 @@ def open_for_school(*, school: School, why: str, by: Person | None) -> list[Budd
 @transaction.atomic
 def close_for_school(*, school: School, by: Person | None) -> int:
     """The window has closed before anybody joined: the school's own request goes. A head's own stays hers."""
-    check_system_or_somebody(by)
+    check_somebody(by)
     return (
         BuddyRequest.objects.open()
         .filter(school=school, head__isnull=True, why=BuddyRequest.WINDOW)
@@ -51,7 +52,7 @@ def ask(*, by: Person, wishes: dict[str, Any] | None = None) -> BuddyRequest:
 
 @transaction.atomic
 def withdraw(*, by: Person) -> bool:
-    check_somebody(by)
+    check_signed_in(by)
     request = BuddyRequest.objects.open().filter(head=by).first()
     if request is None:
         return False
@@ -63,7 +64,7 @@ def withdraw(*, by: Person) -> bool:
 @transaction.atomic
 def open_again(*, head: Person, school: School | None, why: str, by: Person | None) -> BuddyRequest:
     """She has nobody any more: the last request's wishes are carried over."""
-    check_system_or_somebody(by)
+    check_somebody(by)
     last = BuddyRequest.objects.filter(head=head).order_by("-made_at").first()
     request = _open(by, why, school=school or school_led_by(head), head=head)
     if last is not None and last.wishes and not request.wishes:

@@ -10,11 +10,10 @@ from buddies.pairings.messages import questions
 from buddies.pairings.models import Pairing, PairingStep
 from buddies.pairings.rules import check_step
 from buddies.requests.models import BuddyRequest
-from buddies.rules import check_system_or_somebody
 from network import audit, clock
 from network.members.actions import ties
 from network.models import Person, Tie
-from network.rules import WrongState
+from network.rules import WrongState, check_somebody
 from outbox import actions as outbox
 from outbox.reach.days_off import DaysOff
 
@@ -62,7 +61,7 @@ def _decided(changes: dict[str, Any], now: Any) -> tuple[Any, Any]:
 def ask_pair(*, step: str, by: Person | None, **pair: Any) -> Pairing | None:
     """The question to a head, a buddy and a reserve, from now on. `pair` are fields of `Pairing`. None where the head
     has a buddy, or one has been asked, at this very moment."""
-    check_system_or_somebody(by)
+    check_somebody(by)
     now = clock.now()
     pairing = Pairing(state=Pairing.ASKED, made_at=now, asked_at=now, **pair)
     pairing.answer_by = deadline.of(pairing, since=now, closed=DaysOff())

@@ -80,7 +80,7 @@ def spoken(*, by: Person, ring: PleaseRing) -> bool:
     """ "We have spoken", by her or by who stands by her. Also how she takes it back."""
     if by.pk != ring.head_id:
         ringing_rules.check_can_take(by, ring)
-    rules.check_is_somebody(by)
+    rules.check_signed_in(by)
     with transaction.atomic():
         silence.have_spoken(head=ring.head, by=by)
         standing_in.buddy_is_there(by=by, head=ring.head)
@@ -122,7 +122,7 @@ def rung(*, by: Person, ask: WiderAsk) -> bool:
 
 def they_have_spoken(*, head: Person, by: Person) -> None:
     """A hook of `network.hooks`: said beside the pairing. It settles what was asked here, too."""
-    rules.check_is_somebody(by)
+    rules.check_signed_in(by)
     with transaction.atomic():
         silence.have_spoken(head=head, by=by)
         standing_in.buddy_is_there(by=by, head=head)
@@ -131,7 +131,7 @@ def they_have_spoken(*, head: Person, by: Person) -> None:
 
 def end_of(*, head: Person, by: Person) -> None:
     """What she asked is settled, wherever it was said that they have spoken."""
-    rules.check_is_somebody(by)
+    rules.check_signed_in(by)
     for ring in PleaseRing.objects.open().filter(head=head).select_related("head"):
         _end(ring, by)
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from inspections import rules
 from inspections.ringing.actions.wider_asks import release_if_ruled_out
 from inspections.ringing.models.wider_ask import WiderAsk
 from network.models import Membership, Person
+from network.rules import check_somebody
 
 
 def role_changed(*, person: Person, role: str, by: Person | None) -> None:
@@ -33,7 +33,7 @@ def register_applied(*, register_import: Any) -> None:
 
 def _look_at(which: Q) -> None:
     """By the system: whose act it was says nothing about the head."""
-    rules.check_somebody_or_system(None)
+    check_somebody(None)
     taken = WiderAsk.objects.open().filter(which, taken_by__isnull=False)
     for ask in taken.select_related("head", "taken_by"):
         release_if_ruled_out(ask=ask, by=None)

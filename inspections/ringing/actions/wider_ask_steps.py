@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 
-from inspections import rules
 from inspections.nudges.actions import nudge
 from inspections.ringing.models.please_ring import PleaseRing
 from inspections.ringing.models.wider_ask import WiderAsk, WiderAsked
@@ -14,6 +13,7 @@ from inspections.visits.models import Inspection
 from network import audit, clock
 from network.members.actions import ties
 from network.models import Person, Tie
+from network.rules import check_somebody
 from outbox import actions as outbox
 
 
@@ -31,7 +31,7 @@ def open_for(*, head: Person, inspection: Inspection | None) -> WiderAsk:
 
 def ask_one(*, ask: WiderAsk, person: Person, role: str, by: Person | None) -> bool:
     """True where this person had not been asked before."""
-    rules.check_somebody_or_system(by)
+    check_somebody(by)
     asked, new = WiderAsked.objects.get_or_create(ask=ask, person=person, defaults={"role": role})
     if new:
         _alert(asked, by)
@@ -41,7 +41,7 @@ def ask_one(*, ask: WiderAsk, person: Person, role: str, by: Person | None) -> b
 @transaction.atomic
 def take(*, asked: WiderAsked, by: Person | None) -> bool:
     """True for the first yes: the database decides, in one UPDATE."""
-    rules.check_somebody_or_system(by)
+    check_somebody(by)
     now, ask, person = clock.now(), asked.ask, asked.person
     waiting = WiderAsk.objects.open().filter(pk=ask.pk, taken_at__isnull=True)
     if not waiting.update(taken_at=now, taken_by=person):
@@ -64,7 +64,7 @@ def take(*, asked: WiderAsked, by: Person | None) -> bool:
 def ask_again(*, ask: WiderAsk, by: Person | None) -> None:
     """The first yes was for another time: contact ends, and all who have not said no are asked anew. What she asked
     those who stand by her is open again with it."""
-    rules.check_somebody_or_system(by)
+    check_somebody(by)
     now = clock.now()
     if (
         not WiderAsk.objects.open()
@@ -86,7 +86,7 @@ def ask_again(*, ask: WiderAsk, by: Person | None) -> None:
 @transaction.atomic
 def close(*, ask: WiderAsk, by: Person | None, undone: bool = False) -> bool:
     """Contact ends, and whoever has not heard so yet reads that it is settled."""
-    rules.check_somebody_or_system(by)
+    check_somebody(by)
     now = clock.now()
     open_still = WiderAsk.objects.open().filter(pk=ask.pk)
     if not open_still.update(closed_at=now, undone_at=now if undone else None):

@@ -24,6 +24,7 @@ from inspections.visits.models import Inspection
 from network import audit, clock, guarded
 from network.help.actions import help_requests
 from network.models import HelpRequest, Person, StandsByAnyHead, Tie
+from network.rules import check_somebody
 from outbox import actions as outbox
 
 WAVE = 8  # people asked at once
@@ -35,7 +36,7 @@ WAIT = timedelta(minutes=30)  # from a yes until "we have spoken"; then the othe
 def ask_pending(*, head: Person, by: Person | None, inspection: Inspection | None = None) -> bool:
     """Where nobody stands by her yet, the buddy whose yes is pending is asked. Whoever was asked already is asked
     again where one of them has said yes before: that was for another time. True: somebody is asked now."""
-    rules.check_somebody_or_system(by)
+    check_somebody(by)
     if who_stands_by(head=head):
         return False
     standing = WiderAsk.objects.open().filter(head=head).first()
@@ -55,11 +56,8 @@ def ask_any_head(*, by: Person) -> int:
     nobody has said yes. Returns how many are asked by now and have not answered."""
     ringing_rules.check_can_ask_more(by)
     with transaction.atomic():
-        ask = steps.open_for(head=by, inspection=_live_inspection(by))
-        if ask.taken_at is not None:
-            steps.ask_again(ask=ask, by=by)
+        ask = _pressed(by)
         WiderAsk.objects.open().filter(pk=ask.pk).update(any_head_at=clock.now())
-        audit.record(by=by, verb="ring-today.ask", what=steps.what(ask), concerns=by)
         if _wave_is_due(ask):
             _next_wave(ask, by)
         return ask.asked.filter(role=WiderAsked.ANY_HEAD, answer="").count()
@@ -72,12 +70,17 @@ def ask_suggested(*, by: Person) -> Person | None:
     if suggested is None:
         return None
     with transaction.atomic():
-        ask = steps.open_for(head=by, inspection=_live_inspection(by))
-        if ask.taken_at is not None:
-            steps.ask_again(ask=ask, by=by)
-        audit.record(by=by, verb="ring-today.ask", what=steps.what(ask), concerns=by)
-        steps.ask_one(ask=ask, person=suggested, role=WiderAsked.PENDING, by=by)
+        steps.ask_one(ask=_pressed(by), person=suggested, role=WiderAsked.PENDING, by=by)
     return suggested
+
+
+def _pressed(head: Person) -> WiderAsk:
+    """Her open ask by a press of her own, anew where somebody's yes was for another time."""
+    ask = steps.open_for(head=head, inspection=_live_inspection(head))
+    if ask.taken_at is not None:
+        steps.ask_again(ask=ask, by=head)
+    audit.record(by=head, verb="ring-today.ask", what=steps.what(ask), concerns=head)
+    return ask
 
 
 def ask_call_back(*, by: Person, name: str, phone: str, school_name: str = "") -> HelpRequest:
@@ -142,7 +145,7 @@ def nobody_rang(*, by: Person, ask: WiderAsk) -> bool:
 
 def end_for(*, head: Person, by: Person | None) -> bool:
     """ "Please ring me" is settled. What the call has asked goes on while nobody has said yes."""
-    rules.check_somebody_or_system(by)
+    check_somebody(by)
     ask = WiderAsk.objects.open().filter(head=head).first()
     if ask is None or (ask.inspection_id is not None and ask.taken_at is None):
         return False
@@ -177,7 +180,7 @@ def over_seen(*, by: Person, asked: WiderAsked) -> None:
 
 def look_at(*, ask: WiderAsk, by: Person | None = None) -> None:
     """Bring one open ask to what holds now. Level-triggered: as often as you like."""
-    rules.check_somebody_or_system(by)
+    check_somebody(by)
     now = clock.now()
     closed = ask.inspection is not None and not ask.inspection.is_open
     if closed or not ask.head.is_active or ask.asked_at <= now - FORGET:
@@ -239,7 +242,7 @@ def _wave_is_due(ask: WiderAsk) -> bool:
 
 def release_if_ruled_out(*, ask: WiderAsk, by: Person | None) -> None:
     """Whose yes was the first has become her officer, her manager, or somebody she will not have: the others again."""
-    rules.check_somebody_or_system(by)
+    check_somebody(by)
     if ask.taken_by is None or any_head.allowed_for(head=ask.head, people=[ask.taken_by.pk]):
         return
     WiderAsked.objects.filter(ask=ask, person=ask.taken_by).update(answer=WiderAsked.NO, answered_at=clock.now())

@@ -13,7 +13,7 @@ DAYS = "dates"
 
 def share_days(*, by: Person, person: Person) -> Tie:
     """That one is called, on which days, and how far it is: nothing of what is said."""
-    rules.check_is_somebody(by)
+    rules.check_signed_in(by)
     if person.pk == by.pk or not person.is_active or person.joined_at is None:
         raise WrongState("The days can be shared with another member.")
     with transaction.atomic():

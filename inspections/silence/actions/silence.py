@@ -117,7 +117,7 @@ def choose(
     call_minutes: int | None = None,
 ) -> SilenceLadder:
     """Her own choice, read by her in advance: saving it says that she has."""
-    rules.check_is_somebody(by)
+    rules.check_signed_in(by)
     with transaction.atomic():
         key = keys.key_for(owner=by, subject="silence")
         values: dict[str, Any] = {
