@@ -24,6 +24,9 @@ from network.models import Person, Tie
 from network.privacy import keys
 from network.rules import WrongState
 
+# What a line may say beside its kind.
+LINE: dict[str, Any] = {"lead": "", "words": "", "by_on": None, "review_on": None}
+
 
 def what(plan: SupportPlan) -> str:
     return f"plan:{plan.public_id}"
@@ -46,25 +49,25 @@ def write(*, by: Person, plan: SupportPlan, private: str | None = None, shared: 
     rules.check_head(by, plan)
     changes: dict[str, Any] = {}
     if private is not None:
-        changes["private"] = _seal(plan, private)
+        changes["private"] = private
     if shared is not None and shared.strip() != keys.unseal(plan.shared):
-        changes |= {"shared": _seal(plan, shared), "shared_version": F("shared_version") + 1}
+        changes["shared"] = shared
     if changes:
-        SupportPlan.objects.filter(pk=plan.pk).update(**changes)
+        version = F("shared_version") + int("shared" in changes)
+        SupportPlan.objects.filter(pk=plan.pk).update(**_sealed(plan, **changes), shared_version=version)
         audit.record(by=by, verb="plan.write", what=what(plan), concerns=plan.head)
 
 
 @transaction.atomic
 def add_line(*, by: Person, plan: SupportPlan, shared: bool = False, **given: Any) -> PlanLine:
     """Who offers what: by the head, or by somebody of an organisation she shared the plan with, who offers for it.
-    `given`: as `_sealed_line` takes it."""
+    `given`: its kind, and what it has of LINE."""
     rules.check_may_offer(by, plan)
     rules.check_open(plan)
     line = PlanLine.objects.create(
         plan=plan,
-        state=_seal(plan, PlanLine.OFFERED),
         shared=shared or by.pk != plan.head_id,
-        **_sealed_line(plan, **given),
+        **_sealed(plan, state=PlanLine.OFFERED, **LINE | given),
     )
     audit.record(by=by, verb="plan.offer", what=what(plan), concerns=plan.head)
     _tell_the_head(plan, by, f"offer:{line.public_id}")
@@ -74,16 +77,15 @@ def add_line(*, by: Person, plan: SupportPlan, shared: bool = False, **given: An
 @transaction.atomic
 def change_line(*, by: Person, line: PlanLine, **given: Any) -> None:
     """Hers alone, whoever offered it. What was agreed to is no longer what stands there: it waits to be agreed anew.
-    What she confirmed stays confirmed. `given`: as `_sealed_line` takes it."""
+    What she confirmed stays confirmed. `given`: its kind, and what it has of LINE by now."""
     rules.check_head(by, line.plan)
     rules.check_open(line.plan)
     plan, was = line.plan, plan_opened.line(PlanLine.objects.get(pk=line.pk))
     state = PlanLine.OFFERED if was.state == PlanLine.AGREED else was.state
-    moved = (given.get("by_on"), given.get("review_on")) != (was.by_on, was.review_on)
+    given = LINE | given
+    moved = (given["by_on"], given["review_on"]) != (was.by_on, was.review_on)
     changed = PlanLine.objects.filter(pk=line.pk, state=was.row.state).update(
-        state=_seal(plan, state),
-        days_set_at=clock.now() if moved else was.row.days_set_at,
-        **_sealed_line(plan, **given),
+        days_set_at=clock.now() if moved else was.row.days_set_at, **_sealed(plan, state=state, **given)
     )
     if not changed:
         raise WrongState("Somebody has just agreed to this line. Look at it again before you change it.")
@@ -97,8 +99,8 @@ def agree(*, by: Person, line: PlanLine) -> None:
     rules.check_open(line.plan)
     if keys.unseal(line.state) != PlanLine.OFFERED:
         return
-    agreed = _seal(line.plan, PlanLine.AGREED)
-    if PlanLine.objects.filter(pk=line.pk, state=line.state).update(state=agreed):  # as it was read
+    agreed = _sealed(line.plan, state=PlanLine.AGREED)
+    if PlanLine.objects.filter(pk=line.pk, state=line.state).update(**agreed):  # as it was read
         audit.record(by=by, verb="plan.agree", what=what(line.plan), concerns=line.plan.head, line=str(line.public_id))
         _tell_the_head(line.plan, by, f"agree:{line.public_id}")
 
@@ -108,7 +110,7 @@ def confirm(*, by: Person, line: PlanLine, kept: bool) -> None:
     """Kept, or not kept: the head alone says so. Nobody's own word makes a promise kept."""
     rules.check_head(by, line.plan)
     state = PlanLine.KEPT if kept else PlanLine.NOT_KEPT
-    PlanLine.objects.filter(pk=line.pk).update(state=_seal(line.plan, state), confirmed_at=clock.now())
+    PlanLine.objects.filter(pk=line.pk).update(**_sealed(line.plan, state=state), confirmed_at=clock.now())
     audit.record(by=by, verb="plan.confirm", what=what(line.plan), concerns=by)
 
 
@@ -126,7 +128,7 @@ def comment(*, by: Person, plan: SupportPlan, words: str) -> PlanComment:
     rules.check_open(plan)
     if not words.strip():
         raise WrongState("There is nothing written yet.")
-    row = PlanComment.objects.create(plan=plan, by=by, words=_seal(plan, words))
+    row = PlanComment.objects.create(plan=plan, by=by, **_sealed(plan, words=words))
     audit.record(by=by, verb="plan.comment", what=what(plan), concerns=plan.head)
     _tell_the_head(plan, by, f"comment:{row.public_id}")
     return row
@@ -146,7 +148,7 @@ def meet(
         )
     meeting = PlanMeeting.objects.create(
         plan=plan,
-        on=_seal_day(plan, on),
+        **_sealed(plan, on=on),
         about_her_post=about_her_post,
         union_invited=union_invited,
         union_contact=contact,
@@ -167,9 +169,7 @@ def depart(
         raise WrongState("Write the reason: without one it cannot be put on record.")
     row = PlanDeparture.objects.create(
         plan=plan,
-        on=_seal_day(plan, on),
-        imposed_by=_seal(plan, imposed_by),
-        reason=_seal(plan, reason),
+        **_sealed(plan, on=on, imposed_by=imposed_by, reason=reason),
         recorded_by=by,
         shared=shared or by.pk != plan.head_id,
     )
@@ -238,25 +238,11 @@ def _dates(plan: SupportPlan) -> None:
         log.inspection_closed(inspection=plan.inspection)
 
 
-def _seal(plan: SupportPlan, words: str) -> str:
-    return keys.seal(log.key_of(head=plan.head, inspection=plan.inspection), words.strip())
-
-
-def _sealed_line(
-    plan: SupportPlan,
-    *,
-    kind: str,
-    lead: str = "",
-    words: str = "",
-    by_on: date | None = None,
-    review_on: date | None = None,
-) -> dict[str, str]:
-    days = {"by_on": _seal_day(plan, by_on), "review_on": _seal_day(plan, review_on)}
-    return {"kind": _seal(plan, kind), "lead": _seal(plan, lead), "words": _seal(plan, words), **days}
-
-
-def _seal_day(plan: SupportPlan, day: date | None) -> str:
-    return _seal(plan, day.isoformat() if day else "")
+def _sealed(plan: SupportPlan, **given: str | date | None) -> dict[str, str]:
+    """All under the plan's one key. A day is kept as YYYY-MM-DD."""
+    key = log.key_of(head=plan.head, inspection=plan.inspection)
+    said = {name: value.isoformat() if isinstance(value, date) else value or "" for name, value in given.items()}
+    return {name: keys.seal(key, words.strip()) for name, words in said.items()}
 
 
 def _tell_the_head(plan: SupportPlan, by: Person, occurrence: str) -> None:
