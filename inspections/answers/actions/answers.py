@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -21,7 +22,7 @@ from inspections.silence.actions import silence
 from inspections.standing_in import actions as standing_in
 from inspections.visits.schedule import ENOUGH_TO_ANSWER
 from network import audit, clock
-from network.models import Person
+from network.models import Person, WordKey
 from network.privacy import keys
 from network.rules import WrongState
 from outbox import actions as outbox
@@ -42,7 +43,8 @@ def answer_by_link(*, message: Message, answer: str, by: None = None) -> bool:
         return False
     with transaction.atomic():
         outbox.use(message=message)
-        return _record(check_in, answer, CheckIn.LINK, None) or _worsen(check_in, answer)
+        key = retention.key_of(check_in=check_in)
+        return _record(check_in, CheckIn.LINK, None, answer, _sealed(key, answer)) or _worsen(check_in, answer, key)
 
 
 def answer(*, by: Person, check_in: CheckIn, answer: str, note: str = "", note_shared: bool = False) -> bool:
@@ -51,8 +53,9 @@ def answer(*, by: Person, check_in: CheckIn, answer: str, note: str = "", note_s
     rules.check_is_head(by, check_in.head)
     check_in_rules.check_can_answer(check_in)
     with transaction.atomic():
-        recorded = _record(check_in, answer, CheckIn.SIGNED_IN, by, note, note_shared)
-        if not recorded and not _change(check_in, answer, by, note, note_shared):
+        sealed = _sealed(retention.key_of(check_in=check_in), answer, note, note_shared)
+        recorded = _record(check_in, CheckIn.SIGNED_IN, by, answer, sealed)
+        if not recorded and not _change(check_in, by, answer, sealed):
             raise WrongState("The days have moved meanwhile. Nothing was recorded; your words are not kept.")
     return True
 
@@ -106,16 +109,14 @@ def words_of(*, check_in: CheckIn, reader: Person, beside: Sequence[rules.Span] 
     return keys.unseal(check_in.answer), keys.unseal(check_in.note if check_in.note_shared else "")
 
 
-def _record(
-    check_in: CheckIn, answer: str, via: str, by: Person | None, note: str = "", note_shared: bool = False
-) -> bool:
+def _record(check_in: CheckIn, via: str, by: Person | None, answer: str, sealed: dict[str, Any]) -> bool:
     now = clock.now()
     changed = CheckIn.objects.filter(pk=check_in.pk, generation=check_in.generation, state__in=OPEN).update(
         state=CheckIn.ANSWERED,
         answered_at=now,
         via=via,
         sure_at=None if via == CheckIn.LINK else now,
-        **_sealed(check_in, answer, note, note_shared),
+        **sealed,
     )
     if changed:
         _recorded(check_in, by, via)
@@ -123,7 +124,7 @@ def _record(
     return bool(changed)
 
 
-def _worsen(check_in: CheckIn, answer: str) -> bool:
+def _worsen(check_in: CheckIn, answer: str, key: WordKey) -> bool:
     """By link, over what stands. Her note, and the moment at which she was surely heard of, stay as they are. Where
     somebody else presses at the same moment, what they said is looked at again."""
     while True:
@@ -131,19 +132,18 @@ def _worsen(check_in: CheckIn, answer: str) -> bool:
         check_in.refresh_from_db(fields=["state", "answer", "answered_at"])
         if check_in.state != CheckIn.ANSWERED or not check_in_rules.is_worse(answer, than=keys.unseal(check_in.answer)):
             return False
-        sealed = keys.seal(retention.key_of(check_in=check_in), answer)
         standing = CheckIn.objects.filter(pk=check_in.pk, state=CheckIn.ANSWERED, answer=check_in.answer)
-        if standing.update(answer=sealed, answered_at=now, via=CheckIn.LINK):
+        if standing.update(answer=keys.seal(key, answer), answered_at=now, via=CheckIn.LINK):
             _recorded(check_in, None, CheckIn.LINK)
             _follow(check_in, answer, None, CheckIn.LINK)
             return True
 
 
-def _change(check_in: CheckIn, answer: str, by: Person, note: str, note_shared: bool) -> bool:
+def _change(check_in: CheckIn, by: Person, answer: str, sealed: dict[str, Any]) -> bool:
     before = keys.unseal(check_in.answer)
     changed = CheckIn.objects.filter(
         pk=check_in.pk, state=CheckIn.ANSWERED, answered_at__gt=clock.now() - check_in_rules.CHANGE_FOR
-    ).update(via=CheckIn.SIGNED_IN, sure_at=clock.now(), **_sealed(check_in, answer, note, note_shared))
+    ).update(via=CheckIn.SIGNED_IN, sure_at=clock.now(), **sealed)
     if changed:
         audit.record(by=by, verb="check-in.change", what=_what(check_in), concerns=check_in.head)
         silence.stop(head=check_in.head, by=by)
@@ -152,13 +152,9 @@ def _change(check_in: CheckIn, answer: str, by: Person, note: str, note_shared: 
     return bool(changed)
 
 
-def _sealed(check_in: CheckIn, answer: str, note: str, note_shared: bool) -> dict:
-    key = retention.key_of(check_in=check_in)
-    return {
-        "answer": keys.seal(key, answer),
-        "note": keys.seal(key, note),
-        "note_shared": bool(note and note_shared),
-    }
+def _sealed(key: WordKey, answer: str, note: str = "", note_shared: bool = False) -> dict[str, Any]:
+    said = {"answer": keys.seal(key, answer), "note": keys.seal(key, note)}
+    return said | {"note_shared": bool(note and note_shared)}
 
 
 def _recorded(check_in: CheckIn, by: Person | None, via: str) -> None:
