@@ -6,11 +6,12 @@ class CovenantConfig(AppConfig):
     verbose_name = "The covenant"
 
     def ready(self) -> None:
-        from covenant import kept_rows
+        from covenant import asks, kept_rows
         from covenant.statements import actions as statements
         from network import hooks
         from network.privacy import retention
 
         retention.ROWS += kept_rows.ROWS
+        hooks.asks.append(asks.of_organisations)
         hooks.person_erased.append(statements.person_erased)
         hooks.person_export.append(statements.export)

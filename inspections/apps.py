@@ -16,6 +16,7 @@ class InspectionsConfig(AppConfig):
         from inspections.comment_offers import actions as comment_offers
         from inspections.notes import actions as notes
         from inspections.offers import actions as offers
+        from inspections.offers import asks as offer_asks
         from inspections.ringing import asks as ring_asks
         from inspections.ringing.actions import please_ring, ring_conflicts
         from inspections.silence import asks as silence_asks
@@ -34,8 +35,9 @@ class InspectionsConfig(AppConfig):
         retention.ROWS += kept_rows.ROWS
         hooks.asks += [check_in_asks.how_is_it_going, check_in_asks.not_great, day_asks.of_days]
         hooks.asks += [ring_asks.rings_of_heads, silence_asks.ring_somebody]
+        hooks.asks.append(offer_asks.asked_for)
         hooks.asks += [reserve_asks.be_ready, reserve_asks.stepped_out]
-        hooks.asks += [own.own, beside.stands_by, beside.acts_for, beside.shared_days]
+        hooks.asks += [own.own, beside.stands_by, beside.acts_for, beside.shared_days, own.weeks]
         hooks.quiet_hours_saved.append(planning.plan_by_new_hours)
         hooks.facts_changed.append(due.mark)
         hooks.membership_changed.append(due.post_changed)

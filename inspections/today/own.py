@@ -27,11 +27,9 @@ PLACE = "inspections/today/asks/"
 def own(*, viewer: Viewer) -> list[Ask]:
     """For somebody who leads a school, and also for one who has left her post while an inspection, a buddy or the
     question for one is still hers."""
-    buddies = viewer.beside_them(Tie.BUDDY)
-    visits = viewer.once(own_visits)
-    suggested = next((row for row in viewer.once(questions) if row.head_id == viewer.person.pk), None)
-    if not (viewer.leads or visits or buddies or suggested):
+    if not _is_a_head(viewer):
         return []
+    buddies, visits, suggested = viewer.beside_them(Tie.BUDDY), viewer.once(own_visits), _suggested(viewer)
     asks = [*_the_call(viewer, visits, suggested)]
     asks += [ask for visit in visits for ask in _of_visit(viewer, visit)]
     asks += [_buddy(viewer, person, tie) for person, tie in buddies.items()]
@@ -41,7 +39,15 @@ def own(*, viewer: Viewer) -> list[Ask]:
         reserve = bool(viewer.beside_them(Tie.RESERVE))
         asked = {"buddy": next(iter(buddies), None), "reserve": reserve, "suggested": suggested}
         asks.append(_card(viewer, "not-all-right", Urgency.AT_HAND, asked))
-    return [*asks, _weeks(viewer, visits, next(iter(buddies), None))]
+    return asks
+
+
+def _suggested(viewer: Viewer) -> Pairing | None:
+    return next((row for row in viewer.once(questions) if row.head_id == viewer.person.pk), None)
+
+
+def _is_a_head(viewer: Viewer) -> bool:
+    return bool(viewer.leads or viewer.once(own_visits) or viewer.beside_them(Tie.BUDDY) or _suggested(viewer))
 
 
 def _card(viewer: Viewer, kind: str, urgency: Urgency, values: dict[str, Any]) -> Ask:
@@ -130,8 +136,11 @@ def _nobody_yet(viewer: Viewer, suggested: Pairing | None) -> Ask:
     return _card(viewer, "nobody-yet", Urgency.AT_HAND, values)
 
 
-def _weeks(viewer: Viewer, visits: list[Inspection], buddy: Person | None) -> Ask:
+def weeks(*, viewer: Viewer) -> list[Ask]:
     """In the window or not, which days are usual for a call, and the next check-in."""
+    if not _is_a_head(viewer):
+        return []
+    visits = viewer.once(own_visits)
     windows = [post for post in viewer.leads if post.school and post.school.in_window] if not visits else []
     check_in = next((each for each in planned(viewer) if each.due_at > viewer.now), None)
     values = {
@@ -139,10 +148,10 @@ def _weeks(viewer: Viewer, visits: list[Inspection], buddy: Person | None) -> As
         "out": [] if windows or visits else viewer.leads[:1],
         "any_day": bool(windows) and _may_come_any_day(windows),
         "check_in": check_in,
-        "buddy": buddy,
+        "buddy": next(iter(viewer.beside_them(Tie.BUDDY)), None),
         "today": viewer.today,
     }
-    return _card(viewer, "weeks", Urgency.REST, values)
+    return [_card(viewer, "weeks", Urgency.REST, values)]
 
 
 def _may_come_any_day(windows: list[Membership]) -> bool:

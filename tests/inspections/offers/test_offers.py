@@ -191,3 +191,16 @@ def test_one_press_where_nobody_or_several_offer_it(cast, sign_in):
     client.post("/improvement/ask/", {"kind": "coaching"})
     assert not OfferAsk.objects.exists()
     assert client.post("/improvement/ask/", {"kind": "grade"}).status_code == 404
+
+
+def test_the_contact_finds_on_the_front_page_who_waits_until_they_are_in_touch(cast, sign_in):
+    offer = offers.put_up(by=cast.officer, kind="coaching", title="Coaching", contact=cast.officer)
+    offers.ask(by=cast.head, offer=offer)
+    browser = sign_in(cast.officer)
+    text = " ".join(browser.get("/today/").content.decode().split())
+    assert f"{cast.head.name} asks for: Coaching" in text
+    assert f'href="/improvement/asks/">How to reach {cast.head.first_name}' in text
+    for other in (cast.head, cast.buddy, cast.representative, cast.administrator):
+        assert "asks for: Coaching" not in sign_in(other).get("/today/").content.decode()
+    offers.in_touch(by=cast.officer, ask=OfferAsk.objects.get())
+    assert "asks for: Coaching" not in browser.get("/today/", follow=True).content.decode()
