@@ -37,7 +37,7 @@ class InspectionsConfig(AppConfig):
         hooks.asks += [ring_asks.rings_of_heads, silence_asks.ring_somebody]
         hooks.asks.append(offer_asks.asked_for)
         hooks.asks += [reserve_asks.be_ready, reserve_asks.stepped_out]
-        hooks.asks += [own.own, beside.stands_by, beside.acts_for, beside.shared_days, own.weeks]
+        hooks.asks += [beside.stands_by, own.own, beside.acts_for, beside.shared_days, own.weeks]
         hooks.quiet_hours_saved.append(planning.plan_by_new_hours)
         hooks.facts_changed.append(due.mark)
         hooks.membership_changed.append(due.post_changed)

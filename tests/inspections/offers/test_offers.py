@@ -199,7 +199,7 @@ def test_the_contact_finds_on_the_front_page_who_waits_until_they_are_in_touch(c
     browser = sign_in(cast.officer)
     text = " ".join(browser.get("/today/").content.decode().split())
     assert f"{cast.head.name} asks for: Coaching" in text
-    assert f'href="/improvement/asks/">How to reach {cast.head.first_name}' in text
+    assert f'href="/improvement/asks/"> How to reach {cast.head.first_name}' in text
     for other in (cast.head, cast.buddy, cast.representative, cast.administrator):
         assert "asks for: Coaching" not in sign_in(other).get("/today/").content.decode()
     offers.in_touch(by=cast.officer, ask=OfferAsk.objects.get())

@@ -91,14 +91,14 @@ def test_while_one_is_ringing_the_others_read_so_and_whoever_came_later_reads_no
     assert "had asked to be rung" not in page(sign_in(story.other_head))
 
 
-def test_a_head_with_the_inspectors_in_stands_above_the_help_for_every_head(story, sign_in, now):
+def test_a_head_with_the_inspectors_in_stands_above_ones_own(story, sign_in, now):
     from inspections.calls.actions import notify_call
 
     inspection = call(story)
     notify_call.seen(by=story.buddy, inspection=inspection)
     text = page(sign_in(story.buddy))
-    assert text.index("You stand by") < text.index("Help for every head")
+    assert text.index(">Hollis Example<") < text.index("Not all right?")
     now.move_to(at("2027-01-20 09:00"))
     assert date(2027, 1, 20) > inspection.ends_on
     text = page(sign_in(story.buddy))
-    assert text.index("You stand by") > text.index("Help for every head")
+    assert text.index(">Hollis Example<") > text.index("Not all right?")
