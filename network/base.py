@@ -12,6 +12,11 @@ class Public(models.Model):
         abstract = True
 
 
+def is_somebody(person) -> bool:
+    """Signed in, not disabled. (The second factor is asked at the door, before any view runs.)"""
+    return bool(person and person.is_authenticated and person.is_active)
+
+
 def live(at):
     """The condition that a dated row is in force at a moment."""
     return models.Q(models.Q(to_at__isnull=True) | models.Q(to_at__gt=at), from_at__lte=at)

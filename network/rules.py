@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from network.base import is_somebody
 from network.people.models.membership import Membership
 from network.people.models.person import Person
 from network.people.models.role import RoleGrant
@@ -15,11 +16,6 @@ class NotAllowed(Exception):
 
 class WrongState(Exception):
     """Not in this state. The words are shown to the person: plain, and saying what to do."""
-
-
-def is_somebody(person) -> bool:
-    """Signed in, not disabled. (The second factor is asked at the door, before any view runs.)"""
-    return bool(person and person.is_authenticated and person.is_active)
 
 
 def check_somebody(person: Person | None) -> None:

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from network import clock
-from network.base import Public
+from network.base import Public, is_somebody
 from network.models import ContactPoint, Person
 from network.rules import is_administrator
 from outbox import kinds
@@ -13,7 +13,7 @@ class MessageQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Matrix row 41: her own messages; an administrator sees the state of every message. Neither sees a body or
         an address, because a row holds none."""
-        if not person.is_authenticated or not person.is_active:
+        if not is_somebody(person):
             return self.none()
         if is_administrator(person):
             return self.all()

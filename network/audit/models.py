@@ -2,15 +2,14 @@ from django.db import models
 from django.db.models import Q
 
 from network import clock
+from network.base import is_somebody
 from network.people.models.person import Person
 
 
 class AuditRowQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Matrix row 42: the head sees what concerns her, everybody their own acts."""
-        if not person.is_authenticated or not person.is_active:
-            return self.none()
-        return self.filter(Q(concerns=person) | Q(by=person))
+        return self.filter(Q(concerns=person) | Q(by=person)) if is_somebody(person) else self.none()
 
     def update(self, **kwargs):
         raise TypeError("An audit row is never changed.")

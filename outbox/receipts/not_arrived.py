@@ -59,11 +59,8 @@ class Group:
 
     @property
     def key(self) -> str:
-        return f"{self.channel}.{self.kind_of}.{self.reason}.{self.hour:%Y%m%d%H}" if self.hour else self.rest
-
-    @property
-    def rest(self) -> str:
-        return f"{self.channel}.{self.kind_of}.{self.reason}.rest"
+        hour = f"{self.hour:%Y%m%d%H}" if self.hour else "rest"
+        return f"{self.channel}.{self.kind_of}.{self.reason}.{hour}"
 
     @property
     def how_many(self) -> str:

@@ -1,15 +1,14 @@
 from django.db import models
 
 from network import clock
+from network.base import is_somebody
 from network.people.models.person import Person
 
 
 class StandsByAnyHeadQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Their own choice, and nobody else's."""
-        if not person.is_authenticated or not person.is_active:
-            return self.none()
-        return self.filter(person=person)
+        return self.filter(person=person) if is_somebody(person) else self.none()
 
 
 class StandsByAnyHead(models.Model):

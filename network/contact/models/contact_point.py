@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from network import clock
-from network.base import Public
+from network.base import Public, is_somebody
 from network.people.models.person import Person
 from network.people.models.tie import Tie
 
@@ -11,7 +11,7 @@ class ContactPointQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Matrix row 6: her own, and those of the heads whose active buddy I am; a head sees her buddy's private
         phone, and a pair sees each other's. Who asked the other to ring before she says yes has shown hers."""
-        if not person.is_authenticated or not person.is_active:
+        if not is_somebody(person):
             return self.none()
         ties = Tie.objects.live().filter(kind=Tie.BUDDY)
         shown = Tie.objects.live().filter(kind=Tie.RING, person=person)

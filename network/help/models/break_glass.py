@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from network import clock
-from network.base import Public
+from network.base import Public, is_somebody
 from network.people.models.person import Person
 from network.people.models.role import RoleGrant
 
@@ -12,7 +12,7 @@ from network.people.models.role import RoleGrant
 class BreakGlassQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Matrix row 49: those who run the network, but for one of themselves about whom it is."""
-        if not person.is_authenticated or not person.is_active:
+        if not is_somebody(person):
             return self.none()
         runs = RoleGrant.objects.in_force().filter(person=person)
         return self.filter(models.Exists(runs)).exclude(about=person)

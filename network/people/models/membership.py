@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from network import clock
-from network.base import Public, live
+from network.base import Public, is_somebody, live
 from network.people.models.person import Person
 from network.schools.models.organisation import Organisation
 from network.schools.models.school import School
@@ -17,9 +17,7 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(role__in=Membership.HEAD_ROLES)
 
     def visible_to(self, person):
-        if not person.is_authenticated or not person.is_active:
-            return self.none()
-        return self.filter(person__is_active=True)
+        return self.filter(person__is_active=True) if is_somebody(person) else self.none()
 
     def of_members(self):
         """Names, places and roles as plain values, in the order of the members' list."""

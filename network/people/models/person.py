@@ -6,15 +6,13 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from network import clock
-from network.base import Public
+from network.base import Public, is_somebody
 
 
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Members see one another's names, schools and roles (matrix row 5); nobody else sees any."""
-        if not person.is_authenticated or not person.is_active:
-            return self.none()
-        return self.filter(is_active=True, joined_at__isnull=False)
+        return self.joined() if is_somebody(person) else self.none()
 
     def joined(self):
         return self.filter(is_active=True, joined_at__isnull=False)

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from network import clock
-from network.base import Public, live
+from network.base import Public, is_somebody, live
 from network.people.models.person import Person
 
 
@@ -11,9 +11,7 @@ class TieQuerySet(models.QuerySet):
         return self.filter(live(at or clock.now()))
 
     def visible_to(self, person):
-        if not person.is_authenticated or not person.is_active:
-            return self.none()
-        return self.filter(Q(head=person) | Q(person=person))
+        return self.filter(Q(head=person) | Q(person=person)) if is_somebody(person) else self.none()
 
 
 class Tie(Public):

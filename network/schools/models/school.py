@@ -1,6 +1,6 @@
 from django.db import models
 
-from network.base import Public
+from network.base import Public, is_somebody
 from network.schools.models.authority import Authority
 from network.schools.models.organisation import Organisation
 
@@ -10,9 +10,7 @@ HAS_WINDOW = ~models.Q(window_rule="")
 class SchoolQuerySet(models.QuerySet):
     def visible_to(self, person):
         """The public register's facts: every member. (Windows have their own gate: matrix row 8.)"""
-        if not person.is_authenticated or not person.is_active:
-            return self.none()
-        return self.all()
+        return self.all() if is_somebody(person) else self.none()
 
     def open(self):
         return self.filter(status__in=[School.OPEN, School.CLOSING])
