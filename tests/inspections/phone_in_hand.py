@@ -28,7 +28,9 @@ class Phone:
         return self.read()
 
     def press(self, label):
-        self.page.get_by_role("button", name=re.compile(f"^{re.escape(label)}")).first.click()
+        named = re.compile(f"^{re.escape(label)}")
+        buttons, links = (self.page.get_by_role(role, name=named) for role in ("button", "link"))
+        buttons.or_(links).first.click()
         return self.read()
 
     def read(self):
