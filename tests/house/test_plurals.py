@@ -20,7 +20,6 @@ IN_PYTHON = re.compile(rf"f\"(?:[^\"]*[^\"{{])?\{{[^{{}}]+\}} {MANY}")
 # Never one, or one is said by another branch beside it. File and fragment.
 NEVER_ONE = {
     ("network/invitations/invitation_file.py", "MOST_ROWS:,} people"),
-    ("network/invitations/forms.py", "MOST_ROWS:,} people"),
     ("outbox/transitions/transitions.py", "{doubts} times"),  # twice at the least: one doubt is no reason to give up
     ("buddies/imports/pairing_file.py", "MOST_ROWS:,} pairings"),
     ("buddies/imports/actions.py", "MOST_ROWS:,} pairings"),
