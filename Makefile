@@ -4,12 +4,14 @@
 # make year   sixteen months of a network of forty heads, simulated (SEED=1 for another story); make test has the
 #             first four months, with sixteen heads
 # make kills  fifty senders killed in the middle of a batch, on both databases; make test has twelve
+# make bench  the benchmarks of bench/, one after the other, those that compare with an older build against OLD (a commit);
+#             an hour on two cores, and worth nothing beside other work
 # make check  lint, format, types, the floors of the house, security, migrations, settings
 # make lock   pin and hash the dependencies again
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: run test year kills check lock install front static chromium test-sqlite test-postgres
+.PHONY: run test year kills bench check lock install front static chromium test-sqlite test-postgres
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 PORT ?= 8000
@@ -42,6 +44,32 @@ year: $(DEV_STAMP) $(FRONT_STAMP)
 kills: $(DEV_STAMP)
 	KILLS=50 $(PY) -m pytest -s -q tests/outbox/sending/test_kills.py -k middle
 	KILLS=50 $(PY) -m tests.servers $(PY) -m pytest -s -q tests/outbox/sending/test_kills.py -k middle
+
+OLD ?= c937aed
+OLD_TREE := $(CURDIR)/.bench/$(OLD)
+PEER := $(CURDIR)/.bench/post-office
+ON_POSTGRES := $(PY) -m tests.servers $(PY)
+
+bench: $(DEV_STAMP) $(STATIC_STAMP) $(OLD_TREE)/.ready $(PEER)
+	$(PY) bench/memory.py $(OLD_TREE)
+	OLD=$(OLD_TREE) $(ON_POSTGRES) bench/pages.py
+	PEER=$(PEER) FSYNC=on $(ON_POSTGRES) bench/outbox.py
+	$(PY) bench/outbox.py
+	$(ON_POSTGRES) bench/call_out.py
+	$(PY) bench/call_out.py
+	$(ON_POSTGRES) bench/planning.py
+	$(ON_POSTGRES) bench/matching.py
+	$(ON_POSTGRES) bench/import_register.py
+	$(PY) bench/import_register.py
+
+$(OLD_TREE)/.ready:
+	git worktree add --force $(OLD_TREE) $(OLD)
+	$(MAKE) -C $(OLD_TREE) install static
+	cd $(OLD_TREE) && $(PY) -m pip install -qq --require-hashes --no-deps -r requirements-dev.txt
+	touch $@
+
+$(PEER):
+	$(PY) -m pip install -qq --target $@ django-post-office==3.12.0
 
 check: $(DEV_STAMP)
 	.venv/bin/ruff check .
