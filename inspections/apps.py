@@ -47,7 +47,7 @@ class InspectionsConfig(AppConfig):
         hooks.membership_changed.append(ring_conflicts.post_changed)
         hooks.not_wanted.append(ring_conflicts.not_wanted)
         hooks.have_spoken.append(please_ring.they_have_spoken)
-        hooks.asks += [call_asks.who_knows, call_asks.ring_today, call_asks.undone]
+        hooks.asks += [call_asks.who_knows, call_asks.first_hour, call_asks.ring_today, call_asks.undone]
         for room in (own_data, log, notes, support_export, buddy_care, standby, offers, comment_offers):
             hooks.person_export.append(room.export)
         for room in (due, own_data, log, support, buddy_care, standby, offers):

@@ -29,6 +29,7 @@ urlpatterns = [
     path("inspection/<uuid:public_id>/undo/", inspections.inspection_undo, name="inspection-undo"),
     path("inspection/<uuid:public_id>/days/seen/", inspections.inspection_days_seen, name="inspection-days-seen"),
     path("inspection/<uuid:public_id>/undo/seen/", inspections.inspection_undo_seen, name="inspection-undo-seen"),
+    path("inspection/<uuid:public_id>/first-hour/", inspections.inspection_first_hour, name="inspection-first-hour"),
     path("inspection/<uuid:public_id>/close/", inspections.inspection_close, name="inspection-close"),
     path("inspection/<uuid:public_id>/seen/", inspections.inspection_seen, name="inspection-seen"),
     path("c/<str:token>/", check_ins.check_in_link, name="check-in-link"),

@@ -70,6 +70,20 @@ def who_knows(*, viewer: Viewer) -> list[Ask]:
     ]
 
 
+def first_hour(*, viewer: Viewer) -> list[Ask]:
+    """For the head, from the call until the first day on site, all of it is done, or she wants it no more."""
+    hers = viewer.once(who)
+    visit = hers.inspection
+    if visit is None or visit.first_hour_left_at or viewer.today >= visit.starts_on:
+        return []
+    numbers, buddies = bool(visit.senior_number or visit.lead_inspector), bool(hers.buddies)
+    if numbers and visit.chair_told_at and visit.staff_told_at and (hers.somebody_knows or not buddies):
+        return []
+    values = {"visit": visit, "numbers": numbers, "buddies": buddies, "seen": hers.somebody_knows}
+    template = "inspections/calls/asks/first_hour.html"
+    return [Ask("first-hour", Urgency.QUESTION, visit.called_at, template, values, own=True)]
+
+
 def _undo_until(hers: WhoIsAsked) -> datetime | None:
     """While it can be undone."""
     if hers.inspection is None or not visit_rules.can_undo(hers.inspection):

@@ -56,6 +56,10 @@ class Inspection(Public):
     senior_number = models.CharField(max_length=20, blank=True)
     welfare_contact = models.CharField(max_length=150, blank=True)
     chair = models.CharField(max_length=150, blank=True)
+    # The first hour, as the head notes it for herself.
+    chair_told_at = models.DateTimeField(null=True, blank=True)
+    staff_told_at = models.DateTimeField(null=True, blank=True)
+    first_hour_left_at = models.DateTimeField(null=True, blank=True)  # she wants the list no more
     days_moved_at = models.DateTimeField(null=True, blank=True)  # the last time
     deferred_at = models.DateTimeField(null=True, blank=True)  # put off; no new date yet
     paused_on = models.DateField(null=True, blank=True)  # inspectors left during this day

@@ -62,6 +62,7 @@ WORDS = {
     "inspection.call": "noted that the call has come",
     "inspection.change": "changed the days or numbers of the inspection",
     "inspection.close": "closed the inspection",
+    "inspection.first-hour": "noted something of the first hour after the call",
     "inspection.note-dates": "noted when the draft or the report comes",
     "inspection.pause": "noted a pause of the inspection",
     "inspection.put-off": "noted that the inspection is put off",

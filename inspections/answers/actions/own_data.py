@@ -56,6 +56,8 @@ def export(*, person: Person) -> dict[str, Any]:
                 "senior number": row.senior_number,
                 "looks after my welfare": row.welfare_contact,
                 "chair": row.chair,
+                "the chair knew": row.chair_told_at and row.chair_told_at.isoformat(),
+                "the staff knew": row.staff_told_at and row.staff_told_at.isoformat(),
                 "draft came": row.draft_on and row.draft_on.isoformat(),
                 "minor points sent": row.minor_points_on and row.minor_points_on.isoformat(),
                 "complaint sent": row.complained_on and row.complained_on.isoformat(),

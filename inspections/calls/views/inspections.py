@@ -1,13 +1,13 @@
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from inspections import rules
+from inspections.calls.actions import first_hour, notify_call
 from inspections.calls.actions import inspections as actions
-from inspections.calls.actions import notify_call
 from inspections.calls.forms import ChangeForm, DatesForm, SeenForm
 from inspections.check_ins.models import CheckIn
 from inspections.deadlines import actions as deadlines
@@ -119,6 +119,16 @@ def inspection_days_seen(request: HttpRequest, public_id) -> HttpResponse:
     """Pressed by whoever reads that the days have moved."""
     rows = Told.objects.visible_to(request.user).filter(person=request.user).select_related("inspection")
     notify_call.days_seen(by=request.user, told=get_object_or_404(rows, inspection__public_id=public_id))
+    return redirect("inspections:today")
+
+
+@require_POST
+def inspection_first_hour(request: HttpRequest, public_id) -> HttpResponse:
+    """A line of the first hour is done, or the list is wanted no more."""
+    what = request.POST.get("what", "")
+    if what not in first_hour.FIELDS:
+        raise Http404
+    first_hour.note(by=request.user, inspection=changeable(request, public_id), what=what)
     return redirect("inspections:today")
 
 

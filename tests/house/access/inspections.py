@@ -91,6 +91,9 @@ LINES = {
         post=only("BD", "BR", "SH", ok=302),
         kwargs=lambda cast: {"public_id": cast.undone.public_id},
     ),
+    "inspections:inspection-first-hour": line(
+        18, get=POST_ONLY, post=TAKES, kwargs=_inspection, data=lambda cast: {"what": "chair"}
+    ),
     "inspections:inspection-close": line(18, get=only("HO", "DP"), post=TAKES, kwargs=_inspection),
     "inspections:inspection-days-seen": line(get=POST_ONLY, post=only("BD", "BR", "SH", ok=302), kwargs=_inspection),
     "inspections:inspection-seen": line(
