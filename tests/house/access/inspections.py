@@ -79,7 +79,7 @@ TAKES = only("HO", "DP", ok=302)
 LINES = {
     # Without the cookie that the link sets: the same for everybody. (Asked before the link's own line.)
     "inspections:check-in": line(get=NO_TOKEN, post=NO_TOKEN),
-    "inspections:today": line(get=members(200, OF=302)),
+    "inspections:today": line(get=members(200)),
     "inspections:call": line(get=only(*LEADS)),
     "inspections:inspection": line(17, get=only("HO", "DP", "BD", "SH"), kwargs=_inspection),
     "inspections:inspection-change": line(18, get=only("HO", "DP"), post=TAKES, kwargs=_inspection, data=_days),

@@ -72,7 +72,7 @@ def test_the_page_of_the_administrator_shows_every_one_with_its_source(story):
         assert reverse("inspections:estimate-edit", args=[row.public_id]) in page
     for other in ("window-rules", "deadline-rule-list", "terms"):
         assert reverse(f"inspections:{other}") in page, "every other rule is found from here"
-    assert reverse("inspections:estimates") in as_read(signed_in(story.administrator).get("/covenant/"))
+    assert reverse("inspections:estimates") in as_read(signed_in(story.administrator).get("/more/"))
 
 
 def test_only_an_administrator_changes_one_and_the_audit_keeps_it(story):
