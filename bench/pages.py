@@ -27,6 +27,8 @@ ROUNDS, REQUESTS = int(os.environ.get("ROUNDS", "7")), 20
 MIDDLEWARE = 'MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")\nDEBUG, ALLOWED_HOSTS = False, ["*"]\n'
 URLS = "from django.http import HttpResponse\nfrom django.urls import path\n"
 URLS += 'urlpatterns = [path("", lambda request: HttpResponse("hello"))]\n'
+# The officer's front page had an address of its own until all had the same one.
+OFFICERS = {"now": "/today/", "old": "/network/"}
 COPIES = {
     "schools, CSV": "SELECT urn, s.name, a.name, phase, window_rule, window_opens_on, window_due_on, window_limit_on,"
     " window_confidence, in_window, paired.state FROM network_school s JOIN network_authority a ON a.id = authority_id"
@@ -118,7 +120,10 @@ def main() -> None:
         pages = {what: (path, officer, REQUESTS) for what, path in filled["tables"].items()}
         pages |= {"schools, CSV": ("/network/schools.csv?area=all", officer, 1)}
         pages |= {"pairings, CSV": ("/network/pairings/export/", officer, 1)}
-        pages |= {"a head's front page": ("/today/", head, REQUESTS), "the officer's": ("/network/", officer, REQUESTS)}
+        pages |= {
+            "a head's front page": ("/today/", head, REQUESTS),
+            "the officer's": (OFFICERS[name], officer, REQUESTS),
+        }
         pages |= {"public front page": ("/", "", 300), "public signatories": ("/signatories/", "", 300)}
         asked |= {f"{what}, {name}": lambda s=server, p=page: s.ask(*p) for what, page in pages.items()}
     if "DATABASE_URL" in os.environ:

@@ -10,6 +10,7 @@ class InspectionsConfig(AppConfig):
         from inspections.aftercare import asks as day_asks
         from inspections.answers import asks as check_in_asks
         from inspections.answers.actions import own_data
+        from inspections.board import asks as board_asks
         from inspections.buddy_care import actions as buddy_care
         from inspections.calls import asks as call_asks
         from inspections.check_ins.actions import due, planning
@@ -37,6 +38,7 @@ class InspectionsConfig(AppConfig):
         hooks.asks += [ring_asks.rings_of_heads, silence_asks.ring_somebody]
         hooks.asks.append(offer_asks.asked_for)
         hooks.asks += [reserve_asks.be_ready, reserve_asks.stepped_out]
+        hooks.asks.append(board_asks.week)
         hooks.asks += [beside.stands_by, own.own, beside.acts_for, beside.shared_days, own.weeks]
         hooks.quiet_hours_saved.append(planning.plan_by_new_hours)
         hooks.facts_changed.append(due.mark)

@@ -1,8 +1,8 @@
 from django.urls import path
+from django.views.generic import RedirectView
 
 from inspections.aftercare import urls as urls_after
 from inspections.answers import views as check_ins
-from inspections.board import views as network
 from inspections.buddy_care import urls as urls_buddy_care
 from inspections.call_outs import urls as urls_call_outs
 from inspections.calls.views import call, inspections
@@ -52,7 +52,8 @@ urlpatterns = [
     path("phone/", phones.phone, name="phone"),
     path("phone/call/", phones.phone_call, name="phone-call"),
     path("phone/ring/", phones.phone_ring, name="phone-ring"),
-    path("network/", network.network, name="network"),
+    # Where messages and bookmarks led an officer before there was one front page for everybody.
+    path("network/", RedirectView.as_view(pattern_name="inspections:today", permanent=True), name="network"),
     *urls_after.urlpatterns,
     *urls_estimates.urlpatterns,
     *urls_feed.urlpatterns,

@@ -18,12 +18,15 @@ from network import rules
 def signatories_manage(request: HttpRequest) -> HttpResponse:
     _only_who_may(request)
     everybody = Signatory.objects.visible_to(request.user).select_related("organisation", "text")
+    due = request.GET.get("due") == "on"
+    signed = everybody.due() if due else everybody.exclude(state=Signatory.ASKED)
     return render(
         request,
         "covenant/stewarding/signatories_manage.html",
         {
             "waiting": everybody.filter(state=Signatory.ASKED)[:100],
-            "signed": everybody.exclude(state=Signatory.ASKED).prefetch_related("statements")[:300],
+            "signed": signed.prefetch_related("statements")[:300],
+            "due": due,
             "texts": CovenantText.objects.visible_to(request.user),
         },
     )

@@ -11,6 +11,7 @@ urlpatterns = [
     path("inspection/<uuid:public_id>/pause/", after.inspection_pause, name="inspection-pause"),
     path("inspection/<uuid:public_id>/put-off/", after.inspection_put_off, name="inspection-put-off"),
     path("inspection/<uuid:public_id>/comment-offer/", comment_offer.comment_offer, name="comment-offer"),
+    path("network/comments/", comment_offer.comments_shared, name="comments-shared"),
     path("inspection/<uuid:public_id>/call-sheet/", after.inspection_call_sheet, name="inspection-call-sheet"),
     path("call-sheet/", after.call_sheet, name="call-sheet"),
     path("call-sheet/keep/", after.call_sheet_keep, name="call-sheet-keep"),

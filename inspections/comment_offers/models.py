@@ -1,3 +1,5 @@
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import Q
 
@@ -5,6 +7,8 @@ from inspections.visits.models import Inspection
 from network import clock
 from network.base import Public
 from network.rules import is_officer, is_somebody
+
+SHOWN_FOR = timedelta(days=90)
 
 
 class CommentOfferQuerySet(models.QuerySet):
@@ -14,6 +18,9 @@ class CommentOfferQuerySet(models.QuerySet):
             return self.none()
         shown = Q(shared=True) if is_officer(person) else Q(pk__in=[])
         return self.filter(Q(inspection__head=person) | shown)
+
+    def shared_lately(self, now: datetime):
+        return self.filter(shared=True, noted_at__gt=now - SHOWN_FOR)
 
 
 class CommentOffer(Public):

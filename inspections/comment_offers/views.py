@@ -1,11 +1,13 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from inspections.comment_offers import actions
 from inspections.comment_offers.forms import CommentOfferForm
 from inspections.comment_offers.models import CommentOffer
 from inspections.visits.models import Inspection
+from network import clock
+from network.rules import is_officer
 from network.sign_in.second_factor import fresh_login_required
 
 
@@ -33,4 +35,14 @@ def comment_offer(request: HttpRequest, public_id) -> HttpResponse:
         return redirect("inspections:inspection", public_id=inspection.public_id)
     return render(
         request, "inspections/comment_offers/comment_offer.html", {"form": form, "inspection": inspection, "row": row}
+    )
+
+
+def comments_shared(request: HttpRequest) -> HttpResponse:
+    """The officer's: what heads chose to share, of the last 90 days."""
+    if not is_officer(request.user):
+        raise Http404
+    rows = CommentOffer.objects.visible_to(request.user).shared_lately(clock.now())
+    return render(
+        request, "inspections/comment_offers/comments_shared.html", {"rows": rows.select_related("inspection__school")}
     )

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from inspections.terms.terms_file import CLOSURE, TERM
 from network import clock
 from network.models import Authority, Closure, School, Term
@@ -39,18 +41,21 @@ def stored() -> list[dict[str, Any]]:
 
 
 def places_without_next_term() -> list[str]:
+    """The names of both."""
+    return [name for places in without_next_term() for name in places.values_list("name", flat=True)]
+
+
+def without_next_term() -> tuple[QuerySet[Authority], QuerySet[School]]:
     """Areas of the network, and schools with terms of their own, whose next term is not known: what comes after
     today's has no first day."""
     today = clock.today()
     coming = Term.objects.filter(starts_on__gt=today, starts_on__lte=today + FAR)
     in_network = Authority.objects.filter(in_network=True)
     own = School.objects.in_network().filter(pk__in=Term.objects.filter(school__isnull=False).values("school"))
-    return [
-        *in_network.exclude(pk__in=coming.filter(authority__isnull=False).values("authority")).values_list(
-            "name", flat=True
-        ),
-        *own.exclude(pk__in=coming.filter(school__isnull=False).values("school")).values_list("name", flat=True),
-    ]
+    return (
+        in_network.exclude(pk__in=coming.filter(authority__isnull=False).values("authority")),
+        own.exclude(pk__in=coming.filter(school__isnull=False).values("school")),
+    )
 
 
 def is_next_term_missing(terms: Iterable[CalendarTerm], today: date) -> bool:

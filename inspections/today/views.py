@@ -1,10 +1,9 @@
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from inspections.visits.seen import holidays, own_visits
 from inspections.visits.stages import title, visit_of
 from network import clock
-from network.models import RoleGrant
 from network.people.asks import Viewer, asks_of
 from network.site.navigation import kinds_among
 
@@ -15,8 +14,6 @@ def today(request: HttpRequest) -> HttpResponse:
     viewer = Viewer(request.user, clock.now())
     request.kinds = kinds_among(viewer.granted | {post.role for post in viewer.posts})
     asks = asks_of(viewer)
-    if RoleGrant.OFFICER in viewer.granted and not asks:
-        return redirect("inspections:network")
     shown = {"title": _title(viewer), "asks": asks, "live": any(ask.is_live for ask in asks)}
     return render(request, "inspections/today/today.html", shown)
 

@@ -55,7 +55,6 @@ MORE = (
     _link("Who else may know the days", "inspections:who-else", HEAD),
     _link("Register this phone, so that it can press the button without signing in", "inspections:phones", HEAD),
     _link("Whom I stand by", "buddies:standing-by", MEMBER, HEAD),
-    _link("The network’s week", "inspections:network", OFFICER),
     _link("Directory", "directory:directory", HEAD, OFFICER),
     _link("Signatories", "covenant:signatories-manage", OFFICER, ADMINISTRATOR),
     _link("Register", "network:register", OFFICER, ADMINISTRATOR),

@@ -14,13 +14,13 @@ from network.site.public_page_cache import public_page_cache
 @login_not_required
 @public_page_cache
 def helplines(request: HttpRequest) -> HttpResponse:
+    may_change = rules.runs_the_network(request.user)
+    shown = Helpline.objects.visible_to(request.user)
+    to_check = may_change and request.GET.get("check") == "on"
+    if to_check:
+        shown = shown.to_check()
     return render(
-        request,
-        "network/site/helplines.html",
-        {
-            "helplines": Helpline.objects.visible_to(request.user),
-            "may_change": rules.runs_the_network(request.user),
-        },
+        request, "network/site/helplines.html", {"helplines": shown, "may_change": may_change, "to_check": to_check}
     )
 
 

@@ -36,7 +36,7 @@ def test_those_around_her(cast, now, live_server, browser, tmp_path):
     assert "Calls usually come from 9.30" in text
     assert "until 14.00" in text
 
-    board = officer.visit("/network/")
+    board = officer.visit()
 
     # The deputy presses on a phone that needs no signing in.
     deputy.visit()
@@ -59,7 +59,7 @@ def test_those_around_her(cast, now, live_server, browser, tmp_path):
     assert "December" not in text
     page = f"/inspection/{inspection.public_id}/"
     assert "There is no such page" in reserve.visit(page)
-    assert officer.visit("/network/") == board, "the officer's page knows of no call"
+    assert officer.visit() == board, "the officer's page knows of no call"
     assert "Example Junior School" in head.visit(page)
     assert "Blake Example: told at 09.53. Has not seen it yet." in head.read()
     assert "Your reserve was asked to be ready, without school or days." in head.read()

@@ -191,8 +191,10 @@ def test_today_of_the_deputy_shows_no_check_in_and_no_number(story, sign_in):
     assert phone_of(story.head) not in text
 
 
-def test_today_of_the_officer_is_the_network(story, sign_in):
-    assert sign_in(story.officer).get("/today/").url == reverse("inspections:network")
+def test_today_of_the_officer_is_the_networks_week(story, sign_in):
+    text = page(sign_in, story.officer, "today")
+    assert "Good morning, " in text
+    assert "This week</h2>" in text
 
 
 def test_today_of_somebody_with_nothing_to_do(story, sign_in):

@@ -166,6 +166,5 @@ def _not_seen() -> list[dict[str, Any]]:
 
 def _bounces() -> list[dict[str, Any]]:
     """Who and by which way, never the address."""
-    broken = ContactPoint.objects.filter(broken_at__isnull=False, person__is_active=True)
-    rows = broken.order_by("broken_at", "pk").values_list("person__name", "channel")[: MOST + 1]
+    rows = ContactPoint.objects.broken().order_by("broken_at", "pk").values_list("person__name", "channel")[: MOST + 1]
     return [{"who": name, "says": dict(ContactPoint.CHANNELS)[channel]} for name, channel in rows]

@@ -18,7 +18,7 @@ PAGE_SIZE = 50
 SOONEST, NAME = "soonest", "name"
 ALONE, UNASKED, PAIRED, MISSING = "alone", "unasked", "paired", "missing"
 SORTED_BY = {SOONEST: "window_sort_on", NAME: "name"}
-IN_WINDOW = Q(in_window=True, status__in=[School.OPEN, School.CLOSING])
+IN_WINDOW = HAS_WINDOW & Q(in_window=True, status__in=[School.OPEN, School.CLOSING])
 CSV_COLUMNS = (
     "urn", "name", "authority", "phase", "rule", "opens_on", "due_on", "limit_on", "confidence", "in_window", "buddy",
 )  # fmt: skip

@@ -32,6 +32,10 @@ class ContactPointQuerySet(models.QuerySet):
         """The telephone numbers among them."""
         return self.to_reach().filter(channel=ContactPoint.SMS)
 
+    def broken(self):
+        """Nothing gets through, and somebody uses this account."""
+        return self.filter(broken_at__isnull=False, person__is_active=True)
+
     def usable(self):
         """Where messages go: checked by a code, and not broken."""
         return self.filter(confirmed_at__isnull=False, broken_at__isnull=True)

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.db import models
+from django.db.models import Q
 
 from network import clock
 from network.base import Public
@@ -13,6 +14,10 @@ class HelplineQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Everybody, signed in or not."""
         return self.all()
+
+    def to_check(self):
+        """Those of which nobody has said for so long, or ever, that they are right."""
+        return self.filter(Q(checked_on__isnull=True) | Q(checked_on__lt=clock.today() - CHECK_EVERY))
 
 
 class Helpline(Public):

@@ -79,7 +79,7 @@ TAKES = only("HO", "DP", ok=302)
 LINES = {
     # Without the cookie that the link sets: the same for everybody. (Asked before the link's own line.)
     "inspections:check-in": line(get=NO_TOKEN, post=NO_TOKEN),
-    "inspections:today": line(get=members(200)),
+    "inspections:today": line(get=MEMBERS),
     "inspections:call": line(get=only(*LEADS)),
     "inspections:inspection": line(17, get=only("HO", "DP", "BD", "SH"), kwargs=_inspection),
     "inspections:inspection-change": line(18, get=only("HO", "DP"), post=TAKES, kwargs=_inspection, data=_days),
@@ -122,7 +122,7 @@ LINES = {
         post=only("HO", ok=302),
         kwargs=lambda cast: {"public_id": cast.trusted_phone.public_id},
     ),
-    "inspections:network": line(get=only("OF")),
+    "inspections:network": line(get=members(301)),
     "inspections:phone": line(get=NO_TOKEN),
     "inspections:phone-call": line(get=answers(405), post=NO_TOKEN),
     "inspections:phone-ring": line(get=answers(405), post=NO_TOKEN),

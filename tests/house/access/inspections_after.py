@@ -30,6 +30,7 @@ LINES = {
         kwargs=_inspection,
         data=lambda cast: {"what": "forget"},
     ),
+    "inspections:comments-shared": line(get=only("OF")),
     "inspections:inspection-letters": line(18, get=only("HO", "DP"), kwargs=_inspection),
     "inspections:inspection-plan": line(get=only("HO", "DP", "BD"), kwargs=_inspection),
     "inspections:inspection-pause": line(

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from inspections.comment_offers import actions as comment_offers
 from inspections.models import CommentOffer, Inspection
@@ -29,7 +30,10 @@ def address(story):
 
 
 def board(story, sign_in) -> str:
-    return re.sub(r'value="[A-Za-z0-9]{64}"', "", as_read(sign_in(story.officer).get("/network/")))
+    """The officer's front page and that of comments, without what differs at every request."""
+    client = sign_in(story.officer)
+    pages = (as_read(client.get(address)) for address in ("/today/", reverse("inspections:comments-shared")))
+    return re.sub(r'value="[A-Za-z0-9]{64}"', "", "".join(pages))
 
 
 def test_the_officer_sees_it_only_where_the_head_shared_it(story, sign_in):
@@ -39,7 +43,9 @@ def test_the_officer_sees_it_only_where_the_head_shared_it(story, sign_in):
     assert CommentOffer.objects.get().in_time is False
     assert board(story, sign_in) == before, "noted for herself: not a byte differs"
     client.post(address(story), {"who": "council", "in_time": "no", "shared": "on"})
-    assert "Example Junior School: the council did not offer to comment in time" in board(story, sign_in)
+    shown = board(story, sign_in)
+    assert "comment on a draft that a head shared" in shown
+    assert "Example Junior School: the council did not offer to comment in time" in shown
     client.post(
         address(story),
         {"who": "council", "in_time": "yes", "by_whom": "Lou Example", "on": "2027-01-11", "shared": "on"},

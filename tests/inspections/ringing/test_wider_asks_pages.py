@@ -239,7 +239,7 @@ def test_her_row_and_one_of_the_public_form_look_the_same_on_the_officers_page(a
 def test_nothing_else_that_is_asked_changes_a_byte_of_the_officers_pages(alone, sign_in):  # noqa: F811
     colleague()
     browser = sign_in(alone.officer)
-    paths = ("/help-requests/", "/network/", "/network/pairings/", "/network/schools/")
+    paths = ("/help-requests/", "/today/", "/network/pairings/", "/network/schools/")
 
     def pages():
         return [browser.get(path).content.partition(b"csrfmiddlewaretoken")[0] for path in paths]

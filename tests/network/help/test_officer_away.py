@@ -30,20 +30,23 @@ def test_the_board_says_who_is_away_and_who_covers(sign_in, officer, second):
         reverse("network:officer-away"), {"from_on": day(2), "until_on": day(9), "cover": second.public_id}
     )
     for person in (officer, second):
-        text = sign_in(person).get("/network/").content.decode()
-        assert "Ollie Example is away from" in text
-        assert "Olly Example covers." in text
+        client = sign_in(person)
+        text = client.get("/today/").content.decode()
+        assert "time that an officer is away" in text
         assert "Nobody covers." not in text
+        text = client.get(reverse("network:officer-away")).content.decode()
+        assert "<strong>Ollie Example</strong>" in text
+        assert "Olly Example covers." in text
 
 
 def test_nobody_covers_is_said_aloud_there_and_to_the_head_who_waits(client, sign_in, officer):
     away.say(by=officer, from_on=day(1), until_on=day(3))
     done = reverse("network:need-someone-done")
-    assert "<strong>Nobody covers.</strong>" in sign_in(officer).get("/network/").content.decode()
+    assert "<strong>Nobody covers.</strong>" in sign_in(officer).get("/today/").content.decode()
     assert NOBODY not in client.get(done).content.decode()
     with time_machine.travel(clock.now() + timedelta(days=2)):
         assert NOBODY in client.get(done).content.decode()
-        assert "No officer is there today." in sign_in(officer).get("/network/").content.decode()
+        assert "No officer is there today." in sign_in(officer).get("/today/").content.decode()
         f.RoleGrantFactory(role="officer")
         assert NOBODY not in client.get(done).content.decode()
     with time_machine.travel(clock.now() + timedelta(days=4)):
