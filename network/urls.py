@@ -1,6 +1,6 @@
 from django.urls import path
 
-from network.details.views import contact_points, my_details, own_account
+from network.details.views import accounts, contact_points, my_details, own_account
 from network.help.views import away, break_glass, help_requests
 from network.invitations.views import invitations, joining
 from network.members.views import members, running
@@ -81,6 +81,7 @@ urlpatterns = [
     path("posts/<uuid:public_id>/end/", members.membership_end, name="membership-end"),
     # the administrators' own
     path("setup/", running.set_up, name="set-up"),
+    path("network/accounts/open-again/", accounts.account_open_again, name="account-open-again"),
     path("roles/", running.roles, name="roles"),
     path("roles/grant/", running.role_grant, name="role-grant"),
     path("roles/<uuid:public_id>/confirm/", running.role_confirm, name="role-confirm"),

@@ -3,6 +3,7 @@ from django import forms
 from network.contact import contact_validation
 from network.contact.fields import EmailField, NameField, PersonField, PhoneField
 from network.contact.models.contact_point import ContactPoint
+from network.people.models.person import Person
 from network.sign_in.forms import CodeField
 from network.widgets import HourInput
 
@@ -73,3 +74,18 @@ class DeputyForm(forms.Form):
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["deputy"].queryset = people
+
+
+class OpenAgainForm(forms.Form):
+    """Gives `person`: whose closed account it is."""
+
+    person: Person
+    email = EmailField(label="Email address", help_text="The one with which they signed in.")
+
+    def clean_email(self):
+        closed = Person.objects.filter(is_active=False, erased_at__isnull=True)
+        found = closed.filter(email=self.cleaned_data["email"]).first()
+        if found is None:
+            raise forms.ValidationError("No closed account has this address.")
+        self.person = found
+        return found.email

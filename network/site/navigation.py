@@ -63,6 +63,8 @@ MORE = (
     _link("I am away: who covers", "network:officer-away", OFFICER),
     _link("Messages that did not arrive", "messages-not-arrived", ADMINISTRATOR),
     _link("Set-up", "network:set-up", ADMINISTRATOR),
+    _link("Officers and administrators", "network:roles", ADMINISTRATOR),
+    _link("Open an account again", "network:account-open-again", ADMINISTRATOR),
     _link("What we go by", "inspections:estimates", ADMINISTRATOR),
 )
 EVERYBODY = (ANYBODY, *SIGNED_IN)

@@ -182,6 +182,7 @@ LINES = {
     "network:set-up": line(37, get=only("AD")),
     "network:roles": line(37, get=only("AD")),
     "network:role-grant": line(37, get=only("AD")),
+    "network:account-open-again": line(37, get=only("AD")),
     "network:role-confirm": line(
         37, get=POST_ONLY, post=only("AD", ok=302), kwargs=lambda cast: {"public_id": cast.role_grant.public_id}
     ),

@@ -276,9 +276,22 @@ def test_closed_account_lets_nobody_in_and_can_be_opened_again(head, administrat
     assert not head.is_active
     assert client.get(reverse(DETAILS)).url.startswith(reverse("account_login"))
     assert sign_in_rules.who_signs_in_with(head.email) is None
-    people.open_again(by=administrator, person=head)
+    address, hers = reverse("network:account-open-again"), {"email": head.email.upper()}
+    answer = sign_in(administrator).post(address, hers, follow=True)
+    assert f"{head.name} can sign in again." in answer.content.decode()
     head.refresh_from_db()
     assert head.is_active
+    again = sign_in(administrator).post(address, hers)
+    assert "No closed account has this address." in again.content.decode(), "it is open"
+
+
+def test_an_erased_account_is_not_opened_again(head, administrator, sign_in):
+    people.erase(by=head)
+    head.refresh_from_db()
+    answer = sign_in(administrator).post(reverse("network:account-open-again"), {"email": head.email})
+    assert "No closed account has this address." in answer.content.decode()
+    head.refresh_from_db()
+    assert not head.is_active
 
 
 def test_erasing_leaves_a_number_and_nothing_else(head, buddy, sign_in, monkeypatch):
