@@ -57,6 +57,27 @@ NEEDS = (
         "directory:cover",
         "#waiting",
     ),
+    Figure(
+        "no_reserve",
+        "pair in the window without a reserve",
+        "pairs in the window without a reserve",
+        "buddies:this-week",
+        "#no-reserve",
+    ),
+    Figure(
+        "overloaded",
+        "buddy who carries more than they offered",
+        "buddies who carry more than they offered",
+        "buddies:this-week",
+        "#overloaded",
+    ),
+    Figure(
+        "not_seen",
+        "person in a pair not seen for a term",
+        "people in pairs not seen for a term",
+        "buddies:this-week",
+        "#not-seen",
+    ),
     Figure("broken", "address that does not work", "addresses that do not work", "buddies:this-week", "#bounces"),
     Figure(
         "helplines",
@@ -88,6 +109,13 @@ STANDS = (
     ),
 )
 BESIDE = (
+    Figure(
+        "both",
+        "pair of which both are in the window",
+        "pairs of which both are in the window",
+        "buddies:this-week",
+        "#both",
+    ),
     Figure(
         "comments",
         "comment on a draft that a head shared",

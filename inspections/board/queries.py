@@ -12,14 +12,15 @@ from typing import Any
 
 from django.db.models import Count, Exists, Func, IntegerField, Q, QuerySet, Subquery
 
-from buddies.models import Pairing, Round, Suggestion
+from buddies.models import Offer, Pairing, Round, Suggestion
+from buddies.pairings.heads import IN_WINDOW, heads_who
+from buddies.rounds.queries import weeks_list
 from covenant.models import Signatory
 from directory.cover import rows as cover_rows
 from directory.models import DirectorySettings, Listing
 from directory.needs import phases_of
 from inspections.check_ins.models import CheckIn
 from inspections.comment_offers.models import CommentOffer
-from inspections.schools.queries.table import IN_WINDOW, heads_who
 from inspections.terms.queries import without_next_term
 from inspections.visits.moments import MIDNIGHT, at
 from network import clock
@@ -58,6 +59,10 @@ def _beside(person: Person, now: datetime) -> dict[str, Any]:
         "unanswered": _number(Invitation.objects.filter(state=Invitation.WAITING).exclude(person=person)),
         "listings": _number(Listing.objects.filter(state=Listing.ASKED)),
         "thin_cover": Subquery(settings.values("thin_cover")[:1]),
+        "no_reserve": _number(weeks_list.no_reserve()),
+        "overloaded": _number(Offer.objects.filter(pk__in=weeks_list.overloaded().values("pk"))),
+        "both": _number(weeks_list.both()),
+        "not_seen": _number(weeks_list.not_seen()),
         "broken": _number(ContactPoint.objects.broken()),
         "helplines": _number(Helpline.objects.to_check()),
         "terms": _number(areas) + _number(schools),

@@ -3,7 +3,8 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.core.validators import MaxValueValidator
 
-from inspections.schools.queries.table import ALONE, MISSING, NAME, PAIRED, SOONEST, UNASKED, Filters
+from buddies.pairings.heads import ALONE, MISSING, PAIRED, UNASKED
+from inspections.schools.queries.table import NAME, SOONEST, Filters
 from inspections.windows.models.windows import WindowOpening, WindowRule
 from network.widgets import DayInput
 

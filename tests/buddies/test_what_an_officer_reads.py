@@ -26,7 +26,8 @@ def page(sign_in, person, name, *args, **query):
 
 def schools_without_a_head(number: int) -> None:
     for _ in range(number):
-        requests.open_for_school(school=f.SchoolFactory(in_window=True), why=BuddyRequest.WINDOW, by=None)
+        school = f.SchoolFactory(in_window=True, window_rule="W1")
+        requests.open_for_school(school=school, why=BuddyRequest.WINDOW, by=None)
 
 
 @pytest.fixture

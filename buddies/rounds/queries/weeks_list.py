@@ -1,4 +1,7 @@
-"""The list worth ten minutes a week: what needs somebody, in the order of how much it matters. For officers."""
+"""The list worth ten minutes a week: what needs somebody, in the order of how much it matters. For officers.
+
+How many there are of each stands on their front page (inspections/board/asks.py), counted by the same querysets.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from buddies.offers.models.offer import Offer
+from buddies.pairings.heads import IN_WINDOW, MISSING, UNASKED, heads_who, joined_heads
 from buddies.pairings.models import Pairing
 from buddies.requests.models import BuddyRequest
 from network import clock
@@ -55,33 +59,22 @@ def parts(person: Person) -> list[Part]:
     ]
 
 
-def _leads():
-    return (
-        Membership.objects.live()
-        .heads()
-        .filter(
-            school__in_window=True, school__status__in=(School.OPEN, School.CLOSING), school__authority__in_network=True
-        )
-    )
-
-
 def _nobody() -> list[dict[str, Any]]:
-    paired = Pairing.objects.current().filter(head=OuterRef("person"))
-    rows = (
-        _leads()
-        .filter(~Exists(paired), person__is_active=True, person__joined_at__isnull=False)
-        .annotate(asked=Exists(BuddyRequest.objects.open().filter(head=OuterRef("person"), why=BuddyRequest.CHANGE)))
-        .order_by("school__window_sort_on", "pk")
-    )
-    values = rows.values("asked", key=F("person__public_id"), who=F("person__name"), where=F("school__name"))
+    """By school, each with one who leads it."""
+    one = joined_heads().order_by("from_at", "pk")
+    schools = School.objects.in_network().filter(IN_WINDOW, heads_who()[UNASKED]).order_by("window_sort_on", "pk")
+    rows = schools.annotate(leads=Subquery(one.values("person")[:1]))
+    asked = BuddyRequest.objects.open().filter(head=OuterRef("leads"), why=BuddyRequest.CHANGE)
+    people = {"key": Subquery(one.values("person__public_id")[:1]), "who": Subquery(one.values("person__name")[:1])}
+    values = rows.values(**people, where=F("name"), asked=Exists(asked))
     return [
         row | {"says": "Asked for someone else" if row["asked"] else "", "pair": True} for row in values[: MOST + 1]
     ]
 
 
 def _not_joined() -> list[dict[str, Any]]:
-    rows = BuddyRequest.objects.open().filter(head__isnull=True, school__in_window=True).order_by("made_at", "pk")
-    return list(rows.values(who=F("school__name"))[: MOST + 1])
+    rows = School.objects.in_network().filter(IN_WINDOW, heads_who()[MISSING]).order_by("window_sort_on", "pk")
+    return list(rows.values(who=F("name"))[: MOST + 1])
 
 
 def _unanswered() -> list[dict[str, Any]]:
@@ -108,33 +101,45 @@ def _waits_for(one: Pairing) -> str:
     return f"{since}; passes on {day_said(until.date(), today)}, {until:%-H.%M}"
 
 
-def _pairs_in_window():
+def _pairs_in_window() -> QuerySet:
     return Pairing.objects.filter(state__in=(Pairing.IN_FORCE, Pairing.PAUSED), school__in_window=True)
 
 
+def no_reserve() -> QuerySet:
+    """Pairs in the window."""
+    return _pairs_in_window().filter(reserve__isnull=True)
+
+
 def _no_reserve() -> list[dict[str, Any]]:
-    rows = _pairs_in_window().filter(reserve__isnull=True).order_by("made_at", "pk")
+    rows = no_reserve().order_by("made_at", "pk")
     return list(rows.values(link=F("public_id"), who=F("head__name"), where=F("school__name"))[: MOST + 1])
 
 
-def _overloaded() -> list[dict[str, Any]]:
+def overloaded() -> QuerySet:
+    """Offers of fewer than their person carries."""
     live = Q(person__pairings_as_buddy__state__in=Pairing.CURRENT)
-    rows = (
-        Offer.objects.standing()
-        .annotate(carries=Count("person__pairings_as_buddy", filter=live))
-        .filter(carries__gt=F("capacity"))
-        .order_by("-carries", "pk")
-    )
+    carried = Offer.objects.standing().annotate(carries=Count("person__pairings_as_buddy", filter=live))
+    return carried.filter(carries__gt=F("capacity"))
+
+
+def _overloaded() -> list[dict[str, Any]]:
+    rows = overloaded().order_by("-carries", "pk").values("carries", "capacity", who=F("person__name"))
     return [
         {"who": row["who"], "says": f"Stands by {row['carries']}, offered {row['capacity']}"}
-        for row in rows.values("carries", "capacity", who=F("person__name"))[: MOST + 1]
+        for row in rows[: MOST + 1]
     ]
 
 
+def both() -> QuerySet:
+    """Pairs in the window whose buddy leads a school in the window too."""
+    leads = Membership.objects.live().heads().filter(person=OuterRef("buddy"))
+    schools = School.objects.in_network().filter(IN_WINDOW)
+    return _pairs_in_window().filter(Exists(leads.filter(school__in=schools.values("pk"))))
+
+
 def _both() -> list[dict[str, Any]]:
-    also = _leads().filter(person=OuterRef("buddy"))
-    rows = _pairs_in_window().filter(Exists(also)).order_by("made_at", "pk")
-    values = rows.values("reserve_yes_at", link=F("public_id"), who=F("head__name"), other=F("buddy__name"))
+    values = both().order_by("made_at", "pk")
+    values = values.values("reserve_yes_at", link=F("public_id"), who=F("head__name"), other=F("buddy__name"))
     return [
         {
             "link": row["link"],
@@ -145,7 +150,7 @@ def _both() -> list[dict[str, Any]]:
     ]
 
 
-def _in_a_pair():
+def _in_a_pair() -> QuerySet[Person]:
     current = Pairing.objects.current().filter(
         Q(head=OuterRef("pk")) | Q(buddy=OuterRef("pk")) | Q(reserve=OuterRef("pk"))
     )
@@ -153,14 +158,18 @@ def _in_a_pair():
     return Person.objects.joined().filter(Exists(current) | Exists(offers))
 
 
-def _not_seen() -> list[dict[str, Any]]:
+def not_seen() -> QuerySet[Person]:
+    """In a pair, or offering, and not here for a term."""
     long_ago = clock.today() - TERM
-    rows = _in_a_pair().filter(
+    return _in_a_pair().filter(
         Q(last_seen_on__lt=long_ago) | Q(last_seen_on__isnull=True, joined_at__lt=clock.now() - TERM)
     )
+
+
+def _not_seen() -> list[dict[str, Any]]:
     return [
         {"who": name, "says": f"Last here on {seen:%-d %B %Y}" if seen else "Has not been here since joining"}
-        for name, seen in rows.order_by("last_seen_on", "pk").values_list("name", "last_seen_on")[: MOST + 1]
+        for name, seen in not_seen().order_by("last_seen_on", "pk").values_list("name", "last_seen_on")[: MOST + 1]
     ]
 
 

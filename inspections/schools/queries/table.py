@@ -5,20 +5,19 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
 from buddies.models import Pairing
+from buddies.pairings.heads import IN_WINDOW, heads_who
 from inspections.windows.models.windows import SchoolWindow
 from network.csv_cells import inert
-from network.models import Authority, Membership, School
+from network.models import Authority, Membership
 from network.schools.models.school import HAS_WINDOW
 
 PAGE_SIZE = 50
 SOONEST, NAME = "soonest", "name"
-ALONE, UNASKED, PAIRED, MISSING = "alone", "unasked", "paired", "missing"
 SORTED_BY = {SOONEST: "window_sort_on", NAME: "name"}
-IN_WINDOW = HAS_WINDOW & Q(in_window=True, status__in=[School.OPEN, School.CLOSING])
 CSV_COLUMNS = (
     "urn", "name", "authority", "phase", "rule", "opens_on", "due_on", "limit_on", "confidence", "in_window", "buddy",
 )  # fmt: skip
@@ -52,21 +51,6 @@ def filtered(schools: QuerySet[SchoolWindow], filters: Filters) -> QuerySet[Scho
     if filters.head:
         found = found.filter(heads_who()[filters.head])
     return found.order_by(SORTED_BY[filters.sort], "urn")
-
-
-def heads_who() -> dict[str, Q]:
-    """Of a query of schools: those whose head has joined and has no buddy, has none and nobody is asked either, has
-    one; and those in which nobody who leads them has joined."""
-    joined = Membership.objects.live().heads().filter(school=OuterRef("pk"))
-    joined = joined.filter(person__is_active=True, person__joined_at__isnull=False)
-    paired = Exists(joined.filter(person__pairings_as_head__state=Pairing.IN_FORCE))
-    in_some_state = Exists(joined.filter(person__pairings_as_head__state__in=Pairing.CURRENT))
-    return {
-        ALONE: Exists(joined) & ~paired,
-        UNASKED: Exists(joined) & ~in_some_state,
-        PAIRED: Q(paired),
-        MISSING: Q(~Exists(joined)),
-    }
 
 
 def _search(schools: QuerySet[SchoolWindow], text: str) -> QuerySet[SchoolWindow]:

@@ -68,7 +68,7 @@ class TestThisWeek:
         return next(part for part in weeks_list.parts(trio.officer) if part.name == name).rows
 
     def test_who_needs_somebody(self, trio):
-        School.objects.update(in_window=True)
+        School.objects.update(in_window=True, window_rule="W1")
         assert {row["who"] for row in self.part(trio, "nobody")} >= {"Hollis Example"}
         pairing = trio.in_force(reserve=False)
         assert "Hollis Example" not in {row["who"] for row in self.part(trio, "nobody")}
@@ -95,7 +95,7 @@ class TestThisWeek:
         assert row == {"who": "Blake Example", "says": "Email"}
 
     def test_a_school_nobody_leads_yet(self, trio):
-        school = f.SchoolFactory(in_window=True)
+        school = f.SchoolFactory(in_window=True, window_rule="W1")
         requests.open_for_school(school=school, why=BuddyRequest.WINDOW, by=None)
         assert [row["who"] for row in self.part(trio, "not-joined")] == [school.name]
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from buddies.models import BuddyRequest, Pairing, Round, Suggestion
+from buddies.models import BuddyRequest, Offer, Pairing, Round, Suggestion
 from covenant.models import Signatory
 from covenant.statements import actions as statements
 from directory.models import Leave, Listing
@@ -118,6 +118,12 @@ def each_kind_once(story):
             given = {"head": post.person, "buddy": f.PersonFactory(), "school": post.school, "asked_at": now}
             yes = {"head_yes_at": now, "buddy_yes_at": now} if state == Pairing.IN_FORCE else {}
             Pairing.objects.create(state=state, **given, **yes)
+    buddy = f.MembershipFactory(school=f.SchoolFactory(in_window=True, window_rule="W1")).person
+    Offer.objects.create(person=buddy, capacity=0)
+    m.Person.objects.filter(pk=buddy.pk).update(last_seen_on="2026-01-05")
+    school = f.SchoolFactory(in_window=True, window_rule="W1")
+    pair = {"head": f.MembershipFactory(school=school).person, "buddy": buddy, "school": school}
+    Pairing.objects.create(state=Pairing.IN_FORCE, **pair, head_yes_at=now, buddy_yes_at=now)
     for left_out in (False, True):
         school = f.SchoolFactory()
         wish = BuddyRequest.objects.create(head=f.PersonFactory(), school=school, why=BuddyRequest.ASKED)
@@ -149,6 +155,10 @@ BEHIND = {
     "asked": PAIRING,
     "unanswered": r"/invitations/[0-9a-f-]{36}/withdraw/",
     "listings": r'href="/directory/listing/[0-9a-f-]{36}/"',
+    "no_reserve": r"<li>",
+    "overloaded": r"<li>",
+    "not_seen": r"<li>",
+    "both": r"<li>",
     "broken": r"<li>",
     "helplines": r"/helplines/[0-9a-f-]{36}/checked/",
     "terms": "the next term is missing",

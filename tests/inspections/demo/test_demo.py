@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from buddies.models import BuddyRequest, Pairing
+from buddies.pairings.heads import UNASKED
 from covenant.models import Signatory, Statement
 from covenant.statements import actions as statements
 from directory.models import Listing
@@ -12,7 +13,7 @@ from inspections.board.queries import week
 from inspections.demo import invented
 from inspections.demo.load import load
 from inspections.models import ImprovementOffer
-from inspections.schools.queries.table import UNASKED, Filters, filtered
+from inspections.schools.queries.table import Filters, filtered
 from inspections.windows.models.windows import SchoolWindow
 from network import clock
 from network.models import AuditRow, Membership, NetworkSettings, Organisation, Person, School, Term, Tie
