@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Exists, Q, QuerySet
 
-from network import clock, hooks
+from network import clock, hooks, rules
 from network.people.models.membership import Membership
 from network.people.models.person import Person
 from network.people.models.role import RoleGrant
@@ -86,7 +86,7 @@ class Viewer:
         """Officer, administrator, both or neither. Comes with the posts, where there is one."""
         if self.posts:
             return {role for role, _ in RoleGrant.ROLES if getattr(self.posts[0], role)}
-        return set(self._grants.values_list("role", flat=True))
+        return set(rules.roles(self.person))  # where `visible_to` asks, too
 
     @cached_property
     def ties(self) -> list[Tie]:
