@@ -9,6 +9,7 @@ from inspections.ringing.asks import rings
 from inspections.silence.asks import gone_quiet
 from inspections.today.around import schools_of
 from inspections.visits.seen import newest_visit_of, told_to
+from inspections.visits.stages import Stage, stage, visit_of
 from network.contact.asks import phone_of
 from network.models import Person, Tie
 from network.people.asks import Ask, Urgency, Viewer
@@ -51,16 +52,19 @@ def _how_urgent(viewer: Viewer, waits: bool, inspected: bool) -> tuple[Urgency, 
 
 
 def acts_for(*, viewer: Viewer) -> list[Ask]:
-    """For a deputy: the press if the head cannot, and after the call the inspection."""
+    """For a deputy: the press if the head cannot, and afterwards the inspection. While one lasts it has its own card
+    (inspections/calls/deputy_asks.py)."""
+    acting = {head: newest_visit_of(viewer, head.pk) for head in viewer.they_stand_by(Tie.DEPUTY)}
     return [
         Ask(
             kind="acts-for",
             urgency=Urgency.AT_HAND,
             since=viewer.now,
             template="inspections/today/asks/acts_for.html",
-            values={"head": head, "visit": newest_visit_of(viewer, head.pk)},
+            values={"head": head, "visit": visit},
         )
-        for head in viewer.they_stand_by(Tie.DEPUTY)
+        for head, visit in acting.items()
+        if visit is None or stage(visit_of(visit), viewer.today) is Stage.AFTER
     ]
 
 

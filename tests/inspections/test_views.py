@@ -185,9 +185,11 @@ def test_today_of_the_reserve_names_no_school_no_days_and_no_number(story, sign_
 
 
 def test_today_of_the_deputy_shows_no_check_in_and_no_number(story, sign_in):
+    assert "You may act for Hollis Example" in page(sign_in, story.deputy, "today")
     call(story)
     text = page(sign_in, story.deputy, "today")
-    assert "You may act for" in text
+    assert "Hollis Example: The call has come." in text
+    assert "You may act for" not in text, "one card for one inspection"
     assert phone_of(story.head) not in text
 
 
