@@ -44,16 +44,17 @@ TOP = (
     _link("Sign in", "account_login", ANYBODY),
     _link("Sign out", "account_logout", *SIGNED_IN),
 )
+# Whoever is here may have led a school, and what she wrote stays hers to find; a deputy registers a phone.
 MORE = (
     _link("My details", "network:my-details", *SIGNED_IN),
-    _link("My check-ins", "inspections:check-ins", HEAD),
+    _link("My check-ins", "inspections:check-ins", *SIGNED_IN),
     _link("Help for every head", "inspections:improvement", OFFICER, REPRESENTATIVE),
     _link("The window: why, and until when", "inspections:window", HEAD),
-    _link("My log, for me alone", "inspections:log", HEAD),
+    _link("My log, for me alone", "inspections:log", *SIGNED_IN),
     _link("My call sheet, to print or to keep on the phone", "inspections:call-sheet", HEAD),
-    _link("If I go quiet: what happens, and who is asked", "inspections:silence", HEAD),
-    _link("Who else may know the days", "inspections:who-else", HEAD),
-    _link("Register this phone, so that it can press the button without signing in", "inspections:phones", HEAD),
+    _link("If I go quiet: what happens, and who is asked", "inspections:silence", MEMBER, HEAD),
+    _link("Who else may know the days", "inspections:who-else", MEMBER, HEAD),
+    _link("Register a phone that presses without signing in", "inspections:phones", MEMBER, HEAD),
     _link("Whom I stand by", "buddies:standing-by", MEMBER, HEAD),
     _link("Directory", "directory:directory", HEAD, OFFICER),
     _link("Signatories", "covenant:signatories-manage", OFFICER, ADMINISTRATOR),

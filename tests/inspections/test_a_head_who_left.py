@@ -41,6 +41,9 @@ def test_her_front_page_keeps_whoever_stands_by_her(story, sign_in, now):
         assert words in text
     assert "You have no buddy yet" not in text
     assert "The call has come<" not in text, "there is no school of hers to press it for"
+    more = client.get("/more/").content.decode()
+    for words in ("My log, for me alone", "My check-ins", "If I go quiet", "Who else may know the days"):
+        assert words in more, "what she wrote stays hers to find"
     for path in ("/log/", "/check-ins/", "/if-i-go-quiet/", "/please-ring-me/", f"/support/{story.plan.public_id}/"):
         assert client.get(path).status_code == 200, path
     assert "MARKER of a bad day" in client.get("/log/").content.decode()
