@@ -76,7 +76,7 @@ def first_hour(*, viewer: Viewer) -> list[Ask]:
     visit = hers.inspection
     if visit is None or visit.first_hour_left_at or viewer.today >= visit.starts_on:
         return []
-    numbers, buddies = bool(visit.senior_number or visit.lead_inspector), bool(hers.buddies)
+    numbers, buddies = bool(visit.senior_number), bool(hers.buddies)
     if numbers and visit.chair_told_at and visit.staff_told_at and (hers.somebody_knows or not buddies):
         return []
     values = {"visit": visit, "numbers": numbers, "buddies": buddies, "seen": hers.somebody_knows}

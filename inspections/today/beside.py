@@ -31,12 +31,13 @@ def _stands_by(viewer: Viewer, head: Person) -> Ask:
     urgency, since = _how_urgent(viewer, bool(waits or quiet), inspected)
     if waits:
         since = waits.asked_at
-    elif unseen:
+    elif unseen and inspected:
         urgency, since = Urgency.LIVE_CALL, unseen.told_at
     values: dict[str, Any] = {
         "head": head,
         "school": "" if visit else viewer.once(schools_of).get(head.pk, ""),
         "visit": visit,
+        "over": bool(visit and visit.ends_on < viewer.today),
         "unseen": unseen,
         "ring": waits,
         "quiet": quiet,

@@ -14,7 +14,7 @@ def today(request: HttpRequest) -> HttpResponse:
     viewer = Viewer(request.user, clock.now())
     request.kinds = kinds_among(viewer.granted | {post.role for post in viewer.posts})
     asks = asks_of(viewer)
-    shown = {"title": _title(viewer), "asks": asks, "live": any(ask.is_live for ask in asks)}
+    shown = {"title": _title(viewer), "asks": asks, "at": viewer.now, "live": any(ask.is_live for ask in asks)}
     return render(request, "inspections/today/today.html", shown)
 
 

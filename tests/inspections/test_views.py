@@ -175,6 +175,15 @@ def test_today_of_the_buddy(story, sign_in):
     assert "Asks to be rung. Now, if you can." in page(sign_in, story.buddy, "today")
 
 
+def test_a_call_that_the_buddy_never_saw_is_not_said_to_have_come_when_it_is_over(story, sign_in, now):
+    call(story)
+    now.move_to(at("2026-12-07 10:00"))
+    text = page(sign_in, story.buddy, "today")
+    assert "The call has come: 1 December" not in text
+    assert "Inspectors were there, 1 December to 2 December." in text
+    assert "Look again" not in text, "nothing of it is live"
+
+
 def test_today_of_the_reserve_names_no_school_no_days_and_no_number(story, sign_in):
     assert "Hollis Example" not in page(sign_in, story.reserve, "today"), "nothing of hers waits for them yet"
     inspection = call(story)
@@ -185,7 +194,9 @@ def test_today_of_the_reserve_names_no_school_no_days_and_no_number(story, sign_
 
 
 def test_today_of_the_deputy_shows_no_check_in_and_no_number(story, sign_in):
-    assert "You may act for Hollis Example" in page(sign_in, story.deputy, "today")
+    before = page(sign_in, story.deputy, "today")
+    assert "You may act for Hollis Example" in before
+    assert reverse("inspections:phones") in before
     call(story)
     text = page(sign_in, story.deputy, "today")
     assert "Hollis Example: The call has come." in text

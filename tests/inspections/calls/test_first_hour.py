@@ -27,7 +27,7 @@ def test_it_begins_with_the_call_and_ends_when_all_of_it_is_done(story, sign_in)
     assert TITLE not in front(sign_in, story.head)
     inspection = call(story)
     text = front(sign_in, story.head)
-    for words in (TITLE, "Write down the numbers you were given", "Your buddy has not seen it yet."):
+    for words in (TITLE, "Write down the senior Ofsted number", "Nobody who stands by you has seen it yet."):
         assert words in text
     assert "inspectors will be here on Tuesday 1 December to Wednesday 2 December." in text
     assert press(sign_in, story.head, inspection, "chair").status_code == 302
@@ -36,7 +36,7 @@ def test_it_begins_with_the_call_and_ends_when_all_of_it_is_done(story, sign_in)
     notify_call.seen(by=story.buddy, inspection=inspection, reply="")
     text = front(sign_in, story.head)
     assert "The staff know." in text
-    assert "Your buddy has seen it." in text
+    assert "Somebody who stands by you has seen it." in text
     Inspection.objects.update(senior_number="03000 000 000")
     assert TITLE not in front(sign_in, story.head), "all of it is done"
 
@@ -58,7 +58,12 @@ def test_a_head_without_a_buddy_reads_nothing_of_one(story, sign_in):
     call(story)
     text = front(sign_in, story.head)
     assert TITLE in text
-    assert "Your buddy has" not in text
+    assert "who stands by you" not in text
+
+
+def test_a_name_without_the_number_is_not_the_number(story, sign_in):
+    call(story, lead_inspector="L. Example")
+    assert "The senior Ofsted number is written down." not in front(sign_in, story.head)
 
 
 def test_it_stands_on_her_page_alone_and_nobody_is_told(story, sign_in):
