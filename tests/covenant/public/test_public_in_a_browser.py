@@ -55,6 +55,18 @@ def test_error_summary_leads_to_its_field(live_server, page):
     assert faults(page) == []
 
 
+def test_page_drawn_before_our_own_style_has_come_asks_for_no_font_that_we_do_not_have(live_server, page):
+    waiting, asked = [], []
+    page.route("**/look.css", lambda route: waiting.append(route))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(live_server.url + reverse("network:helplines"), wait_until="commit")
+    page.wait_for_function("document.querySelector('main h1')?.getBoundingClientRect().width > 0")
+    waiting[0].continue_()
+    page.wait_for_load_state("networkidle")
+    assert len(waiting) == 1
+    assert [url for url in asked if "/assets/" in url] == []
+
+
 def test_page_of_a_hundred_signatories_weighs_little_and_loads_only_style(live_server, page, client):
     published_text()
     for number in range(100):
