@@ -20,6 +20,7 @@ HEAD_OF: dict[str, tuple[type[Model], str]] = {
     "checkin": (CheckIn, "head"),
     "quiet": (CheckIn, "head"),
     "silence-over": (SilenceStep, "check_in__head"),
+    "choice": (Inspection, "head"),
     "inspection": (Inspection, "head"),
     "plan": (SupportPlan, "head"),
     "planday": (SupportPlan, "head"),

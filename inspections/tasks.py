@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from covenant.statements import actions as statements
+from inspections.aftercare import actions as aftercare
 from inspections.buddy_care import actions as buddy_care
 from inspections.calls.actions import inspections, notify_call
 from inspections.check_ins.actions import due, planning, retention
@@ -65,4 +66,10 @@ def publish_figures() -> None:
 @shared_task(ignore_result=True)
 def remind() -> None:
     """Every hour: what has its day, is said once and can wait for the morning; and whose words begin to go."""
-    guarded.steps(retention.end_before, log_warnings.warn, plan_days.remind, buddy_care.remind)
+    guarded.steps(
+        retention.end_before,
+        log_warnings.warn,
+        plan_days.remind,
+        buddy_care.remind,
+        aftercare.remind_of_choice,
+    )

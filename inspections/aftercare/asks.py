@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from inspections.calls import deputy_asks
 from inspections.deadlines import actions as deadlines
-from inspections.deadlines.deadlines import choice_among
+from inspections.deadlines.deadlines import Choice, choice_among
 from inspections.visits.models import Inspection
 from inspections.visits.seen import open_visits, told_to
 from inspections.visits.stages import Clock, Stage, clock_of, stage, visit_of
@@ -24,27 +24,37 @@ def of_days(*, viewer: Viewer) -> list[Ask]:
     acts_for = {head.pk for head in viewer.they_stand_by(Tie.DEPUTY)} - stands_by
     visits = viewer.once(open_visits)
     rows = [row for row in visits if row.head_id == viewer.person.pk or row.head_id in stands_by]
-    last_days = _open_choices(rows, viewer.today)
+    choices = _open_choices(rows, viewer.today)
     cards = []
     for row in rows:
-        last = last_days.get(row.pk)
+        choice = choices.get(row.pk)
         if row.head_id == viewer.person.pk:
-            cards += [_draft_choice(row, last)] if last else []
+            cards += [_draft_choice(row, choice, viewer.today)] if choice else []
             continue
         moved = _have_moved(row, viewer)
-        if last or moved or _has_news(row, viewer):
+        if choice or moved or _has_news(row, viewer):
+            last = clock_of(choice.last_day, viewer.today) if choice else None
             cards.append(_days_of_head(row, stage(visit_of(row), viewer.today), last, moved=moved))
     return cards + deputy_asks.cards(viewer=viewer, rows=[row for row in visits if row.head_id in acts_for])
 
 
-def _draft_choice(row: Inspection, last: Clock) -> Ask:
+def _draft_choice(row: Inspection, choice: Choice, today: date) -> Ask:
     """It goes when the way she took was written down, when the report is published, and after its last day."""
+    days = [(day, "done" if day < today else "now" if day == today else "") for day in choice.days]
     return Ask(
         kind="draft-choice",
         urgency=Urgency.LAST_DAY,
         since=row.draft_noted_at or row.called_at,
         template="inspections/aftercare/asks/draft_choice.html",
-        values={"visit": row.public_id, "last": last},
+        values={
+            "visit": row.public_id,
+            "draft_on": row.draft_on,
+            "last": clock_of(choice.last_day, today),
+            "left": choice.left(today),
+            "counts_today": today in choice.days,
+            "days": days,
+            "holiday": choice.holiday,
+        },
         own=True,
     )
 
@@ -75,14 +85,10 @@ def _have_moved(row: Inspection, viewer: Viewer) -> bool:
     return mine is None or mine.days_seen_at is None or mine.days_seen_at < row.days_moved_at
 
 
-def _open_choices(rows: Sequence[Inspection], today: date) -> dict[int, Clock]:
-    """By primary key: the last day for either way, where the draft has come and none is taken yet."""
+def _open_choices(rows: Sequence[Inspection], today: date) -> dict[int, Choice]:
+    """By primary key, where the draft has come and neither way is taken yet."""
     drafts = [row for row in rows if row.draft_on is not None and row.published_on is None]
     if not drafts:
         return {}
     choices = {pk: choice_among(found) for pk, found in deadlines.of_inspections(inspections=drafts).items()}
-    return {
-        pk: clock_of(choice.last_day, today)
-        for pk, choice in choices.items()
-        if choice is not None and not choice.taken and choice.last_day >= today
-    }
+    return {pk: choice for pk, choice in choices.items() if choice is not None and choice.is_open(today)}

@@ -6,6 +6,7 @@ from inspections.comment_offers import views as comment_offer
 urlpatterns = [
     path("who-can-i-tell/", after.who_can_i_tell, name="who-can-i-tell"),
     path("inspection/<uuid:public_id>/deadlines/", after.inspection_deadlines, name="inspection-deadlines"),
+    path("inspection/<uuid:public_id>/noted/", after.inspection_noted, name="inspection-noted"),
     path("inspection/<uuid:public_id>/letters/", after.inspection_letters, name="inspection-letters"),
     path("inspection/<uuid:public_id>/plan.ics", after.inspection_plan, name="inspection-plan"),
     path("inspection/<uuid:public_id>/pause/", after.inspection_pause, name="inspection-pause"),

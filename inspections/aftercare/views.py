@@ -54,6 +54,25 @@ def inspection_deadlines(request: HttpRequest, public_id) -> HttpResponse:
     )
 
 
+NOTED = {
+    "draft": "Noted: the draft came today. The days of the one choice stand here.",
+    "minor-points": "Noted: minor points were sent today.",
+    "complaint": "Noted: a complaint was sent today.",
+    "publication": "Noted: the report was published today.",
+}
+
+
+@require_POST
+def inspection_noted(request: HttpRequest, public_id) -> HttpResponse:
+    """One press on the front page. Another day is typed on the inspection’s own page."""
+    what = request.POST.get("what", "")
+    if what not in NOTED:
+        raise Http404
+    new = pauses.note_today(by=request.user, inspection=changeable(request, public_id), what=what)
+    messages.success(request, NOTED[what] if new else "A day for this is written down already. It was not changed.")
+    return redirect("inspections:today")
+
+
 def inspection_letters(request: HttpRequest, public_id) -> HttpResponse:
     row = changeable(request, public_id)
     words = letters(row.school.name, row.starts_on, row.ends_on)

@@ -49,6 +49,8 @@ class Deadline:
     """It runs out while the school is shut."""
     typed: bool = False
     """It has happened: `keep_to` is the day somebody wrote down, and nothing is counted."""
+    days: tuple[date, ...] = ()
+    """Of the one choice after the draft: the working days it has, by the calendar that ends first."""
 
     @property
     def is_hers_to_keep(self) -> bool:
@@ -74,7 +76,8 @@ def deadlines(
 ) -> list[Deadline]:
     """In the order of their dates. A rule that counts from something nobody knows of yet is left out; one that counts
     from the draft or from publication uses the expected day and says so. A day that was written down takes the place
-    of what was counted; the way that was not chosen goes, and after publication what was only expected before it."""
+    of what was counted; the way that was not chosen goes, after publication what was only expected before it, and
+    after a complaint what was only expected of publication."""
     by_code = {rule.code: rule for rule in rules}
     found = []
     for rule in by_code.values():
@@ -95,6 +98,18 @@ class Choice:
     from_estimate: bool
     taken: tuple[Deadline, ...]
     """The way that was written down; none while it is open."""
+    days: tuple[date, ...]
+    """The working days there are for it. `last_day` is the last of them; none where it is counted in months."""
+    holiday: Closure | None
+    """It runs out while the school is shut."""
+
+    def left(self, today: date) -> int:
+        """How many of its working days are still to come, with today."""
+        return sum(day >= today for day in self.days)
+
+    def is_open(self, today: date) -> bool:
+        """The draft has come, neither way is taken, and the last day has not passed."""
+        return not self.from_estimate and not self.taken and self.last_day >= today
 
 
 def choice_among(found: Iterable[Deadline]) -> Choice | None:
@@ -103,7 +118,8 @@ def choice_among(found: Iterable[Deadline]) -> Choice | None:
     if not ways:
         return None
     first = min(ways, key=lambda each: each.keep_to)
-    return Choice(first.keep_to, first.from_estimate, tuple(each for each in ways if each.typed))
+    taken = tuple(each for each in ways if each.typed)
+    return Choice(first.keep_to, first.from_estimate, taken, first.days, first.holiday)
 
 
 def _happened(code: str, known: Known) -> date | None:
@@ -116,7 +132,11 @@ def _out_of_date(rule: Rule, estimated: bool, known: Known) -> bool:
     if other is not None and _happened(other, known) is not None:
         return True
     before_publication = rule.code == "draft" or (rule.counts_from == given.DRAFT and estimated)
-    return before_publication and known.published_on is not None
+    if before_publication and known.published_on is not None:
+        return True
+    # A complaint holds publication back until the reply: nobody can say then on which day it comes.
+    of_publication = rule.code == given.PUBLICATION or rule.counts_from == given.PUBLICATION
+    return of_publication and known.published_on is None and known.complained_on is not None
 
 
 def _start(
@@ -152,7 +172,23 @@ def _deadline(
     days = [day for dates in by_calendar.values() for day in (dates.earliest, dates.latest)]
     keep_to = min(days) if hers else max(days)
     holiday = runs_out_in_a_holiday(Dates(keep_to, keep_to), closures=closures, extra_holidays=extra) if hers else None
-    return Deadline(rule, by_calendar, keep_to, estimated, holiday)
+    choice = rule.code in OTHER_WAY and not estimated
+    counted = _each_day(rule, start, by_calendar, closures, extra) if choice else ()
+    return Deadline(rule, by_calendar, keep_to, estimated, holiday, days=counted)
+
+
+def _each_day(
+    rule: Rule,
+    start: date,
+    by_calendar: dict[Calendar, Dates],
+    closures: tuple[Closure, ...],
+    extra: frozenset[date],
+) -> tuple[date, ...]:
+    first = min(by_calendar, key=lambda calendar: by_calendar[calendar].earliest)
+    return tuple(
+        working_days_after(start, number, first, closures=closures, extra_holidays=extra).earliest
+        for number in range(1, rule.number + 1)
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -14,7 +14,7 @@ from inspections.today.around import schools_of
 from inspections.visits.models import Inspection
 from inspections.visits.schedule import EVENINGS
 from inspections.visits.seen import extra, holidays, newest_visit_of, own_visits, told_to
-from inspections.visits.stages import Stage, clock_of, line, stage, visit_of
+from inspections.visits.stages import Stage, clock_of, held_back, line, stage, visit_of
 from inspections.windows.models.windows import WindowOpening
 from inspections.windows.window import NEVER_QUIET
 from network.contact.asks import phone_of
@@ -74,7 +74,8 @@ def _of_visit(viewer: Viewer, row: Inspection) -> list[Ask]:
     where = stage(visit_of(row), viewer.today)
     last = clock_of(viewer.once(_next_day_calls)[row.pk], viewer.today)
     values = {"visit": row, "next_day_call": last}
-    asks = [_card(viewer, "days", Urgency.REST, values | {"line": _line(viewer, row, last.on), "by": _seen_by(viewer)})]
+    shown = {"line": _line(viewer, row, last.on), "by": _seen_by(viewer), "to_note": _to_note(row, where)}
+    asks = [_card(viewer, "days", Urgency.REST, values | shown)]
     if where in {Stage.ON_SITE, Stage.PAUSED}:
         asks.append(_card(viewer, "on-site", Urgency.LIVE_CALL, values))
     elif where == Stage.AFTER and not last.passed:
@@ -82,6 +83,13 @@ def _of_visit(viewer: Viewer, row: Inspection) -> list[Ask]:
     elif where == Stage.CALLED:
         asks.append(_card(viewer, "before-first-day", Urgency.REST, values))
     return asks
+
+
+def _to_note(row: Inspection, where: Stage) -> str:
+    """The day that comes next and can be written down in one press: of the draft, then of publication."""
+    if where != Stage.AFTER or row.published_on:
+        return ""
+    return "publication" if row.draft_on else "draft"
 
 
 def _next_day_calls(viewer: Viewer) -> dict[int, date]:
@@ -102,6 +110,7 @@ def _line(viewer: Viewer, row: Inspection, next_day_call_on: date) -> list[Any]:
             next_day_call_on=next_day_call_on,
             questions={(each.rule, each.occurrence): each.send_at for each in to_come},
             chosen=bool(row.minor_points_on or row.complained_on),
+            held_back=held_back(row),
         )
     )
 

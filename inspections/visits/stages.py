@@ -80,6 +80,7 @@ def of_inspection(
                 next_day_call_on=next_day_call,
                 questions=questions,
                 chosen=bool(row.minor_points_on or row.complained_on),
+                held_back=held_back(row),
             )
         ),
     }
@@ -119,6 +120,11 @@ def visit_of(row) -> Visit:
     )
 
 
+def held_back(row) -> bool:
+    """A complaint was sent and the report is not published: no day can be expected for it."""
+    return row.complained_on is not None and row.published_on is None
+
+
 DRAFT_CAME = "The draft report came. Five working days, and one choice."
 
 
@@ -132,9 +138,10 @@ def line(
     next_day_call_on: date | None = None,
     questions: Questions,
     chosen: bool = False,
+    held_back: bool = False,
 ) -> Iterator[Bead]:
     """From the call to publication, in the order of the days. `chosen`: which of the two ways after the draft was taken
-    is written down."""
+    is written down. `held_back`: publication waits for the reply to a complaint."""
     today = local_day(now)
     first = f"The call. {buddy} was told." if buddy else "The call."
     yield Bead(_moment(called_at), first, "done")
@@ -174,6 +181,8 @@ def line(
         )
     if visit.published_on:
         yield Bead(weekday_said(visit.published_on, today), "Published.", _state(visit.published_on, today))
+    elif held_back:
+        yield Bead("After Ofsted’s reply to the complaint", "Publication. It waits for that reply.", "")
     elif visit.publication_expected_on:
         yield Bead(f"About {weekday_said(visit.publication_expected_on, today)}, our estimate", "Publication.", "")
 

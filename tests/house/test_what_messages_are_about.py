@@ -24,6 +24,7 @@ TABLE = {
     "buddycheckin": ("inspections.BuddyCheckIn", {"inspections"}),
     "callout": ("directory.CallOut", {"directory"}),
     "checkin": ("inspections.CheckIn", {"inspections"}),
+    "choice": ("inspections.Inspection", {"inspections"}),
     "contact-point": ("network.ContactPoint", {"network"}),
     "drill": ("directory.DrillAsked", {"directory"}),
     "head": ("network.Person", {"inspections"}),

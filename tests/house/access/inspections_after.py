@@ -31,6 +31,14 @@ LINES = {
         data=lambda cast: {"what": "forget"},
     ),
     "inspections:comments-shared": line(get=only("OF")),
+    # Inspectors are still there, so that nothing of it can be noted yet.
+    "inspections:inspection-noted": line(
+        18,
+        get=POST_ONLY,
+        post=only("HO", "DP", ok=409),
+        kwargs=_inspection,
+        data=lambda cast: {"what": "draft"},
+    ),
     "inspections:inspection-letters": line(18, get=only("HO", "DP"), kwargs=_inspection),
     "inspections:inspection-plan": line(get=only("HO", "DP", "BD"), kwargs=_inspection),
     "inspections:inspection-pause": line(

@@ -206,33 +206,6 @@ def test_the_line_of_days_expects_no_draft_after_publication(story, sign_in, ins
     assert "Draft report. Then five working days" not in page(sign_in, story.head, "today")
 
 
-def test_today_shows_the_choice_from_the_draft_until_it_is_made(story, sign_in, inspection, now):
-    def card():
-        return words(page(sign_in, story.head, "today"))
-
-    assert "one choice of two" not in card()
-    note(story, inspection, draft_on=date(2027, 1, 11))
-    now.move_to(at("2027-01-13 08:00"))
-    text = card()
-    assert "The draft has come: one choice of two" in text
-    assert "The last day for either is Monday 18 January: in 5 days." in text
-    for way in ("Minor points: words and facts.", "A formal complaint: how it was carried out"):
-        assert way in text
-    assert f"/inspection/{inspection.public_id}/deadlines/" in page(sign_in, story.head, "today")
-    now.move_to(at("2027-01-18 08:00"))
-    assert "Monday 18 January: today, until the end of the day." in card()
-    note(story, inspection, draft_on=date(2027, 1, 11), complained_on=date(2027, 1, 14))
-    assert "one choice of two" not in card()
-
-
-def test_today_lets_the_choice_go_after_its_last_day_and_shows_it_to_nobody_else(story, sign_in, inspection, now):
-    note(story, inspection, draft_on=date(2027, 1, 11))
-    for person in (story.buddy, story.reserve, story.other_head, story.officer, story.shared_with):
-        assert "Write down what was sent" not in as_read(sign_in(person).get("/today/", follow=True))
-    now.move_to(at("2027-01-19 08:00"))
-    assert "one choice of two" not in page(sign_in, story.head, "today")
-
-
 def test_a_pause_is_not_offered_after_inspectors_have_left(story, sign_in, inspection, now):
     now.move_to(at("2026-12-02 12:00"))
     assert "Ask for a pause" in page(sign_in, story.head, "inspection", public_id=inspection.public_id)
