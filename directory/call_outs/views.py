@@ -186,6 +186,8 @@ def _facts(request: HttpRequest, call: CallOut) -> dict:
         "mine": Asked.objects.visible_to(request.user).filter(call_out=call).first() if taker else None,
         "re_opened": call.asked.filter(let_go_at__isnull=False).exclude(answer=Asked.NO).exists(),
         "taker": taker,
+        "hers": call.head_id == request.user.pk,
+        "asked_by_reader": call.raised_by_id == request.user.pk,
         "winner_phone": winner_phone,
         "head_phone": head_phone,
         "phone_as_said": contact_validation.spoken(winner_phone or head_phone),

@@ -1,10 +1,12 @@
-"""What a deputy finds while an inspection of their head lasts: how it stands, whom to ring, and its call-outs."""
+"""What a deputy finds while an inspection of their head lasts: how it stands, what is handed on to them, whom to ring,
+and its call-outs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from directory.models import CallOut
+from inspections.call_outs.actions import can_call_a_colleague
 from inspections.visits import rules as visit_rules
 from inspections.visits.models import Inspection
 from inspections.visits.stages import Stage, stage, title, visit_of
@@ -32,6 +34,7 @@ def cards(*, viewer: Viewer, rows: Sequence[Inspection]) -> list[Ask]:
                 "visit": row,
                 "head": row.head,
                 "title": title(visit_of(row), viewer.now, holidays),
+                "can_call": can_call_a_colleague(row),
                 "calls": [call for call in live if (call.head_id, call.school_id) == (row.head_id, row.school_id)],
                 "undo_until": row.called_at + visit_rules.UNDO_FOR if visit_rules.can_undo(row) else None,
             },

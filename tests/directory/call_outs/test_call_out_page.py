@@ -163,6 +163,12 @@ def test_the_timeline_speaks_to_whoever_reads_it(cast, two):
     for wrong in ("You asked.", "your details", "Colleague 1 was asked", "your deputy"):
         assert wrong not in taker
     assert "You see this until it closes" in taker
+    assert f"You have spoken with {cast.acceptor.name}" in head
+    assert "You, your deputy and your buddy see this" in head
+    assert f"They have spoken with {cast.acceptor.name}" in " ".join(deputy.split())
+    assert f"{cast.head.first_name} sees this, the deputy and whoever stands by" in " ".join(deputy.split())
+    for wrong in ("You have spoken", "your buddy", "your employer"):
+        assert wrong not in deputy, "not in the head’s voice"
 
 
 def test_who_stands_by_the_head_is_told_to_nobody_else(cast, two):

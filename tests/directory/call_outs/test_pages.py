@@ -60,6 +60,10 @@ def test_a_yes_by_link_takes_it_and_shows_no_name(cast, call, client):
     assert "It is yours. Thank you" in answered
     for private in (cast.head.name, cast.school.name, "MARKERWORDS"):
         assert private not in answered + as_read(page)
+    again = as_read(open_link(client, alert(cast.acceptor)))
+    assert "It is yours. Thank you" in again
+    assert "Can you advise a colleague" not in again, "what is answered is not asked again"
+    assert 'name="answer"' not in again
     call.refresh_from_db()
     assert call.winner.person == cast.acceptor
 

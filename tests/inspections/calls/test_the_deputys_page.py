@@ -8,6 +8,7 @@ from directory.call_outs.actions import call_outs as of_directory
 from inspections.aftercare import actions as pauses
 from inspections.call_outs import actions as call_outs
 from inspections.calls.actions import inspections
+from inspections.models import CheckIn
 from network import models as m
 from tests.announcing import words
 from tests.directory import make
@@ -70,6 +71,34 @@ def test_she_reads_that_the_deputy_sees_it_wherever_it_is(story, sign_in, now):
     m.Tie.objects.filter(kind=m.Tie.DEPUTY).delete()
     assert "Seen by you and Blake." in words(page(head))
     assert "your deputy" not in words(page(head, path))
+
+
+def test_the_deputy_reads_what_is_handed_on_whom_to_ring_and_what_if_the_head_cannot_come_in(story, sign_in, now):
+    before = page(sign_in(story.deputy))
+    text = words(before)
+    assert "Hollis has handed on to you, if Hollis cannot do it:" in text
+    assert 'href="/call/"' in before
+    assert "press “The call has come” for Hollis. Whoever stands by Hollis is told then, and so is Hollis." in text
+    assert "Whom you can ring, for yourself:" in text
+    assert "tel:116123" in before.partition("for yourself:")[2].partition("</details>")[0]
+    inspection = call(story, chair="Chris Example, 0118 496 0000", welfare_contact="Wren Example")
+    now.move_to(at("2026-12-01 10:00"))
+    browser = sign_in(story.deputy)
+    text = words(page(browser))
+    assert "Hollis has handed on to you the days, the names and numbers, a pause and the letters." in text
+    assert "The chair: Chris Example, 0118 496 0000" in text
+    assert "Looks after Hollis’s welfare: Wren Example." in text
+    assert "How Hollis is, we ask Hollis alone." in text
+    assert f'href="/inspection/{inspection.public_id}/call-a-colleague/"' in page(browser)
+    assert browser.get(f"/inspection/{inspection.public_id}/letters/").status_code == 200
+    assert CheckIn.objects.filter(head=story.head).exists()
+    assert not CheckIn.objects.visible_to(story.deputy).exists()
+    now.move_to(at("2026-12-04 10:00"))
+    text = words(page(sign_in(story.deputy)))
+    assert "Hollis has handed on to you: the days of the draft and of publication, what is due when" in text
+    assert "Call a colleague now" not in text
+    for private in ("Blake", "Brook"):
+        assert private not in text
 
 
 def test_another_deputy_reads_nothing_of_it(story, sign_in, now):
