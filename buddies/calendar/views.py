@@ -2,7 +2,6 @@
 elsewhere for as long as it lives, so it takes a fresh sign-in; taking it away does not."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -12,6 +11,7 @@ from buddies.calendar import tokens as calendar_tokens
 from buddies.calendar.models import CalendarLink
 from network.rules import leads_a_school
 from network.sign_in.second_factor import fresh_login_required
+from network.site.answers import done
 
 
 @fresh_login_required
@@ -36,12 +36,10 @@ def calendar_create(request: HttpRequest) -> HttpResponse:
 @require_POST
 def calendar_rotate(request: HttpRequest) -> HttpResponse:
     actions.rotate(by=request.user)
-    messages.success(request, "This is your new address. The old one has stopped working.")
-    return redirect("buddies:my-calendar")
+    return done(request, "This is your new address. The old one has stopped working.", "buddies:my-calendar")
 
 
 @require_POST
 def calendar_revoke(request: HttpRequest) -> HttpResponse:
     actions.revoke(by=request.user)
-    messages.success(request, "Taken away. Whoever had the address sees nothing any more.")
-    return redirect("buddies:my-calendar")
+    return done(request, "Taken away. Whoever had the address sees nothing any more.", "buddies:my-calendar")

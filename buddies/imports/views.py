@@ -1,7 +1,7 @@
 """Bring in pairings that stand already: choose a file, look, then ask."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -11,11 +11,11 @@ from buddies.pairings.forms import PairingFileForm
 from buddies.rounds.queries import draft
 from network.register.files.faults import BadFile
 from network.rules import is_officer
+from network.site.answers import done, only
 
 
+@only(is_officer)
 def pairing_imports(request: HttpRequest) -> HttpResponse:
-    if not is_officer(request.user):
-        raise Http404
     form = PairingFileForm(request.POST, request.FILES) if request.method == "POST" else PairingFileForm()
     if request.method == "POST" and form.is_valid():
         try:
@@ -51,5 +51,4 @@ def pairing_import_apply(request: HttpRequest, public_id) -> HttpResponse:
 @require_POST
 def pairing_import_drop(request: HttpRequest, public_id) -> HttpResponse:
     actions.drop(pairing_import=_import(request, public_id), by=request.user)
-    messages.success(request, "Dropped. Nobody was asked.")
-    return redirect("buddies:pairing-imports")
+    return done(request, "Dropped. Nobody was asked.", "buddies:pairing-imports")

@@ -13,10 +13,11 @@ from covenant.stewarding.forms import PaperSignatureForm, TextForm
 from covenant.text import actions as texts
 from covenant.text.models import CovenantText
 from network import rules
+from network.site.answers import done, only
 
 
+@only(rules.runs_the_network)
 def signatories_manage(request: HttpRequest) -> HttpResponse:
-    _only_who_may(request)
     everybody = Signatory.objects.visible_to(request.user).select_related("organisation", "text")
     due = request.GET.get("due") == "on"
     signed = everybody.due() if due else everybody.exclude(state=Signatory.ASKED)
@@ -32,8 +33,8 @@ def signatories_manage(request: HttpRequest) -> HttpResponse:
     )
 
 
+@only(rules.runs_the_network)
 def signatory_record(request: HttpRequest) -> HttpResponse:
-    _only_who_may(request)
     text = CovenantText.objects.visible_to(request.user).filter(published_on__isnull=False).first()
     form = PaperSignatureForm(request.POST or None)
     if request.method == "POST" and text is not None and form.is_valid():
@@ -64,8 +65,8 @@ def signatory_withdraw(request: HttpRequest, public_id) -> HttpResponse:
 
 
 @require_POST
+@only(rules.runs_the_network)
 def statement_take_down(request: HttpRequest, public_id, year: int) -> HttpResponse:
-    _only_who_may(request)
     one = get_object_or_404(
         Statement.objects.visible_to(request.user).select_related("signatory__organisation"),
         signatory__public_id=public_id,
@@ -77,8 +78,8 @@ def statement_take_down(request: HttpRequest, public_id, year: int) -> HttpRespo
     return redirect("covenant:signatories-manage")
 
 
+@only(rules.runs_the_network)
 def covenant_text_write(request: HttpRequest) -> HttpResponse:
-    _only_who_may(request)
     form = TextForm(request.POST or None, initial=None if request.POST else _as_it_stands(request))
     if request.method == "POST" and form.is_valid():
         text = texts.write(
@@ -93,27 +94,21 @@ def covenant_text_write(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@only(rules.runs_the_network)
 def covenant_text_publish(request: HttpRequest, version: int) -> HttpResponse:
-    _only_who_may(request)
     text = get_object_or_404(CovenantText.objects.visible_to(request.user), version=version)
     texts.publish(by=request.user, text=text)
     messages.success(request, f"Version {version} is published. It can be signed from now on, and never changed.")
     return redirect("covenant:signatories-manage")
 
 
-def _only_who_may(request: HttpRequest) -> None:
-    if not rules.runs_the_network(request.user):
-        raise Http404
-
-
+@only(rules.runs_the_network)
 def _moved(request: HttpRequest, action, public_id, words: str) -> HttpResponse:
-    _only_who_may(request)
     one = get_object_or_404(
         Signatory.objects.visible_to(request.user).select_related("organisation"), public_id=public_id
     )
     action(by=request.user, signatory=one)
-    messages.success(request, f"{one.organisation.name} {words}.")
-    return redirect("covenant:signatories-manage")
+    return done(request, f"{one.organisation.name} {words}.", "covenant:signatories-manage")
 
 
 def _as_it_stands(request: HttpRequest) -> dict[str, str]:

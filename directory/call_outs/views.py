@@ -30,6 +30,7 @@ from network import audit, clock
 from network.contact import contact_validation
 from network.privacy import keys
 from network.sign_in.pressed import by_link
+from network.site.answers import done
 from outbox.actions import Told
 from outbox.wording import tokens
 
@@ -60,15 +61,13 @@ def call_out_cancel(request: HttpRequest, public_id) -> HttpResponse:
 @require_POST
 def call_out_spoken(request: HttpRequest, public_id) -> HttpResponse:
     actions.spoken(by=request.user, call=_visible(request, public_id))
-    messages.success(request, "Good. We stop asking others.")
-    return redirect("directory:call-out", public_id)
+    return done(request, "Good. We stop asking others.", "directory:call-out", public_id)
 
 
 @require_POST
 def call_out_done(request: HttpRequest, public_id) -> HttpResponse:
     actions.done(by=request.user, call=_raised(request, public_id))
-    messages.success(request, "Done. Your thanks are on their way.")
-    return redirect("directory:call-out", public_id)
+    return done(request, "Done. Your thanks are on their way.", "directory:call-out", public_id)
 
 
 @require_POST
@@ -98,8 +97,7 @@ def asked_done(request: HttpRequest, public_id) -> HttpResponse:
     """Whoever took it has done their part: it leaves their front page."""
     row = get_object_or_404(Asked.objects.visible_to(request.user).select_related("listing"), public_id=public_id)
     actions.done_my_part(by=request.user, asked=row)
-    messages.success(request, "Thank you for ringing.")
-    return redirect("/today/")
+    return done(request, "Thank you for ringing.", "/today/")
 
 
 def asked(request: HttpRequest, public_id) -> HttpResponse:

@@ -1,7 +1,6 @@
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -17,15 +16,16 @@ from directory.settings import actions as settings_actions
 from network import clock
 from network.rules import is_officer
 from network.sign_in.pressed import by_link
+from network.site.answers import done, only
 from outbox import kinds
 from outbox.wording import tokens
 
 PURPOSE = "drill"
 
 
+@only(is_officer)
 def cover(request: HttpRequest) -> HttpResponse:
     """The officer's: who can be asked in the coming weeks, where it is thin, how call-outs went, drills."""
-    _officer(request)
     days, known_until = cover_rows.coming(), cover_rows.terms_known_until()
     return render(
         request,
@@ -46,22 +46,20 @@ def cover(request: HttpRequest) -> HttpResponse:
     )
 
 
+@only(is_officer)
 def directory_settings(request: HttpRequest) -> HttpResponse:
-    _officer(request)
     form = SettingsForm(request.POST or None, initial=settings_initial(settings_row()))
     if request.method == "POST" and form.is_valid():
         settings_actions.change(by=request.user, **form.cleaned_data)
-        messages.success(request, "Saved. It holds from the next wave.")
-        return redirect("directory:cover")
+        return done(request, "Saved. It holds from the next wave.", "directory:cover")
     return render(request, "directory/cover/directory_settings.html", {"form": form})
 
 
 @require_POST
+@only(is_officer)
 def drill_start(request: HttpRequest) -> HttpResponse:
-    _officer(request)
     drill = drills.start(by=request.user)
-    messages.success(request, "The drill has begun. Every message says that it is one.")
-    return redirect("directory:drill", drill.public_id)
+    return done(request, "The drill has begun. Every message says that it is one.", "directory:drill", drill.public_id)
 
 
 def drill(request: HttpRequest, public_id) -> HttpResponse:
@@ -89,8 +87,3 @@ def drill_here(request: HttpRequest) -> HttpResponse:
     done = request.method == "POST" or (asked is not None and asked.answered_at is not None)
     over = asked is None or asked.drill.ends_at <= clock.now()
     return render(request, "directory/cover/drill_here.html", {"done": done, "over": over})
-
-
-def _officer(request: HttpRequest) -> None:
-    if not is_officer(request.user):
-        raise Http404

@@ -1,4 +1,3 @@
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -15,12 +14,12 @@ from network import clock
 from network.contact import actions as any_head
 from network.models import StandsByAnyHead
 from network.rules import is_officer, runs_the_network
+from network.site.answers import done, only
 
 
+@only(rules.can_read_the_directory)
 def directory(request: HttpRequest) -> HttpResponse:
     """Members: name and speciality, by need. No contact: that comes with a yes."""
-    if not rules.can_read_the_directory(request.user):
-        raise Http404
     need = request.GET.get("need", "") if request.GET.get("need", "") in needs.WORDS else ""
     phase = request.GET.get("phase", "") if request.GET.get("phase", "") in needs.PHASE_WORDS else ""
     rows = [
@@ -57,9 +56,8 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@only(rules.can_read_the_directory)
 def directory_join(request: HttpRequest) -> HttpResponse:
-    if not rules.can_read_the_directory(request.user):
-        raise Http404
     actions.join(by=request.user)
     return redirect("directory:mine")
 
@@ -186,8 +184,7 @@ def listing(request: HttpRequest, public_id) -> HttpResponse:
 @require_POST
 def listing_approve(request: HttpRequest, public_id) -> HttpResponse:
     actions.approve(by=request.user, listing=_for_officer(request, public_id, to_change=True))
-    messages.success(request, "Approved. They can be asked from now on.")
-    return redirect("directory:listing", public_id)
+    return done(request, "Approved. They can be asked from now on.", "directory:listing", public_id)
 
 
 @require_POST
@@ -197,15 +194,13 @@ def listing_pause(request: HttpRequest, public_id) -> HttpResponse:
     if gaps:
         return render(request, "directory/listings/listing_pause.html", {"listing": row, "gaps": gaps})
     actions.pause(by=request.user, listing=row)
-    messages.success(request, "Paused. They are not asked any more.")
-    return redirect("directory:listing", public_id)
+    return done(request, "Paused. They are not asked any more.", "directory:listing", public_id)
 
 
 @require_POST
 def listing_contract(request: HttpRequest, public_id) -> HttpResponse:
     actions.record_contract(by=request.user, listing=_for_officer(request, public_id, to_change=True))
-    messages.success(request, "Recorded.")
-    return redirect("directory:listing", public_id)
+    return done(request, "Recorded.", "directory:listing", public_id)
 
 
 def _for_officer(request: HttpRequest, public_id, *, to_change: bool = False) -> Listing:
@@ -216,8 +211,7 @@ def _for_officer(request: HttpRequest, public_id, *, to_change: bool = False) ->
 
 
 def _saved(request: HttpRequest, said: str) -> HttpResponse:
-    messages.success(request, said)
-    return redirect("directory:mine")
+    return done(request, said, "directory:mine")
 
 
 def _mine_or_none(request: HttpRequest) -> Listing | None:

@@ -29,6 +29,7 @@ from network.plurals import count
 from network.rules import is_administrator, leads_a_school
 from network.schools.calendar import bank_holidays_known_until
 from network.schools.school_days import calendar_of
+from network.site.answers import done, only
 
 
 def who_can_i_tell(request: HttpRequest) -> HttpResponse:
@@ -174,9 +175,8 @@ def call_sheet_keep(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@only(is_administrator)
 def deadline_rule_list(request: HttpRequest) -> HttpResponse:
-    if not is_administrator(request.user):
-        raise Http404
     rows = DeadlineRule.objects.visible_to(request.user)
     return render(request, "inspections/aftercare/deadline_rule_list.html", {"rules": rows})
 
@@ -186,8 +186,7 @@ def deadline_rule_edit(request: HttpRequest, public_id) -> HttpResponse:
     form = DeadlineRuleForm(request.POST or None, instance=rule)
     if request.method == "POST" and form.is_valid():
         deadlines.change_rule(by=request.user, rule=rule, values=form.cleaned_data)
-        messages.success(request, f"{rule.title} is saved.")
-        return redirect("inspections:deadline-rule-list")
+        return done(request, f"{rule.title} is saved.", "inspections:deadline-rule-list")
     return render(request, "inspections/aftercare/deadline_rule_edit.html", {"rule": rule, "form": form})
 
 

@@ -21,6 +21,7 @@ from network import audit, clock
 from network.models import Tie
 from network.sign_in.pressed import by_link
 from network.sign_in.second_factor import fresh_login_required
+from network.site.answers import done
 from outbox.reach.days_off import days_off_of
 from outbox.wording import tokens
 
@@ -83,8 +84,7 @@ def check_in_answer(request: HttpRequest, public_id) -> HttpResponse:
         if form.cleaned_data["answer"] == CheckIn.NOT_GREAT and not stood_by:
             messages.info(request, "It is recorded. You have no buddy yet, so nobody is told. You can ask to be rung.")
             return redirect("inspections:please-ring-me")
-        messages.success(request, "Thank you. It is recorded.")
-        return redirect("inspections:today")
+        return done(request, "Thank you. It is recorded.", "inspections:today")
     return render(
         request, "inspections/answers/check_in_answer.html", {"form": form, "check_in": row, "stood_by": stood_by}
     )
@@ -95,8 +95,7 @@ def check_in_answer(request: HttpRequest, public_id) -> HttpResponse:
 def check_ins_forget(request: HttpRequest) -> HttpResponse:
     """Her answers and notes, gone at once and for good."""
     own_data.forget_answers(by=request.user)
-    messages.success(request, "Deleted, in every copy we keep.")
-    return redirect("inspections:check-ins")
+    return done(request, "Deleted, in every copy we keep.", "inspections:check-ins")
 
 
 @require_POST
@@ -104,8 +103,7 @@ def check_in_confirm(request: HttpRequest, public_id) -> HttpResponse:
     """An answer by link was hers."""
     mine = CheckIn.objects.visible_to(request.user).filter(head=request.user).select_related("head")
     actions.confirm(by=request.user, check_in=get_object_or_404(mine, public_id=public_id))
-    messages.success(request, "Thank you. Nobody is asked about it any more.")
-    return redirect("inspections:check-ins")
+    return done(request, "Thank you. Nobody is asked about it any more.", "inspections:check-ins")
 
 
 @require_POST

@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from inspections.comment_offers import actions
@@ -9,6 +9,7 @@ from inspections.visits.models import Inspection
 from network import clock
 from network.rules import is_officer
 from network.sign_in.second_factor import fresh_login_required
+from network.site.answers import done, only
 
 
 @fresh_login_required
@@ -25,8 +26,7 @@ def comment_offer(request: HttpRequest, public_id) -> HttpResponse:
     )
     if request.method == "POST" and request.POST.get("what") == "forget":
         actions.forget(by=request.user, inspection=inspection)
-        messages.success(request, "Gone.")
-        return redirect("inspections:inspection", public_id=inspection.public_id)
+        return done(request, "Gone.", "inspections:inspection", public_id=inspection.public_id)
     form = CommentOfferForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.note(by=request.user, inspection=inspection, **form.cleaned_data)
@@ -38,10 +38,9 @@ def comment_offer(request: HttpRequest, public_id) -> HttpResponse:
     )
 
 
+@only(is_officer)
 def comments_shared(request: HttpRequest) -> HttpResponse:
     """The officer's: what heads chose to share, of the last 90 days."""
-    if not is_officer(request.user):
-        raise Http404
     rows = CommentOffer.objects.visible_to(request.user).shared_lately(clock.now())
     return render(
         request, "inspections/comment_offers/comments_shared.html", {"rows": rows.select_related("inspection__school")}

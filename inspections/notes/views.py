@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 from inspections.notes import actions
 from inspections.notes.forms import NoteForm
 from inspections.notes.models import BuddyNote
+from network.site.answers import done
 
 
 def note_leave(request: HttpRequest) -> HttpResponse:
@@ -23,5 +24,4 @@ def note_leave(request: HttpRequest) -> HttpResponse:
 def note_delete(request: HttpRequest, public_id) -> HttpResponse:
     mine = BuddyNote.objects.visible_to(request.user).filter(head=request.user)
     actions.delete(by=request.user, note=get_object_or_404(mine, public_id=public_id))
-    messages.success(request, "Deleted.")
-    return redirect("inspections:note-leave")
+    return done(request, "Deleted.", "inspections:note-leave")

@@ -9,6 +9,7 @@ from inspections.offers.models import ImprovementOffer, OfferAsk
 from network.models import Membership
 from network.privacy import keys
 from network.rules import leads_a_school
+from network.site.answers import done, only
 
 
 def improvement(request: HttpRequest) -> HttpResponse:
@@ -40,22 +41,19 @@ def improvement(request: HttpRequest) -> HttpResponse:
     )
 
 
+@only(rules.may_put_up)
 def improvement_add(request: HttpRequest) -> HttpResponse:
-    if not rules.may_put_up(request.user):
-        raise Http404
     form = OfferForm(request.POST or None, contacts=rules.contacts_for(request.user))
     if request.method == "POST" and form.is_valid():
         actions.put_up(by=request.user, **form.cleaned_data)
-        messages.success(request, "It stands on the page of every head.")
-        return redirect("inspections:improvement")
+        return done(request, "It stands on the page of every head.", "inspections:improvement")
     return render(request, "inspections/offers/improvement_add.html", {"form": form})
 
 
 @require_POST
 def improvement_withdraw(request: HttpRequest, public_id) -> HttpResponse:
     actions.withdraw(by=request.user, offer=_offer(request, public_id))
-    messages.success(request, "Withdrawn. Whoever asked already is still on the contact’s page.")
-    return redirect("inspections:improvement")
+    return done(request, "Withdrawn. Whoever asked already is still on the contact’s page.", "inspections:improvement")
 
 
 @require_POST
@@ -66,8 +64,7 @@ def improvement_ask(request: HttpRequest, public_id) -> HttpResponse:
         messages.error(request, "One line of at most 200 letters, please. Nothing was asked yet.")
         return redirect("inspections:improvement")
     actions.ask(by=request.user, offer=offer, **form.cleaned_data)
-    messages.success(request, f"{offer.contact.name} sees it. Nobody else was told.")
-    return redirect("inspections:improvement")
+    return done(request, f"{offer.contact.name} sees it. Nobody else was told.", "inspections:improvement")
 
 
 @require_POST
@@ -92,8 +89,7 @@ def improvement_ask_kind(request: HttpRequest) -> HttpResponse:
 def improvement_take_back(request: HttpRequest, public_id) -> HttpResponse:
     ask = get_object_or_404(OfferAsk.objects.visible_to(request.user).filter(head=request.user), public_id=public_id)
     actions.take_back(by=request.user, ask=ask)
-    messages.success(request, "Taken back. It is gone from the contact’s page.")
-    return redirect("inspections:improvement")
+    return done(request, "Taken back. It is gone from the contact’s page.", "inspections:improvement")
 
 
 def improvement_asks(request: HttpRequest) -> HttpResponse:

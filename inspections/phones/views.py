@@ -11,6 +11,7 @@ from inspections.phones.models import TrustedPhone
 from network.rules import WrongState
 from network.sign_in.pressed import by_link
 from network.sign_in.second_factor import fresh_login_required
+from network.site.answers import done
 
 COOKIE = "registered-phone"
 LASTS = 400 * 24 * 3600  # as long as browsers keep one; every use renews it
@@ -32,8 +33,7 @@ def phones(request: HttpRequest) -> HttpResponse:
 def phone_remove(request: HttpRequest, public_id) -> HttpResponse:
     row = get_object_or_404(TrustedPhone.objects.visible_to(request.user), public_id=public_id)
     actions.remove(by=request.user, phone=row)
-    messages.success(request, "That phone can no longer press the button.")
-    return redirect("inspections:phones")
+    return done(request, "That phone can no longer press the button.", "inspections:phones")
 
 
 @login_not_required

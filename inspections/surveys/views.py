@@ -1,8 +1,7 @@
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 
 from inspections.surveys import rules
 from inspections.surveys.actions import counted as actions
@@ -12,6 +11,7 @@ from inspections.surveys.questions import CONDUCT, SCALE, SURVEY
 from inspections.visits.models import Inspection
 from network import clock
 from network.rules import leads_a_school
+from network.site.answers import done, only
 
 
 def feedback(request: HttpRequest, public_id) -> HttpResponse:
@@ -21,8 +21,7 @@ def feedback(request: HttpRequest, public_id) -> HttpResponse:
     form = QuestionsForm(request.POST or None, questions=CONDUCT)
     if request.method == "POST" and form.is_valid():
         actions.give_feedback(by=request.user, inspection=inspection, answers=form.cleaned_data)
-        messages.success(request, "Thank you. It is counted, and shows in totals alone.")
-        return redirect("inspections:totals")
+        return done(request, "Thank you. It is counted, and shows in totals alone.", "inspections:totals")
     return render(
         request,
         "inspections/surveys/feedback.html",
@@ -35,15 +34,13 @@ def feedback(request: HttpRequest, public_id) -> HttpResponse:
     )
 
 
+@only(leads_a_school)
 def survey(request: HttpRequest) -> HttpResponse:
     """How heads are, once a school year."""
-    if not leads_a_school(request.user):
-        raise Http404
     form = QuestionsForm(request.POST or None, questions=SURVEY)
     if request.method == "POST" and form.is_valid():
         actions.answer_the_survey(by=request.user, answers=form.cleaned_data)
-        messages.success(request, "Thank you. It is counted, and shows in totals alone.")
-        return redirect("inspections:totals")
+        return done(request, "Thank you. It is counted, and shows in totals alone.", "inspections:totals")
     year = actions.year_of(day=clock.today())
     given = actions.has_answered(person=request.user)
     return render(request, "inspections/surveys/survey.html", {"form": form, "year": year, "given": given})

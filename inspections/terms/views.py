@@ -1,7 +1,7 @@
 """Term dates, for officers and administrators."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -9,24 +9,24 @@ from inspections.terms import actions, terms_file
 from inspections.terms.forms import TermFileForm, TermForm, TermPreviewForm
 from inspections.terms.queries import places_without_next_term, stored
 from network.rules import runs_the_network
+from network.site.answers import done, only
 
 
+@only(runs_the_network)
 def terms(request: HttpRequest) -> HttpResponse:
     """What is stored, and a form to type a term or a closed day."""
-    _only_who_may(request)
     form = TermForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("what", "name", "first", "last")}
         actions.add(by=request.user, **given, **form.place)
-        messages.success(request, "Added. The plans follow within a few minutes.")
-        return redirect("inspections:terms")
+        return done(request, "Added. The plans follow within a few minutes.", "inspections:terms")
     return _page(request, form, TermFileForm())
 
 
 @require_POST
+@only(runs_the_network)
 def term_file(request: HttpRequest) -> HttpResponse:
     """Reads the file and shows what is in it. Nothing is stored yet."""
-    _only_who_may(request)
     form = TermFileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, TermForm(), form)
@@ -46,9 +46,9 @@ def term_file(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@only(runs_the_network)
 def term_file_apply(request: HttpRequest) -> HttpResponse:
     """All of it, or nothing."""
-    _only_who_may(request)
     form = TermPreviewForm(request.POST)
     found = terms_file.read(request.POST.get("dates", "").encode(), "dates.csv")
     if not form.is_valid() or found.problems:
@@ -56,15 +56,9 @@ def term_file_apply(request: HttpRequest) -> HttpResponse:
         return redirect("inspections:terms")
     put, taken = actions.replace(by=request.user, lines=found.lines, source=form.cleaned_data["source"], **form.place)
     said = f"{put} added, {taken} taken away." if put or taken else "Nothing has changed: it was all there."
-    messages.success(request, said)
-    return redirect("inspections:terms")
+    return done(request, said, "inspections:terms")
 
 
 def _page(request: HttpRequest, form: TermForm, file_form: TermFileForm) -> HttpResponse:
     shown = {"form": form, "file_form": file_form, "rows": stored(), "missing": places_without_next_term()}
     return render(request, "inspections/terms/terms.html", shown)
-
-
-def _only_who_may(request: HttpRequest) -> None:
-    if not runs_the_network(request.user):
-        raise Http404

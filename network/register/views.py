@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -11,15 +11,16 @@ from network.register.forms import RegisterFileForm
 from network.register.importing import preview
 from network.register.models.imports import RefusedRow, RegisterImport
 from network.register.models.read_part import ReadPart
+from network.site.answers import done, only
 from network.site.middleware import takes_large_files
 
 LISTED = 30
 
 
 @takes_large_files(LIMIT + 1_000_000, may_send=rules.runs_the_network)
+@only(rules.runs_the_network)
 def register(request: HttpRequest) -> HttpResponse:
     """What the network knows of the register, and as of when; a new file is brought in here."""
-    _only_who_may(request)
     form = RegisterFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         made = _upload(request, form)
@@ -121,10 +122,4 @@ def register_import_apply(request: HttpRequest, public_id) -> HttpResponse:
 def register_import_discard(request: HttpRequest, public_id) -> HttpResponse:
     found = get_object_or_404(RegisterImport.objects.visible_to(request.user), public_id=public_id)
     actions.discard(by=request.user, register_import=found)
-    messages.success(request, "Discarded. Nothing was changed.")
-    return redirect("network:register")
-
-
-def _only_who_may(request: HttpRequest) -> None:
-    if not rules.runs_the_network(request.user):
-        raise Http404
+    return done(request, "Discarded. Nothing was changed.", "network:register")

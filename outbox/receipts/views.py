@@ -1,12 +1,13 @@
 from uuid import UUID
 
 from django.contrib import messages as notices
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from network import clock
 from network.rules import WrongState, is_administrator
+from network.site.answers import only
 from outbox.actions import resend
 from outbox.models import Message
 from outbox.queue import rules
@@ -25,16 +26,16 @@ def messages(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@only(is_administrator)
 def not_arrived(request: HttpRequest) -> HttpResponse:
     """For an administrator: what reached nobody in the past week, in groups that point at no one."""
-    _check_sees_states(request)
     rows = groups.rows(Message.objects.visible_to(request.user), clock.now())
     return render(request, "outbox/receipts/not_arrived.html", {"groups": groups.groups(rows)})
 
 
 @require_POST
+@only(is_administrator)
 def not_arrived_try_again(request: HttpRequest) -> HttpResponse:
-    _check_sees_states(request)
     try:
         try_again(by=request.user, key=request.POST.get("group", ""))
     except WrongState as error:
@@ -42,11 +43,6 @@ def not_arrived_try_again(request: HttpRequest) -> HttpResponse:
     else:
         notices.success(request, "Those that are still of use are on their way again.")
     return redirect("messages-not-arrived")
-
-
-def _check_sees_states(request: HttpRequest) -> None:
-    if not is_administrator(request.user):
-        raise Http404
 
 
 def _marked(request: HttpRequest, row: Message) -> Message:

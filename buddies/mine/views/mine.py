@@ -1,6 +1,5 @@
 """A head's own pages: my buddy, asking for one, the people who must not be asked."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -17,6 +16,7 @@ from buddies.wishes import actions as wishes
 from buddies.wishes.models import NotThisPerson
 from network.models import ContactPoint, Person
 from network.rules import leads_a_school
+from network.site.answers import done, only
 
 
 def my_buddy(request: HttpRequest) -> HttpResponse:
@@ -49,37 +49,31 @@ def my_buddy(request: HttpRequest) -> HttpResponse:
     return render(request, "buddies/mine/my_buddy.html", context)
 
 
+@only(leads_a_school)
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for a buddy, or change what matters."""
-    if not leads_a_school(request.user):
-        raise Http404
     asked = BuddyRequest.objects.visible_to(request.user).open().first()
     form = AskForm(request.POST if request.method == "POST" else None, initial=dict(asked.wishes) if asked else {})
     if request.method == "POST" and form.is_valid():
         kept = {"knows": asked.wishes["knows"]} if asked and "knows" in asked.wishes else {}
         requests.ask(by=request.user, wishes=form.wishes() | kept)
         if form.cleaned_data["known"] and not kept.get("knows"):
-            messages.success(request, "Asked. Now say here whom you know.")
-            return redirect("buddies:people-wishes")
-        messages.success(request, "Asked. You hear as soon as somebody is found.")
-        return redirect("buddies:my-buddy")
+            return done(request, "Asked. Now say here whom you know.", "buddies:people-wishes")
+        return done(request, "Asked. You hear as soon as somebody is found.", "buddies:my-buddy")
     paired = asked is None and _paired(request)
     return render(request, "buddies/mine/ask.html", {"form": form, "asked": asked, "paired": paired})
 
 
 @require_POST
+@only(leads_a_school)
 def request_withdraw(request: HttpRequest) -> HttpResponse:
-    if not leads_a_school(request.user):
-        raise Http404
     requests.withdraw(by=request.user)
-    messages.success(request, "Taken back. You can ask again at any time.")
-    return redirect("buddies:my-buddy")
+    return done(request, "Taken back. You can ask again at any time.", "buddies:my-buddy")
 
 
+@only(leads_a_school)
 def people_wishes(request: HttpRequest) -> HttpResponse:
     """People who must not be asked, and people she knows. Seen by nobody else."""
-    if not leads_a_school(request.user):
-        raise Http404
     if request.method == "POST":
         chosen = ChosenForm(request.POST)
         if not chosen.is_valid():
@@ -121,9 +115,8 @@ def not_this_person_remove(request: HttpRequest, public_id) -> HttpResponse:
 
 
 @require_POST
+@only(leads_a_school)
 def known_remove(request: HttpRequest, public_id) -> HttpResponse:
-    if not leads_a_school(request.user):
-        raise Http404
     person = get_object_or_404(Person.objects.visible_to(request.user), public_id=public_id)
     wishes.forget(person=person, by=request.user)
     return redirect("buddies:people-wishes")

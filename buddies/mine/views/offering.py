@@ -1,9 +1,8 @@
 """The buddy's side: heads I stand by, and my offer."""
 
-from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from buddies.offers import actions as offers
@@ -14,6 +13,7 @@ from buddies.rounds.queries import waiting
 from buddies.steps.forms import OfferForm, PauseForm
 from network.contact import actions as any_head
 from network.models import ContactPoint, StandsByAnyHead
+from network.site.answers import done, only
 
 
 def standing_by(request: HttpRequest) -> HttpResponse:
@@ -41,10 +41,9 @@ def standing_by(request: HttpRequest) -> HttpResponse:
     )
 
 
+@only(can_offer)
 def offer(request: HttpRequest) -> HttpResponse:
     """Make the offer, change it, pause it."""
-    if not can_offer(request.user):
-        raise Http404
     mine = Offer.objects.visible_to(request.user).first()
     standing = mine is not None and mine.stepped_back_at is None
     initial = {name: getattr(mine, name) for name in OfferForm.base_fields} if mine else {"capacity": 2, "gender": ""}
@@ -62,8 +61,7 @@ def _page(request: HttpRequest, form: OfferForm, mine: Offer | None, pause: Paus
 
 
 def _back(request: HttpRequest, said: str) -> HttpResponse:
-    messages.success(request, said)
-    return redirect("buddies:standing-by")
+    return done(request, said, "buddies:standing-by")
 
 
 @require_POST
@@ -84,8 +82,7 @@ def offer_any_head(request: HttpRequest) -> HttpResponse:
     on = request.POST.get("on") == "yes"
     any_head.choose(by=request.user, on=on)
     said = "Thank you. You are asked when a head would like to be rung." if on else "You are not asked any more."
-    messages.success(request, said)
-    return redirect("buddies:offer")
+    return done(request, said, "buddies:offer")
 
 
 @require_POST

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -14,11 +14,11 @@ from buddies.rounds.models import Round, Suggestion
 from buddies.rounds.queries import draft
 from network.models import Person
 from network.rules import WrongState, is_officer
+from network.site.answers import done, only
 
 
+@only(is_officer)
 def rounds(request: HttpRequest) -> HttpResponse:
-    if not is_officer(request.user):
-        raise Http404
     rows = Round.objects.visible_to(request.user).select_related("published_by")
     return render(
         request,
@@ -28,9 +28,8 @@ def rounds(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@only(is_officer)
 def round_begin(request: HttpRequest) -> HttpResponse:
-    if not is_officer(request.user):
-        raise Http404
     rows = Round.objects.visible_to(request.user)
     standing = rows.filter(state__in=(Round.WORKING, Round.DRAFT)).first()
     if standing is not None:
@@ -93,8 +92,7 @@ def round_undo(request: HttpRequest, public_id) -> HttpResponse:
 @require_POST
 def round_drop(request: HttpRequest, public_id) -> HttpResponse:
     actions.drop(round_=_round(request, public_id), by=request.user)
-    messages.success(request, "Dropped. Nothing was sent.")
-    return redirect("buddies:rounds")
+    return done(request, "Dropped. Nothing was sent.", "buddies:rounds")
 
 
 def _suggestion(request: HttpRequest, public_id) -> Suggestion:

@@ -18,6 +18,7 @@ from network import audit
 from network.csv_cells import streamed
 from network.models import Person
 from network.rules import WrongState, is_officer
+from network.site.answers import done, only
 
 # Drafts belong to their round and are not offered; of a question the table says who still has to answer.
 SHOWN_STATES = [
@@ -26,29 +27,26 @@ SHOWN_STATES = [
 ]
 
 
+@only(is_officer)
 def pairings(request: HttpRequest) -> HttpResponse:
-    if not is_officer(request.user):
-        raise Http404
     page = queries.page(Pairing.objects.visible_to(request.user), queries.Filters.read(request.GET))
     now, other = ("newest", "oldest") if page["filters"].order == "newest" else ("oldest", "newest")
     since = {"words": "Since", "to": page["other_order"], "says": f"{now} first; show the {other} first"}
     return render(request, "buddies/steps/pairings.html", page | {"states": SHOWN_STATES, "since": since})
 
 
+@only(is_officer)
 def pairings_export(request: HttpRequest) -> StreamingHttpResponse:
     """Every pairing that the filter leaves, as an inert CSV, in constant memory."""
-    if not is_officer(request.user):
-        raise Http404
     rows = queries.csv_rows(Pairing.objects.visible_to(request.user), queries.Filters.read(request.GET))
     response = StreamingHttpResponse(streamed(queries.CSV_HEADER, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="pairings.csv"'
     return response
 
 
+@only(is_officer)
 def pairing_new(request: HttpRequest) -> HttpResponse:
     """Pair by hand: first whom, then with whom."""
-    if not is_officer(request.user):
-        raise Http404
     search = SearchForm(request.GET if "q" in request.GET else None)
     words = search.cleaned_data["q"] if search.is_bound and search.is_valid() else ""
     head = _head(request)
@@ -108,10 +106,9 @@ def _pair(request: HttpRequest, head: Person, chosen: dict) -> Pairing:
     )
 
 
+@only(is_officer)
 def pairing(request: HttpRequest, public_id) -> HttpResponse:
     """One pairing: who, in which state since when, and its history."""
-    if not is_officer(request.user):
-        raise Http404
     rows = Pairing.objects.visible_to(request.user).select_related("head", "buddy", "reserve", "school", "request")
     one = get_object_or_404(rows, public_id=public_id)
     words = request.GET.get("q", "").replace("\0", "")
@@ -147,9 +144,8 @@ def pairing(request: HttpRequest, public_id) -> HttpResponse:
 
 
 @require_POST
+@only(is_officer)
 def yes_by_phone(request: HttpRequest, public_id) -> HttpResponse:
-    if not is_officer(request.user):
-        raise Http404
     one = get_object_or_404(Pairing.objects.visible_to(request.user), public_id=public_id)
     actions.note_yes_by_phone(pairing=one, whose=request.POST.get("whose", ""), by=request.user)
     messages.success(request, "Noted. They are asked to press it themselves: until then it is no yes.")
@@ -157,14 +153,12 @@ def yes_by_phone(request: HttpRequest, public_id) -> HttpResponse:
 
 
 @require_POST
+@only(is_officer)
 def reserve_name(request: HttpRequest, public_id) -> HttpResponse:
-    if not is_officer(request.user):
-        raise Http404
     one = get_object_or_404(Pairing.objects.visible_to(request.user), public_id=public_id)
     form = ChosenForm({"person": request.POST.get("reserve", "")})
     if not form.is_valid():
         raise WrongState("Choose a reserve.")
     reserve = get_object_or_404(Person.objects.visible_to(request.user), public_id=form.cleaned_data["person"])
     actions.name_reserve(pairing=one, reserve=reserve, by=request.user)
-    messages.success(request, "Asked.")
-    return redirect("buddies:pairing", public_id)
+    return done(request, "Asked.", "buddies:pairing", public_id)

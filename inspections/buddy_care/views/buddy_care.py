@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -9,12 +9,13 @@ from inspections.buddy_care.models import BuddyAgreement, BuddyCheckIn
 from inspections.offers.models import ImprovementOffer
 from network import clock
 from network.privacy import keys
+from network.site.answers import done, only
 
 
 @require_safe
+@only(rules.can_agree)
 def looked_after(request: HttpRequest) -> HttpResponse:
     """A buddy's own: what is asked of her, her agreement, and whom she can talk to."""
-    _buddies_only(request)
     unanswered = BuddyCheckIn.objects.visible_to(request.user).filter(answered_at__isnull=True)
     agreement = actions.agreement_of(buddy=request.user)
     return render(
@@ -29,13 +30,12 @@ def looked_after(request: HttpRequest) -> HttpResponse:
     )
 
 
+@only(rules.can_agree)
 def buddy_agreement(request: HttpRequest) -> HttpResponse:
     """The boundaries in plain words; one press a year agrees to them."""
-    _buddies_only(request)
     if request.method == "POST":
         actions.agree(by=request.user)
-        messages.success(request, "Thank you. You have agreed for a year; we ask again then.")
-        return redirect("inspections:buddy-agreement")
+        return done(request, "Thank you. You have agreed for a year; we ask again then.", "inspections:buddy-agreement")
     agreement = actions.agreement_of(buddy=request.user)
     return render(
         request,
@@ -51,8 +51,8 @@ def buddy_agreement(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@only(rules.can_agree)
 def buddy_agreement_note(request: HttpRequest) -> HttpResponse:
-    _buddies_only(request)
     agreement = actions.agreement_of(buddy=request.user)
     if agreement is None:
         messages.error(request, "First agree to the boundaries. Nothing was noted.")
@@ -62,8 +62,7 @@ def buddy_agreement_note(request: HttpRequest) -> HttpResponse:
         context = {"agreement": agreement, "current": agreement.renew_on > clock.today(), "form": form}
         return render(request, "inspections/buddy_care/buddy_agreement.html", context)
     actions.note(by=request.user, agreement=agreement, **form.cleaned_data)
-    messages.success(request, "Noted.")
-    return redirect("inspections:buddy-agreement")
+    return done(request, "Noted.", "inspections:buddy-agreement")
 
 
 def buddy_check_in(request: HttpRequest, public_id) -> HttpResponse:
@@ -86,11 +85,6 @@ def buddy_check_in(request: HttpRequest, public_id) -> HttpResponse:
             "supervision": _supervision(request),
         },
     )
-
-
-def _buddies_only(request: HttpRequest) -> None:
-    if not rules.can_agree(request.user):
-        raise Http404
 
 
 def _supervision(request: HttpRequest):

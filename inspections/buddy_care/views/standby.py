@@ -1,16 +1,16 @@
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from inspections.buddy_care import rules
 from inspections.standby import actions
 from inspections.windows.models.estimates import estimates_in_force
+from network.site.answers import only
 
 
+@only(rules.can_agree)
 def standby(request: HttpRequest) -> HttpResponse:
     """Why somebody is asked to keep her phone near on some mornings, and the switch."""
-    if not rules.can_agree(request.user):
-        raise Http404
     if request.method == "POST":
         on = request.POST.get("on") == "yes"
         actions.choose(by=request.user, on=on)

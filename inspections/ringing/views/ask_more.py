@@ -2,7 +2,7 @@
 
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -17,20 +17,19 @@ from network.contact import contact_validation
 from network.help.rules import is_an_officer_there
 from network.models import ContactPoint
 from network.people.asks import Viewer
+from network.site.answers import done, only
 from network.site.forms.helplines import NeedSomeoneForm
 
 
+@only(rules.has_led_a_school)
 def ask_more(request: HttpRequest) -> HttpResponse:
     """What each of them would see, before she presses; and who is asked now."""
-    if not rules.has_led_a_school(request.user):
-        raise Http404
     return _page(request, NeedSomeoneForm(initial=_of_hers(request)))
 
 
 @require_POST
+@only(rules.has_led_a_school)
 def ask_suggested(request: HttpRequest) -> HttpResponse:
-    if not rules.has_led_a_school(request.user):
-        raise Http404
     asked = actions.ask_suggested(by=request.user)
     if asked:
         messages.success(request, f"{asked.first_name} is asked now.")
@@ -40,9 +39,8 @@ def ask_suggested(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@only(rules.has_led_a_school)
 def ask_any_head(request: HttpRequest) -> HttpResponse:
-    if not rules.has_led_a_school(request.user):
-        raise Http404
     asked = actions.ask_any_head(by=request.user)
     if asked:
         messages.success(request, "They are asked now. Who says yes first rings you.")
@@ -52,27 +50,23 @@ def ask_any_head(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@only(rules.has_led_a_school)
 def ask_call_back(request: HttpRequest) -> HttpResponse:
     """The form is the public one, its fields and their checks."""
-    if not rules.has_led_a_school(request.user):
-        raise Http404
     form = NeedSomeoneForm(request.POST)
     if not form.is_valid():
         return _page(request, form)
     if not ratelimit.consume(request, action="call_back"):
         return render(request, "429.html", status=429)
     actions.ask_call_back(by=request.user, **form.cleaned_data)
-    messages.success(request, "The officer sees your name and number, and rings you in office hours.")
-    return redirect("inspections:today")
+    return done(request, "The officer sees your name and number, and rings you in office hours.", "inspections:today")
 
 
 @require_POST
+@only(rules.has_led_a_school)
 def call_back_seen(request: HttpRequest) -> HttpResponse:
-    if not rules.has_led_a_school(request.user):
-        raise Http404
     actions.call_back_seen(by=request.user)
-    messages.success(request, "Good. The officer’s ring is settled.")
-    return redirect("inspections:today")
+    return done(request, "Good. The officer’s ring is settled.", "inspections:today")
 
 
 @require_POST
@@ -80,8 +74,7 @@ def ask_settled(request: HttpRequest) -> HttpResponse:
     """ "We have spoken", or she no longer needs it: whoever was asked reads that it is settled."""
     rows = WiderAsk.objects.visible_to(request.user).open().select_related("head", "taken_by")
     please_ring.rung(by=request.user, ask=get_object_or_404(rows, head=request.user))
-    messages.success(request, "Good. Nobody else is asked for you now.")
-    return redirect("inspections:today")
+    return done(request, "Good. Nobody else is asked for you now.", "inspections:today")
 
 
 def _page(request: HttpRequest, form: NeedSomeoneForm) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from inspections.ringing.actions import please_ring
 from inspections.ringing.actions import wider_asks as actions
 from inspections.ringing.models.wider_ask import WiderAsked
+from network.site.answers import done
 
 
 @require_POST
@@ -23,16 +24,14 @@ def asked_yes(request: HttpRequest, public_id) -> HttpResponse:
 @require_POST
 def asked_no(request: HttpRequest, public_id) -> HttpResponse:
     actions.say_no(by=request.user, asked=_mine(request, public_id))
-    messages.success(request, "Thank you. No reason is needed.")
-    return redirect("inspections:today")
+    return done(request, "Thank you. No reason is needed.", "inspections:today")
 
 
 @require_POST
 def asked_spoken(request: HttpRequest, public_id) -> HttpResponse:
     rows = WiderAsked.objects.visible_to(request.user).theirs().select_related("ask__head", "ask__taken_by")
     please_ring.rung(by=request.user, ask=get_object_or_404(rows, public_id=public_id).ask)
-    messages.success(request, "Thank you for having been there.")
-    return redirect("inspections:today")
+    return done(request, "Thank you for having been there.", "inspections:today")
 
 
 @require_POST

@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -11,6 +11,7 @@ from inspections.ringing.models.please_ring import PleaseRing
 from inspections.ringing.who_is_asked import who_is_asked
 from network import clock
 from network.people.asks import Viewer
+from network.site.answers import done, only
 
 
 def please_ring_me(request: HttpRequest) -> HttpResponse:
@@ -30,10 +31,9 @@ def please_ring_me(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@only(rules.has_led_a_school)
 def nobody_rang(request: HttpRequest) -> HttpResponse:
     """Her press: whoever said that they would ring has not. It is asked anew, and her page says of whom."""
-    if not rules.has_led_a_school(request.user):
-        raise Http404
     if actions.nobody_rang(by=request.user):
         messages.success(request, "It is noted that nobody has rung. Who is asked now stands here.")
     else:
@@ -56,8 +56,7 @@ def please_ring_spoken(request: HttpRequest, public_id) -> HttpResponse:
     rings = PleaseRing.objects.visible_to(request.user).select_related("head")
     ring = get_object_or_404(rings, public_id=public_id)
     actions.spoken(by=request.user, ring=ring)
-    messages.success(request, "Thank you.")
-    return redirect("inspections:today")
+    return done(request, "Thank you.", "inspections:today")
 
 
 @require_POST

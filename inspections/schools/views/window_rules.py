@@ -1,18 +1,17 @@
 """The rules of the window, for the administrator to keep up to date (matrix row 38)."""
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 
 from inspections.schools.forms import WindowRuleForm
 from inspections.windows.actions import window_rules as windows_rules
 from inspections.windows.models.windows import WindowRule
 from network.rules import is_administrator
+from network.site.answers import done, only
 
 
+@only(is_administrator)
 def window_rules(request: HttpRequest) -> HttpResponse:
-    if not is_administrator(request.user):
-        raise Http404
     return render(
         request, "inspections/schools/window_rules.html", {"rules": WindowRule.objects.visible_to(request.user)}
     )
@@ -24,6 +23,5 @@ def window_rule_edit(request: HttpRequest, public_id) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         changed = windows_rules.change(by=request.user, rule=rule, values=form.cleaned_data)
         schools = "1 school's window" if changed == 1 else f"{changed} schools' windows"
-        messages.success(request, f"{rule.code} is saved. It changed {schools}.")
-        return redirect("inspections:window-rules")
+        return done(request, f"{rule.code} is saved. It changed {schools}.", "inspections:window-rules")
     return render(request, "inspections/schools/window_rule_edit.html", {"rule": rule, "form": form})

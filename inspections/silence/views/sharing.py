@@ -8,6 +8,7 @@ from inspections.silence.actions import sharing as actions
 from inspections.silence.forms import ShareDaysForm
 from network.models import Tie
 from network.sign_in.second_factor import fresh_login_required
+from network.site.answers import done
 
 
 @fresh_login_required
@@ -29,8 +30,7 @@ def who_else(request: HttpRequest) -> HttpResponse:
 def who_else_end(request: HttpRequest, public_id) -> HttpResponse:
     tie = get_object_or_404(_mine(request).select_related("person", "head"), public_id=public_id)
     actions.withdraw(by=request.user, tie=tie)
-    messages.success(request, f"{tie.person.name} sees the days no longer.")
-    return redirect("inspections:who-else")
+    return done(request, f"{tie.person.name} sees the days no longer.", "inspections:who-else")
 
 
 def may_look_up(request: HttpRequest) -> bool:

@@ -1,8 +1,7 @@
 from datetime import timedelta
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from inspections.silence.actions import silence as actions
 from inspections.silence.forms import SilenceForm
@@ -12,6 +11,7 @@ from inspections.silence.views.sharing import may_look_up
 from network import clock
 from network.models import Tie
 from network.sign_in.second_factor import fresh_login_required
+from network.site.answers import done
 
 STEPS = ("again", "buddy", "third", "last")
 TOLD_FOR = timedelta(days=7)
@@ -39,8 +39,7 @@ def silence(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = {key: value for key, value in form.cleaned_data.items() if key != "named_email"}
         actions.choose(by=request.user, named=form.named, **given)
-        messages.success(request, "Saved. This is what will happen.")
-        return redirect("inspections:silence")
+        return done(request, "Saved. This is what will happen.", "inspections:silence")
     ties = Tie.objects.visible_to(request.user).live().filter(head=request.user, person__is_active=True)
     beside = ties.select_related("person").order_by("from_at")
     return render(

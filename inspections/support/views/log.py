@@ -1,4 +1,3 @@
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -9,6 +8,7 @@ from inspections.support.models.log import LogEntry
 from network import clock
 from network.privacy import keys
 from network.sign_in.second_factor import fresh_login_required
+from network.site.answers import done
 
 
 def log(request: HttpRequest) -> HttpResponse:
@@ -23,8 +23,7 @@ def log(request: HttpRequest) -> HttpResponse:
         )
         if entry.kind == LogEntry.CONCERN:
             return redirect("inspections:log-entry", entry.public_id)
-        messages.success(request, "Written, with the time.")
-        return redirect("inspections:log")
+        return done(request, "Written, with the time.", "inspections:log")
     shown = {
         "form": form,
         "entries": list(actions.opened(by=request.user)),
@@ -40,16 +39,14 @@ def log_entry(request: HttpRequest, public_id) -> HttpResponse:
     form = EntryForm(request.POST or None, initial=initial, concern=concern)
     if request.method == "POST" and form.is_valid():
         actions.change(by=request.user, entry=entry, **form.cleaned_data)
-        messages.success(request, "Saved. The first time stays beside it.")
-        return redirect("inspections:log")
+        return done(request, "Saved. The first time stays beside it.", "inspections:log")
     return render(request, "inspections/support/log_entry.html", {"form": form, "entry": entry, "concern": concern})
 
 
 @require_POST
 def log_entry_delete(request: HttpRequest, public_id) -> HttpResponse:
     actions.delete(by=request.user, entry=_own(request, public_id))
-    messages.success(request, "Deleted.")
-    return redirect("inspections:log")
+    return done(request, "Deleted.", "inspections:log")
 
 
 @fresh_login_required
@@ -65,8 +62,7 @@ def log_export(request: HttpRequest) -> HttpResponse:
 def log_erase(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         actions.erase(by=request.user)
-        messages.success(request, "All of it is gone, in the backups too.")
-        return redirect("inspections:log")
+        return done(request, "All of it is gone, in the backups too.", "inspections:log")
     return render(request, "inspections/support/log_erase.html")
 
 

@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -24,6 +23,7 @@ from network.models import Person
 from network.privacy import keys
 from network.rules import WrongState
 from network.sign_in.second_factor import fresh_login_required
+from network.site.answers import done
 
 
 def support(request: HttpRequest) -> HttpResponse:
@@ -250,5 +250,4 @@ def _mine(request: HttpRequest, public_id) -> SupportPlan:
 
 
 def _back(request: HttpRequest, plan: SupportPlan, words: str) -> HttpResponse:
-    messages.success(request, words)
-    return redirect("inspections:support-plan", plan.public_id)
+    return done(request, words, "inspections:support-plan", plan.public_id)

@@ -9,6 +9,7 @@ from network.contact.models.contact_point import ContactPoint
 from network.details.actions import contact_points as actions
 from network.details.forms import AddressCheckForm, ContactPointForm
 from network.sign_in import second_factor
+from network.site.answers import done
 
 
 def _mine(request: HttpRequest, public_id) -> ContactPoint:
@@ -42,8 +43,7 @@ def contact_point_confirm(request: HttpRequest, public_id) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if checks.passes(request.session, point, form.cleaned_data["code"]):
             actions.confirm(by=request.user, point=point)
-            messages.success(request, "Confirmed. We can reach you there now.")
-            return redirect("network:my-details")
+            return done(request, "Confirmed. We can reach you there now.", "network:my-details")
         form.add_error("code", checks.why_not(request.session, point))
     return render(request, "network/details/contact_point_confirm.html", {"form": form, "point": point})
 
@@ -52,32 +52,28 @@ def contact_point_confirm(request: HttpRequest, public_id) -> HttpResponse:
 @require_POST
 def contact_point_first(request: HttpRequest, public_id) -> HttpResponse:
     actions.put_first(by=request.user, point=_mine(request, public_id))
-    messages.success(request, "Messages try this one first from now on.")
-    return redirect("network:my-details")
+    return done(request, "Messages try this one first from now on.", "network:my-details")
 
 
 @require_POST
 def contact_point_try_again(request: HttpRequest, public_id) -> HttpResponse:
     """No new address and no new way in: one press, without signing in afresh."""
     actions.try_again(by=request.user, point=_mine(request, public_id))
-    messages.success(request, "Messages go there again.")
-    return redirect("network:my-details")
+    return done(request, "Messages go there again.", "network:my-details")
 
 
 @second_factor.fresh_login_required
 @require_POST
 def contact_point_sign_in(request: HttpRequest, public_id) -> HttpResponse:
     actions.sign_in_with(by=request.user, point=_mine(request, public_id))
-    messages.success(request, "Sign-in codes go to this address from now on.")
-    return redirect("network:my-details")
+    return done(request, "Sign-in codes go to this address from now on.", "network:my-details")
 
 
 @second_factor.fresh_login_required
 @require_POST
 def contact_point_remove(request: HttpRequest, public_id) -> HttpResponse:
     actions.remove(by=request.user, point=_mine(request, public_id))
-    messages.success(request, "Removed. Nothing is sent there any more.")
-    return redirect("network:my-details")
+    return done(request, "Removed. Nothing is sent there any more.", "network:my-details")
 
 
 def _send(request: HttpRequest, point: ContactPoint) -> HttpResponse:

@@ -1,8 +1,7 @@
 from datetime import datetime
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from network import clock, rules
@@ -18,6 +17,7 @@ from network.people.models.membership import Membership
 from network.people.models.person import Person
 from network.people.models.tie import Tie
 from network.sign_in import second_factor
+from network.site.answers import done, only
 
 
 def my_details(request: HttpRequest) -> HttpResponse:
@@ -51,8 +51,7 @@ def my_details_about(request: HttpRequest) -> HttpResponse:
     form = DetailsForm(request.POST or None, initial={"name": request.user.name, "about": request.user.about})
     if request.method == "POST" and form.is_valid():
         people.save_details(by=request.user, **form.cleaned_data)
-        messages.success(request, "Saved.")
-        return redirect("network:my-details")
+        return done(request, "Saved.", "network:my-details")
     return render(request, "network/details/my_details_about.html", {"form": form})
 
 
@@ -61,8 +60,7 @@ def my_quiet_hours(request: HttpRequest) -> HttpResponse:
     form = QuietHoursForm(request.POST or None, initial={name: getattr(request.user, name) for name in fields})
     if request.method == "POST" and form.is_valid():
         asked_at = people.save_quiet_hours(by=request.user, **form.cleaned_data)
-        messages.success(request, f"Saved.{_next_check_in(asked_at)}")
-        return redirect("network:my-details")
+        return done(request, f"Saved.{_next_check_in(asked_at)}", "network:my-details")
     return render(request, "network/details/my_quiet_hours.html", {"form": form})
 
 
@@ -93,15 +91,13 @@ def who_looked(request: HttpRequest) -> HttpResponse:
 
 
 @second_factor.fresh_login_required
+@only(rules.leads_a_school)
 def my_deputy(request: HttpRequest) -> HttpResponse:
     """Naming a deputy shares with her that there is an inspection: so a fresh sign-in first."""
-    if not rules.leads_a_school(request.user):
-        raise Http404
     form = DeputyForm(request.POST or None, people=member_rules.possible_deputies(request.user))
     if request.method == "POST" and form.is_valid():
         deputies.name(by=request.user, deputy=form.cleaned_data["deputy"])
-        messages.success(request, f"{form.cleaned_data['deputy'].name} is your deputy now.")
-        return redirect("network:my-details")
+        return done(request, f"{form.cleaned_data['deputy'].name} is your deputy now.", "network:my-details")
     return render(request, "network/details/my_deputy.html", {"form": form})
 
 
@@ -112,5 +108,4 @@ def my_deputy_end(request: HttpRequest, public_id) -> HttpResponse:
         Person.objects.visible_to(request.user).filter(ties_as_support__in=mine), public_id=public_id
     )
     deputies.end(by=request.user, deputy=deputy)
-    messages.success(request, f"{deputy.name} is not your deputy any more.")
-    return redirect("network:my-details")
+    return done(request, f"{deputy.name} is not your deputy any more.", "network:my-details")

@@ -1,15 +1,15 @@
 import json
 
-from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from network import clock
 from network.details import export
 from network.details.actions import people
 from network.details.forms import EraseForm
 from network.sign_in import second_factor
+from network.site.answers import done
 
 
 @second_factor.fresh_login_required
@@ -29,8 +29,7 @@ def account_close(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         people.close(by=request.user)
         logout(request)
-        messages.success(request, "Your account is closed. Thank you for having been here.")
-        return redirect("/")
+        return done(request, "Your account is closed. Thank you for having been here.", "/")
     return render(request, "network/details/account_close.html")
 
 
@@ -40,6 +39,5 @@ def account_erase(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         people.erase(by=request.user)
         logout(request)
-        messages.success(request, "Everything of yours is gone.")
-        return redirect("/")
+        return done(request, "Everything of yours is gone.", "/")
     return render(request, "network/details/account_erase.html", {"form": form})

@@ -1,6 +1,6 @@
 """Danger to life: two people, telephone numbers only, and she is told."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from network import rules
@@ -8,13 +8,13 @@ from network.help.actions import break_glass as actions
 from network.help.models.break_glass import BreakGlass
 from network.people.models.person import Person
 from network.sign_in import second_factor
+from network.site.answers import only
 
 
 @second_factor.fresh_login_required
+@only(rules.runs_the_network)
 def danger_ask(request: HttpRequest, public_id) -> HttpResponse:
     """The first of the two."""
-    if not rules.runs_the_network(request.user):
-        raise Http404
     others = Person.objects.visible_to(request.user).exclude(pk=request.user.pk)
     person = get_object_or_404(others, public_id=public_id)
     if request.method == "POST":

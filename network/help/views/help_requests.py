@@ -1,7 +1,6 @@
 from allauth.core import ratelimit
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -10,6 +9,7 @@ from network.help import rules as help_rules
 from network.help.actions import help_requests as actions
 from network.help.models.help_request import HelpRequest
 from network.sign_in.pressed import by_link
+from network.site.answers import done, only
 from network.site.forms.helplines import NeedSomeoneForm
 
 
@@ -33,9 +33,8 @@ def need_someone_done(request: HttpRequest) -> HttpResponse:
     )
 
 
+@only(rules.is_officer)
 def help_requests(request: HttpRequest) -> HttpResponse:
-    if not rules.is_officer(request.user):
-        raise Http404
     waiting = HelpRequest.objects.visible_to(request.user).waiting()[:100]
     return render(request, "network/help/help_requests.html", {"waiting": waiting})
 
@@ -44,5 +43,4 @@ def help_requests(request: HttpRequest) -> HttpResponse:
 def help_request_answered(request: HttpRequest, public_id) -> HttpResponse:
     asked = get_object_or_404(HelpRequest.objects.visible_to(request.user), public_id=public_id)
     actions.mark_answered(by=request.user, help_request=asked)
-    messages.success(request, "Marked as rung. Thank you.")
-    return redirect("network:help-requests")
+    return done(request, "Marked as rung. Thank you.", "network:help-requests")

@@ -13,17 +13,13 @@ from network.people.models.membership import Membership
 from network.plurals import count
 from network.schools.models.school import School
 from network.site import rules as site_rules
+from network.site.answers import done, only
 
 SHOWN = 100
 
 
-def _check_may_look(request: HttpRequest) -> None:
-    if not invitation_rules.may_invite_somebody(request.user):
-        raise Http404
-
-
+@only(invitation_rules.may_invite_somebody)
 def invitations(request: HttpRequest) -> HttpResponse:
-    _check_may_look(request)
     rows = (
         Invitation.objects.visible_to(request.user)
         .exclude(person=request.user)
@@ -49,8 +45,8 @@ def invitations(request: HttpRequest) -> HttpResponse:
     )
 
 
+@only(invitation_rules.may_invite_somebody)
 def invitation_send(request: HttpRequest) -> HttpResponse:
-    _check_may_look(request)
     form = InvitationForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid():
         sent = actions.send(by=request.user, wanted=form.cleaned_data["wanted"])
@@ -64,17 +60,16 @@ def invitation_send(request: HttpRequest) -> HttpResponse:
     )
 
 
+@only(invitation_rules.may_invite_somebody)
 def invitation_file_send(request: HttpRequest) -> HttpResponse:
     """Upload, preview, one press: all of the file, or nothing of it."""
-    _check_may_look(request)
     if request.method != "POST":
         return _file_to_choose(request, InvitationFileForm(by=request.user))
     form = InvitationFileForm(request.POST, request.FILES, by=request.user)
     if form.is_valid() and not form.faults and request.POST.get("send") == "yes":
         sent = len(actions.send_many(by=request.user, wanted=form.wanted))
         on_the_way = count(sent, "invitation is on the way", "invitations are on their way")
-        messages.success(request, f"{on_the_way}. {len(form.wanted) - sent} stood already.")
-        return redirect("network:invitations")
+        return done(request, f"{on_the_way}. {len(form.wanted) - sent} stood already.", "network:invitations")
     if not form.is_valid():
         return _file_to_choose(request, form)
     return render(
@@ -98,10 +93,9 @@ def _file_to_choose(request: HttpRequest, form: InvitationFileForm) -> HttpRespo
     return render(request, "network/invitations/invitation_file_send.html", context)
 
 
+@only(rules.runs_the_network)
 def invitation_file_download(request: HttpRequest) -> HttpResponse:
     """The file to fill in: one line for each open school of the network that has no head here yet."""
-    if not rules.runs_the_network(request.user):
-        raise Http404
     led = Membership.objects.visible_to(request.user).live().heads().values("school")
     schools = (
         School.objects.visible_to(request.user)
@@ -121,16 +115,14 @@ def invitation_file_download(request: HttpRequest) -> HttpResponse:
 def invitation_withdraw(request: HttpRequest, public_id) -> HttpResponse:
     invitation = _changeable(request, public_id)
     actions.withdraw(by=request.user, invitation=invitation)
-    messages.success(request, "Withdrawn. Its link works no more.")
-    return redirect("network:invitations")
+    return done(request, "Withdrawn. Its link works no more.", "network:invitations")
 
 
 @require_POST
 def invitation_send_again(request: HttpRequest, public_id) -> HttpResponse:
     invitation = _changeable(request, public_id)
     actions.send_again(by=request.user, invitation=invitation)
-    messages.success(request, "Sent again, with a new link.")
-    return redirect("network:invitations")
+    return done(request, "Sent again, with a new link.", "network:invitations")
 
 
 def _changeable(request: HttpRequest, public_id) -> Invitation:
@@ -146,5 +138,4 @@ def invitation_accept(request: HttpRequest, public_id) -> HttpResponse:
     """By somebody who has an account already."""
     mine = Invitation.objects.visible_to(request.user).filter(person=request.user)
     actions.accept_as_member(by=request.user, invitation=get_object_or_404(mine, public_id=public_id))
-    messages.success(request, "Thank you. It is in your details now.")
-    return redirect("network:my-details")
+    return done(request, "Thank you. It is in your details now.", "network:my-details")

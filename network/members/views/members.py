@@ -13,6 +13,7 @@ from network.people.models.membership import Membership
 from network.people.models.person import Person
 from network.sign_in import second_factor
 from network.sign_in.actions import second_steps
+from network.site.answers import done, only
 
 SHOWN = 50
 
@@ -53,15 +54,13 @@ def member(request: HttpRequest, public_id) -> HttpResponse:
 
 
 @second_factor.fresh_login_required
+@only(rules.runs_the_network)
 def membership_start(request: HttpRequest, public_id) -> HttpResponse:
-    if not rules.runs_the_network(request.user):
-        raise Http404
     person = get_object_or_404(Person.objects.visible_to(request.user), public_id=public_id)
     form = MembershipForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         membership_actions.start(by=request.user, person=person, **form.cleaned_data)
-        messages.success(request, "Saved.")
-        return redirect("network:member", public_id=person.public_id)
+        return done(request, "Saved.", "network:member", public_id=person.public_id)
     return render(request, "network/members/membership_start.html", {"form": form, "person": person})
 
 
@@ -82,9 +81,8 @@ def membership_end(request: HttpRequest, public_id) -> HttpResponse:
 
 @second_factor.fresh_login_required
 @require_POST
+@only(rules.is_administrator)
 def second_step_reset(request: HttpRequest, public_id) -> HttpResponse:
-    if not rules.is_administrator(request.user):
-        raise Http404
     person = get_object_or_404(Person.objects.visible_to(request.user), public_id=public_id)
     second_steps.reset(by=request.user, person=person)
     messages.success(request, "Done. The next sign-in takes a code and then asks for a new second step.")

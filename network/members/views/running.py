@@ -1,7 +1,7 @@
 """Set-up and roles: the administrators' own pages."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -13,15 +13,11 @@ from network.people.models.role import RoleGrant
 from network.sign_in import second_factor
 from network.site import rules as site_rules
 from network.site.actions import set_up as set_up_actions
+from network.site.answers import done, only
 
 
-def _check_administrator(request: HttpRequest) -> None:
-    if not rules.is_administrator(request.user):
-        raise Http404
-
-
+@only(rules.is_administrator)
 def set_up(request: HttpRequest) -> HttpResponse:
-    _check_administrator(request)
     form = SetUpForm(request.POST or None, initial=site_rules.set_up_so_far())
     if request.method == "POST" and form.is_valid():
         set_up_actions.fill_in(by=request.user, **form.cleaned_data)
@@ -36,8 +32,8 @@ def set_up(request: HttpRequest) -> HttpResponse:
     return render(request, "network/members/set_up.html", {"form": form, "ready": site_rules.is_ready_for_people()})
 
 
+@only(rules.is_administrator)
 def roles(request: HttpRequest) -> HttpResponse:
-    _check_administrator(request)
     grants = (
         RoleGrant.objects.visible_to(request.user)
         .filter(ended_at__isnull=True)
@@ -49,32 +45,29 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 
 @second_factor.fresh_login_required
+@only(rules.is_administrator)
 def role_grant(request: HttpRequest) -> HttpResponse:
-    _check_administrator(request)
     form = RoleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         role_actions.grant(by=request.user, person=values["person"], role=values["role"])
-        messages.success(request, "Noted. It takes effect when a second administrator has confirmed it.")
-        return redirect("network:roles")
+        return done(request, "Noted. It takes effect when a second administrator has confirmed it.", "network:roles")
     return render(request, "network/members/role_grant.html", {"form": form})
 
 
 @second_factor.fresh_login_required
 @require_POST
+@only(rules.is_administrator)
 def role_confirm(request: HttpRequest, public_id) -> HttpResponse:
-    _check_administrator(request)
     grant = get_object_or_404(RoleGrant.objects.visible_to(request.user), public_id=public_id)
     role_actions.confirm(by=request.user, grant=grant)
-    messages.success(request, "Confirmed. The role is in force.")
-    return redirect("network:roles")
+    return done(request, "Confirmed. The role is in force.", "network:roles")
 
 
 @second_factor.fresh_login_required
 @require_POST
+@only(rules.is_administrator)
 def role_end(request: HttpRequest, public_id) -> HttpResponse:
-    _check_administrator(request)
     grant = get_object_or_404(RoleGrant.objects.visible_to(request.user), public_id=public_id)
     role_actions.end(by=request.user, grant=grant)
-    messages.success(request, "The role has ended.")
-    return redirect("network:roles")
+    return done(request, "The role has ended.", "network:roles")
