@@ -11,6 +11,10 @@ class Public(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        """It names nobody: it ends up in logs and errors."""
+        return f"{self._meta.verbose_name} {self.public_id}"
+
 
 def is_somebody(person) -> bool:
     """Signed in, not disabled. (The second factor is asked at the door, before any view runs.)"""

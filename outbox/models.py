@@ -109,9 +109,6 @@ class Message(Public):
             models.Index(fields=["to", "-created_at"], name="message_of_person"),
         ]
 
-    def __str__(self) -> str:
-        return f"message {self.public_id}"
-
     @property
     def waits_for_service(self) -> bool:
         """The mail or text service is held, or asked us to wait: nothing is wrong with the message."""
@@ -133,9 +130,6 @@ class Sweep(models.Model):
     name = models.CharField(max_length=20, unique=True)
     at = models.DateTimeField()
 
-    def __str__(self) -> str:
-        return f"sweep {self.pk}"
-
 
 class Hold(models.Model):
     """Nothing leaves while a hold is open. A restored database starts on hold: what the send journal says went out
@@ -154,9 +148,6 @@ class Hold(models.Model):
                 condition=Q(released_by__isnull=True) | Q(released_at__isnull=False), name="hold_released_has_time"
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"hold {self.pk}"
 
 
 class ServiceState(models.Model):
@@ -197,6 +188,3 @@ class ServiceState(models.Model):
                 name="service_held_is_failing",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"service {self.pk}"

@@ -4,16 +4,12 @@ from django.db.models import Q
 from network import clock
 from network.base import Public
 from network.models import Person
-from network.rules import is_somebody
+from network.people.models.seen_by import OwnQuerySet
 
 
-class CalendarLinkQuerySet(models.QuerySet):
+class CalendarLinkQuerySet(OwnQuerySet):  # matrix row 40
     def live(self):
         return self.filter(revoked_at__isnull=True, person__is_active=True)
-
-    def visible_to(self, person):
-        """Matrix row 40: her own."""
-        return self.filter(person=person) if is_somebody(person) else self.none()
 
 
 class CalendarLink(Public):

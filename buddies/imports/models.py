@@ -1,9 +1,9 @@
 from django.db import models
 
-from buddies.rounds.models import OfficersQuerySet
 from network import clock
 from network.base import Public
 from network.models import Person
+from network.people.models.seen_by import OfficersQuerySet
 
 
 class PairingImport(Public):

@@ -2,13 +2,7 @@ from django.db import models
 
 from network import clock
 from network.models import Person
-from network.rules import runs_the_network
-
-
-class WeightsQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        """Matrix row 38: officers read, administrators set."""
-        return self.all() if runs_the_network(person) else self.none()
+from network.people.models.seen_by import OfficersAndAdministratorsQuerySet
 
 
 class WeightsSet(models.Model):
@@ -18,7 +12,7 @@ class WeightsSet(models.Model):
     set_at = models.DateTimeField(default=clock.now)
     set_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
 
-    objects = WeightsQuerySet.as_manager()
+    objects = OfficersAndAdministratorsQuerySet.as_manager()  # matrix row 38: administrators set
 
     class Meta:
         ordering = ["-set_at", "-id"]

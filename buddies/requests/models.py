@@ -4,16 +4,14 @@ from django.db.models import Q
 from network import clock
 from network.base import Public
 from network.models import Person, School
-from network.rules import is_somebody
+from network.people.models.seen_by import OfHeadQuerySet
 
 
-class BuddyRequestQuerySet(models.QuerySet):
+class BuddyRequestQuerySet(OfHeadQuerySet):
+    """Matrix row 9. Officers see that one is open by the pairings pages, not by this."""
+
     def open(self):
         return self.filter(state=BuddyRequest.OPEN)
-
-    def visible_to(self, person):
-        """Matrix row 9: her own. Officers see that one is open by the pairings pages, not by this."""
-        return self.filter(head=person) if is_somebody(person) else self.none()
 
 
 class BuddyRequest(Public):

@@ -6,13 +6,7 @@ from buddies.requests.models import BuddyRequest
 from network import clock
 from network.base import Public
 from network.models import Person, School
-from network.rules import is_officer
-
-
-class OfficersQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        """Matrix row 13."""
-        return self.all() if is_officer(person) else self.none()
+from network.people.models.seen_by import OfficersQuerySet
 
 
 class Round(Public):
@@ -36,7 +30,7 @@ class Round(Public):
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
 
-    objects = OfficersQuerySet.as_manager()
+    objects = OfficersQuerySet.as_manager()  # matrix row 13
 
     class Meta:
         ordering = ["-made_at"]
@@ -73,7 +67,7 @@ class Suggestion(Public):
     pairing = models.OneToOneField(Pairing, models.SET_NULL, null=True, blank=True, related_name="suggestion")
     not_sent = models.CharField(max_length=200, blank=True)  # why not, when the round was published
 
-    objects = OfficersQuerySet.as_manager()
+    objects = OfficersQuerySet.as_manager()  # matrix row 13
 
     class Meta:
         ordering = ["request_id"]  # who asked first; so a page stays the same when the round is worked out again

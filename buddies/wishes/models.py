@@ -3,13 +3,7 @@ from django.db import models
 from network import clock
 from network.base import Public
 from network.models import Person
-from network.rules import is_somebody
-
-
-class NotThisPersonQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        """Matrix row 10: the head and the solver alone."""
-        return self.filter(head=person) if is_somebody(person) else self.none()
+from network.people.models.seen_by import OfHeadQuerySet
 
 
 class NotThisPerson(Public):
@@ -19,7 +13,7 @@ class NotThisPerson(Public):
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     said_at = models.DateTimeField(default=clock.now)
 
-    objects = NotThisPersonQuerySet.as_manager()
+    objects = OfHeadQuerySet.as_manager()  # matrix row 10: and the solver
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["head", "person"], name="not_this_person_once")]

@@ -1,15 +1,11 @@
 from django.db import models
 
+from directory.colleagues.models.availability import SeenByOfficersQuerySet
 from directory.colleagues.models.listing import Listing
 from network import clock
 from network.base import Public
 from network.models import Person
-from network.rules import is_officer, is_somebody
-
-
-class DrillQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        return self.all() if is_officer(person) else self.none()
+from network.people.models.seen_by import OfficersQuerySet
 
 
 class Drill(Public):
@@ -19,17 +15,10 @@ class Drill(Public):
     started_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     ends_at = models.DateTimeField()
 
-    objects = DrillQuerySet.as_manager()
+    objects = OfficersQuerySet.as_manager()
 
     class Meta:
         ordering = ["-started_at"]
-
-
-class DrillAskedQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        if not is_somebody(person):
-            return self.none()
-        return self.all() if is_officer(person) else self.filter(listing__person=person)
 
 
 class DrillAsked(Public):
@@ -39,7 +28,7 @@ class DrillAsked(Public):
     no_channel = models.BooleanField(default=False)
     answered_at = models.DateTimeField(null=True, blank=True)
 
-    objects = DrillAskedQuerySet.as_manager()
+    objects = SeenByOfficersQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["drill", "listing"], name="drill_asked_once")]

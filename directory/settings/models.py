@@ -19,8 +19,5 @@ class DirectorySettings(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="directory_settings_one_row")]
         verbose_name_plural = "directory settings"
 
-    def __str__(self) -> str:
-        return "directory settings"
-
     def as_values(self) -> Settings:
         return Settings(wave_size=self.wave_size, waits=tuple(self.waits), speak_within=self.speak_within)

@@ -5,13 +5,13 @@ from inspections.visits.models import Inspection
 from network import clock
 from network.base import Public
 from network.models import EncryptedText, Person
-from network.rules import is_somebody
+from network.people.models.seen_by import OwnQuerySet
 
 
-class OfBuddyQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        """The buddy alone: the head is not burdened with it, and nobody else reads it."""
-        return self.filter(buddy=person) if is_somebody(person) else self.none()
+class OfBuddyQuerySet(OwnQuerySet):
+    """The buddy alone: the head is not burdened with it, and nobody else reads it."""
+
+    whose = "buddy"
 
 
 class BuddyAgreement(models.Model):

@@ -8,13 +8,11 @@ from inspections.deadlines import seed as deadline_rules
 from inspections.deadlines.seed import Rule
 from network import clock
 from network.base import Public
-from network.rules import is_administrator
+from network.people.models.seen_by import AdministratorsQuerySet
 
 
-class DeadlineRuleQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        """The rows are the administrator's; what they say stands on every deadline's line."""
-        return self.all() if is_administrator(person) else self.none()
+class DeadlineRuleQuerySet(AdministratorsQuerySet):
+    """The rows are the administrator's; what they say stands on every deadline's line."""
 
     def in_force(self) -> list[Rule]:
         today = clock.today()

@@ -3,12 +3,7 @@ from django.db import models
 from network import clock
 from network.base import Public
 from network.models import Person
-from network.rules import is_somebody
-
-
-class TrustedPhoneQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        return self.filter(head=person) if is_somebody(person) else self.none()
+from network.people.models.seen_by import OfHeadQuerySet
 
 
 class TrustedPhone(Public):
@@ -22,4 +17,4 @@ class TrustedPhone(Public):
     last_used_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = TrustedPhoneQuerySet.as_manager()
+    objects = OfHeadQuerySet.as_manager()

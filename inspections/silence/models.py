@@ -2,9 +2,9 @@ from django.db import models
 from django.db.models import Q
 
 from inspections.check_ins.models import CheckIn
-from inspections.support.models.log import OwnQuerySet
 from network import clock
 from network.models import EncryptedText, Person, Tie
+from network.people.models.seen_by import OfHeadQuerySet
 from network.rules import is_somebody
 
 
@@ -27,7 +27,7 @@ class SilenceLadder(models.Model):
     # A call that the buddy has not seen goes to the reserve after so many minutes; None: the network's own number.
     call_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
 
-    objects = OwnQuerySet.as_manager()
+    objects = OfHeadQuerySet.as_manager()
 
     @staticmethod
     def who_can_be_named(head: Person, address: str) -> Person | None:

@@ -2,12 +2,7 @@ from django.db import models
 
 from network import clock
 from network.models import Person
-from network.rules import is_somebody
-
-
-class StandbyChoiceQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        return self.filter(person=person) if is_somebody(person) else self.none()
+from network.people.models.seen_by import OwnQuerySet
 
 
 class StandbyChoice(models.Model):
@@ -16,4 +11,4 @@ class StandbyChoice(models.Model):
     person = models.OneToOneField(Person, models.CASCADE, related_name="+")
     off_since = models.DateTimeField(default=clock.now)
 
-    objects = StandbyChoiceQuerySet.as_manager()
+    objects = OwnQuerySet.as_manager()

@@ -1,13 +1,7 @@
 from django.db import models
 
 from network.models import Person
-from network.rules import is_somebody
-
-
-class AwayQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        """Hers, and the solver's: that somebody is called is told to nobody by this."""
-        return self.filter(person=person) if is_somebody(person) else self.none()
+from network.people.models.seen_by import OwnQuerySet
 
 
 class Away(models.Model):
@@ -18,4 +12,4 @@ class Away(models.Model):
     called_until = models.DateField(null=True, blank=True)  # inspectors at her own school
     resting_until = models.DateField(null=True, blank=True)  # the rest week after an inspection
 
-    objects = AwayQuerySet.as_manager()
+    objects = OwnQuerySet.as_manager()  # and the solver's: that she is called is told to nobody by this

@@ -3,18 +3,15 @@ from django.db import models
 from network import clock
 from network.base import Public
 from network.models import Person
-from network.rules import is_somebody
+from network.people.models.seen_by import OwnQuerySet
 
 
-class OfferQuerySet(models.QuerySet):
+class OfferQuerySet(OwnQuerySet):
     def standing(self):
         return self.filter(stepped_back_at__isnull=True)
 
     def open_today(self):
         return self.standing().exclude(paused_until__gte=clock.today())
-
-    def visible_to(self, person):
-        return self.filter(person=person) if is_somebody(person) else self.none()
 
 
 class Offer(Public):

@@ -8,7 +8,7 @@ from network.rules import is_officer, is_somebody
 WEEKDAYS = [(0, "Monday"), (1, "Tuesday"), (2, "Wednesday"), (3, "Thursday"), (4, "Friday")]
 
 
-class OwnQuerySet(models.QuerySet):
+class SeenByOfficersQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Her own; officers see cover by phase and day, which is worked out from these."""
         if not is_somebody(person):
@@ -24,7 +24,7 @@ class WeekDay(models.Model):
     from_time = models.TimeField(default="08:30")
     until_time = models.TimeField(default="17:00")
 
-    objects = OwnQuerySet.as_manager()
+    objects = SeenByOfficersQuerySet.as_manager()
 
     class Meta:
         ordering = ["day"]
@@ -49,7 +49,7 @@ class Leave(Public):
     starts_on = models.DateField()
     ends_on = models.DateField()
 
-    objects = OwnQuerySet.as_manager()
+    objects = SeenByOfficersQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_on"]

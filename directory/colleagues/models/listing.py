@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from network import clock
 from network.base import Public
 from network.models import ContactPoint, Membership, Organisation, Person, School
+from network.people.models.seen_by import OwnQuerySet
 from network.rules import is_somebody, runs_the_network
 
 YEAR = timedelta(days=365)
@@ -91,10 +92,8 @@ class Listing(Public):
         return self.declared_on and self.declared_on + DECLARATION_HOLDS
 
 
-class OfListingQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        """Hers alone."""
-        return self.filter(listing__person=person) if is_somebody(person) else self.none()
+class OfListingQuerySet(OwnQuerySet):
+    whose = "listing__person"
 
 
 class MustNotAdvise(Public):

@@ -7,19 +7,17 @@ from inspections.visits.models import Inspection
 from network import clock
 from network.base import Public
 from network.models import HelpRequest, Person
-from network.rules import is_somebody
+from network.people.models.seen_by import OfHeadQuerySet, OwnQuerySet
 
 SETTLED_IS_SHOWN_FOR = timedelta(days=1)
 CALL_BACK_IS_SHOWN_FOR = timedelta(days=3)
 
 
-class WiderAskQuerySet(models.QuerySet):
+class WiderAskQuerySet(OfHeadQuerySet):
+    """The head alone. Whoever was asked reads their own row of `WiderAsked`."""
+
     def open(self):
         return self.filter(closed_at__isnull=True)
-
-    def visible_to(self, person):
-        """The head alone. Whoever was asked reads their own row of `WiderAsked`."""
-        return self.filter(head=person) if is_somebody(person) else self.none()
 
     def open_or_with_call_back(self, now):
         """With those of which the officer's list still holds a row, or of which the officer has noted a ring lately:
@@ -79,10 +77,8 @@ class WiderAsk(Public):
         return rung_at is None or (self.call_back_seen_at is None and rung_at > now - CALL_BACK_IS_SHOWN_FOR)
 
 
-class WiderAskedQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        """Whoever was asked, their own row. The head reads how many (`WiderAsk`), and who has said yes."""
-        return self.filter(person=person) if is_somebody(person) else self.none()
+class WiderAskedQuerySet(OwnQuerySet):
+    """Whoever was asked, their own row. The head reads how many (`WiderAsk`), and who has said yes."""
 
     def wait(self):
         """Those whose answer is waited for: nobody has said yes, and they have not said no."""

@@ -5,13 +5,7 @@ from inspections.visits.models import Inspection
 from network import clock
 from network.base import Public
 from network.models import EncryptedText, Person
-from network.rules import is_somebody
-
-
-class OwnQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        """Matrix row 22: the head alone."""
-        return self.filter(head=person) if is_somebody(person) else self.none()
+from network.people.models.seen_by import OfHeadQuerySet
 
 
 class LogEntry(Public):
@@ -30,7 +24,7 @@ class LogEntry(Public):
     came_of = EncryptedText(blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OwnQuerySet.as_manager()
+    objects = OfHeadQuerySet.as_manager()  # matrix row 22
 
     class Meta:
         ordering = ["-written_at"]

@@ -7,13 +7,11 @@ from inspections.windows import estimates as pure
 from inspections.windows.estimates import Estimate, Estimates
 from network import clock
 from network.base import Public
-from network.rules import is_administrator
+from network.people.models.seen_by import AdministratorsQuerySet
 
 
-class EstimateRowQuerySet(models.QuerySet["EstimateRow"]):
-    def visible_to(self, person):
-        """Matrix row 38. What an estimate says stands on the pages that go by it; the rows are the administrator's."""
-        return self.all() if is_administrator(person) else self.none()
+class EstimateRowQuerySet(AdministratorsQuerySet["EstimateRow"]):
+    """Matrix row 38. What an estimate says stands on the pages that go by it; the rows are the administrator's."""
 
     def in_force(self) -> Estimates:
         """One of each code: the newest that has begun and not ended; failing that, the newest at all."""

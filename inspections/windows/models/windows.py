@@ -8,13 +8,12 @@ from inspections.windows.seed import Rule
 from network import clock
 from network.base import Public
 from network.models import Membership, Person, School, Tie
-from network.rules import is_administrator, is_somebody, runs_the_network
+from network.people.models.seen_by import AdministratorsQuerySet
+from network.rules import is_somebody, runs_the_network
 
 
-class WindowRuleQuerySet(models.QuerySet["WindowRule"]):
-    def visible_to(self, person):
-        """Matrix row 38. What a rule says stands on every window's page; the rows are the administrator's."""
-        return self.all() if is_administrator(person) else self.none()
+class WindowRuleQuerySet(AdministratorsQuerySet["WindowRule"]):
+    """Matrix row 38. What a rule says stands on every window's page; the rows are the administrator's."""
 
     def as_rules(self) -> list[Rule]:
         return [row.as_rule() for row in self.order_by("code", "from_date")]

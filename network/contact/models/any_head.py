@@ -1,14 +1,8 @@
 from django.db import models
 
 from network import clock
-from network.base import is_somebody
 from network.people.models.person import Person
-
-
-class StandsByAnyHeadQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        """Their own choice, and nobody else's."""
-        return self.filter(person=person) if is_somebody(person) else self.none()
+from network.people.models.seen_by import OwnQuerySet
 
 
 class StandsByAnyHead(models.Model):
@@ -17,7 +11,4 @@ class StandsByAnyHead(models.Model):
     person = models.OneToOneField(Person, models.CASCADE, related_name="stands_by_any_head")
     since = models.DateTimeField(default=clock.now)
 
-    objects = StandsByAnyHeadQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"stands by any head {self.pk}"
+    objects = OwnQuerySet.as_manager()

@@ -64,6 +64,3 @@ class ContactPoint(Public):
         constraints = [
             models.UniqueConstraint(fields=["person", "channel", "address"], name="contact_point_once"),
         ]
-
-    def __str__(self) -> str:
-        return f"contact point {self.public_id}"

@@ -4,14 +4,11 @@ from django.db.models import F, Q
 from network import clock
 from network.base import Public
 from network.people.models.person import Person
+from network.people.models.seen_by import OfficersQuerySet
 
 
-class OfficerAwayQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        """Officers, of each other: who is away, and who covers."""
-        from network import rules  # rules stand above models
-
-        return self.all() if rules.is_officer(person) else self.none()
+class OfficerAwayQuerySet(OfficersQuerySet):
+    """Officers, of each other: who is away, and who covers."""
 
     def on(self, day):
         return self.filter(from_on__lte=day, until_on__gte=day)
@@ -36,6 +33,3 @@ class OfficerAway(Public):
                 condition=Q(cover__isnull=True) | ~Q(cover=F("officer")), name="officer_away_covered_by_another"
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"officer away {self.public_id}"

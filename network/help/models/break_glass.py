@@ -54,9 +54,6 @@ class BreakGlass(Public):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"break-glass {self.public_id}"
-
     @property
     def is_open(self) -> bool:
         return self.opened_at is not None and clock.now() < self.opened_at + self.OPEN_FOR

@@ -3,14 +3,11 @@ from django.db import models
 from network import clock
 from network.base import Public
 from network.people.models.person import Person
+from network.people.models.seen_by import OfficersQuerySet
 
 
-class HelpRequestQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        """The officer alone: a head in need chose to tell nobody else."""
-        from network import rules  # rules stand above models
-
-        return self.all() if rules.is_officer(person) else self.none()
+class HelpRequestQuerySet(OfficersQuerySet):
+    """The officer alone: a head in need chose to tell nobody else."""
 
     def waiting(self):
         return self.filter(answered_at__isnull=True)
@@ -37,6 +34,3 @@ class HelpRequest(Public):
                 name="help_request_answered_at_and_by",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"help request {self.public_id}"

@@ -81,9 +81,6 @@ class Invitation(Public):
             models.UniqueConstraint(fields=["token_hash"], condition=~Q(token_hash=""), name="invitation_token_once"),
         ]
 
-    def __str__(self) -> str:
-        return f"invitation {self.public_id}"
-
     @property
     def place(self) -> str:
         """Where she is asked to be: a school, an organisation, or the network itself (empty)."""

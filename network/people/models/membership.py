@@ -88,9 +88,6 @@ class Membership(Public):
         ]
         indexes = [models.Index(fields=["school", "role"], name="membership_by_school")]
 
-    def __str__(self) -> str:
-        return f"membership {self.public_id}"
-
     @property
     def place(self) -> str:
         return str(self.school.name if self.school else self.organisation.name if self.organisation else "")

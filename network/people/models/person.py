@@ -44,9 +44,6 @@ class Person(Public, AbstractBaseUser):
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="person_email_folded_once")]
 
-    def __str__(self) -> str:
-        return f"person {self.public_id}"
-
     @property
     def first_name(self) -> str:
         return self.name.split()[0] if self.name.strip() else "Somebody"

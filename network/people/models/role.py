@@ -42,6 +42,3 @@ class RoleGrant(Public):
                 fields=["person", "role"], condition=Q(ended_at__isnull=True), name="role_granted_once"
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.role} grant {self.public_id}"

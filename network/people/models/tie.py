@@ -50,6 +50,3 @@ class Tie(Public):
             models.Index(fields=["person", "kind"], name="tie_by_person"),
             models.Index(fields=["head", "kind"], name="tie_by_head"),
         ]
-
-    def __str__(self) -> str:
-        return f"tie {self.public_id}"

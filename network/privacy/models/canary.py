@@ -14,6 +14,3 @@ class Canary(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="canary_is_one_row")]
-
-    def __str__(self) -> str:
-        return f"canary {self.pk}"

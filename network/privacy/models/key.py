@@ -26,6 +26,3 @@ class WordKey(models.Model):
         indexes = [
             models.Index(fields=["keep_until"], condition=models.Q(deleted_at__isnull=True), name="word_key_to_delete"),
         ]
-
-    def __str__(self) -> str:
-        return f"key {self.id}"

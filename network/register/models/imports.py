@@ -2,17 +2,10 @@ from django.db import models
 
 from network.base import Public
 from network.people.models.person import Person
+from network.people.models.seen_by import OfficersAndAdministratorsQuerySet
 
 
-class OfTheRegister(models.QuerySet):
-    def visible_to(self, person):
-        """Officers and administrators (matrix row 34)."""
-        from network import rules  # rules stand above models
-
-        return self.all() if rules.runs_the_network(person) else self.none()
-
-
-class RegisterImportQuerySet(OfTheRegister):
+class RegisterImportQuerySet(OfficersAndAdministratorsQuerySet):  # matrix row 34
     def applied(self):
         return self.filter(state=RegisterImport.APPLIED)
 
@@ -76,9 +69,6 @@ class RegisterImport(Public):
         ]
         indexes = [models.Index(fields=["fingerprint"], name="register_import_bytes")]
 
-    def __str__(self) -> str:
-        return f"register import {self.public_id}"
-
     @property
     def is_everywhere(self) -> bool:
         return not self.authority and not self.areas
@@ -96,10 +86,7 @@ class RefusedRow(models.Model):
     column = models.CharField(max_length=200, blank=True)
     why = models.CharField(max_length=500)
 
-    objects = OfTheRegister.as_manager()
+    objects = OfficersAndAdministratorsQuerySet.as_manager()
 
     class Meta:
         ordering = ["row", "id"]
-
-    def __str__(self) -> str:
-        return f"row {self.row}"

@@ -1,6 +1,7 @@
 from django.db import models
 
-from network.register.models.imports import OfTheRegister, RegisterImport
+from network.people.models.seen_by import OfficersAndAdministratorsQuerySet
+from network.register.models.imports import RegisterImport
 
 
 class ReadPart(models.Model):
@@ -16,10 +17,7 @@ class ReadPart(models.Model):
     rows = models.TextField()  # JSON; network/register/importing/parts.py writes and reads it
     changes = models.JSONField(default=list)  # of schools, as they are shown: importing/preview.py
 
-    objects = OfTheRegister.as_manager()
+    objects = OfficersAndAdministratorsQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
-
-    def __str__(self) -> str:
-        return f"part {self.pk} of register import {self.register_import_id}"

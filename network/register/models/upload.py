@@ -13,6 +13,3 @@ class UploadedPart(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["register_import", "number"], name="uploaded_part_once")]
-
-    def __str__(self) -> str:
-        return f"part {self.number} of {self.register_import_id}"

@@ -16,9 +16,6 @@ class NetworkSettings(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="network_settings_one_row")]
         verbose_name_plural = "network settings"
 
-    def __str__(self) -> str:
-        return "network settings"
-
     @property
     def ready_for_people(self) -> bool:
         return all((self.name.strip(), self.controller.strip(), self.host.strip(), self.contact.strip()))

@@ -12,9 +12,6 @@ class TaskRun(models.Model):
     rows_failed = models.PositiveIntegerField(default=0)  # rows and steps, in the last run that failed
     places = models.CharField(max_length=500, blank=True)  # lines of ours where it failed, and the errors' classes
 
-    def __str__(self) -> str:
-        return f"task run {self.pk}"
-
 
 class Alarm(models.Model):
     """Whether the installation is red, as whoever watches it last saw, and whether ALARM_URL has been told. One row."""
@@ -27,6 +24,3 @@ class Alarm(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="alarm_once")]
-
-    def __str__(self) -> str:
-        return f"alarm {self.pk}"
