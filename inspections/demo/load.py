@@ -243,9 +243,7 @@ def _directory(who: dict[str, Person]) -> None:
         person = who[known.address]
         if Listing.objects.filter(person=person).exists():
             continue
-        listing = listings.join(
-            by=person, speciality=known.speciality, knows=list(known.needs), phases=list(known.phases)
-        )
+        listing = listings.join(by=person, speciality=known.speciality, knows=known.needs, phases=known.phases)
         listings.declare(by=person, listing=listing, serving_inspector=False, must_not_advise=[])
         listings.set_week(by=person, listing=listing, days=dict.fromkeys(known.days, DAY))
         listings.approve(by=who["officer"], listing=listing)
