@@ -9,7 +9,7 @@ from buddies.imports.models import PairingImport
 from buddies.offers.models.away import Away
 from buddies.requests.models import BuddyRequest
 from network.kept_rows import CONFIG, PERSON
-from network.privacy.retention import PAST, ROUND, TRACES, Rows
+from network.privacy.retention import PAST, ROUND, TRACES, Rows, passed
 
 BY_ROUND = "config.tasks.keep_no_longer: rounds, by buddies/rounds/actions/keeping.py"
 PAIRING = "with the pairing, which stays with the account: nobody is brought together again with whom it did not work"
@@ -22,26 +22,14 @@ def away(now: datetime) -> QuerySet:
     return Away.objects.filter(called, Q(resting_until=None) | Q(resting_until__lte=past))
 
 
-def links(now: datetime) -> QuerySet:
-    return CalendarLink.objects.filter(revoked_at__lte=TRACES.before(now))
-
-
-def requests(now: datetime) -> QuerySet:
-    return BuddyRequest.objects.filter(ended_at__lte=PAST.before(now))
-
-
-def files(now: datetime) -> QuerySet:
-    return PairingImport.objects.filter(brought_at__lte=ROUND.before(now))
-
-
 ROWS = (
     Rows(model="buddies.Away", over=away),
-    Rows(model="buddies.BuddyRequest", over=requests),
-    Rows(model="buddies.CalendarLink", over=links),
+    Rows(model="buddies.BuddyRequest", over=passed(BuddyRequest, "ended_at", PAST)),
+    Rows(model="buddies.CalendarLink", over=passed(CalendarLink, "revoked_at", TRACES)),
     Rows(model="buddies.NotThisPerson", stays="her own wish, until she takes it back: " + PERSON),
     Rows(model="buddies.Offer", stays="one a person: " + PERSON),
     Rows(model="buddies.Pairing", stays=PAIRING),
-    Rows(model="buddies.PairingImport", over=files),
+    Rows(model="buddies.PairingImport", over=passed(PairingImport, "brought_at", ROUND)),
     Rows(model="buddies.PairingStep", stays=PAIRING),
     Rows(model="buddies.Round", by=BY_ROUND),
     Rows(model="buddies.Suggestion", by=BY_ROUND),

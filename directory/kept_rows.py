@@ -4,20 +4,17 @@ from directory.call_outs.models import Asked, CallOut, CallOutEvent
 from directory.colleagues.models.availability import Leave
 from directory.drills.models import Drill
 from network.kept_rows import CONFIG, PERSON
-from network.privacy.retention import CALL_OUT, CALL_OUT_ROW, PAST, Rows
+from network.privacy.retention import CALL_OUT, CALL_OUT_ROW, PAST, Rows, passed
 
 LISTING = "one a colleague: " + PERSON
 
 
 ROWS = (
-    Rows(model="directory.Asked", over=lambda now: Asked.objects.filter(call_out__closed_at__lte=CALL_OUT.before(now))),
-    Rows(model="directory.CallOut", over=lambda now: CallOut.objects.filter(closed_at__lte=CALL_OUT_ROW.before(now))),
-    Rows(
-        model="directory.CallOutEvent",
-        over=lambda now: CallOutEvent.objects.filter(call_out__closed_at__lte=CALL_OUT.before(now)),
-    ),
+    Rows(model="directory.Asked", over=passed(Asked, "call_out__closed_at", CALL_OUT)),
+    Rows(model="directory.CallOut", over=passed(CallOut, "closed_at", CALL_OUT_ROW)),
+    Rows(model="directory.CallOutEvent", over=passed(CallOutEvent, "call_out__closed_at", CALL_OUT)),
     Rows(model="directory.DirectorySettings", stays=CONFIG),
-    Rows(model="directory.Drill", over=lambda now: Drill.objects.filter(ends_at__lte=PAST.before(now))),
+    Rows(model="directory.Drill", over=passed(Drill, "ends_at", PAST)),
     Rows(model="directory.DrillAsked", stays="with its drill"),
     Rows(model="directory.Leave", over=lambda now: Leave.objects.filter(ends_on__lte=PAST.before(now).date())),
     Rows(model="directory.Listing", stays=LISTING),

@@ -19,7 +19,7 @@ from inspections.support.models.support import SupportPlan
 from inspections.visits.models import Inspection, Told
 from network.kept_rows import CONFIG, PERSON, PUBLIC, words_gone
 from network.models import Tie, WordKey
-from network.privacy.retention import ASK, LOG, PAST, TRACES, Rows
+from network.privacy.retention import ASK, LOG, PAST, TRACES, Rows, passed
 
 PLAN = "with its plan"
 NAMELESS = "without a name or a school: the yearly figures are made of it"
@@ -48,15 +48,6 @@ def buddy_check_ins(now: datetime) -> QuerySet:
     return BuddyCheckIn.objects.filter(
         Q(answered_at__lte=past) | Q(answered_at=None, due_at__lte=past - timedelta(days=7))
     )
-
-
-def please_rings(now: datetime) -> QuerySet:
-    return PleaseRing.objects.filter(ended_at__lte=TRACES.before(now))
-
-
-def silence_steps(now: datetime) -> QuerySet:
-    """Not before the silence is over: it stands still on her days off, and a step that is forgotten is taken again."""
-    return SilenceStep.objects.filter(stopped_at__lte=TRACES.before(now))
 
 
 def told(now: datetime) -> QuerySet:
@@ -109,19 +100,10 @@ def notes(now: datetime) -> QuerySet:
     return BuddyNote.objects.filter(pk__in=words_gone(BuddyNote.objects.all(), "words").values("pk"))
 
 
-def phones(now: datetime) -> QuerySet:
-    return TrustedPhone.objects.filter(removed_at__lte=TRACES.before(now))
-
-
 def asks(now: datetime) -> QuerySet:
     """Nobody has been in touch for a year: it is not asked any more."""
     over = Q(asked_at__lte=ASK.before(now)) & ~Q(state=OfferAsk.ASKED)
     return OfferAsk.objects.filter(over | Q(asked_at__lte=PAST.before(now)))
-
-
-def wider_asks(now: datetime) -> QuerySet:
-    """With who was asked, and who said yes."""
-    return WiderAsk.objects.filter(closed_at__lte=TRACES.before(now))
 
 
 ROWS = (
@@ -142,18 +124,20 @@ ROWS = (
     Rows(model="inspections.PlanLine", stays=PLAN),
     Rows(model="inspections.PlanMeeting", stays=PLAN),
     Rows(model="inspections.PlanDue", by=PLANNED),
-    Rows(model="inspections.PleaseRing", over=please_rings),
+    Rows(model="inspections.PleaseRing", over=passed(PleaseRing, "ended_at", TRACES)),
     Rows(model="inspections.PublishedTables", stays=PUBLIC),
     Rows(model="inspections.SilenceLadder", stays="her own choice: " + PERSON),
-    Rows(model="inspections.SilenceStep", over=silence_steps),
+    # Not before the silence is over: it stands still on her days off, and a step that is forgotten is taken again.
+    Rows(model="inspections.SilenceStep", over=passed(SilenceStep, "stopped_at", TRACES)),
     Rows(model="inspections.StandbyChoice", stays="their own choice: " + PERSON),
     Rows(model="inspections.StillInPost", stays="a school's public days, and whether the mark of its head is the same"),
     Rows(model="inspections.SupportPlan", over=plans),
     Rows(model="inspections.SurveyAnswer", stays=NAMELESS),
     Rows(model="inspections.Told", over=told),
-    Rows(model="inspections.TrustedPhone", over=phones),
+    Rows(model="inspections.TrustedPhone", over=passed(TrustedPhone, "removed_at", TRACES)),
     Rows(model="inspections.UnionContact", stays=PLAN),
-    Rows(model="inspections.WiderAsk", over=wider_asks),
+    # With who was asked, and who said yes.
+    Rows(model="inspections.WiderAsk", over=passed(WiderAsk, "closed_at", TRACES)),
     Rows(model="inspections.WiderAsked", stays="with its ask"),
     Rows(model="inspections.WindowOpening", stays="what an officer set by hand, and why: of a school, not of a person"),
     Rows(model="inspections.WindowRule", stays=CONFIG),

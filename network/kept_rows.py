@@ -11,7 +11,7 @@ from network.people.models.invitation import Invitation
 from network.people.models.tie import Tie
 from network.privacy.key_store import MARK
 from network.privacy.models.key import WordKey
-from network.privacy.retention import HELP, HELP_UNANSWERED, PAST, TRACES, Rows
+from network.privacy.retention import HELP, HELP_UNANSWERED, PAST, TRACES, Rows, passed
 
 CONFIG, PUBLIC = "as set up", "public: the register, the calendar and the map of schools"
 PERSON = "with the person: for as long as the account is there"
@@ -48,11 +48,6 @@ def invitations(now: datetime) -> QuerySet:
 
 def away(now: datetime) -> QuerySet:
     return OfficerAway.objects.filter(until_on__lte=PAST.before(now).date())
-
-
-def deleted_keys(now: datetime) -> QuerySet:
-    """The list that a restore obeys lies outside the database."""
-    return WordKey.objects.filter(deleted_at__lte=TRACES.before(now))
 
 
 ENDED = "config.tasks.keep_no_longer: with the sign-in, or when it is over"
@@ -95,7 +90,8 @@ ROWS = (
     Rows(model="network.Term", stays=PUBLIC),
     Rows(model="network.Tie", over=ties),
     Rows(model="network.UploadedPart", by=READ),
-    Rows(model="network.WordKey", over=deleted_keys),
+    # The list that a restore obeys lies outside the database.
+    Rows(model="network.WordKey", over=passed(WordKey, "deleted_at", TRACES)),
     Rows(model="sessions.Session", by=ENDED),
     Rows(model="usersessions.UserSession", by=ENDED),
 )

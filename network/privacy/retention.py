@@ -4,7 +4,7 @@ hourly deletion works with (network/privacy/actions/retention.py). Each app adds
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -88,6 +88,11 @@ class Rows:
     over: Callable[[datetime], QuerySet] | None = None
     by: str = ""
     stays: str = ""
+
+
+def passed(model: Any, moment: str, kept: Kept) -> Callable[[datetime], QuerySet]:
+    """For `over`: the rows of which this moment, a field of theirs, lies so far back."""
+    return lambda now: model.objects.filter(**{f"{moment}__lte": kept.before(now)})
 
 
 ROWS: list[Rows] = []
