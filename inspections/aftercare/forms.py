@@ -33,26 +33,17 @@ class PauseForm(forms.Form):
 class DeadlineRuleForm(forms.ModelForm):
     class Meta:
         model = DeadlineRule
-        fields = [
-            "title",
-            "says",
-            "number",
-            "counted_in",
-            "whose",
-            "only_if",
-            "source",
-            "confidence",
-            "from_date",
-            "to_date",
-        ]
-        widgets = {"from_date": DayInput, "to_date": DayInput}
         labels = {
+            "title": "Title",
             "says": "What it says",
             "number": "How many",
             "counted_in": "Counted in",
             "whose": "Whose",
             "only_if": "Only if",
+            "source": "Source",
             "confidence": "How sure",
             "from_date": "In force from",
             "to_date": "In force until",
         }
+        fields = list(labels)
+        widgets = {"from_date": DayInput, "to_date": DayInput}

@@ -76,21 +76,6 @@ class WindowRuleForm(forms.ModelForm):
 
     class Meta:
         model = WindowRule
-        fields = [
-            "applies",
-            "explanation",
-            "counts_from",
-            "usual_from_months",
-            "usual_months",
-            "limit_school_years",
-            "limit_on",
-            "events_from",
-            "events_to",
-            "source",
-            "confidence",
-            "from_date",
-            "to_date",
-        ]
         labels = {
             "applies": "Which schools it is for",
             "explanation": "Why, in words to the head",
@@ -106,6 +91,7 @@ class WindowRuleForm(forms.ModelForm):
             "from_date": "In force from",
             "to_date": "No longer in force from",
         }
+        fields = list(labels)
         help_texts = {
             "explanation": "One or two plain sentences, without dates: those are worked out.",
             "source": "One to a line: what it is, then its address.",

@@ -11,7 +11,7 @@ CODE_LASTS = timedelta(minutes=10)
 
 
 def register_all() -> None:
-    kinds.register(
+    for kind in (
         kinds.Kind(
             name="sign-in-code",
             says="a sign-in code",
@@ -22,9 +22,7 @@ def register_all() -> None:
             quiet_hours=False,
             channel=ContactPoint.EMAIL,
             address=sign_in_address,
-        )
-    )
-    kinds.register(
+        ),
         kinds.Kind(
             name="security-notice",
             says="how you sign in was changed",
@@ -32,9 +30,7 @@ def register_all() -> None:
             still_wanted=is_open,
             useful_for=timedelta(days=3),
             quiet_hours=False,
-        )
-    )
-    kinds.register(
+        ),
         kinds.Kind(
             name="invitation",
             says="an invitation to the network",
@@ -44,17 +40,13 @@ def register_all() -> None:
             channel=ContactPoint.EMAIL,
             address=sign_in_address,
             quiet_hours=False,
-        )
-    )
-    kinds.register(
+        ),
         kinds.Kind(
             name="help-request",
             template="outbox/network_kinds/messages/help_request.txt",
             still_wanted=somebody_waits_to_be_rung,
             useful_for=timedelta(days=3),
-        )
-    )
-    kinds.register(
+        ),
         kinds.Kind(
             name="break-glass",
             template="outbox/network_kinds/messages/break_glass.txt",
@@ -63,9 +55,7 @@ def register_all() -> None:
             says="somebody who runs the network is needed as a second person",
             urgent=True,
             quiet_hours=False,
-        )
-    )
-    kinds.register(
+        ),
         kinds.Kind(
             name="number-asked-for",
             template="outbox/network_kinds/messages/number_asked_for.txt",
@@ -73,10 +63,8 @@ def register_all() -> None:
             useful_for=timedelta(days=14),
             says="your telephone number was asked for, for fear for your life",
             quiet_hours=False,
-        )
-    )
-    for name, channel in (("address-check", ContactPoint.EMAIL), ("phone-check", ContactPoint.SMS)):
-        kinds.register(
+        ),
+        *(
             kinds.Kind(
                 name=name,
                 says="a code to say that this is yours",
@@ -88,7 +76,10 @@ def register_all() -> None:
                 channel=channel,
                 address=point_address,
             )
-        )
+            for name, channel in (("address-check", ContactPoint.EMAIL), ("phone-check", ContactPoint.SMS))
+        ),
+    ):
+        kinds.register(kind)
 
 
 def sign_in_address(message: Message) -> str:
