@@ -35,7 +35,7 @@ class InspectionsConfig(AppConfig):
         messages.register_all()
         retention.ROWS += kept_rows.ROWS
         hooks.asks += [check_in_asks.how_is_it_going, check_in_asks.not_great, day_asks.of_days]
-        hooks.asks += [ring_asks.rings_of_heads, silence_asks.ring_somebody]
+        hooks.asks += [ring_asks.rings_of_heads, ring_asks.said_to_have_spoken, silence_asks.ring_somebody]
         hooks.asks.append(offer_asks.asked_for)
         hooks.asks += [reserve_asks.be_ready, reserve_asks.stepped_out]
         hooks.asks.append(board_asks.week)

@@ -11,6 +11,7 @@ from inspections.feeds import urls as urls_feed
 from inspections.notes import views as notes
 from inspections.offers import urls as urls_offers
 from inspections.phones import views as phones
+from inspections.pressing import views as pressing
 from inspections.ringing import urls as urls_wider_asks
 from inspections.ringing.views import please_ring
 from inspections.schools import urls as urls_windows
@@ -32,6 +33,8 @@ urlpatterns = [
     path("inspection/<uuid:public_id>/first-hour/", inspections.inspection_first_hour, name="inspection-first-hour"),
     path("inspection/<uuid:public_id>/close/", inspections.inspection_close, name="inspection-close"),
     path("inspection/<uuid:public_id>/seen/", inspections.inspection_seen, name="inspection-seen"),
+    path("p/<str:token>/", pressing.press_link, name="press-link"),
+    path("press/", pressing.press, name="press"),
     path("c/<str:token>/", check_ins.check_in_link, name="check-in-link"),
     path("check-in/", check_ins.check_in, name="check-in"),
     path("check-ins/", check_ins.check_ins, name="check-ins"),

@@ -15,6 +15,7 @@ import re
 from django.test import Client
 from django.utils.html import strip_tags
 
+from inspections.nudges.messages import PRESS
 from outbox import kinds
 from outbox.models import Message
 from outbox.wording import tokens
@@ -30,10 +31,10 @@ def announces(*_what: str):
 
 def page_behind(message: Message) -> str:
     """What its person reads on the page behind the link: without tags, one space between words."""
-    if kinds.get(message.kind).purpose:
-        client, path = Client(), message.path.replace("{token}", tokens.make(message))
-    else:
-        client, path = signed_in(message.to), message.path
+    purpose = kinds.get(message.kind).purpose
+    path = message.path.replace("{token}", tokens.make(message)) if purpose else message.path
+    # Behind a press there is nothing to read: whoever is signed in is led on to what there is.
+    client = Client() if purpose not in ("", PRESS) else signed_in(message.to)
     return words(client.get(path, follow=True).content.decode())
 
 

@@ -26,6 +26,9 @@ class CallOutForm(forms.Form):
     helper = helper("Call a colleague now")
 
 
+SPOKEN = "spoken"
+
+
 class AnswerForm(forms.Form):
     answer = forms.ChoiceField(choices=Asked.ANSWERS)
     at = forms.TimeField(required=False, widget=HourInput(), label="From what time today?")
@@ -41,3 +44,9 @@ class AnswerForm(forms.Form):
             else:
                 cleaned["available_from"] = from_then
         return cleaned
+
+
+class LinkForm(AnswerForm):
+    """Behind the link: the four answers, and after a yes that they have spoken."""
+
+    answer = forms.ChoiceField(choices=[*Asked.ANSWERS, (SPOKEN, "We have spoken")])

@@ -36,6 +36,7 @@ LINES = {
     "not_reached": "No message to a colleague could be delivered.",
     "nobody_free": "Nobody could be asked at this hour.",
     "spoken": "You have spoken.",
+    "spoken_by_link": "{who} says, by link, that you have spoken.",
     "thanked": "You said thank you.",
     "cancelled": "Cancelled.",
     "done": "Done.",
@@ -45,6 +46,7 @@ LINES = {
 OF_THEM = LINES | {
     "taken": "{who} said yes and has the details.",
     "spoken": "They have spoken.",
+    "spoken_by_link": "{who} says, by link, that they have spoken.",
     "thanked": "A thank-you was sent.",
 }
 # For the colleague who took it: others' lines, and the ones about themselves.
@@ -65,6 +67,7 @@ OF_ONESELF = OF_OTHERS | {
     "undelivered": "A message to you could not be delivered.",
     "withdrew": "You gave it back, and others were asked.",
     "taken": "You took it, and have the name and number.",
+    "spoken_by_link": "You said, by link, that you have spoken.",
     "let_go": "Not spoken in time, so others were asked too.",
 }
 
@@ -113,7 +116,7 @@ def timeline(
         if key and key not in number:
             number[key] = len(number) + 1
         who = f"Colleague {number[key]}" if key else "Somebody"
-        if winner is not None and key == winner.pk and event.what in {"taken", "answered", "undelivered"}:
+        if winner is not None and key == winner.pk and event.what in {"taken", "answered", "undelivered", "spoken"}:
             who = winner.person.name
         words = _lines_for(event, winner, call, looking)[_what(event, told)].format(
             who=who, said=SAID.get(event.detail, ""), wave=event.detail, caller=_caller(call, looking)
@@ -136,6 +139,8 @@ def _without_doubles(events: list[CallOutEvent]) -> list[CallOutEvent]:
 
 
 def _what(event: CallOutEvent, told: Mapping[int, Told] | None) -> str:
+    if event.what == "spoken" and event.detail == Asked.LINK:
+        return "spoken_by_link"
     if event.what != "asked":
         return event.what
     message = None if told is None or event.listing_id is None else told.get(event.listing_id, Told())

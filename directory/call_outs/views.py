@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from directory.call_outs import rules
 from directory.call_outs.actions import call_outs as actions
 from directory.call_outs.call_out_history import PROMISED
-from directory.call_outs.forms import AnswerForm, CallOutForm
+from directory.call_outs.forms import SPOKEN, AnswerForm, CallOutForm, LinkForm
 from directory.call_outs.messages import asked_of
 from directory.call_outs.models import Asked, CallOut, CallOutEvent
 from directory.call_outs.rows import (
@@ -137,13 +137,18 @@ def answer_link(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @by_link
 def answer(request: HttpRequest) -> HttpResponse:
-    """Behind the link: four buttons and nothing else. It can record an answer; it shows nobody and signs nobody in."""
+    """Behind the link: four buttons and nothing else, and after a yes "We have spoken". It can record an answer; it
+    shows nobody and signs nobody in."""
     message = tokens.from_cookie(request, PURPOSE)
     row = asked_of(message) if message else None
     if row is None:
         return render(request, "directory/answer_gone.html", status=404)
-    form = AnswerForm(request.POST or None)
+    form = LinkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["answer"] == SPOKEN:
+            actions.spoken_by_link(by=message.to, asked=row)
+            row.call_out.refresh_from_db()
+            return render(request, "directory/call_outs/answered.html", _answered(row))
         row = _answer(form, by=message.to, asked=row, via=Asked.LINK)
         return render(request, "directory/call_outs/answered.html", _answered(row))
     return render(request, "directory/call_outs/answer.html", {"form": form, **_answered(row)})
@@ -158,6 +163,7 @@ def _answered(row: Asked) -> dict:
         "answer": row.answer,
         "asked": row,
         "speak_within": settings_row().speak_within,
+        "may_have_spoken": actions.may_have_spoken(row, clock.now()),
     }
 
 

@@ -104,6 +104,7 @@ class DatesForm(forms.Form):
 
 
 class SeenForm(forms.Form):
+    ringing = forms.BooleanField(required=False, widget=forms.HiddenInput())
     reply = forms.CharField(
         label="A short word back",
         help_text="For example: With you. Ringing at 12.30.",

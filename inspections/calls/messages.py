@@ -9,7 +9,7 @@ from outbox.models import Message
 
 def _told_wanted(message: Message, pk: str) -> bool:
     told = Told.objects.select_related("inspection").filter(pk=pk, person=message.to_id).first()
-    if told is None or told.seen_at is not None or not told.inspection.is_open:
+    if told is None or told.surely_seen_at is not None or not told.inspection.is_open:
         return False
     return stands_by(message, told.inspection.head_id, Tie.BUDDY, Tie.RESERVE, Tie.SHARED)
 

@@ -9,6 +9,7 @@ from network.models import Person, Tie
 from outbox import actions as outbox
 
 MORNING = time(7)
+PRESS = "/p/{token}/"
 
 
 def nudge(
@@ -17,13 +18,16 @@ def nudge(
     about: str,
     occurrence: str,
     by: Person | None,
-    path: str = "/today/",
+    path: str = "",
     now: bool = False,
     soon: bool = False,
 ) -> None:
     """`about` is what it stands for (inspections/nudges/messages.py); `now` means that it cannot wait; `soon` that it
     reaches her on this very day, in quiet hours too, but not in the small hours: then it waits for the morning. Of a
-    kind's name a copy of the database can be read: none stands for one thing alone."""
+    kind's name a copy of the database can be read: none stands for one thing alone. Of a link too: each one that cannot
+    wait is the same, whatever it is about, and what can be pressed behind it is asked when it is opened
+    (inspections/pressing/)."""
+    path = path or (PRESS if now else "/today/")
     kind = "nudge-now" if now else "nudge-soon" if soon else "nudge"
     due_at = after_the_small_hours(clock.now()) if soon and not now else None
     wanted = outbox.Wanted(to=to, kind=kind, occurrence=occurrence, about=about, path=path, due_at=due_at)

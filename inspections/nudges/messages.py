@@ -12,6 +12,7 @@ from network.models import Tie
 from outbox import kinds
 from outbox.models import Message
 
+PRESS = "press"  # what the token of a link may do
 OLD_NAME = "nudge-today"  # nothing is put under it any more; what waited when the name was changed may still go
 
 StillWanted = Callable[[Message, str], bool]  # the message, and what follows the colon of its `about`
@@ -55,6 +56,7 @@ def register_all() -> None:
             template="inspections/messages/nudge-now.txt",
             still_wanted=still_wanted,
             useful_for=timedelta(hours=24),
+            purpose=PRESS,
             says="there is something on the page for you, and it cannot wait",
             urgent=True,
             quiet_hours=False,

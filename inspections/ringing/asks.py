@@ -18,13 +18,14 @@ LATELY = timedelta(days=3)  # as long as the message about it is useful
 
 
 def rings(viewer: Viewer) -> list[PleaseRing]:
-    """Their own and those of the heads by whom they stand: what is open, and of the heads what is over since lately and
-    they have not read."""
+    """Their own and those of the heads by whom they stand: what is open; of the heads what is over since lately and
+    they have not read, and of their own where "We have spoken" was pressed in a message."""
     person, now = viewer.person, viewer.now
     ties = Tie.objects.live(now).filter(person=person, kind=Tie.BUDDY, head=OuterRef("head"))
     again = PleaseRing.objects.open().filter(head=OuterRef("head"))
     over = Q(~Exists(again), Exists(ties.filter(from_at__lte=OuterRef("ended_at"))), ended_at__gt=now - LATELY)
-    rows = PleaseRing.objects.visible_to(person).filter(Q(ended_at__isnull=True) | over)
+    said_by_link = Q(~Exists(again), head=person, ended_via=PleaseRing.LINK, ended_at__gt=now - LATELY)
+    rows = PleaseRing.objects.visible_to(person).filter(Q(ended_at__isnull=True) | over | said_by_link)
     rows = rows.exclude(ended_at__isnull=False, ended_by=person).exclude(ended_at__isnull=False, seen_by=person)
     return list(rows.select_related("head", "ended_by", "taken_by", "let_go_of"))
 
@@ -32,6 +33,16 @@ def rings(viewer: Viewer) -> list[PleaseRing]:
 def own_ring(viewer: Viewer) -> PleaseRing | None:
     """The open one of the viewer's own."""
     return next((ring for ring in viewer.once(rings) if ring.head_id == viewer.person.pk and not ring.ended_at), None)
+
+
+def said_to_have_spoken(*, viewer: Viewer) -> list[Ask]:
+    """For the head: somebody says in a message that they have spoken with her. Until she has read it or asks again."""
+    own = (ring for ring in viewer.once(rings) if ring.head_id == viewer.person.pk and ring.ended_at)
+    template = "inspections/ringing/asks/said_to_have_spoken.html"
+    return [
+        Ask("said-spoken", Urgency.QUESTION, ring.ended_at or viewer.now, template, {"ring": ring}, own=True)
+        for ring in own
+    ]
 
 
 def rings_of_heads(*, viewer: Viewer) -> list[Ask]:

@@ -53,7 +53,9 @@ class WhoIsAsked:
 
     @property
     def somebody_knows(self) -> bool:
-        return any(one.row.seen_at for one in self.told if one.row.role in UNSEEN)
+        """Where only the press in the message says so, until it is passed on all the same."""
+        rows = [one.row for one in self.told if one.row.role in UNSEEN]
+        return any(row.surely_seen_at or (row.seen_at and not row.passed_on_at) for row in rows)
 
     @property
     def taken_by(self) -> Person | None:

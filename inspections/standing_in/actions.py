@@ -85,12 +85,8 @@ def look(*, by: Person | None = None) -> int:
         for tie in standing.select_related("head"):
             with each(tie):
                 why = tie.subject.removeprefix(Tie.STANDING_IN)
-                seen = Told.objects.filter(
-                    Exists(proper),
-                    inspection__in=_inspections_of(why),
-                    role=Told.BUDDY,
-                    seen_at__isnull=False,
-                    person__is_active=True,
+                seen = Told.objects.surely_seen().filter(
+                    Exists(proper), inspection__in=_inspections_of(why), role=Told.BUDDY, person__is_active=True
                 )
                 people = [row.person for row in seen.select_related("person")]
                 if len(called_too(people=people)) < len(people):

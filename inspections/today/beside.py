@@ -23,7 +23,7 @@ def stands_by(*, viewer: Viewer) -> list[Ask]:
 def _stands_by(viewer: Viewer, head: Person) -> Ask:
     visit = newest_visit_of(viewer, head.pk)
     mine = told_to(viewer, visit, viewer.person) if visit else None
-    unseen = mine if mine and not mine.seen_at else None
+    unseen = mine if mine and not mine.surely_seen_at else None
     ring = next((one for one in viewer.once(rings) if one.head_id == head.pk and not one.ended_at), None)
     waits = ring if ring and not ring.taken_at else None
     quiet = head.pk in viewer.once(gone_quiet)

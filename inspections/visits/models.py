@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -126,6 +126,13 @@ class ToldQuerySet(models.QuerySet):
         )
         return self.annotate(told_again=Exists(later))
 
+    def not_surely_seen(self):
+        """Nobody has pressed that they have seen it, or only in the message; nor that they have spoken."""
+        return self.filter(Q(seen_at__isnull=True) | Q(seen_via=Told.LINK), spoken_at__isnull=True)
+
+    def surely_seen(self):
+        return self.filter(~Q(seen_via=Told.LINK) | Q(spoken_at__isnull=False), seen_at__isnull=False)
+
     def of_undone_calls(self, now):
         """Whoever was told of a call that was undone within a day before `now`, and has not pressed "Seen" since. Not
         where the same person has been told of a later call of that head."""
@@ -142,14 +149,20 @@ class ToldQuerySet(models.QuerySet):
 
 
 class Told(models.Model):
-    """Somebody was told of the call. `seen_at` is their own press, not the reading of a mail."""
+    """Somebody was told of the call. `seen_at` is their own press, not the reading of a mail.
+
+    `seen_via`: pressed in the message (LINK), where a mail filter might have done it, or signed in."""
 
     BUDDY, RESERVE, STAND_IN, CHOSEN = "buddy", "reserve", "stand_in", "chosen"
+    LINK, SIGNED_IN = "link", "signed_in"
     inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="told")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     role = models.CharField(max_length=8)
     told_at = models.DateTimeField(default=clock.now)
     seen_at = models.DateTimeField(null=True, blank=True)
+    seen_via = models.CharField(max_length=10, blank=True)  # empty: before it was written down, so signed in
+    ringing_at = models.DateTimeField(null=True, blank=True)  # they have pressed "I am ringing"
+    spoken_at = models.DateTimeField(null=True, blank=True)  # and, in the message, "We have spoken"
     reply = models.CharField(max_length=140, blank=True)  # "With you. Ringing at 12.30."
     passed_on_at = models.DateTimeField(null=True, blank=True)  # unseen for too long: the reserve stands in
     days_seen_at = models.DateTimeField(null=True, blank=True)  # they have read that the days have moved
@@ -160,3 +173,13 @@ class Told(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["inspection", "person"], name="told_once")]
+
+    @property
+    def seen_by_link(self) -> bool:
+        return self.seen_at is not None and self.seen_via == self.LINK
+
+    @property
+    def surely_seen_at(self) -> datetime | None:
+        """None while only the press in the message says so, which delays by one step what follows and stops nothing;
+        "We have spoken" does."""
+        return self.spoken_at if self.seen_by_link else self.seen_at

@@ -1,7 +1,7 @@
 """What a page may say of a message: nobody has been told before something has left."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from outbox.models import Message
@@ -15,12 +15,14 @@ class Told:
     `waiting`: nothing has left yet, and it is tried again by itself.
     `failed`: nothing has left, and nothing more is tried: only ringing helps.
     `none`: there was no message, or it was stopped before it left.
+    Beside that, `pressed_at`: when they first pressed something on the page behind its link.
     """
 
     left: bool = False
     waiting: bool = False
     failed: bool = False
     at: datetime | None = None
+    pressed_at: datetime | None = None
 
     @property
     def none(self) -> bool:
@@ -42,24 +44,27 @@ def told_each(*, about: Collection[str], kind: str = "", since: datetime | None 
         rows = rows.filter(kind=kind)
     if since is not None:
         rows = rows.filter(created_at__gte=since)
-    for thing, person, state, sent_at in rows.values_list("about", "to", "state", "sent_at"):
-        found.setdefault((thing, person), []).append(_of(state, sent_at))
+    values = rows.values_list("about", "to", "state", "sent_at", "token_used_at")
+    for thing, person, state, sent_at, pressed_at in values:
+        found.setdefault((thing, person), []).append(_of(state, sent_at, pressed_at))
     return {key: _best(all_of_it) for key, all_of_it in found.items()}
 
 
-def _of(state: str, sent_at: datetime | None) -> Told:
+def _of(state: str, sent_at: datetime | None, pressed_at: datetime | None) -> Told:
     if state == Message.FAILED:  # also what the text service took and could not deliver
-        return Told(failed=True)
+        return Told(failed=True, pressed_at=pressed_at)
     if sent_at is not None:  # also while a copy that somebody asked for is on its way
-        return Told(left=True, at=sent_at)
+        return Told(left=True, at=sent_at, pressed_at=pressed_at)
     if state in (Message.DUE, Message.SENDING):
-        return Told(waiting=True)
-    return Told(failed=True) if state == Message.EXPIRED else Told()
+        return Told(waiting=True, pressed_at=pressed_at)
+    return Told(failed=state == Message.EXPIRED, pressed_at=pressed_at)
 
 
 def _best(all_of_it: Collection[Told]) -> Told:
     """Left before waiting, waiting before failed; the first to leave says when."""
     left = [one.at for one in all_of_it if one.at is not None]
+    pressed_at = min((one.pressed_at for one in all_of_it if one.pressed_at is not None), default=None)
     if left:
-        return Told(left=True, at=min(left))
-    return max(all_of_it, key=lambda one: (one.waiting, one.failed), default=Told())
+        return Told(left=True, at=min(left), pressed_at=pressed_at)
+    best = max(all_of_it, key=lambda one: (one.waiting, one.failed), default=Told())
+    return replace(best, pressed_at=pressed_at)

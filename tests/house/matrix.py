@@ -257,6 +257,10 @@ ROWS: dict[int, tuple[str, str]] = {
         "messages that did not arrive: by service, class and reason; try a group again",
         ". . . . . . . . . . . . . A . .",
     ),
+    58: (
+        "'I have seen it', 'I am ringing', 'we have spoken' behind a message's link (shows nobody): press",
+        ". . . . 1 . . . . . . . . . 1 .",
+    ),
 }
 
 # What "p" opens, and to whom.

@@ -7,7 +7,7 @@ from inspections.check_ins.actions import planning
 from inspections.models import CheckIn, PleaseRing
 from inspections.ringing.actions import please_ring
 from outbox.models import Message
-from outbox.wording import wording
+from outbox.wording import tokens, wording
 from tests.inspections.story import at, call, enter_window
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ def test_something_on_the_page(story):
 
 There is something for you. Please look now:
 
-https://covenant.example/today/
+https://covenant.example/p/{tokens.make(urgent)}/
 {FOOT}""",
     )
     inspections.undo(by=story.head, inspection=story.head.inspections.get())

@@ -1,6 +1,6 @@
 """The call-out's life: what people press. What follows by itself is in steps.py."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -17,6 +17,7 @@ from network.privacy import keys
 from network.rules import NotAllowed, WrongState
 
 __all__ = ["answer", "cancel", "done", "done_my_part", "end_for", "follow", "go_on", "raise_call", "spoken", "tick"]
+A_TALK = timedelta(minutes=2)  # from the yes until "We have spoken" is believed of a link
 
 
 def raise_call(
@@ -142,8 +143,25 @@ def answer(*, by: Person, asked: Asked, answer: str, via: str, available_from: d
     return asked
 
 
+def spoken_by_link(*, by: Person, asked: Asked) -> bool:
+    """As `spoken`, behind the link of whoever took it. What presses every button of a page it has opened does not wait
+    for as long as people talk: nothing is noted before that, nor when it has closed. True where it is noted now."""
+    call = asked.call_out
+    if not may_have_spoken(asked, clock.now()):
+        return False
+    spoken(by=by, call=call, via=Asked.LINK)
+    return True
+
+
+def may_have_spoken(asked: Asked, now: datetime) -> bool:
+    call = asked.call_out
+    if call.closed_at is not None or call.won_at is None or call.winner_id != asked.listing_id:
+        return False
+    return call.won_at + A_TALK <= now
+
+
 @transaction.atomic
-def spoken(*, by: Person, call: CallOut) -> None:
+def spoken(*, by: Person, call: CallOut, via: str = Asked.SIGNED_IN) -> None:
     """Pressed by the head's side or by the one who took it: the 15-minute clock stops. A second press is harmless."""
     call = lock(call.pk)
     theirs = call.winner is not None and call.winner.person_id == by.pk
@@ -154,8 +172,8 @@ def spoken(*, by: Person, call: CallOut) -> None:
     if call.spoken_at is not None:
         return
     CallOut.objects.filter(pk=call.pk).update(state=CallOut.SPOKEN, spoken_at=clock.now(), look_again_at=call.ends_at)
-    event(call, "spoken")
-    audit.record(by=by, verb="call-out.spoken", what=subject_of(call), concerns=call.head)
+    event(call, "spoken", call.winner if via == Asked.LINK else None, via if via == Asked.LINK else "")
+    audit.record(by=by, verb="call-out.spoken", what=subject_of(call), concerns=call.head, via=via)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -17,6 +18,8 @@ from network.models import Person, Tie
 from outbox import actions as outbox
 
 SHORTEST = timedelta(minutes=5)
+SIGNED_IN = Told.SIGNED_IN
+UNSEEN: dict[str, Any] = {"seen_at": None, "seen_via": "", "ringing_at": None, "spoken_at": None}
 
 
 def tell(*, by: Person, inspection: Inspection) -> None:
@@ -68,26 +71,36 @@ def _called_for_others(buddy: Person, by: Person) -> None:
 def _reserve_stands_in(inspection: Inspection, by: Person | None) -> None:
     reserve = standing_in.begin(by=by, head=inspection.head, why=_what(inspection))
     if reserve is not None:
-        Told.objects.update_or_create(
-            inspection=inspection, person=reserve, defaults={"role": Told.STAND_IN, "seen_at": None}
-        )
+        Told.objects.update_or_create(inspection=inspection, person=reserve, defaults={"role": Told.STAND_IN, **UNSEEN})
 
 
-def seen(*, by: Person, inspection: Inspection, reply: str = "") -> None:
+def seen(*, by: Person, inspection: Inspection, reply: str = "", ringing: bool = False, via: str = SIGNED_IN) -> None:
     """Their own press, not the reading of a mail. A reply may be changed; when it was first seen may not. Where the
-    buddy presses it, whoever stands in steps out."""
+    buddy presses it signed in, whoever stands in steps out. Pressed in the message it stops nothing: a mail filter
+    might have done it (`pass_on_unseen`)."""
     visit_rules.check_was_told(by, inspection)
     visit_rules.check_is_open(inspection)
     with transaction.atomic():
-        first = inspection.told.filter(person=by, seen_at__isnull=True).update(seen_at=clock.now())
+        mine, now = inspection.told.filter(person=by), clock.now()
+        first = mine.filter(seen_at__isnull=True).update(seen_at=now, seen_via=via)
+        sure = via == SIGNED_IN and (mine.filter(seen_via=Told.LINK).update(seen_via=via) or first)
+        rings = ringing and mine.filter(ringing_at__isnull=True).update(ringing_at=now)
         if reply:
-            inspection.told.filter(person=by).update(reply=reply)
-        if first or reply:
-            audit.record(by=by, verb="inspection.seen", what=_what(inspection), concerns=inspection.head)
-        if first:
-            for told in inspection.told.filter(person=by):
+            mine.update(reply=reply)
+        if first or sure or rings or reply:
+            detail = {"via": via} if via == Told.LINK else {}
+            audit.record(by=by, verb="inspection.seen", what=_what(inspection), concerns=inspection.head, **detail)
+        if sure:
+            for told in mine:
                 outbox.cancel(about=f"told:{told.pk}", why="seen")
             standing_in.buddy_is_there(by=by, head=inspection.head)
+
+
+def spoken(*, by: Person, told: Told) -> None:
+    """ "We have spoken", pressed in the message by whoever was told. What it settles is for the caller to say."""
+    visit_rules.check_was_told(by, told.inspection)
+    with transaction.atomic():
+        Told.objects.filter(pk=told.pk, person=by, spoken_at__isnull=True).update(spoken_at=clock.now())
 
 
 def undone(*, by: Person, inspection: Inspection) -> None:
@@ -133,33 +146,36 @@ def _tell_new(inspection: Inspection, person: Person, by: Person | None) -> bool
     row, new = Told.objects.get_or_create(inspection=inspection, person=person, defaults={"role": Told.BUDDY})
     if not new:  # the reserve, who is the buddy now
         rows = Told.objects.filter(pk=row.pk, role=Told.RESERVE)
-        if not rows.update(role=Told.BUDDY, seen_at=None, told_at=clock.now()):
+        if not rows.update(role=Told.BUDDY, told_at=clock.now(), **UNSEEN):
             return False
     nudge(to=person, about=f"told:{row.pk}", occurrence=f"call:{inspection.public_id}.buddy", by=by, now=True)
     return True
 
 
 def pass_on_unseen(*, minutes: int, by: Person | None = None) -> int:
-    """A call that the buddy has not seen in time passes to the reserve: after the minutes the head set, or these.
-    Looked at every half minute."""
+    """A call that the buddy has not seen in time passes to the reserve: after the minutes the head set, or these; as
+    many later where the press in the message says that it was seen. Looked at every half minute."""
     now = clock.now()
-    waiting = Told.objects.filter(
-        role=Told.BUDDY,
-        seen_at__isnull=True,
-        passed_on_at__isnull=True,
-        told_at__lte=now - SHORTEST,
-        inspection__closed_at__isnull=True,
-        inspection__undone_at__isnull=True,
-    ).select_related("inspection__head__silence_ladder")
+    waiting = (
+        Told.objects.not_surely_seen()
+        .filter(
+            role=Told.BUDDY,
+            passed_on_at__isnull=True,
+            told_at__lte=now - SHORTEST,
+            inspection__closed_at__isnull=True,
+            inspection__undone_at__isnull=True,
+        )
+        .select_related("inspection__head__silence_ladder")
+    )
     passed = 0
     with guarded.rows() as each:
         for told in waiting:
             with each(told):
                 ladder = getattr(told.inspection.head, "silence_ladder", None)
                 own = ladder.call_minutes if ladder else None
-                if now < told.told_at + timedelta(minutes=own or minutes):
+                if now < (told.seen_at or told.told_at) + timedelta(minutes=own or minutes):
                     continue
-                claimed = Told.objects.filter(pk=told.pk, seen_at__isnull=True, passed_on_at__isnull=True)
+                claimed = Told.objects.not_surely_seen().filter(pk=told.pk, passed_on_at__isnull=True)
                 if claimed.update(passed_on_at=clock.now()):
                     _reserve_stands_in(told.inspection, by)
                     passed += 1

@@ -155,8 +155,7 @@ def inspection_close(request: HttpRequest, public_id) -> HttpResponse:
 def inspection_seen(request: HttpRequest, public_id) -> HttpResponse:
     row = visible(request, public_id)
     form = SeenForm(request.POST)
-    reply = form.cleaned_data["reply"] if form.is_valid() else ""
-    notify_call.seen(by=request.user, inspection=row, reply=reply)
+    notify_call.seen(by=request.user, inspection=row, **(form.cleaned_data if form.is_valid() else {}))
     messages.success(request, f"{row.head.first_name} sees that you know.")
     return redirect("inspections:inspection", public_id=row.public_id)
 

@@ -61,23 +61,24 @@ def ask(
     return ring
 
 
-def taking(*, by: Person, ring: PleaseRing) -> bool:
-    """ "I am ringing her now": True for the first who says so. It stops the passing on."""
+def taking(*, by: Person, ring: PleaseRing, via: str = PleaseRing.SIGNED_IN) -> bool:
+    """ "I am ringing her now": True for the first who says so. It stops the passing on for `WAIT`."""
     ringing_rules.check_can_take(by, ring)
     with transaction.atomic():
         taken = PleaseRing.objects.open().filter(pk=ring.pk, taken_at__isnull=True)
-        if not taken.update(taken_at=clock.now(), taken_by=by):
+        if not taken.update(taken_at=clock.now(), taken_by=by, taken_via=via):
             return False
         outbox.cancel(about=f"ring:{ring.pk}", why="somebody is ringing")
-        audit.record(by=by, verb="please-ring.take", what=_what(ring), concerns=ring.head)
+        audit.record(by=by, verb="please-ring.take", what=_what(ring), concerns=ring.head, via=via)
         nudge(to=ring.head, about=f"head:{ring.head_id}", occurrence=f"{_what(ring)}.taken", by=by, now=True)
-        if standing_in.is_buddy(person=by, head=ring.head):
+        if via == PleaseRing.SIGNED_IN and standing_in.is_buddy(person=by, head=ring.head):
             standing_in.step_out(by=by, head=ring.head, why=_what(ring))
     return True
 
 
-def spoken(*, by: Person, ring: PleaseRing) -> bool:
-    """ "We have spoken", by her or by who stands by her. Also how she takes it back."""
+def spoken(*, by: Person, ring: PleaseRing, via: str = PleaseRing.SIGNED_IN) -> bool:
+    """ "We have spoken", by her or by who stands by her. Also how she takes it back. Where it was pressed in the
+    message, she is asked whether it is so: her page says who pressed it, and how to be rung all the same."""
     if by.pk != ring.head_id:
         ringing_rules.check_can_take(by, ring)
     rules.check_signed_in(by)
@@ -85,7 +86,10 @@ def spoken(*, by: Person, ring: PleaseRing) -> bool:
         silence.have_spoken(head=ring.head, by=by)
         standing_in.buddy_is_there(by=by, head=ring.head)
         contact.spoken_elsewhere(head=ring.head, by=by)
-        return _end(ring, by)
+        ended = _end(ring, by, via)
+        if ended and via == PleaseRing.LINK:
+            nudge(to=ring.head, about=f"head:{ring.head_id}", occurrence=f"{_what(ring)}.spoken", by=by, soon=True)
+        return ended
 
 
 def nobody_rang(*, by: Person) -> bool:
@@ -137,8 +141,9 @@ def end_of(*, head: Person, by: Person) -> None:
 
 
 def end_seen(*, by: Person, ring: PleaseRing) -> None:
-    """Whoever was asked has read that it is over. A second press changes nothing."""
-    rules.check_is_active_buddy(by, ring.head)
+    """Whoever was asked has read that it is over; or she, that somebody says so. A second press changes nothing."""
+    if by.pk != ring.head_id:
+        rules.check_is_active_buddy(by, ring.head)
     with transaction.atomic():
         ring.seen_by.add(by)
 
@@ -173,8 +178,8 @@ def end_old(*, by: Person | None = None) -> int:
 def _let_go(ring: PleaseRing, by: Person | None) -> bool:
     now = clock.now()
     stands = PleaseRing.objects.open().filter(pk=ring.pk, taken_at=ring.taken_at, taken_at__isnull=False)
-    gone = {"taken_at": None, "taken_by": None, "passed_on_at": None, "let_go_at": now, "let_go_of": ring.taken_by}
-    if not stands.update(**gone):
+    gone = {"taken_at": None, "taken_by": None, "taken_via": "", "passed_on_at": None}
+    if not stands.update(**gone, let_go_at=now, let_go_of=ring.taken_by):
         return False
     audit.record(by=by, verb="please-ring.again", what=_what(ring), concerns=ring.head)
     again = f"{_what(ring)}.{now:%Y%m%d%H%M%S}"
@@ -197,16 +202,17 @@ def _pass_on(ring: PleaseRing, by: Person | None, *, occurrence: str = "") -> bo
     return True
 
 
-def _end(ring: PleaseRing, by: Person | None) -> bool:
+def _end(ring: PleaseRing, by: Person | None, via: str = "") -> bool:
     """With it goes what others were asked for her sake, unless the call has asked them too."""
-    ended = _end_row(ring, by)
+    ended = _end_row(ring, by, via)
     if ended:
         wider_asks.end_for(head=ring.head, by=by)
     return ended
 
 
-def _end_row(ring: PleaseRing, by: Person | None) -> bool:
-    if not PleaseRing.objects.open().filter(pk=ring.pk).update(ended_at=clock.now(), ended_by=by):
+def _end_row(ring: PleaseRing, by: Person | None, via: str = "") -> bool:
+    ended = {"ended_at": clock.now(), "ended_by": by, "ended_via": via}
+    if not PleaseRing.objects.open().filter(pk=ring.pk).update(**ended):
         return False
     outbox.cancel(about=f"ring:{ring.pk}", why="taken care of")
     audit.record(by=by, verb="please-ring.end", what=_what(ring), concerns=ring.head)

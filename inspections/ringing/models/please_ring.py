@@ -34,6 +34,7 @@ class PleaseRing(Public):
     via = models.CharField(max_length=10, choices=VIAS)
     taken_at = models.DateTimeField(null=True, blank=True)  # "I am ringing"
     taken_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    taken_via = models.CharField(max_length=10, choices=VIAS, blank=True)
     # Whoever said so did not ring: who it was, and since when others are asked again.
     let_go_at = models.DateTimeField(null=True, blank=True)
     let_go_of = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -41,6 +42,7 @@ class PleaseRing(Public):
     ended_at = models.DateTimeField(null=True, blank=True)  # "we have spoken", or she no longer needs it
 
     ended_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")  # None: by itself
+    ended_via = models.CharField(max_length=10, choices=VIAS, blank=True)
     # Of those who were asked: who has read that it is over.
     seen_by = models.ManyToManyField(Person, blank=True, related_name="+")
 

@@ -61,7 +61,8 @@ def please_ring_spoken(request: HttpRequest, public_id) -> HttpResponse:
 
 @require_POST
 def please_ring_seen(request: HttpRequest, public_id) -> HttpResponse:
-    actions.end_seen(by=request.user, ring=_for_her(request, public_id))
+    rings = PleaseRing.objects.visible_to(request.user).select_related("head")
+    actions.end_seen(by=request.user, ring=get_object_or_404(rings, public_id=public_id))
     return redirect("inspections:today")
 
 

@@ -204,7 +204,7 @@ def _ask(check_in: CheckIn, step: Step, person: Person | None, by: Person | None
             about=f"quiet:{check_in.pk}" if named else f"checkin:{check_in.pk}",
             occurrence=f"{what}.{step}",
             by=by,
-            path="/asked-to-ring/" if named else "/today/",
+            path="/asked-to-ring/" if named else "",
             now=step is Step.LAST,
         )
 

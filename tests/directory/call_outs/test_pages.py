@@ -230,3 +230,24 @@ def test_a_page_that_asks_for_itself_is_one_look_a_quarter_of_an_hour(cast, call
     time_machine.move_to(TUESDAY + timedelta(minutes=15), tick=False)
     browser.get(f"/directory/call-out/{call.public_id}/", headers={"hx-request": "true"})
     assert looked.count() == 3
+
+
+def test_whoever_took_it_says_by_link_that_they_have_spoken(cast, call, client, time_machine):
+    """Not within two minutes of the yes, which is what a mail filter would do; and for nobody else."""
+    first, second = alert(cast.acceptor), alert(cast.directory_member)
+    open_link(client, first)
+    client.post(reverse("directory:answer"), {"answer": "yes"})
+    page = as_read(client.post(reverse("directory:answer"), {"answer": "spoken"}))
+    assert "It is yours. Thank you" in page
+    assert "We have spoken" not in page
+    time_machine.move_to(TUESDAY + timedelta(minutes=2), tick=False)
+    open_link(client, second)
+    assert "Taken, thank you" in as_read(client.post(reverse("directory:answer"), {"answer": "spoken"}))
+    assert "We have spoken" in as_read(open_link(client, first))
+    for _ in range(2):
+        page = as_read(client.post(reverse("directory:answer"), {"answer": "spoken"}))
+        assert "You have spoken. Thank you" in page
+    assert cast.head.name not in page
+    hers = as_read(signed_in(cast.head).get(reverse("directory:call-out", args=[call.public_id])))
+    assert "Dara Example says, by link, that you have spoken." in hers
+    assert call.events.filter(what="spoken").count() == 1

@@ -8,6 +8,7 @@ from inspections.phones import actions as phones
 from inspections.ringing.actions import please_ring
 from network import clock
 from outbox import actions as outbox
+from outbox.models import Message
 from outbox.wording import tokens
 from tests.house.access import MEMBERS, POST_ONLY, answers, line, members, only
 
@@ -49,6 +50,7 @@ def build(cast):
         "undone": undone,
         "check_in": check_in,
         "check_in_token": tokens.make(message),
+        "press_token": tokens.make(Message.objects.get(to=cast.buddy, about__startswith="told:", state=Message.DUE)),
         "trusted_phone": phone,
         "please_ring": please_ring.ask(head=cast.head, by=cast.head, via=PleaseRing.SIGNED_IN),
     }
@@ -99,6 +101,10 @@ LINES = {
     "inspections:inspection-seen": line(
         get=POST_ONLY, post=only("BD", "SH", ok=302) | {"HO": 403, "DP": 403}, kwargs=_inspection
     ),
+    "inspections:press": line(58, get=NO_TOKEN, post=NO_TOKEN),
+    "inspections:press-link": line(
+        58, get=answers(302), post=answers(405), kwargs=lambda cast: {"token": cast.press_token}
+    ),
     "inspections:check-in-link": line(
         21, get=answers(302), post=answers(405), kwargs=lambda cast: {"token": cast.check_in_token}
     ),
@@ -113,7 +119,7 @@ LINES = {
     "inspections:please-ring-me": line(get=MEMBERS, post=members(302)),
     "inspections:nobody-rang": line(52, get=POST_ONLY, post=only("HO", "HX", "BD", "BR", "BX", ok=302)),
     "inspections:please-ring-taking": line(get=POST_ONLY, post=only("BD", ok=302), kwargs=_ring),
-    "inspections:please-ring-seen": line(get=POST_ONLY, post=only("BD", ok=302), kwargs=_ring),
+    "inspections:please-ring-seen": line(get=POST_ONLY, post=only("HO", "BD", ok=302), kwargs=_ring),
     "inspections:please-ring-spoken": line(get=POST_ONLY, post=only("HO", "BD", ok=302), kwargs=_ring),
     "inspections:phones": line(get=MEMBERS, post=members(302), data=lambda cast: {"name": "Mine"}),
     "inspections:phone-remove": line(

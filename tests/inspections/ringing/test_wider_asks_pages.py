@@ -63,7 +63,7 @@ def test_what_the_message_announces_stands_on_the_page_and_goes_when_it_is_settl
     inspection = call(alone)
     wider_asks.ask_any_head(by=alone.head)
     message = Message.objects.get(about__startswith="wider-asked:")
-    assert message.path == "/today/"
+    assert message.path == "/p/{token}/"
     assert wanted(message)
     assert QUESTION in read(sign_in, kim)
     inspections.undo(by=alone.head, inspection=inspection)
