@@ -115,6 +115,7 @@ ROWS = (
     Rows(model="inspections.ConductFeedback", stays=NAMELESS),
     Rows(model="inspections.DeadlineRule", stays=CONFIG),
     Rows(model="inspections.EstimateRow", stays=CONFIG),
+    Rows(model="inspections.HelpCounted", stays=NAMELESS),
     Rows(model="inspections.ImprovementOffer", stays="what is and was on offer: public to members"),
     Rows(model="inspections.Inspection", over=undone, stays="the days of her inspections are her own: " + PERSON),
     Rows(model="inspections.LogEntry", over=log_entries),

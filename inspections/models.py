@@ -20,7 +20,7 @@ from inspections.support.models.support import (
     SupportPlan,
     UnionContact,
 )
-from inspections.surveys.models import ConductFeedback, PublishedTables, StillInPost, SurveyAnswer
+from inspections.surveys.models import ConductFeedback, HelpCounted, PublishedTables, StillInPost, SurveyAnswer
 from inspections.visits.models import Inspection, Told
 from inspections.windows.models.estimates import EstimateRow
 from inspections.windows.models.windows import SchoolWindow, WindowOpening, WindowRule

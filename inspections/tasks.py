@@ -7,6 +7,7 @@ from inspections.aftercare import actions as aftercare
 from inspections.buddy_care import actions as buddy_care
 from inspections.calls.actions import inspections, notify_call
 from inspections.check_ins.actions import due, planning, retention
+from inspections.offers import actions as offers
 from inspections.ringing.actions import please_ring, wider_asks
 from inspections.silence.actions import silence
 from inspections.standby import actions as standby
@@ -72,4 +73,5 @@ def remind() -> None:
         plan_days.remind,
         buddy_care.remind,
         aftercare.remind_of_choice,
+        offers.remind,
     )

@@ -3,7 +3,7 @@ offer hears: no officer, no employer, nobody else. Kept apart from inspection.""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,21 +12,34 @@ from inspections.nudges.actions import nudge
 from inspections.offers import rules
 from inspections.offers.models import ImprovementOffer, OfferAsk
 from inspections.rules import check_is
-from network import audit, clock
+from inspections.surveys.actions import counted
+from inspections.surveys.questions import DONE, TAKEN_UP
+from network import audit, clock, guarded
 from network.models import Membership, Organisation, Person, WordKey
 from network.privacy import keys
 from network.privacy.retention import ASK
+from network.schools.calendar import Calendar, working_days_after
+from network.schools.school_days import extra_holidays
 
 KEPT = timedelta(days=ASK.days or 90)
 SUBJECT = "ask:"
+LATE = timedelta(days=7)  # after its day a request that nobody has answered is said once, and not later
 
 
 @transaction.atomic
-def put_up(*, by: Person, kind: str, title: str, contact: Person, about: str = "") -> ImprovementOffer:
-    """The organisation is the contact's own: whoever asks must see for whom that person works."""
+def put_up(
+    *, by: Person, kind: str, title: str, contact: Person, about: str = "", answers_in: int = 5
+) -> ImprovementOffer:
+    """The organisation is the contact's own: whoever asks must see for whom that person works. `answers_in`: within how
+    many working days the contact answers."""
     rules.check_may_put_up(by, contact)
     offer = ImprovementOffer.objects.create(
-        kind=kind, title=title, about=about, contact=contact, organisation=_organisation_of(by, contact)
+        kind=kind,
+        title=title,
+        about=about,
+        contact=contact,
+        answers_in=answers_in,
+        organisation=_organisation_of(by, contact),
     )
     audit.record(by=by, verb="offer.put-up", what=f"offer:{offer.public_id}", kind=kind)
     return offer
@@ -44,8 +57,11 @@ def withdraw(*, by: Person, offer: ImprovementOffer) -> None:
 def ask(*, by: Person, offer: ImprovementOffer, reach: str = "") -> OfferAsk:
     """One press; a second is harmless. `reach` is how she would like to be reached, for the contact's eyes alone."""
     rules.check_may_ask(by, offer)
-    row, made = OfferAsk.objects.get_or_create(offer=offer, head=by, state=OfferAsk.ASKED)
+    row, made = OfferAsk.objects.get_or_create(
+        offer=offer, head=by, state=OfferAsk.ASKED, defaults={"answer_by": answered_by(offer=offer)}
+    )
     if made:
+        counted.help_asked(public_id=row.public_id, kind=offer.kind)
         if reach.strip():
             key = keys.key_for(owner=by, subject=_subject(row), keep_until=clock.now() + KEPT)
             OfferAsk.objects.filter(pk=row.pk).update(reach=keys.seal(key, reach.strip()))
@@ -67,14 +83,55 @@ def take_back(*, by: Person, ask: OfferAsk) -> None:
     standing = OfferAsk.objects.filter(pk=ask.pk, state__in=OfferAsk.STANDING)
     if standing.update(state=OfferAsk.WITHDRAWN, reach=""):
         _forget(ask)
+        counted.help_taken_back(public_id=ask.public_id)
         audit.record(by=by, verb="offer.take-back", what=f"ask:{ask.public_id}", concerns=by)
 
 
 @transaction.atomic
 def in_touch(*, by: Person, ask: OfferAsk) -> None:
-    check_is(by, ask.offer.contact_id, "the contact of the offer")
-    if OfferAsk.objects.filter(pk=ask.pk, state=OfferAsk.ASKED).update(state=OfferAsk.ANSWERED):
+    """It is taken up. By the contact, or by the head herself where the contact has not said so."""
+    if by.pk != ask.head_id:
+        check_is(by, ask.offer.contact_id, "the contact of the offer, or the head")
+    rows = OfferAsk.objects.filter(pk=ask.pk, state=OfferAsk.ASKED)
+    if rows.update(state=OfferAsk.ANSWERED, answered_at=clock.now()):
+        counted.help_became(public_id=ask.public_id, answer=TAKEN_UP)
         audit.record(by=by, verb="offer.in-touch", what=f"ask:{ask.public_id}", concerns=ask.head)
+
+
+@transaction.atomic
+def done(*, by: Person, ask: OfferAsk, helped: str) -> None:
+    """Hers alone. Whether it helped is counted and never read: no audit row stands beside it, so that the order of the
+    rows tells nothing either. How to reach her is gone at once."""
+    check_is(by, ask.head_id, "the head alone")
+    if OfferAsk.objects.filter(pk=ask.pk, state__in=OfferAsk.STANDING).update(state=OfferAsk.DONE, reach=""):
+        _forget(ask)
+        counted.help_became(public_id=ask.public_id, answer=DONE)
+        counted.help_helped(public_id=ask.public_id, answer=helped)
+
+
+def answered_by(*, offer: ImprovementOffer) -> date:
+    """The last day on which whoever asks today is answered."""
+    days = working_days_after(clock.today(), offer.answers_in, Calendar.OFSTED, extra_holidays=extra_holidays())
+    return days.latest
+
+
+def remind(*, by: Person | None = None) -> int:
+    """On the last day the contact hears once more that somebody waits; once it has passed, the head, that she may ask
+    somebody else."""
+    today, written = clock.today(), 0
+    late = OfferAsk.objects.filter(state=OfferAsk.ASKED, answer_by__lte=today, answer_by__gt=today - LATE)
+    with guarded.rows() as each:
+        for row in late.select_related("offer__contact", "head"):
+            with each(row):
+                is_last_day = row.answer_by == today
+                nudge(
+                    to=row.offer.contact if is_last_day else row.head,
+                    about=f"offer:{row.pk}",
+                    occurrence=f"ask-day:{row.public_id}:{'last' if is_last_day else 'late'}",
+                    by=by,
+                )
+                written += 1
+    return written
 
 
 def export(*, person: Person) -> dict[str, Any]:

@@ -14,6 +14,13 @@ class OfferForm(forms.Form):
         label="What it is, and what it costs",
         help_text="For whom, how long, how often. Never as a condition of anything.",
     )
+    answers_in = forms.TypedChoiceField(
+        choices=[(1, "1 working day"), (2, "2 working days"), (5, "5 working days"), (10, "10 working days")],
+        coerce=int,
+        initial=5,
+        label="Whoever asks is answered within",
+        help_text="Every head reads it before asking, and the day after.",
+    )
     contact = PersonField(
         label="Who hears when a head asks",
         help_text="This person alone, and she sees their name before she asks.",

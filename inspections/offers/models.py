@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import Q
 
+from inspections.surveys.questions import HELP
 from network import clock
 from network.base import Public
 from network.models import EncryptedText, Membership, Organisation, Person
@@ -35,20 +36,14 @@ class ImprovementOffer(Public):
     """A broad church: peer review, specialists, supervision, coaching, help from trusts and the council. For every
     head, in the window or not, and kept apart from inspection."""
 
-    KINDS = [
-        ("peer_review", "Peer review"),
-        ("specialist", "A specialist"),
-        ("supervision", "Professional supervision"),
-        ("coaching", "Coaching"),
-        ("trust", "Help from a trust"),
-        ("council", "Help from the council"),
-    ]
+    KINDS = list(HELP.items())
 
     kind = models.CharField(max_length=12, choices=KINDS)
     title = models.CharField(max_length=120)
     about = models.CharField(max_length=600, blank=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     contact = models.ForeignKey(Person, models.PROTECT, related_name="+")  # who hears when somebody asks
+    answers_in = models.PositiveSmallIntegerField(default=5)  # working days: by when whoever asks has an answer
     made_at = models.DateTimeField(default=clock.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
@@ -69,13 +64,15 @@ class OfferAskQuerySet(models.QuerySet):
 class OfferAsk(Public):
     """A head asked for what is offered: one press."""
 
-    ASKED, ANSWERED, WITHDRAWN = "asked", "answered", "withdrawn"
-    STATES = [(ASKED, "Asked"), (ANSWERED, "They are in touch"), (WITHDRAWN, "Withdrawn")]
+    ASKED, ANSWERED, WITHDRAWN, DONE = "asked", "answered", "withdrawn", "done"
+    STATES = [(ASKED, "Asked"), (ANSWERED, "They are in touch"), (WITHDRAWN, "Withdrawn"), (DONE, "Done")]
     STANDING = (ASKED, ANSWERED)
 
     offer = models.ForeignKey(ImprovementOffer, models.CASCADE, related_name="asks")
     head = models.ForeignKey(Person, models.CASCADE, related_name="+")
     asked_at = models.DateTimeField(default=clock.now)
+    answer_by = models.DateField(null=True, blank=True)  # what she was told when she asked
+    answered_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=STATES, default=ASKED)
     reach = EncryptedText(blank=True)  # how the contact may reach her, in her own words
 

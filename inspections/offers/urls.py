@@ -12,6 +12,7 @@ urlpatterns = [
     path("improvement/<uuid:public_id>/withdraw/", offers.improvement_withdraw, name="improvement-withdraw"),
     path("improvement/asks/<uuid:public_id>/back/", offers.improvement_take_back, name="improvement-take-back"),
     path("improvement/asks/<uuid:public_id>/in-touch/", offers.improvement_in_touch, name="improvement-in-touch"),
+    path("improvement/asks/<uuid:public_id>/done/", offers.improvement_done, name="improvement-done"),
     path("feedback/<uuid:public_id>/", counted.feedback, name="feedback"),
     path("survey/", counted.survey, name="survey"),
     path("totals/", counted.totals, name="totals"),

@@ -6,7 +6,10 @@ from django.views.decorators.http import require_POST
 from inspections.offers import actions, rules
 from inspections.offers.forms import AskForm, OfferForm
 from inspections.offers.models import ImprovementOffer, OfferAsk
-from network.models import Membership
+from inspections.surveys.questions import HELPED
+from network import clock
+from network.dates import weekday_said
+from network.models import Membership, Person
 from network.privacy import keys
 from network.rules import leads_a_school
 from network.site.answers import done, only
@@ -26,12 +29,14 @@ def improvement(request: HttpRequest) -> HttpResponse:
     for offer in offers:
         offer.waiting = offer.pk in waiting
         offer.close = offer.contact_id in close
+    standing = [offer for offer in offers if offer.withdrawn_at is None]
     return render(
         request,
         "inspections/offers/improvement.html",
         {
-            "offers": [offer for offer in offers if offer.withdrawn_at is None],
-            "kinds": ImprovementOffer.KINDS,
+            "offers": standing,
+            "kinds": [(kind, said, _one_to_ask(standing, kind, person)) for kind, said in ImprovementOffer.KINDS],
+            "today": clock.today(),
             "mine": mine,
             "may_ask": may_ask,
             "may_answer": leads_a_school(person),
@@ -63,8 +68,8 @@ def improvement_ask(request: HttpRequest, public_id) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "One line of at most 200 letters, please. Nothing was asked yet.")
         return redirect("inspections:improvement")
-    actions.ask(by=request.user, offer=offer, **form.cleaned_data)
-    return done(request, f"{offer.contact.name} sees it. Nobody else was told.", "inspections:improvement")
+    ask = actions.ask(by=request.user, offer=offer, **form.cleaned_data)
+    return done(request, _asked_of(ask), "inspections:improvement")
 
 
 @require_POST
@@ -76,10 +81,11 @@ def improvement_ask_kind(request: HttpRequest) -> HttpResponse:
         raise Http404
     standing = ImprovementOffer.objects.visible_to(person).filter(kind=kind, withdrawn_at__isnull=True)
     offers = list(standing.exclude(contact=person).select_related("contact"))
-    if len(offers) == 1 and offers[0].contact_id not in rules.works_for_employer_of(person):
-        actions.ask(by=person, offer=offers[0])
-        messages.success(request, f"Asked. {offers[0].contact.name} sees it. Nobody else was told.")
-        return redirect("inspections:improvement")
+    close = rules.works_for_employer_of(person)
+    for offer in offers:
+        offer.close = offer.contact_id in close
+    if (one := _one_to_ask(offers, kind, person)) is not None:
+        return done(request, _asked_of(actions.ask(by=person, offer=one)), "inspections:improvement")
     said = "Please choose whom to ask." if offers else "Nobody offers this at the moment. This is what is offered:"
     messages.info(request, said)
     return redirect("inspections:improvement")
@@ -107,9 +113,34 @@ def improvement_asks(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def improvement_in_touch(request: HttpRequest, public_id) -> HttpResponse:
-    asks = OfferAsk.objects.visible_to(request.user).filter(offer__contact=request.user)
-    actions.in_touch(by=request.user, ask=get_object_or_404(asks.select_related("offer", "head"), public_id=public_id))
-    return redirect("inspections:improvement-asks")
+    """Pressed by the contact, or by the head whom the contact has not said it of."""
+    asks = OfferAsk.objects.visible_to(request.user).select_related("offer", "head")
+    ask = get_object_or_404(asks, public_id=public_id)
+    actions.in_touch(by=request.user, ask=ask)
+    return redirect("inspections:improvement" if ask.head_id == request.user.pk else "inspections:improvement-asks")
+
+
+@require_POST
+def improvement_done(request: HttpRequest, public_id) -> HttpResponse:
+    """Hers: it is done, and whether it helped, in one press."""
+    helped = request.POST.get("helped", "")
+    if helped not in HELPED:
+        raise Http404
+    asks = OfferAsk.objects.visible_to(request.user).filter(head=request.user, state__in=OfferAsk.STANDING)
+    actions.done(by=request.user, ask=get_object_or_404(asks, public_id=public_id), helped=helped)
+    words = "Thank you. It is counted without your name, and shows in totals alone."
+    return done(request, words, "inspections:improvement")
+
+
+def _one_to_ask(offers: list[ImprovementOffer], kind: str, person: Person) -> ImprovementOffer | None:
+    """Whom one press asks: where there is one, and not of her own employer."""
+    found = [offer for offer in offers if offer.kind == kind and offer.contact_id != person.pk]
+    return found[0] if len(found) == 1 and not found[0].close else None
+
+
+def _asked_of(ask: OfferAsk) -> str:
+    by = f", and answers by {weekday_said(ask.answer_by, clock.today())}" if ask.answer_by else ""
+    return f"Asked. {ask.offer.contact.name} sees it{by}. Nobody else was told."
 
 
 def _offer(request: HttpRequest, public_id) -> ImprovementOffer:

@@ -33,6 +33,20 @@ class SurveyAnswer(models.Model):
     objects = NobodysQuerySet.as_manager()
 
 
+class HelpCounted(models.Model):
+    """What became of one request for help, or whether it helped: a row of its own each, so that neither tells of the
+    other."""
+
+    BECAME, HELPED = "became", "helped"
+    once = models.CharField(max_length=64, unique=True)  # keyed hash of the request, and which of the two it is
+    about = models.CharField(max_length=8)
+    school_year = models.CharField(max_length=7)  # in which it was asked
+    kind = models.CharField(max_length=12, blank=True)  # of help; beside whether it helped, none
+    answer = models.CharField(max_length=8)
+
+    objects = NobodysQuerySet.as_manager()
+
+
 class StillInPost(models.Model):
     """After a difficult published result: was the head in the register the same 3, 6 and 12 months later? From public
     registers alone. Moves, retirements and chosen departures can not be told apart."""
@@ -62,7 +76,7 @@ class PublishedTablesQuerySet(models.QuerySet):
 class PublishedTables(models.Model):
     """Totals as they stand on the page, suppressed before they were stored."""
 
-    kind = models.CharField(max_length=16)  # "conduct", "survey", "still-in-post"
+    kind = models.CharField(max_length=16)  # "conduct", "survey", "help", "helped", "still-in-post"
     school_year = models.CharField(max_length=7, blank=True)  # blank: of all years
     tables = models.JSONField(default=dict)  # by question: {"total": 25, "cells": {"1": None, "2": 10, ...}}
     counted = models.PositiveIntegerField()  # never shown: the next is published only when five more were counted

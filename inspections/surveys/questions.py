@@ -10,6 +10,19 @@ CONDUCT = {
     "raising": "I could have raised a concern without fear of what follows.",
 }
 
+# What heads may ask for, and what is counted of it.
+HELP = {
+    "peer_review": "Peer review",
+    "specialist": "A specialist",
+    "supervision": "Professional supervision",
+    "coaching": "Coaching",
+    "trust": "Help from a trust",
+    "council": "Help from the council",
+}
+WAITS, TAKEN_UP, DONE = "asked", "taken-up", "done"
+BECAME = {WAITS: "Not taken up yet", TAKEN_UP: "Taken up", DONE: "Done"}
+HELPED = {"yes": "It helped", "partly": "It helped partly", "no": "It did not help"}
+
 SURVEY = {
     "managing": "I can manage what my post asks of me.",
     "somebody": "There is somebody I can turn to when it gets hard.",

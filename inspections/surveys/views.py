@@ -7,7 +7,7 @@ from inspections.surveys import rules
 from inspections.surveys.actions import counted as actions
 from inspections.surveys.forms import QuestionsForm
 from inspections.surveys.models import PublishedTables
-from inspections.surveys.questions import CONDUCT, SCALE, SURVEY
+from inspections.surveys.questions import BECAME, CONDUCT, HELP, HELPED, SCALE, SURVEY
 from inspections.visits.models import Inspection
 from network import clock
 from network.rules import leads_a_school
@@ -49,7 +49,7 @@ def survey(request: HttpRequest) -> HttpResponse:
 def totals(request: HttpRequest) -> HttpResponse:
     """Every number here was suppressed before it was stored."""
     rows = PublishedTables.objects.visible_to(request.user)
-    shown: dict[str, list[dict[str, Any]]] = {kind: [] for kind in WORDS}
+    shown: dict[str, list[dict[str, Any]]] = {kind: [] for kind in (*WORDS, "kinds")}
     for row in rows:
         questions, answers = WORDS[row.kind]
         tables = [
@@ -61,8 +61,14 @@ def totals(request: HttpRequest) -> HttpResponse:
             for code, words in questions.items()
             if code in row.tables
         ]
-        shown[row.kind].append({"year": row.school_year, "counted_on": row.counted_on, "tables": tables})
-        shown[row.kind][-1]["headings"] = [f"#{said}" for said in answers.values()]
+        headings = [f"#{said}" for said in answers.values()]
+        year = {"year": row.school_year, "counted_on": row.counted_on, "tables": tables, "headings": headings}
+        shown[row.kind].append(year)
+        if row.kind == "help" and "kind" in row.tables:
+            of_kinds = row.tables["kind"]
+            cells = [(said, of_kinds["cells"][key]) for key, said in HELP.items()]
+            asked = {"words": "Asked for", "total": of_kinds["total"], "cells": cells}
+            shown["kinds"].append(year | {"tables": [asked], "headings": [f"#{said}" for said in HELP.values()]})
     return render(
         request,
         "inspections/surveys/totals.html",
@@ -70,6 +76,9 @@ def totals(request: HttpRequest) -> HttpResponse:
             "conduct": shown["conduct"],
             "survey": shown["survey"],
             "in_post": shown["still-in-post"],
+            "help": shown["help"],
+            "kinds": shown["kinds"],
+            "helped": shown["helped"],
             "may_answer": leads_a_school(request.user),
         },
     )
@@ -80,5 +89,7 @@ IN_POST = {actions.SAME: "The same head", actions.OTHER: "Another head", actions
 WORDS = {
     "conduct": (CONDUCT, MARKS),
     "survey": (SURVEY, MARKS),
+    "help": ({"became": "Help that was asked for"}, BECAME),
+    "helped": ({"helped": "Of what was done"}, HELPED),
     "still-in-post": ({"3": "After 3 months", "6": "After 6 months", "12": "After 12 months"}, IN_POST),
 }

@@ -1,4 +1,4 @@
-"""What is counted and never read: conduct feedback and the yearly survey.
+"""What is counted and never read: conduct feedback, the yearly survey, and what becomes of help that is asked for.
 
 No audit row and no time is written with an answer: beside one, the order of the rows would tell whose it is.
 """
@@ -12,13 +12,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
 from inspections.surveys import rules
-from inspections.surveys.models import ConductFeedback, PublishedTables, StillInPost, SurveyAnswer
-from inspections.surveys.questions import CONDUCT, SCALE, SURVEY
+from inspections.surveys.models import ConductFeedback, HelpCounted, PublishedTables, StillInPost, SurveyAnswer
+from inspections.surveys.questions import BECAME, CONDUCT, HELP, HELPED, SCALE, SURVEY, WAITS
 from inspections.surveys.still_in_post import MONTHS
 from inspections.surveys.suppression import FEW, may_replace, rounded, suppressed
 from inspections.visits.models import Inspection
@@ -65,6 +66,39 @@ def has_answered(*, person: Person) -> bool:
     return SurveyAnswer.objects.filter(once=_of_head(person, year_of(day=clock.today()))).exists()
 
 
+def help_asked(*, public_id: UUID, kind: str) -> None:
+    """In the transaction of the request itself."""
+    year = year_of(day=clock.today())
+    HelpCounted.objects.get_or_create(
+        once=_of_help(HelpCounted.BECAME, public_id),
+        defaults={"about": HelpCounted.BECAME, "school_year": year, "kind": kind, "answer": WAITS},
+    )
+
+
+def help_became(*, public_id: UUID, answer: str) -> None:
+    if answer not in BECAME:
+        raise ValueError("not counted")
+    HelpCounted.objects.filter(once=_of_help(HelpCounted.BECAME, public_id)).update(answer=answer)
+
+
+def help_helped(*, public_id: UUID, answer: str) -> None:
+    """Once a request; the first answer counts."""
+    if answer not in HELPED:
+        raise ValueError("not on the scale")
+    asked = HelpCounted.objects.filter(once=_of_help(HelpCounted.BECAME, public_id)).first()
+    if asked is not None:
+        HelpCounted.objects.get_or_create(
+            once=_of_help(HelpCounted.HELPED, public_id),
+            defaults={"about": HelpCounted.HELPED, "school_year": asked.school_year, "answer": answer},
+        )
+
+
+def help_taken_back(*, public_id: UUID) -> None:
+    """As if it had never been asked."""
+    both = [_of_help(about, public_id) for about in (HelpCounted.BECAME, HelpCounted.HELPED)]
+    HelpCounted.objects.filter(once__in=both).delete()
+
+
 def publish(*, by: None = None) -> int:
     """Every hour; writes only where four weeks have passed and five more were counted. How many read differently."""
     changed: list[int] = []
@@ -74,6 +108,7 @@ def publish(*, by: None = None) -> int:
         lambda: changed.append(_publish_years("conduct", CONDUCT, conduct)),
         lambda: changed.append(_publish_years("survey", SURVEY, survey)),
         lambda: changed.append(_publish("still-in-post", "", _in_post())),
+        lambda: changed.append(_publish_help()),
     )
     return sum(changed)
 
@@ -88,6 +123,28 @@ def _publish_years(kind: str, questions: Mapping[str, str], rows: Iterable[tuple
         for year, counts in years.items():
             with each(int(year[:4])):
                 changed += _publish(kind, year, counts)
+    return changed
+
+
+def _publish_help() -> int:
+    """What became of it and of which kind it was, by one total; whether it helped, by another, of fewer."""
+    years: dict[str, Counts] = defaultdict(
+        lambda: {"became": Counter(dict.fromkeys(BECAME, 0)), "kind": Counter(dict.fromkeys(HELP, 0))}
+    )
+    helped: dict[str, Counts] = defaultdict(lambda: {"helped": Counter(dict.fromkeys(HELPED, 0))})
+    rows = HelpCounted.objects.order_by("once").values_list("about", "school_year", "kind", "answer")
+    for about, year, kind, answer in rows:
+        if about == HelpCounted.HELPED:
+            helped[year]["helped"][answer] += 1
+        else:
+            years[year]["became"][answer] += 1
+            years[year]["kind"][kind] += 1
+    changed = 0
+    with guarded.rows() as each:
+        for of_what, counted in (("help", years), ("helped", helped)):
+            for year, counts in counted.items():
+                with each(int(year[:4])):
+                    changed += _publish(of_what, year, counts)
     return changed
 
 
@@ -143,6 +200,10 @@ def _of_inspection(inspection: Inspection) -> str:
 
 def _of_head(person: Person, year: str) -> str:
     return _once(f"survey\n{person.public_id}\n{year}")
+
+
+def _of_help(about: str, public_id: UUID) -> str:
+    return _once(f"help\n{about}\n{public_id}")
 
 
 def _once(said: str) -> str:

@@ -11,13 +11,15 @@ from covenant.figures import actions as figures
 from covenant.models import Figure
 from directory.models import CallOut
 from inspections.surveys.models import PublishedTables
+from inspections.surveys.questions import DONE, TAKEN_UP
 from network import clock, guarded
 from network.models import Membership, School
+from network.plurals import count
 
 FEW = 5  # below this nothing is told apart
 STANDS = timedelta(days=28)  # a figure stands so long, lest two readings differ by one head
 YEAR = timedelta(days=365)
-BUDDIES, CALLS = "heads-with-a-buddy", "call-outs-answered"
+BUDDIES, CALLS, HELP_TAKEN_UP = "heads-with-a-buddy", "call-outs-answered", "help-taken-up"
 BANDS = ((0.9, "More than nine in ten"), (0.75, "More than three in four"), (0.5, "More than half of all"))
 # Of the totals: kind and question, the promise, the cell that counts for it, and how it goes on.
 OF_TOTALS = {
@@ -40,6 +42,7 @@ def publish(*, by: None = None) -> bool:
     guarded.steps(
         lambda: changed.append(_publish(1, BUDDIES, _heads_with_a_buddy())),
         lambda: changed.append(_publish(2, CALLS, _calls_answered())),
+        lambda: changed.append(_publish_help()),
         *(lambda code=code: changed.append(_publish_total(code)) for code in OF_TOTALS),
     )
     return any(changed)
@@ -63,6 +66,24 @@ def _publish_total(code: str) -> bool:
         if words is not None:
             return figures.publish(promise=promise, code=code, words=words, counted_on=row.counted_on)
     return figures.take_down(code=code)
+
+
+def _publish_help() -> bool:
+    """From the totals as they stand, too. Nothing where a number that counts is hidden."""
+    rows = PublishedTables.objects.filter(kind="help").order_by("-school_year")
+    row = next((row for row in rows if _taken_up(row)), None)
+    if row is None:
+        return figures.take_down(code=HELP_TAKEN_UP)
+    asked = count(_taken_up(row), "request")
+    words = f"Of the help that heads asked for in the school year {row.school_year}, about {asked} were taken up"
+    return figures.publish(promise=3, code=HELP_TAKEN_UP, words=words, counted_on=row.counted_on)
+
+
+def _taken_up(row: PublishedTables) -> int:
+    """Nought where it is hidden."""
+    cells = row.tables.get("became", {}).get("cells", {})
+    taken_up, done = cells.get(TAKEN_UP), cells.get(DONE)
+    return 0 if taken_up is None or done is None else int(taken_up + done)
 
 
 def share_in_words(table: Mapping[str, Any] | None, cell: str, goes_on: str) -> str | None:

@@ -41,5 +41,8 @@ LINES = {
     "inspections:improvement-ask": line(46, get=POST_ONLY, post=_readers(302, OF=403, SE=403, SX=403), kwargs=_offer),
     "inspections:improvement-withdraw": line(get=POST_ONLY, post=_readers(403, OF=302, SE=403, SX=403), kwargs=_offer),
     "inspections:improvement-take-back": line(get=POST_ONLY, post=only("HO", ok=302), kwargs=_ask),
-    "inspections:improvement-in-touch": line(get=POST_ONLY, post=only("OF", ok=302), kwargs=_ask),
+    "inspections:improvement-in-touch": line(get=POST_ONLY, post=only("HO", "OF", ok=302), kwargs=_ask),
+    "inspections:improvement-done": line(
+        get=POST_ONLY, post=only("HO", ok=302), kwargs=_ask, data=lambda cast: {"helped": "yes"}
+    ),
 }

@@ -167,7 +167,10 @@ def test_one_press_asks_where_there_is_one_to_ask(cast, sign_in):
     client = sign_in(cast.head)
     assert 'name="kind" value="coaching"' in client.get("/improvement/").content.decode()
     answer = client.post("/improvement/ask/", {"kind": "coaching"}, follow=True)
-    assert "Asked. Ollie Example sees it. Nobody else was told." in answer.content.decode()
+    assert (
+        "Asked. Ollie Example sees it, and answers by Thursday 10 December. Nobody else was told."
+        in answer.content.decode()
+    )
     assert OfferAsk.objects.get().head == cast.head
     client.post("/improvement/ask/", {"kind": "coaching"})
     assert OfferAsk.objects.count() == 1, "a second press is harmless"
