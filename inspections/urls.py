@@ -34,7 +34,7 @@ urlpatterns = [
     path("inspection/<uuid:public_id>/close/", inspections.inspection_close, name="inspection-close"),
     path("inspection/<uuid:public_id>/seen/", inspections.inspection_seen, name="inspection-seen"),
     path("p/<str:token>/", pressing.press_link, name="press-link"),
-    path("press/", pressing.press, name="press"),
+    path("phone/press/", pressing.press, name="press"),  # where the cookie of a registered phone is sent
     path("c/<str:token>/", check_ins.check_in_link, name="check-in-link"),
     path("check-in/", check_ins.check_in, name="check-in"),
     path("check-ins/", check_ins.check_ins, name="check-ins"),
@@ -55,6 +55,7 @@ urlpatterns = [
     path("phone/", phones.phone, name="phone"),
     path("phone/call/", phones.phone_call, name="phone-call"),
     path("phone/ring/", phones.phone_ring, name="phone-ring"),
+    path("phone/number/", phones.phone_number, name="phone-number"),
     # Where messages and bookmarks led an officer before there was one front page for everybody.
     path("network/", RedirectView.as_view(pattern_name="inspections:today", permanent=True), name="network"),
     *urls_after.urlpatterns,

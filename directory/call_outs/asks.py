@@ -19,8 +19,6 @@ from network.models import ContactPoint, Person
 from network.people.asks import Ask, Urgency, Viewer
 from outbox.actions import told_each
 
-LOOKED = timedelta(minutes=15)
-
 
 def asks_of(*, viewer: Viewer) -> list[Ask]:
     person, now = viewer.person, viewer.now
@@ -43,7 +41,7 @@ def asks_of(*, viewer: Viewer) -> list[Ask]:
     looks += [
         audit.number_of(call.winner.person) for call in calls if call.winner and phones.get(call.winner.person_id)
     ]
-    audit.read_each(by=person, each=looks, once_in=LOOKED)
+    audit.read_each(by=person, each=looks, since=viewer.since)
     stuck = _nothing_has_left([call for call in calls if call.state in (CallOut.OPEN, CallOut.UNANSWERED)], now)
     return [
         *(_of_the_head(call, person, phones, minutes, call.pk in stuck, now) for call in calls),

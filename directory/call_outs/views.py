@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -30,12 +30,14 @@ from network import audit, clock
 from network.contact import contact_validation
 from network.privacy import keys
 from network.sign_in.pressed import by_link
+from network.sign_in.second_factor import signed_in_at
 from network.site.answers import done
 from outbox.actions import Told
 from outbox.wording import tokens
 
 PURPOSE = "call-out"
-LOOKED = timedelta(minutes=15)
+PHONE_HERE = "phone-here"  # a cookie that says that this is a phone somebody registered, not whose
+WHOM_TO_RING = "/phone/number/"  # what such a phone shows (inspections/phones)
 
 
 def call_out(request: HttpRequest, public_id) -> HttpResponse:
@@ -46,7 +48,7 @@ def call_out(request: HttpRequest, public_id) -> HttpResponse:
     looks = [(f"call-out:{call.public_id}", call.head)]
     if call.winner and facts["winner_phone"]:
         looks.append(audit.number_of(call.winner.person))
-    audit.read_each(by=request.user, each=looks, once_in=LOOKED)
+    audit.read_each(by=request.user, each=looks, since=signed_in_at(request))
     template = "directory/call_outs/_call_out.html" if request.htmx else "directory/call_outs/call_out.html"
     return render(request, template, {**facts, "more_form": CallOutForm(prefix="more")})
 
@@ -150,8 +152,11 @@ def answer(request: HttpRequest) -> HttpResponse:
             row.call_out.refresh_from_db()
             return render(request, "directory/call_outs/answered.html", _answered(row))
         row = _answer(form, by=message.to, asked=row, via=Asked.LINK)
+        if PHONE_HERE in request.COOKIES and row.call_out.winner_id == row.listing_id:
+            return redirect(WHOM_TO_RING)
         return render(request, "directory/call_outs/answered.html", _answered(row))
-    return render(request, "directory/call_outs/answer.html", {"form": form, **_answered(row)})
+    context = {"form": form, "phone_here": PHONE_HERE in request.COOKIES, **_answered(row)}
+    return render(request, "directory/call_outs/answer.html", context)
 
 
 def _answered(row: Asked) -> dict:

@@ -14,7 +14,6 @@ from network.contact.asks import phone_of
 from network.people.asks import Ask, Urgency, Viewer
 
 LATELY = timedelta(days=1)
-LOOKED = timedelta(minutes=15)
 
 
 def undone(*, viewer: Viewer) -> list[Ask]:
@@ -103,7 +102,7 @@ def _ring_today(viewer: Viewer, asked: WiderAsked) -> Ask:
     if ask.closed_at is None and ask.taken_at is not None and ask.taken_by_id == person.pk:
         number = phone_of(viewer, ask.head_id)
         if number["phone"]:
-            audit.read_each(by=person, each=[audit.number_of(ask.head)], once_in=LOOKED)
+            audit.read_each(by=person, each=[audit.number_of(ask.head)], since=viewer.since)
         return Ask(
             kind="ring-now",
             urgency=Urgency.RING_NOW,

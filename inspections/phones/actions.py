@@ -1,5 +1,5 @@
-"""A phone that a head, or her deputy, registers: it can say "the call has come" and "please ring me" without signing
-in."""
+"""A phone that somebody registers. A head's, or her deputy's, can say "the call has come" and "please ring me" without
+signing in; that of whoever stands by her, or is in the directory, shows the one number to ring."""
 
 from __future__ import annotations
 
@@ -71,6 +71,12 @@ def _head_of_deputy(presser: Person) -> Person:
 
 def please_ring_me(*, phone: TrustedPhone | None, by: None = None) -> PleaseRing:
     return please_ring.ask(head=_used(phone), via=PleaseRing.PHONE)
+
+
+def may_press(*, phone: TrustedPhone) -> bool:
+    """Whether the two presses are of any use to whose phone it is."""
+    person = phone.head
+    return rules.has_led_a_school(person) or Tie.objects.live().filter(person=person, kind=Tie.DEPUTY).exists()
 
 
 def schools_of(*, head: Person) -> list[School]:

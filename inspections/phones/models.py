@@ -7,8 +7,8 @@ from network.people.models.seen_by import OfHeadQuerySet
 
 
 class TrustedPhone(Public):
-    """A phone the head registered: without signing in it can say "the call has come" and "please ring me", and it
-    shows nothing."""
+    """A phone that `head`, or whoever else, registered: without signing in it can say "the call has come" and "please
+    ring me", and shows nothing but the number of whoever waits to be rung by them (whom_to_ring.py)."""
 
     head = models.ForeignKey(Person, models.CASCADE, related_name="trusted_phones")
     name = models.CharField(max_length=60, blank=True)

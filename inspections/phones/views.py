@@ -2,19 +2,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from inspections.check_ins.forms import PhoneForm
 from inspections.phones import actions
+from inspections.phones.cookie import keep, keep_on, known
 from inspections.phones.models import TrustedPhone
+from inspections.phones.whom_to_ring import looked_up
 from network.rules import WrongState
 from network.sign_in.pressed import by_link
 from network.sign_in.second_factor import fresh_login_required
 from network.site.answers import done
-
-COOKIE = "registered-phone"
-LASTS = 400 * 24 * 3600  # as long as browsers keep one; every use renews it
 
 
 @fresh_login_required
@@ -25,7 +23,7 @@ def phones(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _, raw = actions.register(by=request.user, name=form.cleaned_data["name"])
         messages.success(request, "This phone is registered. Keep the next page on its home screen.")
-        return _keep(redirect("inspections:phone"), request, raw)
+        return keep(redirect("inspections:phone"), request, raw)
     return render(request, "inspections/phones/phones.html", {"phones": rows, "form": form})
 
 
@@ -38,20 +36,24 @@ def phone_remove(request: HttpRequest, public_id) -> HttpResponse:
 
 @login_not_required
 def phone(request: HttpRequest) -> HttpResponse:
-    """What a registered phone shows: two buttons, and nothing about anybody."""
-    known = _known(request)
-    return render(request, "inspections/phones/phone.html", {"known": known is not None}, status=200 if known else 404)
+    """What a registered phone shows: two buttons for a head or her deputy, a way to whom to ring, and nothing about
+    anybody."""
+    phone = known(request)
+    if phone is None:
+        return render(request, "inspections/phones/phone.html", {"known": False}, status=404)
+    context = {"known": True, "may_press": actions.may_press(phone=phone)}
+    return keep_on(render(request, "inspections/phones/phone.html", context), request)
 
 
 @login_not_required
 @by_link
 @require_POST
 def phone_call(request: HttpRequest) -> HttpResponse:
-    known = _known(request)
-    if known is None:
+    phone = known(request)
+    if phone is None:
         return render(request, "inspections/phones/phone.html", {"known": False}, status=404)
     try:
-        actions.the_call_has_come(phone=known)
+        actions.the_call_has_come(phone=phone)
     except WrongState:
         return _done(request, "inspections/phones/phone_done.html", {"what": "not-yours"}, 409)
     return _done(request, "inspections/phones/phone_done.html", {"what": "call"})
@@ -61,29 +63,24 @@ def phone_call(request: HttpRequest) -> HttpResponse:
 @by_link
 @require_POST
 def phone_ring(request: HttpRequest) -> HttpResponse:
-    known = _known(request)
-    if known is None:
+    phone = known(request)
+    if phone is None:
         return render(request, "inspections/phones/phone.html", {"known": False}, status=404)
-    actions.please_ring_me(phone=known)
+    actions.please_ring_me(phone=phone)
     return _done(request, "inspections/phones/phone_done.html", {"what": "ring"})
 
 
-def _known(request: HttpRequest) -> TrustedPhone | None:
-    return actions.find(raw=request.COOKIES.get(COOKIE, ""))
+@login_not_required
+@require_safe
+def phone_number(request: HttpRequest) -> HttpResponse:
+    """Whom to ring: one number, of the live call or of the call-out they took, until it closes (row 59 of the matrix).
+    The look stands in the record of whose it is."""
+    phone = known(request)
+    if phone is None:
+        return render(request, "inspections/phones/phone_number.html", {"known": False}, status=404)
+    rings = looked_up(by=phone.head)
+    return keep_on(render(request, "inspections/phones/phone_number.html", {"known": True, "rings": rings}), request)
 
 
 def _done(request: HttpRequest, template: str, context: dict, status: int = 200) -> HttpResponse:
-    return _keep(render(request, template, context, status=status), request, request.COOKIES[COOKIE])
-
-
-def _keep(response: HttpResponse, request: HttpRequest, raw: str) -> HttpResponse:
-    response.set_cookie(
-        COOKIE,
-        raw,
-        max_age=LASTS,
-        path=reverse("inspections:phone"),
-        secure=request.is_secure(),
-        httponly=True,
-        samesite="Strict",
-    )
-    return response
+    return keep_on(render(request, template, context, status=status), request)

@@ -5,9 +5,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from inspections.nudges.messages import PRESS
+from inspections.phones.cookie import known
+from inspections.phones.whom_to_ring import ToRing, looked_up
 from inspections.pressing import actions
 from inspections.pressing.forms import PressForm
-from inspections.pressing.queries import of_message
+from inspections.pressing.queries import Waiting, of_message
 from network import clock
 from network.sign_in.pressed import by_link
 from outbox.wording import tokens
@@ -43,8 +45,17 @@ def press(request: HttpRequest) -> HttpResponse:
         "inspections/pressing/press.html",
         {
             "waiting": waiting,
+            "rings": _number(request, waiting),
             "too_soon": too_soon,
             "may_have_spoken": waiting.may_have_spoken(clock.now()),
             "until": message.token_until,
         },
     )
+
+
+def _number(request: HttpRequest, waiting: Waiting) -> ToRing | None:
+    """On a phone that its person has registered, and after a press: the number, while there is something to do."""
+    phone = known(request)
+    if phone is None or phone.head != waiting.person or waiting.is_over or not waiting.seen_at:
+        return None
+    return looked_up(by=waiting.person, head=waiting.head)

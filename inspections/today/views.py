@@ -5,13 +5,14 @@ from inspections.visits.seen import holidays, own_visits
 from inspections.visits.stages import title, visit_of
 from network import clock
 from network.people.asks import Viewer, asks_of
+from network.sign_in.second_factor import signed_in_at
 from network.site.navigation import kinds_among
 
 
 def today(request: HttpRequest) -> HttpResponse:
     """The front page of whoever is signed in: what waits for them, most pressing first, each as one card. A fixed
     number of queries, whatever there is to show."""
-    viewer = Viewer(request.user, clock.now())
+    viewer = Viewer(request.user, clock.now(), signed_in_at(request))
     request.kinds = kinds_among(viewer.granted | {post.role for post in viewer.posts})
     asks = asks_of(viewer)
     shown = {"title": _title(viewer), "asks": asks, "at": viewer.now, "live": any(ask.is_live for ask in asks)}

@@ -1,10 +1,9 @@
 """The one way to write an audit row: inside the action, in its transaction."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
-from network import clock
 from network.audit import audit_wording
 from network.audit.models import AuditRow
 from network.people.models.person import Person
@@ -27,14 +26,13 @@ def read(*, by: Person, what: str, concerns: Person) -> None:
         record(by=by, verb=f"{what.partition(':')[0]}.read", what=what, concerns=concerns)
 
 
-def read_each(*, by: Person, each: Sequence[tuple[str, Person]], once_in: timedelta) -> None:
+def read_each(*, by: Person, each: Sequence[tuple[str, Person]], since: datetime) -> None:
     """As `read`, for several (what, whom it concerns) on one page: one question, and one statement where something is
-    written. The page asks for itself again and again: one row for so long is enough."""
+    written. The page asks for itself again and again: one row since `since`, when the session began, is enough."""
     wanted = {what: concerns for what, concerns in each if concerns.pk != by.pk}
     if not wanted:
         return
-    since = clock.now() - once_in
-    lately = AuditRow.objects.filter(by=by, verb__endswith=".read", what__in=wanted, at__gt=since)
+    lately = AuditRow.objects.filter(by=by, verb__endswith=".read", what__in=wanted, at__gte=since)
     noted = set(lately.values_list("what", flat=True))
     AuditRow.objects.bulk_create(
         AuditRow(by=by, verb=f"{what.partition(':')[0]}.read", what=what, concerns=concerns)

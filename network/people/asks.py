@@ -52,11 +52,12 @@ class Ask:
 
 
 class Viewer:
-    """Whoever looks at their front page, at one moment; `now` is aware, `today` the day it is in London. What several
-    apps read for that page is read once."""
+    """Whoever looks at their front page, at one moment; `now` is aware, `today` the day it is in London; they signed
+    in at `since`. What several apps read for that page is read once."""
 
-    def __init__(self, person: Person, now: datetime) -> None:
+    def __init__(self, person: Person, now: datetime, since: datetime | None = None) -> None:
         self.person, self.now, self.today = person, now, clock.local(now).date()
+        self.since = since or now
         self._read: dict[Any, Any] = {}
 
     def once(self, read: Callable[[Viewer], T]) -> T:

@@ -2,7 +2,7 @@
 treats her as anonymous. What she has passed is kept in her session, so an ordinary page costs no query."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 
 from django.conf import settings
@@ -38,6 +38,12 @@ def has_passed(session, person) -> bool:
 def is_fresh(request: HttpRequest) -> bool:
     who, at = request.session.get(FRESH) or ("", 0)
     return who == request.user.public_id.hex and clock.now().timestamp() - at < FRESH_FOR.total_seconds()
+
+
+def signed_in_at(request: HttpRequest) -> datetime:
+    """When this browser was last signed in to: from then on a private read is noted once."""
+    who, at = request.session.get(FRESH) or ("", 0)
+    return datetime.fromtimestamp(at, UTC) if who == request.user.public_id.hex else clock.now()
 
 
 def fresh_login_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

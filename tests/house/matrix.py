@@ -261,6 +261,10 @@ ROWS: dict[int, tuple[str, str]] = {
         "'I have seen it', 'I am ringing', 'we have spoken' behind a message's link (shows nobody): press",
         ". . . . 1 . . . . . . . . . 1 .",
     ),
+    59: (
+        "on a phone they registered: one number, of the live call or of the call-out they took, until it closes",
+        ". . . . p . . . . p . . . . . .",
+    ),
 }
 
 # What "p" opens, and to whom.
@@ -288,6 +292,7 @@ BEHIND_P: dict[int, str] = {
     53: "HX, DS, DA where they chose to stand by for any head, or their yes to a pairing is pending",
     54: "DA as the one whose yes was the first",
     56: "BD, BR, SH where they were told; BR without school or days",
+    59: "the number alone, no name; a row in the audit of whose it is",
 }
 
 

@@ -130,6 +130,7 @@ LINES = {
     ),
     "inspections:network": line(get=members(301)),
     "inspections:phone": line(get=NO_TOKEN),
+    "inspections:phone-number": line(59, get=NO_TOKEN),
     "inspections:phone-call": line(get=answers(405), post=NO_TOKEN),
     "inspections:phone-ring": line(get=answers(405), post=NO_TOKEN),
 }

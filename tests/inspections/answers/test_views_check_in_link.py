@@ -10,7 +10,7 @@ from django.urls import reverse
 from inspections.answers.actions import answers as check_ins
 from inspections.models import CheckIn, Inspection, PleaseRing
 from inspections.phones import actions as phones
-from inspections.phones.views import COOKIE
+from inspections.phones.cookie import COOKIE
 from network import models as m
 from outbox.models import Message
 from outbox.wording import tokens

@@ -36,7 +36,7 @@ def opened(message, client=None):
     """As a phone does: the address in the message, then the clean page it leads to."""
     client = client or Client()
     response = client.get(f"/p/{tokens.make(message)}/")
-    assert response.url == "/press/"
+    assert response.url == "/phone/press/"
     return client
 
 
@@ -58,8 +58,8 @@ def test_the_page_shows_nobody_and_looking_changes_nothing(story, about):
     before, audited = rows(), AuditRow.objects.count()
     browser = opened(message)
     for _ in range(3):
-        response = browser.get("/press/", {"said": "ringing"})
-        browser.head("/press/")
+        response = browser.get("/phone/press/", {"said": "ringing"})
+        browser.head("/phone/press/")
     assert Client().post(f"/p/{tokens.make(message)}/").status_code == 405
     page = as_read(response)
     assert "This page shows nothing about you or about anybody, and works until Tuesday 1 December, 09.52." in page
@@ -73,13 +73,13 @@ def test_the_page_shows_nobody_and_looking_changes_nothing(story, about):
 def test_seen_is_noted_once_by_link_and_the_head_reads_it(story, now, about):
     browser = opened(message_to(story.buddy, about))
     now.shift(timedelta(minutes=3))
-    page = as_read(browser.post("/press/", {"said": "seen"}))
+    page = as_read(browser.post("/phone/press/", {"said": "seen"}))
     assert "You have seen it. Thank you" in page
     assert "It is noted, at 9.55." in page
     assert not [word for word in PRIVATE if word in page]
     now.shift(timedelta(minutes=3))
-    browser.post("/press/", {"said": "seen"})
-    again = as_read(opened(message_to(story.buddy, about)).get("/press/"))
+    browser.post("/phone/press/", {"said": "seen"})
+    again = as_read(opened(message_to(story.buddy, about)).get("/phone/press/"))
     assert "It is noted, at 9.55." in again
     assert "I have seen it" not in again
     hers = today(story.head)
@@ -90,28 +90,30 @@ def test_seen_is_noted_once_by_link_and_the_head_reads_it(story, now, about):
 def test_ringing_is_noted_and_then_that_they_have_spoken(story, now, about):
     """Whom to ring comes with the sign-in."""
     browser = opened(message_to(story.buddy, about))
-    page = as_read(browser.post("/press/", {"said": "ringing"}))
+    page = as_read(browser.post("/phone/press/", {"said": "ringing"}))
     assert "You are ringing. Thank you" in page
     assert not [word for word in PRIVATE if word in page]
     hers = today(story.head)
     assert "by link" in hers
     assert "is ringing you" in hers or "Said at 09.52: “I am ringing”." in hers
-    assert "That is not noted yet" in as_read(browser.post("/press/", {"said": "spoken"})), "nobody talks that fast"
+    assert "That is not noted yet" in as_read(browser.post("/phone/press/", {"said": "spoken"})), (
+        "nobody talks that fast"
+    )
     now.shift(timedelta(minutes=2))
-    assert "We have spoken" in as_read(browser.get("/press/"))
-    said = as_read(browser.post("/press/", {"said": "spoken"}))
+    assert "We have spoken" in as_read(browser.get("/phone/press/"))
+    said = as_read(browser.post("/phone/press/", {"said": "spoken"}))
     assert "You have spoken. Thank you" in said
     assert "It is noted, at 9.54." in said
-    assert "You have spoken. Thank you" in as_read(browser.get("/press/"))
+    assert "You have spoken. Thank you" in as_read(browser.get("/phone/press/"))
     assert not PleaseRing.objects.open().exists()
 
 
 def test_spoken_by_link_is_put_to_the_head_who_can_ask_again_at_once(story, now):
     ring = ask_to_be_rung(story)
     browser = opened(message_to(story.buddy, "ring:"))
-    browser.post("/press/", {"said": "ringing"})
+    browser.post("/phone/press/", {"said": "ringing"})
     now.shift(timedelta(minutes=5))
-    browser.post("/press/", {"said": "spoken"})
+    browser.post("/phone/press/", {"said": "spoken"})
     ring.refresh_from_db()
     assert (ring.taken_via, ring.ended_via, ring.ended_by) == ("link", "link", story.buddy)
     assert Message.objects.filter(to=story.head, kind="nudge-soon", about=f"head:{story.head.pk}").exists()
@@ -161,18 +163,18 @@ def test_whoever_stands_in_presses_too(story, now):
     now.shift(timedelta(minutes=30))
     notify_call.pass_on_unseen(minutes=30)
     message = message_to(story.reserve, "head:")
-    opened(message).post("/press/", {"said": "ringing"})
+    opened(message).post("/phone/press/", {"said": "ringing"})
     told = inspection.told.get(person=story.reserve)
     assert (told.seen_via, told.ringing_at) == ("link", clock.now())
     other = message_to(story.buddy, "told:")
-    assert "I have seen it" in as_read(opened(other).get("/press/")), "the buddy still may"
+    assert "I have seen it" in as_read(opened(other).get("/phone/press/")), "the buddy still may"
 
 
 def test_an_undone_call_says_that_there_is_nothing_to_do(story):
     inspection = call(story)
     browser = opened(message_to(story.buddy, "told:"))
     inspections.undo(by=story.head, inspection=inspection)
-    for response in (browser.get("/press/"), browser.post("/press/", {"said": "ringing"})):
+    for response in (browser.get("/phone/press/"), browser.post("/phone/press/", {"said": "ringing"})):
         page = as_read(response)
         assert "There is nothing more to do. Thank you" in page
         assert "<form" not in page.partition("<main")[2]
@@ -186,20 +188,24 @@ def test_whom_a_link_does_not_serve(story, now):
     reserve, buddy = message_to(story.reserve, "told:"), message_to(story.buddy, "told:")
     assert Client().get(f"/p/{tokens.make(reserve)}/").url == "/today/", "the reserve, waiting, has nothing to press"
     assert signed_in(story.buddy).get(f"/p/{tokens.make(buddy)}/").url == "/today/"
-    assert signed_in(story.officer).get(f"/p/{tokens.make(buddy)}/").url == "/press/", "as for anybody who has the link"
+    assert signed_in(story.officer).get(f"/p/{tokens.make(buddy)}/").url == "/phone/press/", (
+        "as for anybody who has the link"
+    )
     for broken in ("x" * 24, tokens.make(buddy).swapcase(), tokens.worked_out("check-in", buddy)):
         client = Client()
         client.get(f"/p/{broken}/")
-        assert client.get("/press/").status_code == client.post("/press/", {"said": "seen"}).status_code == 404
+        assert (
+            client.get("/phone/press/").status_code == client.post("/phone/press/", {"said": "seen"}).status_code == 404
+        )
     browser = opened(buddy)
-    assert "I have seen it" in as_read(browser.post("/press/", {"said": "everything"})), "no answer of ours"
+    assert "I have seen it" in as_read(browser.post("/phone/press/", {"said": "everything"})), "no answer of ours"
     Tie.objects.filter(person=story.buddy).update(to_at=clock.now())
-    assert browser.post("/press/", {"said": "seen"}).status_code == 404
+    assert browser.post("/phone/press/", {"said": "seen"}).status_code == 404
     with pytest.raises(NotAllowed):
         actions.press(message=buddy, said=actions.SEEN)
     Tie.objects.filter(person=story.buddy).update(to_at=None)
     now.shift(timedelta(hours=24))
-    assert browser.post("/press/", {"said": "seen"}).status_code == 404
+    assert browser.post("/phone/press/", {"said": "seen"}).status_code == 404
     assert not Told.objects.exclude(seen_at=None).exists()
     assert Inspection.objects.open().exists()
 

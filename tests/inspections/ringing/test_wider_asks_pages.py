@@ -208,7 +208,7 @@ def test_so_is_a_head_whose_call_nobody_has_seen(cast, sign_in):
 
 def test_a_registered_phone_shows_nobody_and_asks_the_pending_buddy(alone, client):  # noqa: F811
     from inspections.phones import actions as phones
-    from inspections.phones.views import COOKIE
+    from inspections.phones.cookie import COOKIE
 
     pair(alone)
     _, raw = phones.register(by=alone.head)

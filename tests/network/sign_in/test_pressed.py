@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from inspections.models import CheckIn, PleaseRing
 from inspections.phones import actions as phones
-from inspections.phones.views import COOKIE
+from inspections.phones.cookie import COOKIE
 from network.models import HelpRequest
 from network.privacy import key_store
 from network.sign_in import pressed
