@@ -17,6 +17,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 PORT ?= 8000
 export PORT
 JOBS ?= 2
+# Some hundred processes start in a test run: what one has compiled the next reads.
+unexport PYTHONDONTWRITEBYTECODE
 PY := .venv/bin/python
 hash = $(shell $(PYTHON) -c 'import hashlib, sys; print(hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest()[:16])' $(1))
 RUN_STAMP := .venv/installed-$(call hash,requirements.txt)

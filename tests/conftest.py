@@ -6,7 +6,7 @@ import shutil
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from tests import counts, shares
+from tests import counts, emptied, shares
 
 pytest_plugins = ["tests.people", "tests.servers.fixtures"]
 
@@ -21,7 +21,13 @@ pytest_addoption = shares.add_option
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup):
+def as_migrated(django_db_setup) -> str:
+    """A copy of the database as the migrations left it: its name, or its file on SQLite."""
+    return django_db_setup
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
     """Under Playwright's event loop the same thread is given a second connection object; it, too, has to know what
     the migrations wrote, or the rows could not be put back after a test that commits."""
     from django.db import connections
@@ -30,6 +36,11 @@ def django_db_setup(django_db_setup):
     contents = getattr(first, "_test_serialized_contents", None)
     if contents is not None:
         type(first)._test_serialized_contents = contents
+    with django_db_blocker.unblock():
+        copy = emptied.copy_of_the_database()
+    yield copy
+    with django_db_blocker.unblock():
+        emptied.drop(copy)
 
 
 @pytest.fixture(autouse=True)
@@ -72,26 +83,6 @@ def pytest_unconfigure(config):
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _flush_the_audit_too(sql_flush):
-    """A test that commits empties the tables after itself. The audit refuses that in the database itself; for this
-    one moment its guard steps aside. (PostgreSQL empties by TRUNCATE, which its guard does not see.)"""
-
-    def flush(self, style, tables, **kwargs):
-        statements = sql_flush(self, style, tables, **kwargs)
-        if "network_auditrow" not in tables:
-            return statements
-        guard = """CREATE TRIGGER network_audit_no_delete BEFORE DELETE ON network_auditrow
-    BEGIN SELECT RAISE(ABORT, 'an audit row is never changed or deleted'); END"""
-        return ["DROP TRIGGER IF EXISTS network_audit_no_delete", *statements, guard]
-
-    return flush
-
-
 @pytest.fixture(scope="session", autouse=True)
-def _tables_can_be_emptied():
-    from django.db import connection
-
-    if connection.vendor != "sqlite":
-        return
-    operations = type(connection.ops)
-    operations.sql_flush = _flush_the_audit_too(operations.sql_flush)
+def _tables_are_emptied_quickly():
+    emptied.install()

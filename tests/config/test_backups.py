@@ -78,27 +78,29 @@ print(Person.objects.count(), Hold.objects.filter(released_at__isnull=True).exis
 """
 
 
-def test_a_restore_that_stops_or_is_refused_before_its_hold_has_put_nothing_in_place(words, elsewhere, tmp_path):
+def test_a_restore_that_stops_or_is_refused_before_its_hold_has_put_nothing_in_place(
+    words, migrated_elsewhere, tmp_path
+):
     """Data without its hold could send old messages: a sender may be running beside."""
     halves = backups.back_up(tmp_path / "backup", tmp_path / "backup-of-keys")
-    assert elsewhere.manage("migrate").returncode == 0
+    assert migrated_elsewhere.manage("migrate").returncode == 0
     # With other FIELD_KEYS than those the words were sealed by, nothing is put in place either, and the reason is told.
-    right = elsewhere.env["FIELD_KEYS"]
-    elsewhere.env["FIELD_KEYS"] = f"{Fernet.generate_key().decode()},{right}"
-    elsewhere.manage("rewrap")
-    elsewhere.env["FIELD_KEYS"] = elsewhere.env["FIELD_KEYS"].partition(",")[0]
-    refused = elsewhere.manage("restore", halves[0], "--keys", halves[1])
+    right = migrated_elsewhere.env["FIELD_KEYS"]
+    migrated_elsewhere.env["FIELD_KEYS"] = f"{Fernet.generate_key().decode()},{right}"
+    migrated_elsewhere.manage("rewrap")
+    migrated_elsewhere.env["FIELD_KEYS"] = migrated_elsewhere.env["FIELD_KEYS"].partition(",")[0]
+    refused = migrated_elsewhere.manage("restore", halves[0], "--keys", halves[1])
     assert refused.returncode == 1
     assert "FIELD_KEYS does not hold the key that this database was sealed with" in refused.stderr
-    assert elsewhere.manage("shell", "--no-imports", "-c", HOW_IT_STANDS).stdout.split() == ["0", "False"]
-    elsewhere.env["FIELD_KEYS"] += f",{right}"
+    assert migrated_elsewhere.manage("shell", "--no-imports", "-c", HOW_IT_STANDS).stdout.split() == ["0", "False"]
+    migrated_elsewhere.env["FIELD_KEYS"] += f",{right}"
     stops = STOPS_BEFORE_THE_HOLD.replace("sys.argv[1]", f"{str(halves[0])!r}").replace(
         "sys.argv[2]", f"{str(halves[1])!r}"
     )
-    assert elsewhere.manage("shell", "--no-imports", "-c", stops).returncode == 9
-    assert elsewhere.manage("shell", "--no-imports", "-c", HOW_IT_STANDS).stdout.split() == ["0", "False"]
-    assert elsewhere.manage("restore", halves[0], "--keys", halves[1]).returncode == 0
-    people, on_hold = elsewhere.manage("shell", "--no-imports", "-c", HOW_IT_STANDS).stdout.split()
+    assert migrated_elsewhere.manage("shell", "--no-imports", "-c", stops).returncode == 9
+    assert migrated_elsewhere.manage("shell", "--no-imports", "-c", HOW_IT_STANDS).stdout.split() == ["0", "False"]
+    assert migrated_elsewhere.manage("restore", halves[0], "--keys", halves[1]).returncode == 0
+    people, on_hold = migrated_elsewhere.manage("shell", "--no-imports", "-c", HOW_IT_STANDS).stdout.split()
     assert int(people) > 10
     assert on_hold == "True"
 
@@ -124,15 +126,15 @@ def test_nobody_can_sign_in_by_a_backup(words, cast, sign_in, tmp_path):
     assert Session.objects.filter(pk=cookie).exists()
 
 
-def test_words_whose_key_was_deleted_do_not_come_back_by_a_restore(words, elsewhere, tmp_path):
+def test_words_whose_key_was_deleted_do_not_come_back_by_a_restore(words, migrated_elsewhere, tmp_path):
     database, keys_half = backups.back_up(tmp_path / "backup", tmp_path / "backup-of-keys")
     key_store.delete(words["gone"][0].id)
-    elsewhere.keys.mkdir()
-    (elsewhere.keys / key_store.DELETED).write_text((key_store.folder() / key_store.DELETED).read_text())
-    assert elsewhere.manage("restore", database, "--keys", keys_half).returncode == 0
-    assert not (elsewhere.keys / f"{words['gone'][0].id}.key").exists()
+    migrated_elsewhere.keys.mkdir()
+    (migrated_elsewhere.keys / key_store.DELETED).write_text((key_store.folder() / key_store.DELETED).read_text())
+    assert migrated_elsewhere.manage("restore", database, "--keys", keys_half).returncode == 0
+    assert not (migrated_elsewhere.keys / f"{words['gone'][0].id}.key").exists()
     asked = f"from network.privacy import keys; print(repr(keys.unseal({words['gone'][1]!r})))"
-    assert elsewhere.manage("shell", "--no-imports", "-c", asked).stdout.strip() == "''"
+    assert migrated_elsewhere.manage("shell", "--no-imports", "-c", asked).stdout.strip() == "''"
 
 
 def test_restore_refuses_a_database_with_people_in_it(words, tmp_path):

@@ -1,6 +1,7 @@
 """Real servers as fixtures. Each ends with the test (or the session) that asked for it."""
 
 import os
+import shutil
 
 import pytest
 
@@ -66,16 +67,28 @@ def site(transactional_db, mail_sink, tmp_path, site_settings, request):
         here.end()
 
 
+def _installation(tmp_path, settings, name: str, source: str = "") -> Elsewhere:
+    from django.db import connection
+
+    folder = tmp_path / name
+    folder.mkdir()
+    if connection.vendor == "sqlite":
+        if source:
+            shutil.copyfile(source, folder / "database.sqlite3")
+        return Elsewhere(folder, settings, f"sqlite:///{folder}/database.sqlite3")
+    name = f"{name}_{os.getpid()}_{abs(hash(str(tmp_path)))}"
+    with connection.cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source or "template1"}"')
+    return Elsewhere(folder, settings, _database_url().replace(connection.settings_dict["NAME"], name))
+
+
 @pytest.fixture
 def elsewhere(tmp_path, settings):
     """Another, empty installation on the same kind of database."""
-    folder = tmp_path / "elsewhere"
-    folder.mkdir()
-    from django.db import connection
+    return _installation(tmp_path, settings, "elsewhere")
 
-    if connection.vendor == "sqlite":
-        return Elsewhere(folder, settings, f"sqlite:///{folder}/database.sqlite3")
-    name = f"elsewhere_{os.getpid()}_{abs(hash(str(tmp_path)))}"
-    with connection.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}"')
-    return Elsewhere(folder, settings, _database_url().replace(connection.settings_dict["NAME"], name))
+
+@pytest.fixture
+def migrated_elsewhere(tmp_path, settings, as_migrated):
+    """The same, with the tables as the migrations leave them: a copy, which takes no half a minute."""
+    return _installation(tmp_path, settings, "elsewhere", as_migrated)

@@ -18,14 +18,14 @@ print(sweep.at.isoformat() if sweep else "never", Message.objects.filter(state="
 
 
 @pytest.fixture
-def beside(elsewhere, mail_sink, tmp_path, request):
+def beside(migrated_elsewhere, mail_sink, tmp_path, request):
     """The whole product on the other, empty installation."""
     from django.db import connection
 
     redis = request.getfixturevalue("redis_server").url if connection.vendor == "postgresql" else ""
-    more = {name: elsewhere.env[name] for name in ("SECRET_KEY", "FIELD_KEYS", "KEY_STORE", "DATA_DIR")}
+    more = {name: migrated_elsewhere.env[name] for name in ("SECRET_KEY", "FIELD_KEYS", "KEY_STORE", "DATA_DIR")}
     more["SEND_JOURNAL"] = str(tmp_path / "journal")
-    site = Site(tmp_path, database_url=elsewhere.env["DATABASE_URL"], redis_url=redis, mail=mail_sink, **more)
+    site = Site(tmp_path, database_url=migrated_elsewhere.env["DATABASE_URL"], redis_url=redis, mail=mail_sink, **more)
     try:
         yield site
     finally:
@@ -33,12 +33,12 @@ def beside(elsewhere, mail_sink, tmp_path, request):
 
 
 def test_a_restore_beside_running_workers_sends_nothing_old(
-    cast, transactional_db, elsewhere, beside, browser, tmp_path
+    cast, transactional_db, migrated_elsewhere, beside, browser, tmp_path
 ):
     for number in range(8):
         outbox.put(to=cast.buddy, kind="security-notice", occurrence=f"old-{number}", by=None)
     halves = backups.back_up(tmp_path / "backup", tmp_path / "backup-of-keys")
-    assert elsewhere.manage("migrate").returncode == 0
+    assert migrated_elsewhere.manage("migrate").returncode == 0
     beside.start().wait_until_ready()
     beside.manage("restore", str(halves[0]), "--keys", str(halves[1]))
     restored = clock.now().isoformat()
