@@ -1,6 +1,8 @@
 """One bad row never stops its neighbours. Every loop over rows that a task or command runs is written so:
 
-    with guarded.rows() as each:
+    return guarded.each(due, _pass_on)
+
+    with guarded.rows() as each:  # where there is more to a loop
         for ring in due:
             with each(ring):
                 _pass_on(ring)
@@ -13,7 +15,7 @@ done after the loop in any case stands inside the first `with`.
 
 import logging
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -98,6 +100,16 @@ def rows() -> Iterator[Guard]:
     guard = Guard()
     yield guard
     guard.tell()
+
+
+def each(many: Iterable[Any], work: Callable[[Any], Any], *, in_transaction: bool = True) -> int:
+    """`work` on every row, each guarded, where that is all there is to it. Returns the sum of what it gave."""
+    done = 0
+    with rows() as guard:
+        for row in many:
+            with guard(row, in_transaction=in_transaction):
+                done += work(row) or 0
+    return done
 
 
 def steps(*works: Callable[[], Any]) -> list[Any]:

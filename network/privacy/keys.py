@@ -75,10 +75,7 @@ def finish_deleting() -> int:
         for some in batched(key_store.ids())
         for pk in WordKey.objects.filter(pk__in=some, deleted_at__isnull=False).values_list("pk", flat=True)
     ]
-    with guarded.rows() as each:
-        for key_id in left:
-            with each(key_id):
-                key_store.delete(key_id)
+    guarded.each(left, key_store.delete)
     return len(left)
 
 
@@ -90,8 +87,5 @@ def delete_due() -> int:
     """The hourly job: every key whose date has passed. Returns how many."""
     due = WordKey.objects.filter(keep_until__lte=clock.now(), deleted_at__isnull=True)
     keys = list(due)
-    with guarded.rows() as each:
-        for key in keys:
-            with each(key):
-                delete(key)
+    guarded.each(keys, delete)
     return len(keys)

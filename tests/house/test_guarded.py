@@ -149,11 +149,11 @@ class House:
 
 
 def outside_guards(tree: ast.AST):
-    """Every node under this one but what stands in `with each(…):`, or is handed to `together(…)`."""
+    """Every node under this one but what stands in `with each(…):`, or is handed to `each(…)` or `together(…)`."""
     for child in ast.iter_child_nodes(tree):
         if isinstance(child, ast.With) and any(_name(item.context_expr) == "each" for item in child.items):
             continue
-        if isinstance(child, ast.Call) and _name(child.func) in {"guarded.together", "each.together"}:
+        if isinstance(child, ast.Call) and _name(child.func) in {"guarded.each", "guarded.together", "each.together"}:
             continue
         yield child
         yield from outside_guards(child)
@@ -235,23 +235,16 @@ def test_what_follows_the_rows_is_found():
 
 
 PLANTED = {
-    "inspections.ringing.actions.please_ring": "with each(ring):",
-    "inspections.silence.actions.silence": "with each(head):",
     "inspections.calls.actions.notify_call": "with each(told):",
     "inspections.calls.actions.inspections": "with each(inspection):",
     "inspections.buddy_care.actions": "with each(person):",
     "inspections.support.actions.log_warnings": "with each(key.owner):",
-    "inspections.support.actions.plan_days": "with each(plan):",
     "inspections.check_ins.actions.retention": "with each(key):",
     "inspections.windows.actions.windows": "with each(pk):",
     "buddies.steps.actions.contact": "with each(pairing):",
     "buddies.steps.actions.passing_on": "with each(pairing):",
     "buddies.conflicts.actions": "with each(pairing):",
-    "buddies.rounds.actions.solving": "with each(round_, in_transaction=False):",
-    "directory.call_outs.actions.call_outs": "with each(call, in_transaction=False):",
     "directory.listings.actions.nightly": "with each(listing):",
-    "network.register.actions.waiting": "with each(found):",
-    "network.privacy.keys": "with each(key):",
     "outbox.receipts.receipts": "with each(message, in_transaction=False):",
 }
 
@@ -262,6 +255,26 @@ def test_a_guard_that_is_taken_away_is_missed(name):
     assert PLANTED[name] in text
     without = House(sources() | {name: text.replace(PLANTED[name], "if True:")})
     assert any(line.startswith(f"{name}.") for line in without.unguarded())
+
+
+class TakenAway(ast.NodeTransformer):
+    """`guarded.each(rows, work)`, written as a loop without a guard."""
+
+    def visit_Call(self, call: ast.Call) -> ast.AST:
+        self.generic_visit(call)
+        if _name(call.func) != "guarded.each":
+            return call
+        rows, work = ast.unparse(call.args[0]), ast.unparse(call.args[1])
+        return ast.parse(f"[({work})(row) for row in ({rows})]", mode="eval").body
+
+
+HANDED = [name for name, text in sources().items() if "guarded.each(" in text and name != "network.guarded"]
+
+
+@pytest.mark.parametrize("name", HANDED)
+def test_a_row_that_is_no_longer_handed_to_the_guard_is_missed(name):
+    without = ast.unparse(TakenAway().visit(ast.parse(sources()[name])))
+    assert any(line.startswith(f"{name}.") for line in House(sources() | {name: without}).unguarded())
 
 
 def test_a_new_loop_without_a_guard_is_found():

@@ -26,12 +26,9 @@ BATCH = 1000
 def solve_waiting() -> int:
     """Every round that waits for its solution or whose worker died. Returns how many were solved."""
     check_somebody(None)
-    solved = 0
-    with guarded.rows() as each:
-        for round_ in Round.objects.filter(state=Round.WORKING):
-            with each(round_, in_transaction=False):  # solving takes minutes, and shows how far it is
-                solved += solve(round_=round_)
-    return solved
+    # Without a transaction: solving takes minutes, and shows how far it is.
+    waiting = Round.objects.filter(state=Round.WORKING)
+    return guarded.each(waiting, lambda round_: solve(round_=round_), in_transaction=False)
 
 
 def solve(*, round_: Round) -> bool:

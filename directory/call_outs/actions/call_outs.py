@@ -263,8 +263,5 @@ def tick() -> int:
         CallOut.objects.live().filter(look_again_at__lte=now).order_by("look_again_at")
         | CallOut.objects.live().filter(ends_at__lte=now)
     )
-    with guarded.rows() as each:
-        for call in due:
-            with each(call, in_transaction=False):  # each step of a call is a transaction of its own
-                go_on(call=call)
+    guarded.each(due, lambda call: go_on(call=call), in_transaction=False)  # each step is a transaction of its own
     return len(due)

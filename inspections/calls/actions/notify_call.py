@@ -134,12 +134,10 @@ def tell_new_buddies(*, by: Person | None = None) -> int:
     called = Inspection.objects.live(clock.today())
     knows = Told.objects.filter(person=OuterRef("person"), inspection__head=OuterRef("head"), inspection__in=called)
     new = ties.filter(head__in=called.values("head")).exclude(Exists(knows.exclude(role=Told.RESERVE)))
-    told = 0
-    with guarded.rows() as each:
-        for tie in new.select_related("person"):
-            with each(tie):
-                told += sum(_tell_new(row, tie.person, by) for row in called.filter(head=tie.head_id))
-    return told
+    return guarded.each(
+        new.select_related("person"),
+        lambda tie: sum(_tell_new(row, tie.person, by) for row in called.filter(head=tie.head_id)),
+    )
 
 
 def _tell_new(inspection: Inspection, person: Person, by: Person | None) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from buddies.steps.actions import contact
 from inspections import rules
@@ -107,12 +106,7 @@ def let_go_waiting(*, by: Person | None = None) -> int:
     """Half an hour after "I am ringing" neither has said that they have spoken: it is asked anew by itself, of the
     reserve too, and she reads so. Looked at every half minute."""
     due = PleaseRing.objects.open().filter(taken_at__lte=clock.now() - WAIT)
-    gone = 0
-    with guarded.rows() as each:
-        for ring in due.select_related("head", "taken_by"):
-            with each(ring), transaction.atomic():
-                gone += _let_go(ring, by)
-    return gone
+    return guarded.each(due.select_related("head", "taken_by"), lambda ring: _let_go(ring, by))
 
 
 def rung(*, by: Person, ask: WiderAsk) -> bool:
@@ -156,23 +150,13 @@ def pass_on_waiting(*, by: Person | None = None) -> int:
         ended_at__isnull=True,
         asked_at__lte=clock.now() - WAIT,
     ).select_related("head")
-    passed = 0
-    with guarded.rows() as each:
-        for ring in due:
-            with each(ring):
-                passed += _pass_on(ring, by)
-    return passed
+    return guarded.each(due, lambda ring: _pass_on(ring, by))
 
 
 def end_old(*, by: Person | None = None) -> int:
     """Two days on, it is no longer about now: it ends, and so does the reserve's standing in for it."""
     old = PleaseRing.objects.open().filter(asked_at__lte=clock.now() - FORGET).select_related("head")
-    ended = 0
-    with guarded.rows() as each:
-        for ring in old:
-            with each(ring):
-                ended += _end(ring, by)
-    return ended
+    return guarded.each(old, lambda ring: _end(ring, by))
 
 
 def _let_go(ring: PleaseRing, by: Person | None) -> bool:
@@ -221,7 +205,7 @@ def _end_row(ring: PleaseRing, by: Person | None, via: str = "") -> bool:
 
 
 def _open_inspection(head: Person) -> Inspection | None:
-    return Inspection.objects.open().filter(Q(head=head)).order_by("-called_at").first()
+    return Inspection.objects.open().filter(head=head).order_by("-called_at").first()
 
 
 def _what(ring: PleaseRing) -> str:

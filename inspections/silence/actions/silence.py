@@ -40,12 +40,7 @@ def look(*, by: Person | None = None) -> int:
         for head, found in lasting.items()
         if next_step(found, waiting[head].choices, steps_of[found.first.pk], now, waiting[head].later)
     ]
-    steps = 0
-    with guarded.rows() as each:
-        for head in due:
-            with each(head):
-                steps += _take(head, by)
-    return steps
+    return guarded.each(due, lambda head: _take(head, by))
 
 
 def have_spoken(*, head: Person, by: Person) -> None:

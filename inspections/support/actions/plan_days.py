@@ -28,12 +28,7 @@ def remind(*, by: Person | None = None) -> int:
     plans = SupportPlan.objects.filter(
         closed_at__isnull=True, head__is_active=True, inspection__published_on__lte=today
     ).select_related("head")
-    written = 0
-    with guarded.rows() as each:
-        for plan in plans:
-            with each(plan):
-                written += outbox.put_many(wanted=_of_today(plan, today), by=by)
-    return written
+    return guarded.each(plans, lambda plan: outbox.put_many(wanted=_of_today(plan, today), by=by))
 
 
 def _of_today(plan: SupportPlan, today: date) -> list[outbox.Wanted]:

@@ -50,7 +50,4 @@ def tidy(*, by: None = None) -> None:
     old = RegisterImport.objects.filter(brought_at__lt=clock.now() - timedelta(days=WEEK)).exclude(
         state__in=[RegisterImport.APPLIED, RegisterImport.DISCARDED, RegisterImport.FAILED]
     )
-    with guarded.rows() as each:
-        for found in old:
-            with each(found):
-                register.discard(by=by, register_import=found)
+    guarded.each(old, lambda found: register.discard(by=by, register_import=found))
