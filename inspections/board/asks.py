@@ -3,6 +3,8 @@ which exactly those rows stand."""
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -10,8 +12,6 @@ from django.urls import reverse
 from inspections.board import queries
 from network.models import RoleGrant
 from network.people.asks import Ask, Urgency, Viewer
-
-SCHOOLS = "inspections:schools"
 
 
 class Figure(NamedTuple):
@@ -24,106 +24,8 @@ class Figure(NamedTuple):
     rest: str = ""
 
 
-# What waits for an officer, most pressing first: shown where there is some.
-NEEDS = (
-    Figure(
-        "unasked",
-        "head in the window with nobody, and nobody asked",
-        "heads in the window with nobody, and nobody asked",
-        SCHOOLS,
-        "?open=on&head=unasked",
-    ),
-    Figure("to_send", "suggested pairing, not yet sent", "suggested pairings, not yet sent", "buddies:round"),
-    Figure("asked", "suggestion not answered", "suggestions not answered", "buddies:pairings", "?state=asked"),
-    Figure(
-        "missing",
-        "school in the window with no head here yet",
-        "schools in the window with no head here yet",
-        SCHOOLS,
-        "?open=on&head=missing",
-    ),
-    Figure("unanswered", "invitation not answered", "invitations not answered", "network:invitations"),
-    Figure(
-        "thin_weeks",
-        "week with thin directory cover, of the coming four",
-        "weeks with thin directory cover, of the coming four",
-        "directory:cover",
-        "#weeks",
-    ),
-    Figure(
-        "listings",
-        "colleague who asks to stand in the directory",
-        "colleagues who ask to stand in the directory",
-        "directory:cover",
-        "#waiting",
-    ),
-    Figure(
-        "no_reserve",
-        "pair in the window without a reserve",
-        "pairs in the window without a reserve",
-        "buddies:this-week",
-        "#no-reserve",
-    ),
-    Figure(
-        "overloaded",
-        "buddy who carries more than they offered",
-        "buddies who carry more than they offered",
-        "buddies:this-week",
-        "#overloaded",
-    ),
-    Figure(
-        "not_seen",
-        "person in a pair not seen for a term",
-        "people in pairs not seen for a term",
-        "buddies:this-week",
-        "#not-seen",
-    ),
-    Figure("broken", "address that does not work", "addresses that do not work", "buddies:this-week", "#bounces"),
-    Figure(
-        "helplines",
-        "helpline not checked for 90 days",
-        "helplines not checked for 90 days",
-        "network:helplines",
-        "?check=on",
-    ),
-    Figure(
-        "terms",
-        "area or school whose next term is not on record",
-        "areas and schools whose next term is not on record",
-        "inspections:terms",
-    ),
-    Figure("signatures", "signature to check", "signatures to check", "covenant:signatories-manage", "#to-check"),
-    Figure("statements", "statement due", "statements due", "covenant:signatories-manage", "?due=on"),
-)
-# How it stands. The first two always, for one without the other says little.
-STANDS = (
-    Figure(
-        "alone",
-        "head in the window without a buddy",
-        "heads in the window without a buddy",
-        SCHOOLS,
-        "?open=on&head=alone",
-    ),
-    Figure(
-        "paired", "head in the window with a buddy", "heads in the window with a buddy", SCHOOLS, "?open=on&head=paired"
-    ),
-)
-BESIDE = (
-    Figure(
-        "both",
-        "pair of which both are in the window",
-        "pairs of which both are in the window",
-        "buddies:this-week",
-        "#both",
-    ),
-    Figure(
-        "comments",
-        "comment on a draft that a head shared",
-        "comments on a draft that heads shared",
-        "inspections:comments-shared",
-    ),
-    Figure("officers_away", "time that an officer is away", "times that an officer is away", "network:officer-away"),
-)
+_FIGURES = tomllib.loads(Path(__file__).with_name("figures.toml").read_text(encoding="utf-8"))
+NEEDS, STANDS, BESIDE = (tuple(Figure(**row) for row in _FIGURES[name]) for name in ("needs", "stands", "beside"))
 
 
 def week(*, viewer: Viewer) -> list[Ask]:
