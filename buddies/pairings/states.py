@@ -5,6 +5,9 @@ A yes leads to `in_force` only when the other yes is there; `Pairing` itself ref
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 DRAFT, ASKED, IN_FORCE, PAUSED = "draft", "asked", "in_force", "paused"
 ENDED, DECLINED, LAPSED, HANDED = "ended", "declined", "lapsed", "handed"
 TAKEN_BACK = "taken_back"  # its round was undone before anybody had answered: it never began
@@ -48,42 +51,12 @@ STEPS: dict[tuple[str, str], tuple[str | None, frozenset[str]]] = {
     (PAUSED, "spoken"): (None, PAIR | {RESERVE}),
 }
 
-# Each step as the history tells it.
-TOLD = {
-    "publish": "Asked them",
-    "pass on": "Asked, after nobody had answered",
-    "take back": "Took the question back with its round",
-    "yes": "Said yes",
-    "yes by phone": "Noted a yes by phone",
-    "yes by phone, head": "Noted that the head said yes by phone",
-    "yes by phone, buddy": "Noted that the buddy said yes by phone",
-    "yes by phone, reserve": "Noted that the reserve said yes by phone",
-    "decline": "Said no",
-    "reserve declines": "The reserve left",
-    "lapse": "Nobody answered in time",
-    "ask for someone else": "Asked for someone else",
-    "name a reserve": "Asked for a reserve",
-    "end": "Ended it",
-    "hand over": "Handed over to the reserve",
-    "pause": "Paused it",
-    "resume": "Went on",
-}
-
 # Between the two: in no history, and in the audit only as "something was noted".
 PRIVATE = frozenset({"spoken", "not heard", "next contact", "ring me first"})
 
-# Said to somebody who presses too late, by the state the pairing is in by then.
-SAID = {
-    DRAFT: "Nobody has been asked yet.",
-    ASKED: "This pairing still waits for a yes.",
-    IN_FORCE: "This is already agreed by both.",
-    PAUSED: "This pairing is paused.",
-    ENDED: "This pairing has already ended.",
-    DECLINED: "One of the two has already said no, so this one is closed.",
-    LAPSED: "Nobody answered in time, so somebody else is being asked.",
-    HANDED: "This pairing has already been handed over.",
-    TAKEN_BACK: "This question has been taken back, so there is nothing to answer.",
-}
+_WORDS = tomllib.loads(Path(__file__).with_name("states.toml").read_text(encoding="utf-8"))
+TOLD: dict[str, str] = _WORDS["told"]  # each step, as the history tells it
+SAID: dict[str, str] = _WORDS["said"]  # to somebody who presses too late, by the state the pairing is in by then
 
 
 def may(state: str, step: str, roles: frozenset[str]) -> bool:

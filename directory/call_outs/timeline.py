@@ -1,10 +1,12 @@
 """What has happened in a call-out, line by line, said to whoever reads it."""
 
+import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
+from pathlib import Path
 
 from directory.call_outs.models import Asked, CallOut, CallOutEvent
 from directory.colleagues.models.listing import Listing
@@ -12,64 +14,12 @@ from network.models import Person
 from outbox.actions import Told, told_each
 from outbox.models import Message
 
-SAID = {
-    "yes": "said yes",
-    "yes_from": "can from a later time",
-    "if_nobody": "can if nobody else can",
-    "no": "cannot this time",
-}
-LINES = {
-    "raised": "{caller} asked.",
-    "asked": "{who} was asked.",
-    "asked_later": "{who} was asked too, in {wave}.",
-    "asked_waits": "The message to {who} has not left yet. We keep trying.",
-    "asked_failed": "We tried to ask {who}.",
-    "asked_stopped": "{who} was not needed any more.",
-    "no_channel": "{who} could not be reached: no channel.",
-    "answered": "{who} {said}.",
-    "asked_again": "{who} was asked again.",
-    "undelivered": "The message to {who} could not be delivered.",
-    "withdrew": "{who} cannot after all, so we are asking others.",
-    "taken": "{who} said yes and has your details.",
-    "let_go": "Not spoken in time, so we are asking others too.",
-    "unanswered": "Nobody whom we could reach has said yes.",
-    "not_reached": "No message to a colleague could be delivered.",
-    "nobody_free": "Nobody could be asked at this hour.",
-    "spoken": "You have spoken.",
-    "spoken_by_link": "{who} says, by link, that you have spoken.",
-    "thanked": "You said thank you.",
-    "cancelled": "Cancelled.",
-    "done": "Done.",
-    "ended": "Closed: the inspection has ended.",
-}
-# For the deputy or the buddy, who reads of the head and the colleague.
-OF_THEM = LINES | {
-    "taken": "{who} said yes and has the details.",
-    "spoken": "They have spoken.",
-    "spoken_by_link": "{who} says, by link, that they have spoken.",
-    "thanked": "A thank-you was sent.",
-}
-# For the colleague who took it: others' lines, and the ones about themselves.
-OF_OTHERS = LINES | {
-    "raised": "A colleague was needed.",
-    "taken": "{who} said yes.",
-    "thanked": "A thank-you was sent.",
-}
-OF_ONESELF = OF_OTHERS | {
-    "asked": "You were asked.",
-    "asked_later": "You were asked.",
-    "asked_waits": "You were asked.",
-    "asked_failed": "You were asked.",
-    "asked_stopped": "You were asked.",
-    "asked_again": "You were asked again.",
-    "no_channel": "We had no way to reach you.",
-    "answered": "You {said}.",
-    "undelivered": "A message to you could not be delivered.",
-    "withdrew": "You gave it back, and others were asked.",
-    "taken": "You took it, and have the name and number.",
-    "spoken_by_link": "You said, by link, that you have spoken.",
-    "let_go": "Not spoken in time, so others were asked too.",
-}
+_WORDS = tomllib.loads(Path(__file__).with_name("timeline.toml").read_text(encoding="utf-8"))
+SAID: dict[str, str] = _WORDS["said"]
+LINES: dict[str, str] = _WORDS["lines"]
+OF_THEM = LINES | _WORDS["of_them"]  # for the deputy or the buddy, who reads of the head and the colleague
+OF_OTHERS = LINES | _WORDS["of_others"]  # for the colleague who took it: others' lines, and the ones about themselves
+OF_ONESELF = OF_OTHERS | _WORDS["of_oneself"]
 
 
 @dataclass(frozen=True)
