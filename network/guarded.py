@@ -24,6 +24,8 @@ from uuid import UUID
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Model
 
+from network.batches import batched
+
 HERE = Path(__file__).resolve().parent.parent
 PLACES = 5  # remembered of one run
 log = logging.getLogger(__name__)
@@ -75,8 +77,7 @@ class Guard:
         """Work that is quicker on many rows at once (models or their keys): so many in one transaction; where that
         fails, those rows one by one, so that only the bad one is left out. Returns what `work` gave each time."""
         given = []
-        for start in range(0, len(many), size):
-            some = many[start : start + size]
+        for some in batched(many, size):
             try:
                 with transaction.atomic():
                     result = work(some)

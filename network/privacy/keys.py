@@ -1,12 +1,11 @@
 """Private words, sealed and unsealed. One key per owner, subject and retention date (the table of docs/privacy.md)."""
 
-from collections.abc import Iterator, Sequence
 from datetime import datetime
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from network import clock, guarded
+from network.batches import batched
 from network.people.models.person import Person
 from network.privacy import key_store
 from network.privacy.models.key import WordKey
@@ -77,10 +76,6 @@ def finish_deleting() -> int:
     ]
     guarded.each(left, key_store.delete)
     return len(left)
-
-
-def batched(ids: Sequence[UUID], size: int = 500) -> Iterator[Sequence[UUID]]:
-    return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
 def delete_due() -> int:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 
 from network import clock
+from network.batches import batched
 from network.contact.quiet import LONGEST, Days
 from network.models import Closure, Membership, Person, Term
 from network.schools import calendar
@@ -81,8 +82,8 @@ class DaysOff:
         if not self._somewhere_closed(clock.local(moment).date()):
             return
         keys = list({one.pk for one in people if one.quiet_holidays and (one.pk, moment) not in self._schools})
-        for start in range(0, len(keys), MANY):
-            self._look_up(keys[start : start + MANY], moment)
+        for some in batched(keys, MANY):
+            self._look_up(some, moment)
 
     def _look_up(self, people: Sequence[int], moment: datetime) -> None:
         self._schools |= {(pk, moment): set() for pk in people}

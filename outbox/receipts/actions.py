@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from network import audit, clock
+from network.batches import batched
 from network.models import Person
 from network.rules import WrongState
 from outbox import kinds
@@ -31,10 +32,8 @@ def try_again(*, by: Person, key: str) -> int:
     if not group.can_go_again:
         raise WrongState("A code is not sent twice. Whoever needs one asks for a new one.")
     pks, changed, urgent = [row.pk for row in group.rows], 0, False
-    for start in range(0, len(pks), BATCH):
-        given_up = Message.objects.filter(
-            pk__in=pks[start : start + BATCH], state__in=(Message.FAILED, Message.EXPIRED), to__is_active=True
-        )
+    for some in batched(pks, BATCH):
+        given_up = Message.objects.filter(pk__in=some, state__in=(Message.FAILED, Message.EXPIRED), to__is_active=True)
         useful = given_up.filter(useful_until__gt=now).exclude(kind__in=kinds.go_once())
         urgent = urgent or useful.filter(urgent=True).exists()
         changed += useful.update(**due_again(now))

@@ -14,6 +14,7 @@ from functools import lru_cache
 from threading import Event
 
 from network import clock
+from network.batches import batched
 from outbox.models import Message
 from outbox.sending import journal, queries
 from outbox.sending.actions import sending
@@ -78,10 +79,9 @@ class Sender:
                 if self._is_over() or time.monotonic() - read_at >= STALE:
                     break
                 self._send([], row)
-            for start in range(0, len(keys), BATCH):
+            for batch in batched(keys, BATCH):
                 if self._is_over() or time.monotonic() - read_at >= STALE:
                     break
-                batch = keys[start : start + BATCH]
                 if self._send(batch) < len(batch) / 2:
                     break  # another sender reads the same
 

@@ -137,7 +137,7 @@ class House:
     def _works_on_rows(self, module: Module, owner: str, loop: ast.AST) -> bool:
         over = loop.iter if isinstance(loop, ast.For) else loop.generators[0].iter  # type: ignore[attr-defined]
         constant = isinstance(over, ast.Name) and over.id.isupper()
-        if constant or isinstance(over, ast.Tuple | ast.List) or _name(over) in {"range", "batched", "_batches"}:
+        if constant or isinstance(over, ast.Tuple | ast.List) or _name(over) in {"range", "batched"}:
             return False
         body = loop.body if isinstance(loop, ast.For) else [loop]
         for node in outside_guards(ast.Module(body, [])):  # type: ignore[arg-type]

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from celery import current_app
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
@@ -11,7 +10,7 @@ from buddies.pairings.models import Pairing
 from buddies.rounds.actions import publishing
 from buddies.rounds.models import Round, Suggestion
 from buddies.rounds.rules import why_not
-from network import audit, clock
+from network import audit, clock, waking
 from network.models import Person
 from network.rules import WrongState, check_officer
 from outbox import actions as outbox
@@ -31,24 +30,15 @@ def begin(*, by: Person) -> Round:
     except IntegrityError:
         raise WrongState("There is a draft already. Publish it or drop it first.") from None
     audit.record(by=by, verb="round.begin", what=f"round:{made.public_id}")
-    wake()
+    waking.after_commit("buddies.tasks.solve_rounds")
     return made
-
-
-def wake() -> None:
-    """The worker looks at once after the commit; the next look of the timetable does it otherwise."""
-    transaction.on_commit(_wake, robust=True)
-
-
-def _wake() -> None:
-    current_app.send_task("buddies.tasks.solve_rounds", queue="default", retry=False, ignore_result=True)
 
 
 def begin_anew() -> None:
     """A round being worked out may have read what the caller now deletes. Its worker finds its lease gone and writes
     nothing, or has written already, and then the caller sees its suggestions: the update waits for it."""
     if Round.objects.filter(state=Round.WORKING).update(worked_until=None):
-        wake()
+        waking.after_commit("buddies.tasks.solve_rounds")
 
 
 @transaction.atomic
@@ -57,7 +47,7 @@ def again(*, round_: Round, by: Person) -> None:
     check_officer(by)
     _move(round_, Round.DRAFT, Round.WORKING, done=0, worked_until=None)
     audit.record(by=by, verb="round.again", what=f"round:{round_.public_id}")
-    wake()
+    waking.after_commit("buddies.tasks.solve_rounds")
 
 
 @transaction.atomic

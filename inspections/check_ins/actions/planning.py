@@ -18,6 +18,7 @@ from inspections.check_ins.plan_diff import Changes, Row, Stored, compare, one_a
 from inspections.visits.models import Inspection
 from inspections.visits.schedule import Planned, plan
 from network import clock, guarded, hooks
+from network.batches import batched
 from network.models import Person
 from outbox import actions as outbox
 from outbox.models import Message
@@ -58,11 +59,10 @@ def plan_check_ins(*, heads: Iterable[Person] | None = None, by: Person | None =
         return sum(guarded.together(some, lambda ids: plan_heads(heads=ids, now=now, by=by), size=CHUNK), Written())
     ids = [head.pk for head in heads]
     written = Written()
-    for start in range(0, len(ids), CHUNK):
+    for part in batched(ids, CHUNK):
         with transaction.atomic():
-            some = ids[start : start + CHUNK]
-            written += plan_heads(heads=some, now=now, by=by)
-            PlanDue.objects.bulk_create(PlanDue(head_id=pk, due_at=now) for pk in some)
+            written += plan_heads(heads=part, now=now, by=by)
+            PlanDue.objects.bulk_create(PlanDue(head_id=pk, due_at=now) for pk in part)
     return written
 
 

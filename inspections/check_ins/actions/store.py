@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from inspections.check_ins.models import CheckIn
 from inspections.visits.schedule import Planned
+from network.batches import batched
 
 Place = tuple[int, int | None]  # a head and one of her inspections; None: her window
 BATCH = 2_000
@@ -29,8 +30,7 @@ def store(*, wanted: Mapping[Place, tuple[Planned, ...]]) -> list[CheckIn]:
     ]
     CheckIn.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
     new = []
-    for start in range(0, len(rows), BATCH):
-        some = rows[start : start + BATCH]
+    for some in batched(rows, BATCH):
         stored = CheckIn.objects.filter(public_id__in=[row.public_id for row in some]).order_by()
         pks = dict(stored.values_list("public_id", "pk"))
         for row in some:

@@ -16,6 +16,7 @@ from inspections.windows.models.windows import WindowOpening
 from inspections.windows.usual_days import usual_days
 from inspections.windows.window import NEVER_QUIET
 from network import clock, guarded
+from network.batches import batched
 from network.models import School
 from network.schools.school_days import calendars_of
 
@@ -35,8 +36,8 @@ def push_down() -> int:
             if (found := days.get(pk)) != day:
                 new[found].append(pk)
         for day, pks in new.items():
-            for start in range(0, len(pks), 500):
-                School.objects.filter(pk__in=pks[start : start + 500]).update(next_call_day_on=day)
+            for some in batched(pks):
+                School.objects.filter(pk__in=some).update(next_call_day_on=day)
     return sum(len(pks) for pks in new.values())
 
 

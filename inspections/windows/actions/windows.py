@@ -1,12 +1,10 @@
 """Windows stored on schools: refreshed from the rules, opened and closed by hand."""
 
-import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
-from celery import current_app
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -15,7 +13,8 @@ from buddies.steps.actions import requests
 from inspections.windows import rules as rules_windows
 from inspections.windows.actions.afresh import Seen, is_caught_up, windows_of
 from inspections.windows.models.windows import WindowOpening
-from network import audit, clock, guarded, hooks
+from network import audit, clock, guarded, hooks, waking
+from network.batches import batched
 from network.models import Membership, Person, School
 from network.rules import NotAllowed, WrongState, is_somebody
 
@@ -26,7 +25,6 @@ COLUMNS = (
 )
 FAR = date(9999, 12, 31)
 AT_ONCE = 2000  # schools whose windows an import refreshes itself
-log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -63,15 +61,7 @@ def register_applied(*, register_import: Any) -> None:
     if School.objects.open().order_by()[: AT_ONCE + 1].count() <= AT_ONCE:
         _refresh(None, clock.today())
     else:
-        transaction.on_commit(_wake, robust=True)
-
-
-def _wake() -> None:
-    """Lost when no broker answers: the hourly look comes anyway."""
-    try:
-        current_app.send_task("inspections.tasks.refresh_windows", queue="default", retry=False, ignore_result=True)
-    except Exception:  # the broker is away
-        log.warning("no worker could be woken to refresh the windows")
+        waking.after_commit("inspections.tasks.refresh_windows")
 
 
 def _refresh(schools: QuerySet[School] | None, on: date) -> int:
@@ -124,20 +114,20 @@ def _write(changes: Sequence[Change]) -> int:
     )
     hooks.call(hooks.facts_changed, schools=[school.pk for school in schools])
     _ask_for([each.pk for each in changes if each.is_open and not each.was_open])
-    for pks in _batches([each.pk for each in changes if each.was_open and not each.is_open]):
+    for pks in batched([each.pk for each in changes if each.was_open and not each.is_open]):
         for school in School.objects.in_network().filter(pk__in=pks).order_by("pk"):
             requests.close_for_school(school=school, by=None)
     return len(changes)
 
 
 def _ask_for(schools: list[int]) -> None:
-    for pks in _batches(schools):
+    for pks in batched(schools):
         for school in School.objects.in_network().filter(pk__in=pks).order_by("pk"):
             requests.open_for_school(school=school, why=BuddyRequest.WINDOW, by=None)
 
 
 def _withdraw(openings: list[int]) -> None:
-    for pks in _batches(openings):
+    for pks in batched(openings):
         WindowOpening.objects.in_force().filter(pk__in=pks).update(withdrawn_at=clock.now())
 
 
@@ -170,11 +160,6 @@ def _stored_values(seen: Seen, on: date) -> tuple:
         found.is_open(on),
         soonest,
     )
-
-
-def _batches(pks: list[int], size: int = 500) -> Iterator[list[int]]:
-    for start in range(0, len(pks), size):
-        yield pks[start : start + size]
 
 
 @transaction.atomic

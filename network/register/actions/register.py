@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import logging
 import re
 import tempfile
 from collections.abc import Iterable
@@ -10,12 +9,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from celery import current_app
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 
-from network import audit, clock, hooks, rules
+from network import audit, clock, hooks, rules, waking
 from network.audit.models import AuditRow
 from network.people.models.person import Person
 from network.plurals import count
@@ -29,7 +27,6 @@ from network.register.importing import areas, preview, read_file
 from network.register.models.imports import RegisterImport
 from network.rules import WrongState
 
-log = logging.getLogger(__name__)
 LARGEST_SHARE_CLOSED = 0.1  # a file that would close more stops and asks
 SILENT_SECONDS = 120  # a reader not heard of for so long has died
 TRIES = 3
@@ -120,15 +117,8 @@ def upload(
         with transaction.atomic():
             made = bring(by=by, opened=opened, name=name, as_at=as_at, authority=authority, everywhere=everywhere)
             uploads.keep(by=by, register_import=made, path=place)
-            transaction.on_commit(_wake, robust=True)
+            waking.after_commit("network.tasks.read_registers")
         return made
-
-
-def _wake() -> None:
-    try:
-        current_app.send_task("network.tasks.read_registers", queue="default", retry=False, ignore_result=True)
-    except Exception:  # the broker is away: the look of every 30 seconds finds the file
-        log.warning("no worker could be woken for a register file")
 
 
 def read(

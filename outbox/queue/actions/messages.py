@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from network import audit, clock, guarded
+from network.batches import batched
 from network.models import Person
 from network.privacy import key_store
 from outbox import kinds
@@ -65,8 +66,7 @@ def put_many(*, wanted: Iterable[Wanted], by: Person | None) -> int:
     keys = list(by_key)
     now, written = clock.now(), 0
     with transaction.atomic():
-        for start in range(0, len(keys), BATCH):
-            batch = keys[start : start + BATCH]
+        for batch in batched(keys, BATCH):
             standing = _standing(batch)
             missing = [by_key[key] for key in batch if key not in standing]
             channels = addresses.channels_of({one.to.pk for one in missing})

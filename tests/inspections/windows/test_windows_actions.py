@@ -12,7 +12,7 @@ from inspections.models import EstimateRow, WindowOpening, WindowRule
 from inspections.windows.actions import window_rules as windows_rules
 from inspections.windows.actions import windows
 from inspections.windows.seed import RULES
-from network import hooks
+from network import hooks, waking
 from network import models as m
 from network.rules import NotAllowed, WrongState
 from tests.factories import AuthorityFactory, SchoolFactory
@@ -156,7 +156,7 @@ def test_an_import_refreshes_by_the_hook_and_one_that_wrote_nothing_does_not():
 def test_a_national_import_leaves_the_work_to_a_worker(monkeypatch, django_capture_on_commit_callbacks):
     told = []
     monkeypatch.setattr(windows, "AT_ONCE", 0)
-    monkeypatch.setattr(windows.current_app, "send_task", lambda name, **options: told.append(name))
+    monkeypatch.setattr(waking.current_app, "send_task", lambda name, **options: told.append(name))
     school = school_inspected()
     with django_capture_on_commit_callbacks(execute=True):
         windows.register_applied(register_import=None)
