@@ -4,30 +4,11 @@ The areas are those of the report card in use since November 2025 (Ofsted, inspe
 schools); an area's name is Ofsted's own.
 """
 
-NEEDS = [
-    ("conduct", "How an inspector is behaving"),
-    ("pause", "Asking for a pause, or somebody is unwell"),
-    ("safeguarding", "Safeguarding questions"),
-    ("send", "Special educational needs and disabilities"),
-    ("inclusion", "Inclusion"),
-    ("curriculum", "Curriculum and teaching"),
-    ("achievement", "Achievement and data"),
-    ("attendance", "Attendance and behaviour"),
-    ("personal", "Personal development and well-being"),
-    ("leadership", "Leadership and governance"),
-    ("early_years", "Early years"),
-    ("post16", "Post-16 provision"),
-    ("monitoring", "Monitoring visits"),
-    ("complaints", "Complaints and the draft report"),
-    ("other", "Something else"),
-]
-PHASES = [
-    ("nursery", "Nursery"),
-    ("primary", "Primary"),
-    ("secondary", "Secondary"),
-    ("special", "Special"),
-    ("post16", "16 to 19"),
-]
+import tomllib
+from pathlib import Path
+
+_FILE = tomllib.loads(Path(__file__).with_name("needs.toml").read_text(encoding="utf-8"))
+NEEDS, PHASES = list(_FILE["needs"].items()), list(_FILE["phases"].items())
 JUST_RING_ME = "Just ring me"  # a head need not say what it is about: the code is then empty
 WORDS = dict(NEEDS)
 PHASE_WORDS = dict(PHASES)
@@ -59,14 +40,7 @@ def phases_of(register_phase: str, register_kind: str) -> set[str]:
 def phase_of(register_phase: str) -> str:
     """The directory's phase of a school, from the register's PhaseOfEducation; empty when it says none."""
     folded = register_phase.casefold()
-    for word, code in (
-        ("nursery", "nursery"),
-        ("primary", "primary"),
-        ("secondary", "secondary"),
-        ("all-through", "secondary"),
-        ("16 plus", "post16"),
-        ("special", "special"),
-    ):
+    for word, code in _FILE["phases_of_register"].items():
         if word in folded:
             return code
     return ""

@@ -20,7 +20,7 @@ from inspections.visits.moments import at
 from inspections.windows.dates import add_months
 from network import audit, clock, guarded
 from network.contact.quiet import LONGEST
-from network.models import Person, Tie, WordKey
+from network.models import Person, Tie
 from network.privacy import keys
 from network.privacy.retention import CHECK_INS
 from network.rules import WrongState
@@ -163,8 +163,7 @@ def export(*, person: Person) -> dict[str, Any]:
 
 
 def person_erased(*, person: Person, by: Person) -> None:
-    for key in WordKey.objects.filter(owner=person, subject__startswith=SUBJECT, deleted_at__isnull=True):
-        keys.delete(key)
+    keys.delete_of(person, subject__startswith=SUBJECT)
     BuddyCheckIn.objects.filter(buddy=person).delete()
     BuddyAgreement.objects.filter(buddy=person).delete()
 

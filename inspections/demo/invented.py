@@ -67,6 +67,10 @@ class Knows(NamedTuple):
 LISTINGS = tuple(Knows(**row) for row in _FILE["listings"])
 
 
+TERMS = _FILE["terms"]
+IMPROVEMENT_OFFERS = _FILE["improvement_offers"]
+
+
 def email(address: str) -> str:
     return f"{address}@{DOMAIN}"
 

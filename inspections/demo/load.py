@@ -15,7 +15,9 @@ from covenant.statements import actions as statements
 from covenant.text import actions as texts
 from directory.listings.actions import listings
 from directory.models import Listing
-from inspections.demo import improvement, invented, terms
+from inspections.demo import invented
+from inspections.offers import actions as improvement
+from inspections.offers.models import ImprovementOffer
 from inspections.windows.actions import next_call_days, windows
 from inspections.windows.dates import add_months
 from network import clock
@@ -70,7 +72,7 @@ def load() -> None:
         _offers(who)
         _directory(who)
         _pairs(who)
-        improvement.put_up(who)
+        _improvement_offers(who)
         next_call_days.push_down()
 
 
@@ -98,13 +100,13 @@ def _network(by: Person) -> None:
 
 def _term_dates() -> None:
     area = Authority.objects.get(code=invented.AUTHORITY[0])
-    for model, rows in ((Term, terms.TERMS), (Closure, terms.HALF_TERMS)):
+    for model, rows in ((Term, invented.TERMS["terms"]), (Closure, invented.TERMS["half_terms"])):
         for name, first, last in rows:
             model.objects.get_or_create(
                 authority=area,
                 starts_on=first,
                 ends_on=last,
-                defaults={"name": f"{name} ({terms.MARK})", "source": terms.SOURCE},
+                defaults={"name": f"{name} ({invented.TERMS['mark']})", "source": invented.TERMS["source"]},
             )
 
 
@@ -236,6 +238,13 @@ def _offers(who: dict[str, Person]) -> None:
         if not Offer.objects.filter(person=who[address]).exists():
             offers.make(by=who[address], capacity=capacity, can_help_with="A call, a walk, the first evening.")
             any_head.choose(by=who[address], on=True)
+
+
+def _improvement_offers(who: dict[str, Person]) -> None:
+    for offer in invented.IMPROVEMENT_OFFERS:
+        if not ImprovementOffer.objects.filter(title=offer["title"]).exists():
+            contact = who[offer["contact"]]
+            improvement.put_up(by=contact, **offer | {"contact": contact})
 
 
 def _directory(who: dict[str, Person]) -> None:

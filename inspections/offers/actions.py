@@ -15,7 +15,7 @@ from inspections.rules import check_is
 from inspections.surveys.actions import counted
 from inspections.surveys.questions import DONE, TAKEN_UP
 from network import audit, clock, guarded
-from network.models import Membership, Organisation, Person, WordKey
+from network.models import Membership, Organisation, Person
 from network.privacy import keys
 from network.privacy.retention import ASK
 from network.schools.calendar import Calendar, working_days_after
@@ -160,8 +160,7 @@ def _subject(ask: OfferAsk) -> str:
 
 
 def _forget(ask: OfferAsk) -> None:
-    for key in WordKey.objects.filter(owner=ask.head_id, subject=_subject(ask), deleted_at__isnull=True):
-        keys.delete(key)
+    keys.delete_of(ask.head_id, subject=_subject(ask))
 
 
 def _organisation_of(by: Person, contact: Person) -> Organisation | None:

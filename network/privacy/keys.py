@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from network import clock, guarded
 from network.batches import batched
@@ -57,6 +58,14 @@ def delete(key: WordKey) -> None:
     """At once and for good, in every backup of the database too."""
     WordKey.objects.filter(pk=key.pk, deleted_at__isnull=True).update(deleted_at=clock.now())
     transaction.on_commit(lambda: key_store.delete(key.id))
+
+
+def delete_of(owner: Person | int, *which: Q, **subject: str) -> int:
+    """Every live key of hers, or those that `which` and `subject` choose. How many."""
+    live = list(WordKey.objects.filter(*which, **subject, owner=owner, deleted_at__isnull=True))
+    for key in live:
+        delete(key)
+    return len(live)
 
 
 def forget_missing() -> int:

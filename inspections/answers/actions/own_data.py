@@ -18,7 +18,7 @@ from inspections.silence.actions.silence import emergency_contact
 from inspections.silence.models import SilenceLadder, SilenceStep
 from inspections.visits.models import Inspection, Told
 from network import audit
-from network.models import Person, WordKey
+from network.models import Person
 from network.privacy import keys
 
 # Of check-in answers (the pairing's key, or the head's own while she had no buddy), and of the silence ladder.
@@ -101,7 +101,7 @@ def forget_answers(*, by: Person) -> int:
     """Every answer and note of hers, at once and for good; that she answered stays. How many keys went."""
     rules.check_signed_in(by)
     with transaction.atomic():
-        gone = _delete_keys(by, ANSWERS)
+        gone = keys.delete_of(by, ANSWERS)
         CheckIn.objects.filter(head=by).update(answer="", note="", note_shared=False)
         BuddyNote.objects.filter(head=by).delete()
         audit.record(by=by, verb="check-ins.forget", what=f"person:{by.public_id}", concerns=by)
@@ -109,7 +109,7 @@ def forget_answers(*, by: Person) -> int:
 
 
 def person_erased(*, person: Person, by: Person) -> None:
-    _delete_keys(person, SUBJECTS)
+    keys.delete_of(person, SUBJECTS)
     SilenceStep.objects.filter(asked=person).update(asked=None)
     WiderAsked.objects.filter(person=person).delete()
     WiderAsk.objects.filter(taken_by=person).update(taken_by=None)
@@ -120,10 +120,3 @@ def person_erased(*, person: Person, by: Person) -> None:
     for model in (WiderAsk, PleaseRing, BuddyNote, CheckIn, Inspection, TrustedPhone, SilenceLadder):
         model.objects.filter(head=person).delete()
     Told.objects.filter(person=person).delete()
-
-
-def _delete_keys(person: Person, subjects: Q) -> int:
-    doomed = list(WordKey.objects.filter(subjects, owner=person, deleted_at__isnull=True))
-    for key in doomed:
-        keys.delete(key)
-    return len(doomed)

@@ -34,6 +34,8 @@ from network.schools.call_days import call_weeks
 from network.schools.school_days import calendar_of
 
 WEEKS = 8
+OPENED = "The window is open. A buddy is being asked for where there is none."
+CLOSED = "The window is closed until somebody sets it back."
 PHASES_SHOWN = frozenset(value for value, _ in PHASES if value and value != "Not applicable")
 
 
@@ -123,12 +125,10 @@ def school_window_set(request: HttpRequest, public_id) -> HttpResponse:
             messages.success(request, "The window follows the estimate again.")
         elif not form.is_valid():
             messages.error(request, "Choose a reason.")
-        elif what == "close":
-            windows.close_by_hand(by=request.user, school=found, reason=form.cleaned_data["reason"])
-            messages.success(request, "The window is closed until somebody sets it back.")
         else:
-            windows.open_by_hand(by=request.user, school=found, reason=form.cleaned_data["reason"])
-            messages.success(request, "The window is open. A buddy is being asked for where there is none.")
+            is_open = what != "close"
+            windows.set_by_hand(by=request.user, school=found, is_open=is_open, reason=form.cleaned_data["reason"])
+            messages.success(request, OPENED if is_open else CLOSED)
     except WrongState as state:
         messages.error(request, str(state))
     if request.POST.get("to") == "window":

@@ -106,8 +106,7 @@ def erase(*, by: Person) -> int:
     for plan in SupportPlan.objects.filter(head=by):
         ties.end_ties(by=by, head=by, kind=Tie.SHARED, subject=f"plan:{plan.public_id}")
     SupportPlan.objects.filter(head=by).delete()
-    for key in WordKey.objects.filter(owner=by, subject__startswith=SUBJECT, deleted_at__isnull=True):
-        keys.delete(key)
+    keys.delete_of(by, subject__startswith=SUBJECT)
     gone, _ = LogEntry.objects.filter(head=by).delete()
     audit.record(by=by, verb="log.erase", what="log", concerns=by, entries=gone)
     return gone
@@ -184,8 +183,7 @@ def export(*, person: Person) -> dict[str, Any]:
 
 
 def person_erased(*, person: Person, by: Person) -> None:
-    for key in WordKey.objects.filter(owner=person, subject__startswith=SUBJECT, deleted_at__isnull=True):
-        keys.delete(key)
+    keys.delete_of(person, subject__startswith=SUBJECT)
     LogEntry.objects.filter(head=person).delete()
 
 

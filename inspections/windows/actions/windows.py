@@ -163,17 +163,10 @@ def _stored_values(seen: Seen, on: date) -> tuple:
 
 
 @transaction.atomic
-def open_by_hand(*, by: Person, school: School, reason: str) -> WindowOpening:
+def set_by_hand(*, by: Person, school: School, is_open: bool, reason: str) -> WindowOpening:
     rules_windows.check_change_window(by, school)
     rules_windows.check_has_window(school)
-    return _say(by, school, is_open=True, reason=reason)
-
-
-@transaction.atomic
-def close_by_hand(*, by: Person, school: School, reason: str) -> WindowOpening:
-    rules_windows.check_change_window(by, school)
-    rules_windows.check_has_window(school)
-    return _say(by, school, is_open=False, reason=reason)
+    return _say(by, school, is_open=is_open, reason=reason)
 
 
 @transaction.atomic

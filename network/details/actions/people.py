@@ -15,7 +15,6 @@ from network.people.models.person import Person
 from network.people.models.role import RoleGrant
 from network.people.models.tie import Tie
 from network.privacy import keys
-from network.privacy.models.key import WordKey
 from network.sign_in.actions import second_steps
 
 
@@ -77,8 +76,7 @@ def erase(*, by: Person) -> None:
     _check_an_administrator_may_go(by)
     now = clock.now()
     hooks.call(hooks.person_erased, person=by, by=by)
-    for key in WordKey.objects.filter(owner=by, deleted_at__isnull=True):
-        keys.delete(key)
+    keys.delete_of(by)
     nowhere = f"{by.public_id.hex}@erased.invalid"
     ContactPoint.objects.filter(person=by).delete()
     BreakGlass.objects.filter(about=by).delete()

@@ -1,44 +1,17 @@
 """Which file this is, told from the names of its columns."""
 
-from collections.abc import Iterable, Mapping
+import tomllib
+from collections.abc import Iterable
 from difflib import get_close_matches
+from pathlib import Path
 from types import MappingProxyType
 
 from network.register.files.faults import BadFile
 from network.register.files.table import Table, fold
 
 GIAS, LINKS, OFSTED, INDEPENDENT = "gias", "links", "ofsted", "independent"
-TITLES = MappingProxyType(
-    {
-        GIAS: "GIAS, all establishments (edubasealldata)",
-        LINKS: "GIAS, links between schools (links_edubasealldata)",
-        OFSTED: "Ofsted, state-funded schools, latest inspections",
-        INDEPENDENT: "Ofsted, five-year data, independent schools",
-    }
-)
-
-# What gives each kind away, and what it cannot be read without.
-_SIGNS: Mapping[str, tuple[str, ...]] = {
-    LINKS: ("URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate"),
-    GIAS: (
-        "LA (code)", "LA (name)", "EstablishmentNumber", "EstablishmentName", "EstablishmentStatus (name)",
-        "TypeOfEstablishment (name)", "PhaseOfEducation (name)", "CloseDate", "OpenDate",
-    ),
-    INDEPENDENT: (
-        "Five-Year Ofsted Inspection Data publish date", "As at date", "Published date", "Provider type",
-        "Overall effectiveness", "Independent school standards met",
-    ),
-    OFSTED: (
-        "LAESTAB", "School name", "Ofsted phase", "Type of education", "Inspection start date", "Publication date",
-        "Category of concern", "Local authority",
-    ),
-}  # fmt: skip
-_NEEDED: Mapping[str, tuple[str, ...]] = {
-    LINKS: ("URN", "LinkURN", "LinkType"),
-    GIAS: ("URN", "LA (code)", "LA (name)", "EstablishmentName", "EstablishmentStatus (name)", "CloseDate"),
-    INDEPENDENT: ("URN", "As at date", "Published date", "Overall effectiveness"),
-    OFSTED: ("URN", "School name", "Local authority"),
-}  # fmt: skip
+_FILE = tomllib.loads(Path(__file__).with_name("shapes.toml").read_text(encoding="utf-8"))
+TITLES = MappingProxyType({kind: shape["title"] for kind, shape in _FILE.items()})
 
 
 def tell(table: Table) -> str:
@@ -47,7 +20,9 @@ def tell(table: Table) -> str:
         raise BadFile(
             "This is Ofsted's file of the inspections in one year. Use the one named “latest inspections” instead."
         )
-    found = {kind: sum(fold(name) in table.columns for name in signs) / len(signs) for kind, signs in _SIGNS.items()}
+    found = {}
+    for kind, shape in _FILE.items():
+        found[kind] = sum(fold(name) in table.columns for name in shape["signs"]) / len(shape["signs"])
     kind = max(found, key=lambda name: found[name])
     if found[kind] < 0.4:
         raise BadFile(
@@ -55,7 +30,7 @@ def tell(table: Table) -> str:
             + "; ".join(TITLES.values())
             + "."
         )
-    check_columns(table, _NEEDED[kind])
+    check_columns(table, _FILE[kind]["needed"])
     return kind
 
 

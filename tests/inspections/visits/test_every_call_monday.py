@@ -6,15 +6,17 @@ from datetime import date, time, timedelta
 import pytest
 
 from inspections.deadlines.deadlines import expected, usual_days
-from inspections.demo.terms import HALF_TERMS, TERMS
+from inspections.demo.invented import TERMS
 from inspections.visits.moments import LONDON, at, local_day
 from inspections.visits.schedule import RULES, Facts, Phase, Visit, plan
 from network.contact.quiet import Days, Hours, held_for
 from network.schools.calendar import Closure, Term, bank_holidays, closures_between
 from network.schools.call_days import call_days
 
-KNOWN = [Term(first, last, name) for name, first, last in TERMS]
-CLOSURES = tuple(sorted([*closures_between(KNOWN), *(Closure(first, last, name) for name, first, last in HALF_TERMS)]))
+KNOWN = [Term(first, last, name) for name, first, last in TERMS["terms"]]
+CLOSURES = tuple(
+    sorted([*closures_between(KNOWN), *(Closure(first, last, name) for name, first, last in TERMS["half_terms"])])
+)
 DAYS = call_days(date(2026, 9, 1), date(2027, 7, 21), terms=KNOWN, closures=CLOSURES)
 ALL = {rule.code for rule in RULES} - {"month", "draft", "publication"}
 CHOICES = [

@@ -170,11 +170,11 @@ def test_a_national_import_leaves_the_work_to_a_worker(monkeypatch, django_captu
 def test_a_head_or_an_officer_opens_and_closes_with_a_reason(cast):
     m.School.objects.filter(pk=cast.school.pk).update(opened_on=date(2026, 9, 1))
     windows.refresh()
-    windows.open_by_hand(by=cast.head, school=cast.school, reason=WindowOpening.EXPECTED)
+    windows.set_by_hand(by=cast.head, school=cast.school, is_open=True, reason=WindowOpening.EXPECTED)
     school = fresh(cast.school)
     assert (school.in_window, school.window_opens_on, school.window_confidence) == (True, TODAY, "by hand")
     assert school.window_sort_on == TODAY
-    windows.close_by_hand(by=cast.officer, school=school, reason=WindowOpening.BEHIND)
+    windows.set_by_hand(by=cast.officer, school=school, is_open=False, reason=WindowOpening.BEHIND)
     assert (fresh(school).in_window, school.window_opens_on) == (False, None)
     assert WindowOpening.objects.in_force().get().made_by == cast.officer
     verbs = m.AuditRow.objects.filter(verb__startswith="window.").values_list("verb", "by", "detail").order_by("pk")
@@ -186,7 +186,7 @@ def test_a_head_or_an_officer_opens_and_closes_with_a_reason(cast):
 
 def test_by_hand_wins_until_it_is_withdrawn(cast):
     school = school_inspected()
-    windows.close_by_hand(by=cast.officer, school=school, reason=WindowOpening.BEHIND)
+    windows.set_by_hand(by=cast.officer, school=school, is_open=False, reason=WindowOpening.BEHIND)
     PastInspectionFactory(urn=school.urn, started_on=date(2026, 9, 1))
     windows.refresh()
     assert not fresh(school).in_window
@@ -200,9 +200,9 @@ def test_by_hand_wins_until_it_is_withdrawn(cast):
     "column", ["AN", "HX", "DP", "BD", "BR", "BX", "SH", "DS", "DA", "SE", "SX"], ids=lambda column: column
 )
 def test_nobody_else_sets_a_window(cast, column):
-    for act in (windows.open_by_hand, windows.close_by_hand):
+    for is_open in (True, False):
         with pytest.raises(NotAllowed):
-            act(by=cast[column], school=cast.school, reason=WindowOpening.AGREED)
+            windows.set_by_hand(by=cast[column], school=cast.school, is_open=is_open, reason=WindowOpening.AGREED)
     with pytest.raises(NotAllowed):
         windows.withdraw(by=cast[column], school=cast.school)
     assert not WindowOpening.objects.exists()
@@ -211,7 +211,7 @@ def test_nobody_else_sets_a_window(cast, column):
 def test_a_closed_school_has_no_window_to_set(cast):
     m.School.objects.filter(pk=cast.school.pk).update(status=m.School.CLOSED)
     with pytest.raises(WrongState, match="has closed"):
-        windows.open_by_hand(by=cast.officer, school=fresh(cast.school), reason=WindowOpening.AGREED)
+        windows.set_by_hand(by=cast.officer, school=fresh(cast.school), is_open=True, reason=WindowOpening.AGREED)
 
 
 def test_after_a_full_inspection_it_stays_closed_until_the_register_shows_it(cast):
