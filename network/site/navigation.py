@@ -1,7 +1,9 @@
 """What stands at the top and the bottom of every page, for whoever looks. A context processor; asks no more than
 one short query, and none for somebody who is not signed in or whose view has asked already."""
 
+import tomllib
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
@@ -23,63 +25,17 @@ class Link(NamedTuple):
     kinds: frozenset[str]
 
 
-def _link(label: str, url_name: str, *kinds: str) -> Link:
-    return Link(label, url_name, frozenset(kinds))
+SIGNED_IN = {MEMBER, HEAD, OFFICER, REPRESENTATIVE, ADMINISTRATOR}
+EVERYBODY = {ANYBODY} | SIGNED_IN
+_KINDS: dict[str, set[str]] = {kind: {kind} for kind in EVERYBODY} | {"signed in": SIGNED_IN, "everybody": EVERYBODY}
+_FILE = tomllib.loads(Path(__file__).with_name("navigation.toml").read_text(encoding="utf-8"))
 
 
-SIGNED_IN = (MEMBER, HEAD, OFFICER, REPRESENTATIVE, ADMINISTRATOR)
-# On a phone it is one line, so the rest is a press away: `MORE`.
-TOP = (
-    _link("The covenant", "covenant:covenant", ANYBODY),
-    _link("Today", "inspections:today", *SIGNED_IN),
-    _link("My buddy", "buddies:my-buddy", HEAD),
-    _link("Schools", "inspections:schools", OFFICER, ADMINISTRATOR),
-    _link("Pairings", "buddies:pairings", OFFICER),
-    _link("Directory", "directory:directory", MEMBER),
-    _link("Help", "inspections:improvement", HEAD),
-    _link("Signatories", "covenant:signatories", ANYBODY),
-    _link("Our signature", "covenant:our-signature", REPRESENTATIVE),
-    _link("How it is kept", "covenant:how-it-is-kept", ANYBODY),
-    _link("More", "network:more", *SIGNED_IN),
-    _link("Sign in", "account_login", ANYBODY),
-    _link("Sign out", "account_logout", *SIGNED_IN),
-)
-# Whoever is here may have led a school, and what she wrote stays hers to find; a deputy registers a phone.
-MORE = (
-    _link("My details", "network:my-details", *SIGNED_IN),
-    _link("My check-ins", "inspections:check-ins", *SIGNED_IN),
-    _link("Help for every head", "inspections:improvement", OFFICER, REPRESENTATIVE),
-    _link("The window: why, and until when", "inspections:window", HEAD),
-    _link("My log, for me alone", "inspections:log", *SIGNED_IN),
-    _link("My call sheet, to print or to keep on the phone", "inspections:call-sheet", HEAD),
-    _link("If I go quiet: what happens, and who is asked", "inspections:silence", MEMBER, HEAD),
-    _link("Who else may know the days", "inspections:who-else", MEMBER, HEAD),
-    _link("Register a phone that presses without signing in", "inspections:phones", MEMBER, HEAD),
-    _link("Whom I stand by", "buddies:standing-by", MEMBER, HEAD),
-    _link("Directory", "directory:directory", HEAD, OFFICER),
-    _link("Signatories", "covenant:signatories-manage", OFFICER, ADMINISTRATOR),
-    _link("Register", "network:register", OFFICER, ADMINISTRATOR),
-    _link("Invitations", "network:invitations", OFFICER, REPRESENTATIVE, ADMINISTRATOR),
-    _link("Term dates", "inspections:terms", OFFICER, ADMINISTRATOR),
-    _link("I am away: who covers", "network:officer-away", OFFICER),
-    _link("Messages that did not arrive", "messages-not-arrived", ADMINISTRATOR),
-    _link("Set-up", "network:set-up", ADMINISTRATOR),
-    _link("Officers and administrators", "network:roles", ADMINISTRATOR),
-    _link("Open an account again", "network:account-open-again", ADMINISTRATOR),
-    _link("What we go by", "inspections:estimates", ADMINISTRATOR),
-)
-EVERYBODY = (ANYBODY, *SIGNED_IN)
-BOTTOM = (
-    _link("Members", "network:members", *SIGNED_IN),
-    _link("The covenant", "covenant:covenant", *SIGNED_IN),
-    _link("How it is kept", "covenant:how-it-is-kept", *SIGNED_IN),
-    _link("Totals", "inspections:totals", *SIGNED_IN),
-    _link("I am a head and need someone", "network:need-someone", *EVERYBODY),
-    _link("Helplines", "network:helplines", *EVERYBODY),
-    _link("Who sees what", "covenant:who-sees-what", *EVERYBODY),
-    _link("Accessibility", "covenant:accessibility", *EVERYBODY),
-    _link("Open data", "covenant:open-data", *EVERYBODY),
-)
+def _links(rows: list[list[str]]) -> tuple[Link, ...]:
+    return tuple(Link(label, page, frozenset().union(*map(_KINDS.__getitem__, kinds))) for label, page, *kinds in rows)
+
+
+TOP, MORE, BOTTOM = _links(_FILE["top"]), _links(_FILE["more"]), _links(_FILE["bottom"])
 
 
 def frame(request):
