@@ -1,17 +1,16 @@
 """What is wrong with the installation, as a card on the front page of whoever looks after it."""
 
-import tomllib
 from collections.abc import Set
 from datetime import datetime
-from pathlib import Path
 
 from config import status
+from network import beside
 from network.models import ContactPoint, RoleGrant
 from network.people.asks import Ask, Urgency, Viewer
 from outbox import channels
 from outbox.sending.health import Trouble
 
-_SAID = tomllib.loads(Path(__file__).with_name("asks.toml").read_text(encoding="utf-8"))
+_SAID = beside.read(__file__, "asks.toml")
 WORDS: dict[str, str] = _SAID["words"]
 TAKES_NOTHING: dict[str, str] = _SAID["takes_nothing"]  # of a service that takes nothing
 

@@ -4,10 +4,9 @@ The areas are those of the report card in use since November 2025 (Ofsted, inspe
 schools); an area's name is Ofsted's own.
 """
 
-import tomllib
-from pathlib import Path
+from network import beside
 
-_FILE = tomllib.loads(Path(__file__).with_name("needs.toml").read_text(encoding="utf-8"))
+_FILE = beside.read(__file__, "needs.toml")
 NEEDS, PHASES = list(_FILE["needs"].items()), list(_FILE["phases"].items())
 JUST_RING_ME = "Just ring me"  # a head need not say what it is about: the code is then empty
 WORDS = dict(NEEDS)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import asdict, fields
-from pathlib import Path
 
 from buddies.matching.models import WeightsSet
 from buddies.matching.pair_rules import Weights
+from network import beside
 
-_FILE = tomllib.loads(Path(__file__).with_name("weights.toml").read_text(encoding="utf-8"))
+_FILE = beside.read(__file__, "weights.toml")
 WORDS: dict[str, tuple[str, str]] = {name: (title, says) for name, (title, says) in _FILE.items()}
 
 

@@ -5,8 +5,7 @@ A yes leads to `in_force` only when the other yes is there; `Pairing` itself ref
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
+from network import beside
 
 DRAFT, ASKED, IN_FORCE, PAUSED = "draft", "asked", "in_force", "paused"
 ENDED, DECLINED, LAPSED, HANDED = "ended", "declined", "lapsed", "handed"
@@ -54,7 +53,7 @@ STEPS: dict[tuple[str, str], tuple[str | None, frozenset[str]]] = {
 # Between the two: in no history, and in the audit only as "something was noted".
 PRIVATE = frozenset({"spoken", "not heard", "next contact", "ring me first"})
 
-_WORDS = tomllib.loads(Path(__file__).with_name("states.toml").read_text(encoding="utf-8"))
+_WORDS = beside.read(__file__, "states.toml")
 TOLD: dict[str, str] = _WORDS["told"]  # each step, as the history tells it
 SAID: dict[str, str] = _WORDS["said"]  # to somebody who presses too late, by the state the pairing is in by then
 

@@ -1,8 +1,8 @@
 """What is measured of each promise, and what is not. `code` is that of the figure that `inspections` counts."""
 
-import tomllib
-from pathlib import Path
 from typing import NamedTuple
+
+from network import beside
 
 
 class Measure(NamedTuple):
@@ -11,5 +11,5 @@ class Measure(NamedTuple):
     code: str = ""  # empty: not measured yet, and the page says so
 
 
-_FILE = tomllib.loads(Path(__file__).with_name("measures.toml").read_text(encoding="utf-8"))
+_FILE = beside.read(__file__, "measures.toml")
 MEASURES = tuple(Measure(**row) for row in _FILE["measures"])

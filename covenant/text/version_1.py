@@ -2,9 +2,9 @@
 words, the four promises announced on 22 January 2024 in Southampton; an officer publishes it, or writes her network's
 own."""
 
-import tomllib
-from pathlib import Path
 from typing import NamedTuple
+
+from network import beside
 
 
 class Words(NamedTuple):
@@ -12,6 +12,6 @@ class Words(NamedTuple):
     words: str
 
 
-_FILE = tomllib.loads(Path(__file__).with_name("version_1.toml").read_text(encoding="utf-8"))
+_FILE = beside.read(__file__, "version_1.toml")
 TITLE, INTRODUCTION = _FILE["title"], _FILE["introduction"]
 PROMISES = tuple(Words(**row) for row in _FILE["promises"])

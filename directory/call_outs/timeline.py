@@ -1,20 +1,19 @@
 """What has happened in a call-out, line by line, said to whoever reads it."""
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
-from pathlib import Path
 
 from directory.call_outs.models import Asked, CallOut, CallOutEvent
 from directory.colleagues.models.listing import Listing
+from network import beside
 from network.models import Person
 from outbox.actions import Told, told_each
 from outbox.models import Message
 
-_WORDS = tomllib.loads(Path(__file__).with_name("timeline.toml").read_text(encoding="utf-8"))
+_WORDS = beside.read(__file__, "timeline.toml")
 SAID: dict[str, str] = _WORDS["said"]
 LINES: dict[str, str] = _WORDS["lines"]
 OF_THEM = LINES | _WORDS["of_them"]  # for the deputy or the buddy, who reads of the head and the colleague

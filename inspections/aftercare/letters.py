@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
-from pathlib import Path
 
-_LETTERS = tomllib.loads(Path(__file__).with_name("letters.toml").read_text(encoding="utf-8"))
+from network import beside
+
+_LETTERS = beside.read(__file__, "letters.toml")
 
 
 def letters(school: str, starts_on: date, ends_on: date) -> dict[str, str]:

@@ -3,13 +3,12 @@ which exactly those rows stand."""
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.urls import reverse
 
 from inspections.board import queries
+from network import beside
 from network.models import RoleGrant
 from network.people.asks import Ask, Urgency, Viewer
 
@@ -24,7 +23,7 @@ class Figure(NamedTuple):
     rest: str = ""
 
 
-_FIGURES = tomllib.loads(Path(__file__).with_name("figures.toml").read_text(encoding="utf-8"))
+_FIGURES = beside.read(__file__, "figures.toml")
 NEEDS, STANDS, BESIDE = (tuple(Figure(**row) for row in _FIGURES[name]) for name in ("needs", "stands", "beside"))
 
 

@@ -4,10 +4,10 @@ uses none but that of the next-day call, and that only while no row of it is in 
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+
+from network import beside
 
 HIGH, MEDIUM, LOW = "high", "medium", "low"
 LAST_DAY, DRAFT, PUBLICATION, COMPLAINT, REPLY = "last_day", "draft", "publication", "complaint", "reply"
@@ -33,6 +33,6 @@ class Rule:
     to_date: date | None = None
 
 
-_ROWS = tomllib.loads(Path(__file__).with_name("rules.toml").read_text(encoding="utf-8"))["rules"]
+_ROWS = beside.read(__file__, "rules.toml")["rules"]
 RULES: tuple[Rule, ...] = tuple(Rule(**row) for row in _ROWS)
 NEXT_DAY_CALL = RULES[0]

@@ -2,9 +2,9 @@
 invented; addresses end in example.org, numbers are of the range kept free for fiction, and the URNs are ones the
 register does not give out."""
 
-import tomllib
-from pathlib import Path
 from typing import NamedTuple
+
+from network import beside
 
 NETWORK = "Southampton"
 AUTHORITY = ("852", "Southampton")
@@ -12,7 +12,7 @@ CONTROLLER = "Example Heads’ Association (invented, for the demonstration)"
 HOST = "Example Hosting (invented, for the demonstration)"
 CONTACT = "officer@example.org"
 
-_FILE = tomllib.loads(Path(__file__).with_name("invented.toml").read_text(encoding="utf-8"))
+_FILE = beside.read(__file__, "invented.toml")
 SIGNATORIES = tuple((name, kind) for name, kind in _FILE["signatories"])
 SIGNED_ON = (2024, 1, 22)
 EXAMPLE_SIGNATORIES = (("Example Trust", "trust", (2025, 3, 4)), ("Example Union", "union", (2025, 9, 15)))

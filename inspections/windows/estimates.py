@@ -8,10 +8,10 @@ of the weeks after an inspection in `deadline_rules`.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date, time
-from pathlib import Path
+
+from network import beside
 
 HIGH, MEDIUM, LOW = "high", "medium", "low"
 
@@ -36,7 +36,7 @@ class Estimate:
         return [line.strip() for line in self.lines.splitlines() if line.strip()]
 
 
-_ROWS = tomllib.loads(Path(__file__).with_name("estimates.toml").read_text(encoding="utf-8"))["estimates"]
+_ROWS = beside.read(__file__, "estimates.toml")["estimates"]
 ESTIMATES: tuple[Estimate, ...] = tuple(Estimate(**row | {"lines": "\n".join(row.get("lines", ()))}) for row in _ROWS)
 
 

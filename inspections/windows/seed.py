@@ -6,11 +6,11 @@ A migration stores them as `inspections.WindowRule`; an administrator may edit t
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
+
+from network import beside
 
 HIGH, MEDIUM, LOW = "high", "medium", "low"
 
@@ -41,7 +41,7 @@ class Rule:
     to_date: date | None = None  # to the day before
 
 
-_FILE = tomllib.loads(Path(__file__).with_name("rules.toml").read_text(encoding="utf-8"))
+_FILE = beside.read(__file__, "rules.toml")
 
 
 def _rule(source: list[str], **values: Any) -> Rule:

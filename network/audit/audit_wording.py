@@ -2,8 +2,7 @@
 
 Pure: words in, words out. The names of verbs belong to every floor; a test of the house finds one without words."""
 
-import tomllib
-from pathlib import Path
+from network import beside
 
 CHANGE = "record.change"
 
@@ -28,7 +27,7 @@ TELLING = frozenset(
 # The same, where it is the head's own act; of others' acts in her record she reads later who did what.
 OWN = frozenset({"comment-offer", "inspection", "log", "plan", "share", "standby"})
 
-_WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+_WORDS = beside.read(__file__, "words.toml")
 WORDS = {f"{noun}.{verb}": said for noun, verbs in _WORDS.items() for verb, said in verbs.items()}
 
 

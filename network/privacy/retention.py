@@ -1,14 +1,14 @@
 """How long we keep what. `TABLE` is what the public page shows; `ROWS` says the same of every model, and is what the
 hourly deletion works with (network/privacy/actions/retention.py). Each app adds its own in `AppConfig.ready`."""
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
+
+from network import beside
 
 
 class Kept(NamedTuple):
@@ -21,7 +21,7 @@ class Kept(NamedTuple):
         return now - timedelta(days=self.days or 0)
 
 
-_FILE = tomllib.loads(Path(__file__).with_name("retention.toml").read_text(encoding="utf-8"))
+_FILE = beside.read(__file__, "retention.toml")
 KEPT = {name: Kept(**row) for name, row in _FILE.items()}
 TABLE = tuple(KEPT.values())
 CHECK_INS = KEPT["check_ins"]

@@ -1,10 +1,9 @@
 """The helplines an installation begins with, and shows until its own table has been read: the rows of
 helplines.toml, each with its source."""
 
-import tomllib
-from pathlib import Path
 from typing import NamedTuple
 
+from network import beside
 from network.contact import contact_validation
 
 
@@ -29,5 +28,5 @@ class Line(NamedTuple):
         return first[:1].lower() + first[1:]
 
 
-_ROWS = tomllib.loads(Path(__file__).with_name("helplines.toml").read_text(encoding="utf-8"))["lines"]
+_ROWS = beside.read(__file__, "helplines.toml")["lines"]
 LINES = tuple(Line(**row) for row in _ROWS)

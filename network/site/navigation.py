@@ -1,9 +1,7 @@
 """What stands at the top and the bottom of every page, for whoever looks. A context processor; asks no more than
 one short query, and none for somebody who is not signed in or whose view has asked already."""
 
-import tomllib
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
@@ -11,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 
+from network import beside
 from network.people.models.membership import Membership
 from network.people.models.role import RoleGrant
 from network.site import published
@@ -28,7 +27,7 @@ class Link(NamedTuple):
 SIGNED_IN = {MEMBER, HEAD, OFFICER, REPRESENTATIVE, ADMINISTRATOR}
 EVERYBODY = {ANYBODY} | SIGNED_IN
 _KINDS: dict[str, set[str]] = {kind: {kind} for kind in EVERYBODY} | {"signed in": SIGNED_IN, "everybody": EVERYBODY}
-_FILE = tomllib.loads(Path(__file__).with_name("navigation.toml").read_text(encoding="utf-8"))
+_FILE = beside.read(__file__, "navigation.toml")
 
 
 def _links(rows: list[list[str]]) -> tuple[Link, ...]:

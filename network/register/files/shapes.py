@@ -1,16 +1,15 @@
 """Which file this is, told from the names of its columns."""
 
-import tomllib
 from collections.abc import Iterable
 from difflib import get_close_matches
-from pathlib import Path
 from types import MappingProxyType
 
+from network import beside
 from network.register.files.faults import BadFile
 from network.register.files.table import Table, fold
 
 GIAS, LINKS, OFSTED, INDEPENDENT = "gias", "links", "ofsted", "independent"
-_FILE = tomllib.loads(Path(__file__).with_name("shapes.toml").read_text(encoding="utf-8"))
+_FILE = beside.read(__file__, "shapes.toml")
 TITLES = MappingProxyType({kind: shape["title"] for kind, shape in _FILE.items()})
 
 

@@ -5,12 +5,11 @@
 "date of grade".
 """
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import NamedTuple
 
+from network import beside
 from network.register.files.inspection import FULL, GRADED, UNGRADED
 from network.register.files.vocabulary import OLDER_AREAS, OLDEST_AREAS, REPORT_CARD_AREAS
 
@@ -53,7 +52,7 @@ def _older_area(name: str, before: str = "") -> Area:
     return Area(name, (shown, f"{shown} (where applicable)"))
 
 
-_FILE = tomllib.loads(Path(__file__).with_name("tiers.toml").read_text(encoding="utf-8"))
+_FILE = beside.read(__file__, "tiers.toml")
 
 
 def _tier(name: str, kind: str, areas: Iterable[Area] = ()) -> Tier:

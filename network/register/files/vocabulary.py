@@ -1,10 +1,9 @@
 """The words the register's figures and codes stand for: vocabulary.toml. Other apps read `PastInspection` and
 `AreaGrade` in these."""
 
-import tomllib
-from pathlib import Path
+from network import beside
 
-_FILE = tomllib.loads(Path(__file__).with_name("vocabulary.toml").read_text(encoding="utf-8"))
+_FILE = beside.read(__file__, "vocabulary.toml")
 OLDER_GRADES = _FILE["older_grades"]
 NOT_JUDGED = "Not judged"  # overall effectiveness from September 2024
 NO_GRADE = frozenset({"", "0", "8", "9", "null", "not applicable", "none"})
