@@ -22,18 +22,8 @@ from outbox.channels import Keep, replies
 from outbox.channels.plain import is_plain_address, wire
 from outbox.channels.replies import CLOSING, DATA, MAIL, RCPT, About
 from outbox.models import Message, ServiceState
+from outbox.transitions import outcomes as o
 from outbox.transitions import retry_policy
-from outbox.transitions.outcomes import (
-    NO_SUCH_ADDRESS,
-    Accepted,
-    Barred,
-    InDoubt,
-    Last,
-    Later,
-    Outcome,
-    Refused,
-    Unreachable,
-)
 from outbox.wording.wording import Words, one_line
 
 GO_ON = 354  # RFC 5321, 4.2.3: start mail input
@@ -55,7 +45,7 @@ class EmailChannel:
     def is_open(self) -> bool:
         return self._smtp is not None or not isinstance(self._backend, EmailBackend)
 
-    def open(self) -> Outcome | None:
+    def open(self) -> o.Outcome | None:
         try:
             self._served = 0
             self._backend.open()
@@ -63,19 +53,19 @@ class EmailChannel:
                 self._smtp.ehlo_or_helo_if_needed()  # after STARTTLS smtplib has forgotten the first (RFC 3207, 4.2)
         except smtplib.SMTPAuthenticationError as error:
             self.drop()
-            return Barred(f"mail server: sign-in not taken ({error.smtp_code})", ServiceState.REFUSES_US)
+            return o.Barred(f"mail server: sign-in not taken ({error.smtp_code})", ServiceState.REFUSES_US)
         except (OSError, smtplib.SMTPException) as error:  # OSError: refused, unknown host, timed out, TLS
             self.drop()
-            return Unreachable(f"mail server: {_said(error)}")
+            return o.Unreachable(f"mail server: {_said(error)}")
         return None
 
-    def send(self, address: str, words: Words, message: Message, keep: Keep = lambda: True) -> Outcome | None:
+    def send(self, address: str, words: Words, message: Message, keep: Keep = lambda: True) -> o.Outcome | None:
         return self.deliver(self.mail(address, words.subject, words.text, message), urgent=message.urgent, keep=keep)
 
-    def deliver(self, mail: EmailMessage, *, urgent: bool = False, keep: Keep = lambda: True) -> Outcome | None:
+    def deliver(self, mail: EmailMessage, *, urgent: bool = False, keep: Keep = lambda: True) -> o.Outcome | None:
         if not isinstance(self._backend, EmailBackend):
             self._backend.send_messages([mail])
-            return Accepted()
+            return o.Accepted()
         patience = retry_policy.FINAL_PATIENCE_URGENT if urgent else retry_policy.FINAL_PATIENCE
         return self._converse(mail, patience, keep)
 
@@ -100,7 +90,7 @@ class EmailChannel:
             },
         )
 
-    def _converse(self, mail: EmailMessage, patience: float, keep: Keep) -> Outcome | None:
+    def _converse(self, mail: EmailMessage, patience: float, keep: Keep) -> o.Outcome | None:
         """The conversation step by step, so that each answer is known for what it is."""
         smtp = self._smtp
         if smtp is None:
@@ -122,30 +112,30 @@ class EmailChannel:
             handed_over = True
             _wait_for_answer(smtp, patience, keep)
             code, text = smtp.getreply()
-            return Accepted() if code == 250 else self._refused(DATA, code, text)
+            return o.Accepted() if code == 250 else self._refused(DATA, code, text)
         except (OSError, smtplib.SMTPException) as error:
             self.drop()
             if served and not greeted and not _is_timeout(error):
                 return None  # nothing was handed over
-            return (InDoubt if handed_over else Later)(f"mail server: {_said(error)}")
+            return (o.InDoubt if handed_over else o.Later)(f"mail server: {_said(error)}")
         except Exception:  # of ours: the next message must not take an answer for its own that was meant for this one
             self.drop()
             raise
 
-    def _refused(self, step: str, code: int, text: bytes, others: Iterator[Answer] | None = None) -> Outcome:
+    def _refused(self, step: str, code: int, text: bytes, others: Iterator[Answer] | None = None) -> o.Outcome:
         """`others`: the answers that are still to come."""
         why, about = f"mail server: {SAID[step]} ({code})", replies.about(step, code, text)
         if code == CLOSING:
             self.drop()
             if step == MAIL:
-                return Barred(f"mail server: busy ({code})", ServiceState.TOO_MUCH)
-            return Last(f"mail server: busy ({code})", replies.short(step, code, text))
+                return o.Barred(f"mail server: busy ({code})", ServiceState.TOO_MUCH)
+            return o.Last(f"mail server: busy ({code})", replies.short(step, code, text))
         self._reset(others)
         if about is About.ADDRESS:
-            return Refused(f"{NO_SUCH_ADDRESS} ({code})", replies.short(step, code, text))
+            return o.Refused(f"{o.NO_SUCH_ADDRESS} ({code})", replies.short(step, code, text))
         if about is About.NOBODY_KNOWS:
-            return Later(why, replies.short(step, code, text))
-        return Barred(why, about.value)
+            return o.Later(why, replies.short(step, code, text))
+        return o.Barred(why, about.value)
 
     def _reset(self, others: Iterator[Answer] | None) -> None:
         try:

@@ -9,18 +9,8 @@ from network import clock
 from outbox import kinds
 from outbox.models import Message, ServiceState
 from outbox.sending.actions import services as actions
+from outbox.transitions import outcomes as o
 from outbox.transitions import retry_policy
-from outbox.transitions.outcomes import (
-    NO_SUCH_ADDRESS,
-    Accepted,
-    Barred,
-    Last,
-    Later,
-    Outcome,
-    Refused,
-    ServiceHeld,
-    Unreachable,
-)
 
 log = logging.getLogger(__name__)
 NOTED_EVERY = timedelta(seconds=30)  # that all is well
@@ -39,7 +29,7 @@ class Services:
         state = self._states.get(channel)
         return state.failing_since if state else None
 
-    def keeps_back(self, row: Message) -> ServiceHeld | None:
+    def keeps_back(self, row: Message) -> o.ServiceHeld | None:
         """Why this message may not be tried now. A code is always tried: somebody sits before the page and waits."""
         if not self._is_held(row.channel) or kinds.get(row.kind).is_code:
             return None
@@ -49,9 +39,9 @@ class Services:
         if not self._is_held(row.channel):  # another sender got through meanwhile
             return None
         state = self._states[row.channel]
-        return ServiceHeld(f"the service {state.get_reason_display()}")
+        return o.ServiceHeld(f"the service {state.get_reason_display()}")
 
-    def heard(self, row: Message, outcome: Outcome, now: datetime) -> Outcome:
+    def heard(self, row: Message, outcome: o.Outcome, now: datetime) -> o.Outcome:
         """Note what this try says of the service. Returns the outcome: another where it turns out to be about us."""
         try:
             return self._noted(row, outcome, now)
@@ -63,25 +53,25 @@ class Services:
         state = self._states.get(channel)
         return state is not None and state.held_since is not None
 
-    def _noted(self, row: Message, outcome: Outcome, now: datetime) -> Outcome:
+    def _noted(self, row: Message, outcome: o.Outcome, now: datetime) -> o.Outcome:
         channel = row.channel
         match outcome:
-            case Accepted() if self._is_news(channel, now):
+            case o.Accepted() if self._is_news(channel, now):
                 actions.accepted(channel=channel, now=now)
-            case Barred(reason=reason):
+            case o.Barred(reason=reason):
                 actions.hold(channel=channel, reason=reason, now=now)
-            case Later(why=why, reply=reply) if reply:
+            case o.Later(why=why, reply=reply) if reply:
                 actions.answered(channel=channel)
                 if actions.refused_alike(row=row, reply=reply, now=now):
-                    reason = ServiceState.TOO_MUCH if isinstance(outcome, Last) else ServiceState.REFUSES_ALL
-                    outcome = Barred(why, reason)
+                    reason = ServiceState.TOO_MUCH if isinstance(outcome, o.Last) else ServiceState.REFUSES_ALL
+                    outcome = o.Barred(why, reason)
                     actions.hold(channel=channel, reason=reason, now=now)
-            case Later() if not (isinstance(outcome, Unreachable) and outcome.hearsay):
+            case o.Later() if not (isinstance(outcome, o.Unreachable) and outcome.hearsay):
                 actions.failed(channel=channel, now=now)
-            case Refused(why=why, reply=reply):
+            case o.Refused(why=why, reply=reply):
                 actions.answered(channel=channel)
                 if reply and self._knows_nobody(row, now):
-                    outcome = Barred(why, ServiceState.REFUSES_ALL)
+                    outcome = o.Barred(why, ServiceState.REFUSES_ALL)
                     actions.hold(channel=channel, reason=ServiceState.REFUSES_ALL, now=now)
                     actions.doubt(channel=channel, since=now - retry_policy.ALIKE_WITHIN)
             case _:
@@ -98,7 +88,7 @@ class Services:
             return True
         if state is not None and state.believed_until is not None and now < state.believed_until:
             return False
-        return actions.refused_alike(row=row, reply=NO_SUCH_ADDRESS, now=now)
+        return actions.refused_alike(row=row, reply=o.NO_SUCH_ADDRESS, now=now)
 
     def _is_news(self, channel: str, now: datetime) -> bool:
         state = self._states.get(channel)
