@@ -7,16 +7,7 @@ import os
 import sys
 from typing import Any
 
-from celery import Celery
-from celery.signals import (
-    beat_init,
-    setup_logging,
-    task_failure,
-    task_postrun,
-    task_prerun,
-    task_success,
-    worker_init,
-)
+from celery import Celery, signals
 from kombu import Exchange, Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -82,13 +73,13 @@ app.conf.update(
 app.autodiscover_tasks()
 
 
-@setup_logging.connect
+@signals.setup_logging.connect
 def leave_logging_alone(**kwargs) -> None:
     """Django's LOGGING holds in workers too."""
 
 
-@worker_init.connect
-@beat_init.connect
+@signals.worker_init.connect
+@signals.beat_init.connect
 def prove_the_secrets(**kwargs) -> None:
     from config.start import refuse_secrets_that_do_not_fit  # reads models, which are not there yet above
 
@@ -96,31 +87,31 @@ def prove_the_secrets(**kwargs) -> None:
     connection.close()  # the threads of the pool open their own
 
 
-@beat_init.connect
+@signals.beat_init.connect
 def look_at_everything_at_once(**kwargs) -> None:
     """What came due while nothing ran does not wait for the first round of the timetable."""
     for entry in TIMETABLE.values():
         app.send_task(entry["task"], **entry["options"])
 
 
-@task_prerun.connect
-@task_postrun.connect
+@signals.task_prerun.connect
+@signals.task_postrun.connect
 def keep_what_still_works(**kwargs) -> None:
     """A connection that is too old, or broke (the database was started anew), is closed and opened at the next use."""
     close_old_connections()
 
 
-@task_success.connect
+@signals.task_success.connect
 def note_that_it_went_well(sender, **kwargs) -> None:
     runs.note(sender.name, None)
 
 
-@task_failure.connect
+@signals.task_failure.connect
 def note_that_it_failed(sender, exception, **kwargs) -> None:
     runs.note(sender.name, exception)
 
 
-@worker_init.connect
+@signals.worker_init.connect
 def keep_the_database_open(**kwargs) -> None:
     """SQLite too: to open it means to read its whole description anew. The threads of the pool share these settings."""
     connection.settings_dict["CONN_MAX_AGE"] = connection.settings_dict["CONN_MAX_AGE"] or 60

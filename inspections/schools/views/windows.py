@@ -10,15 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from inspections.schools.forms import PHASES, WindowCloseForm, WindowFilter, WindowOpenForm
-from inspections.schools.queries.table import (
-    CSV_COLUMNS,
-    SOONEST,
-    areas_of_network,
-    csv_rows,
-    key_of,
-    page,
-    read_key,
-)
+from inspections.schools.queries import table
 from inspections.schools.queries.told import past_inspections_of, predecessors_of
 from inspections.terms.queries import is_next_term_missing
 from inspections.windows import rules as rules_windows
@@ -44,7 +36,7 @@ def schools(request: HttpRequest) -> HttpResponse:
     form = _filter(request)
     filters = form.filters()
     every = SchoolWindow.objects.visible_to(request.user)
-    rows, more = page(every, filters, read_key(request.GET.get("after", ""), filters.sort))
+    rows, more = table.page(every, filters, table.read_key(request.GET.get("after", ""), filters.sort))
     kept = {name: value for name, value in request.GET.items() if name in form.fields and value}
     return render(
         request,
@@ -54,11 +46,11 @@ def schools(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "phases": PHASES_SHOWN,
             "never_quiet": NEVER_QUIET,
-            "caption": "Schools, soonest first" if filters.sort == SOONEST else "Schools, by name",
+            "caption": "Schools, soonest first" if filters.sort == table.SOONEST else "Schools, by name",
             "after": request.GET.get("after", ""),
             "kept": urlencode(kept),
             "can_change_rules": is_administrator(request.user),
-            "next": urlencode({**kept, "after": key_of(rows[-1], filters.sort)}) if more else "",
+            "next": urlencode({**kept, "after": table.key_of(rows[-1], filters.sort)}) if more else "",
         },
     )
 
@@ -66,8 +58,8 @@ def schools(request: HttpRequest) -> HttpResponse:
 @require_safe
 def schools_csv(request: HttpRequest) -> HttpResponse:
     filters = _filter(request).filters()
-    rows = csv_rows(SchoolWindow.objects.visible_to(request.user), filters)
-    answer = StreamingHttpResponse(streamed(CSV_COLUMNS, rows), content_type="text/csv; charset=utf-8")
+    rows = table.csv_rows(SchoolWindow.objects.visible_to(request.user), filters)
+    answer = StreamingHttpResponse(streamed(table.CSV_COLUMNS, rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="windows-{clock.today()}.csv"'
     return answer
 
@@ -75,7 +67,7 @@ def schools_csv(request: HttpRequest) -> HttpResponse:
 def _filter(request: HttpRequest) -> WindowFilter:
     if not runs_the_network(request.user):
         raise Http404
-    return WindowFilter(request.GET, areas=areas_of_network())
+    return WindowFilter(request.GET, areas=table.areas_of_network())
 
 
 @require_safe

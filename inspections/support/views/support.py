@@ -4,18 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from inspections.support import rules
+from inspections.support import forms, rules
 from inspections.support.actions import plan_opened, union_contact
 from inspections.support.actions import support as actions
-from inspections.support.forms import (
-    CommentForm,
-    DepartureForm,
-    LineForm,
-    MeetingForm,
-    PersonForm,
-    UnionForm,
-    WordsForm,
-)
 from inspections.support.models.support import PlanComment, PlanDeparture, PlanLine, PlanMeeting, SupportPlan
 from inspections.visits.models import Inspection
 from network import audit, clock
@@ -61,7 +52,7 @@ def support_link(request: HttpRequest, public_id) -> HttpResponse:
 @require_POST
 def support_write(request: HttpRequest, public_id) -> HttpResponse:
     plan = _mine(request, public_id)
-    form = WordsForm(request.POST)
+    form = forms.WordsForm(request.POST)
     if not form.is_valid():
         return render(
             request, "inspections/support/support_plan.html", _shown(request, plan, True) | {"words_form": form}
@@ -107,7 +98,7 @@ def support_union(request: HttpRequest, public_id) -> HttpResponse:
         union_contact.remove(by=request.user, plan=plan)
         return _back(request, plan, "Taken away.")
     initial = {"name": contact.name, "reach": contact.reach, "shared": contact.shared} if contact else None
-    form = UnionForm(request.POST or None, initial=initial)
+    form = forms.UnionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         union_contact.name(by=request.user, plan=plan, **form.cleaned_data)
         return _back(request, plan, "Saved.")
@@ -117,7 +108,7 @@ def support_union(request: HttpRequest, public_id) -> HttpResponse:
 @require_POST
 def support_comment(request: HttpRequest, public_id) -> HttpResponse:
     plan = _plan(request, public_id)
-    form = CommentForm(request.POST)
+    form = forms.CommentForm(request.POST)
     if form.is_valid():
         actions.comment(by=request.user, plan=plan, words=form.cleaned_data["words"])
     return _back(request, plan, "Said." if form.is_valid() else "There was nothing written yet.")
@@ -146,8 +137,8 @@ def support_line_change(request: HttpRequest, public_id) -> HttpResponse:
     lines = PlanLine.objects.visible_to(request.user).filter(plan__head=request.user, plan__closed_at__isnull=True)
     line = get_object_or_404(lines.select_related("plan__head", "plan__inspection"), public_id=public_id)
     opened = plan_opened.line(line)
-    initial = {name: getattr(opened, name) for name in LineForm.base_fields}
-    form = LineForm(request.POST or None, initial=initial)
+    initial = {name: getattr(opened, name) for name in forms.LineForm.base_fields}
+    form = forms.LineForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.change_line(by=request.user, line=line, **form.cleaned_data)
         return _back(request, line.plan, "Changed.")
@@ -171,7 +162,7 @@ def support_record(request: HttpRequest, public_id, kind: str, what: str) -> Htt
 def support_share(request: HttpRequest, public_id) -> HttpResponse:
     plan = _mine(request, public_id)
     if request.method == "POST":
-        form = PersonForm(request.POST)
+        form = forms.PersonForm(request.POST)
         person = get_object_or_404(
             Person.objects.visible_to(request.user),
             public_id=form.cleaned_data["person"] if form.is_valid() else plan.public_id,
@@ -206,9 +197,9 @@ def support_close(request: HttpRequest, public_id) -> HttpResponse:
 
 RECORDS: dict[str, Any] = {"meeting": PlanMeeting, "departure": PlanDeparture}
 ADDED: dict[str, tuple[Any, Any, str]] = {
-    "offer": (LineForm, actions.add_line, "Who offers what"),
-    "meeting": (MeetingForm, actions.meet, "A meeting"),
-    "departure": (DepartureForm, actions.depart, "A departure from the default"),
+    "offer": (forms.LineForm, actions.add_line, "Who offers what"),
+    "meeting": (forms.MeetingForm, actions.meet, "A meeting"),
+    "departure": (forms.DepartureForm, actions.depart, "A departure from the default"),
 }
 
 
@@ -222,7 +213,9 @@ def _shown(request: HttpRequest, plan: SupportPlan, mine: bool) -> dict:
         "today": clock.today(),
         "published": rules.is_published(plan),
         "may_offer": rules.may_offer(request.user, plan),
-        "words_form": WordsForm(initial={"private": keys.unseal(plan.private), "shared": keys.unseal(plan.shared)})
+        "words_form": forms.WordsForm(
+            initial={"private": keys.unseal(plan.private), "shared": keys.unseal(plan.shared)}
+        )
         if mine
         else None,
         "shared_words": keys.unseal(plan.shared),
@@ -234,7 +227,7 @@ def _shown(request: HttpRequest, plan: SupportPlan, mine: bool) -> dict:
         "union": union_contact.opened(plan=plan, reader=request.user),
         "departures": plan_opened.departures(of(PlanDeparture)),
         "comments": [(row, keys.unseal(row.words)) for row in of(PlanComment).select_related("by")],
-        "comment_form": CommentForm(),
+        "comment_form": forms.CommentForm(),
         "shared_with": actions.shared_with(plan=plan) if mine else [],
     }
 
