@@ -8,11 +8,9 @@ from buddies.calendar.models import CalendarLink
 from buddies.imports.models import PairingImport
 from buddies.offers.models.away import Away
 from buddies.requests.models import BuddyRequest
-from network.kept_rows import CONFIG, PERSON
-from network.privacy.retention import PAST, ROUND, TRACES, Rows, passed
+from network.privacy.retention import PAST, ROUND, TRACES, Rows, passed, staying
 
 BY_ROUND = "config.tasks.keep_no_longer: rounds, by buddies/rounds/actions/keeping.py"
-PAIRING = "with the pairing, which stays with the account: nobody is brought together again with whom it did not work"
 
 
 def away(now: datetime) -> QuerySet:
@@ -23,15 +21,11 @@ def away(now: datetime) -> QuerySet:
 
 
 ROWS = (
+    *staying(__file__),
     Rows(model="buddies.Away", over=away),
     Rows(model="buddies.BuddyRequest", over=passed(BuddyRequest, "ended_at", PAST)),
     Rows(model="buddies.CalendarLink", over=passed(CalendarLink, "revoked_at", TRACES)),
-    Rows(model="buddies.NotThisPerson", stays="her own wish, until she takes it back: " + PERSON),
-    Rows(model="buddies.Offer", stays="one a person: " + PERSON),
-    Rows(model="buddies.Pairing", stays=PAIRING),
     Rows(model="buddies.PairingImport", over=passed(PairingImport, "brought_at", ROUND)),
-    Rows(model="buddies.PairingStep", stays=PAIRING),
     Rows(model="buddies.Round", by=BY_ROUND),
     Rows(model="buddies.Suggestion", by=BY_ROUND),
-    Rows(model="buddies.WeightsSet", stays=CONFIG),
 )

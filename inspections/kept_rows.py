@@ -17,12 +17,10 @@ from inspections.silence.models import SilenceStep
 from inspections.support.models.log import LogEntry
 from inspections.support.models.support import SupportPlan
 from inspections.visits.models import Inspection, Told
-from network.kept_rows import CONFIG, PERSON, PUBLIC, words_gone
+from network.kept_rows import words_gone
 from network.models import Tie, WordKey
-from network.privacy.retention import ASK, LOG, PAST, TRACES, Rows, passed
+from network.privacy.retention import ASK, LOG, PAST, TRACES, Rows, passed, staying
 
-PLAN = "with its plan"
-NAMELESS = "without a name or a school: the yearly figures are made of it"
 PLANNED = "inspections.tasks.tick: a mark goes when its head has been planned"
 PLAN_TIE = "plan:"
 
@@ -107,40 +105,23 @@ def asks(now: datetime) -> QuerySet:
 
 
 ROWS = (
+    *staying(__file__),
     Rows(model="inspections.BuddyAgreement", over=agreements),
     Rows(model="inspections.BuddyCheckIn", over=buddy_check_ins),
     Rows(model="inspections.BuddyNote", over=notes),
     Rows(model="inspections.CheckIn", over=check_ins),
     Rows(model="inspections.CommentOffer", over=comment_offers),
-    Rows(model="inspections.ConductFeedback", stays=NAMELESS),
-    Rows(model="inspections.DeadlineRule", stays=CONFIG),
-    Rows(model="inspections.EstimateRow", stays=CONFIG),
-    Rows(model="inspections.HelpCounted", stays=NAMELESS),
-    Rows(model="inspections.ImprovementOffer", stays="what is and was on offer: public to members"),
-    Rows(model="inspections.Inspection", over=undone, stays="the days of her inspections are her own: " + PERSON),
+    Rows(model="inspections.Inspection", over=undone, stays="its days are hers for as long as her account is there"),
     Rows(model="inspections.LogEntry", over=log_entries),
     Rows(model="inspections.OfferAsk", over=asks),
-    Rows(model="inspections.PlanComment", stays=PLAN),
-    Rows(model="inspections.PlanDeparture", stays=PLAN),
-    Rows(model="inspections.PlanLine", stays=PLAN),
-    Rows(model="inspections.PlanMeeting", stays=PLAN),
     Rows(model="inspections.PlanDue", by=PLANNED),
     Rows(model="inspections.PleaseRing", over=passed(PleaseRing, "ended_at", TRACES)),
-    Rows(model="inspections.PublishedTables", stays=PUBLIC),
-    Rows(model="inspections.SilenceLadder", stays="her own choice: " + PERSON),
     # Not before the silence is over: it stands still on her days off, and a step that is forgotten is taken again.
     Rows(model="inspections.SilenceStep", over=passed(SilenceStep, "stopped_at", TRACES)),
-    Rows(model="inspections.StandbyChoice", stays="their own choice: " + PERSON),
-    Rows(model="inspections.StillInPost", stays="a school's public days, and whether the mark of its head is the same"),
     Rows(model="inspections.SupportPlan", over=plans),
-    Rows(model="inspections.SurveyAnswer", stays=NAMELESS),
     Rows(model="inspections.Told", over=told),
     Rows(model="inspections.TrustedPhone", over=passed(TrustedPhone, "removed_at", TRACES)),
-    Rows(model="inspections.UnionContact", stays=PLAN),
     # With who was asked, and who said yes.
     Rows(model="inspections.WiderAsk", over=passed(WiderAsk, "closed_at", TRACES)),
-    Rows(model="inspections.WiderAsked", stays="with its ask"),
-    Rows(model="inspections.WindowOpening", stays="what an officer set by hand, and why: of a school, not of a person"),
-    Rows(model="inspections.WindowRule", stays=CONFIG),
     Rows(model="network.Tie", over=plan_ties),
 )

@@ -11,10 +11,8 @@ from network.people.models.invitation import Invitation
 from network.people.models.tie import Tie
 from network.privacy.key_store import MARK
 from network.privacy.models.key import WordKey
-from network.privacy.retention import HELP, HELP_UNANSWERED, PAST, TRACES, Rows, passed
+from network.privacy.retention import HELP, HELP_UNANSWERED, PAST, TRACES, Rows, passed, staying
 
-CONFIG, PUBLIC = "as set up", "public: the register, the calendar and the map of schools"
-PERSON = "with the person: for as long as the account is there"
 READ = "network.tasks.read_registers: what was read of a file goes when it is applied or set aside"
 
 
@@ -53,41 +51,11 @@ def away(now: datetime) -> QuerySet:
 ENDED = "config.tasks.keep_no_longer: with the sign-in, or when it is over"
 
 ROWS = (
-    Rows(model="account.EmailAddress", stays=PERSON),
-    Rows(model="account.EmailConfirmation", stays="never written: codes are used in place of links"),
-    Rows(model="auth.Group", stays=CONFIG),
-    Rows(model="auth.Permission", stays=CONFIG),
-    Rows(model="contenttypes.ContentType", stays=CONFIG),
-    Rows(model="mfa.Authenticator", stays=PERSON),
-    Rows(model="network.Alarm", stays="one row"),
-    Rows(model="network.AreaGrade", stays=PUBLIC),
-    Rows(model="network.AuditRow", stays="never changed or deleted (docs/adr/kept-and-deleted.md)"),
-    Rows(model="network.Authority", stays=PUBLIC),
-    Rows(model="network.BreakGlass", stays="a head may always see who had her numbers opened"),
-    Rows(model="network.Canary", stays="one row: " + CONFIG),
-    Rows(model="network.ClockOffset", stays="of tests alone"),
-    Rows(model="network.Closure", stays=PUBLIC),
-    Rows(model="network.ContactPoint", stays=PERSON),
-    Rows(model="network.ExtraHoliday", stays=PUBLIC),
-    Rows(model="network.HeadMark", stays="a mark a school and month, without a name: the yearly figure is made of it"),
+    *staying(__file__),
     Rows(model="network.HelpRequest", over=help_requests),
-    Rows(model="network.Helpline", stays=CONFIG),
     Rows(model="network.Invitation", over=invitations),
-    Rows(model="network.Membership", stays=PERSON),
-    Rows(model="network.NetworkSettings", stays=CONFIG),
     Rows(model="network.OfficerAway", over=away),
-    Rows(model="network.Organisation", stays=PUBLIC),
-    Rows(model="network.PastInspection", stays=PUBLIC),
-    Rows(model="network.Person", stays="until she has everything erased"),
     Rows(model="network.ReadPart", by=READ),
-    Rows(model="network.RefusedRow", stays="with the register file it was in"),
-    Rows(model="network.RegisterImport", stays="what was brought from which register, by whom"),
-    Rows(model="network.RoleGrant", stays="who could see the network's pages, and who let them"),
-    Rows(model="network.School", stays=PUBLIC),
-    Rows(model="network.SchoolLink", stays=PUBLIC),
-    Rows(model="network.StandsByAnyHead", stays="their own choice: " + PERSON),
-    Rows(model="network.TaskRun", stays="one row a task"),
-    Rows(model="network.Term", stays=PUBLIC),
     Rows(model="network.Tie", over=ties),
     Rows(model="network.UploadedPart", by=READ),
     # The list that a restore obeys lies outside the database.

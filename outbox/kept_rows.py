@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from network.kept_rows import CONFIG
-from network.privacy.retention import Rows
+from network.privacy.retention import Rows, staying
 from outbox import kinds
 from outbox.models import Message
 
@@ -23,8 +22,6 @@ def messages(now: datetime) -> QuerySet:
 
 
 ROWS = (
-    Rows(model="outbox.Hold", stays="when sending was on hold, and why"),
+    *staying(__file__),
     Rows(model="outbox.Message", over=messages),
-    Rows(model="outbox.ServiceState", stays="one row a service, of nobody: " + CONFIG),
-    Rows(model="outbox.Sweep", stays="one row a sweeper: " + CONFIG),
 )

@@ -50,6 +50,11 @@ class Rows:
     stays: str = ""
 
 
+def staying(module: str) -> list[Rows]:
+    """The rows of an app that stay, and why: `kept_rows.toml` beside its kept_rows.py."""
+    return [Rows(model=model, stays=why) for model, why in beside.read(module, "kept_rows.toml").items()]
+
+
 def passed(model: Any, moment: str, kept: Kept) -> Callable[[datetime], QuerySet]:
     """For `over`: the rows of which this moment, a field of theirs, lies so far back."""
     return lambda now: model.objects.filter(**{f"{moment}__lte": kept.before(now)})

@@ -20,7 +20,7 @@ LABELS = [model._meta.label for model in apps.get_models() if not model._meta.pr
 @pytest.mark.parametrize("label", LABELS)
 def test_a_model_has_its_line(label):
     lines = [line for line in ROWS if line.model == label]
-    assert lines, f"say in a kept_rows.py how long {label} is kept"
+    assert lines, f"say in a kept_rows.py how long {label} is kept, or in a kept_rows.toml why it stays"
     assert all(line.over or line.by or line.stays for line in lines), f"{label}: until when, by what, or why for ever"
 
 
