@@ -96,6 +96,7 @@ def _question(row: Asked) -> Ask:
         "need": need_words(row.call_out),
         "area": row.call_out.area.name,
         "until": row.call_out.ends_at,
+        "by_text": row.call_out.by_text,
     }
     return Ask(
         "call-out-question", Urgency.LIVE_CALL_OUT, row.asked_at, "directory/call_outs/asks/question.html", values

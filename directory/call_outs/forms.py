@@ -22,6 +22,9 @@ class CallOutForm(forms.Form):
         label="In a few words, if you like",
         help_text="Only whoever says yes reads this.",
     )
+    by_text = forms.BooleanField(
+        required=False, label="Text me instead of ringing", help_text="Whoever is asked reads this first."
+    )
 
     helper = helper("Call a colleague now")
 

@@ -52,6 +52,7 @@ class CallOut(Public):
     raised_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     need = models.CharField(max_length=20, choices=NEEDS, blank=True)  # empty: "just ring me"
     words = EncryptedText(blank=True)
+    by_text = models.BooleanField(default=False, db_default=False)  # a text, please, and no call
     senior_number = models.CharField(
         max_length=20, blank=True
     )  # Ofsted's, for this inspection, for when nobody answers

@@ -89,6 +89,7 @@ def call_out_more(request: HttpRequest, public_id) -> HttpResponse:
         need=form.cleaned_data["need"],
         words=form.cleaned_data["words"],
         ends_at=call.ends_at,
+        by_text=form.cleaned_data["by_text"],
         beside=call,
     )
     return redirect("directory:call-out", further.public_id)

@@ -9,7 +9,7 @@ from inspections import rules
 from inspections.answers.actions import answers as actions
 from inspections.answers.actions import own_data
 from inspections.check_ins import rules as check_in_rules
-from inspections.check_ins.forms import AnswerForm, SignedInAnswerForm
+from inspections.check_ins.forms import TEXT_ME, LinkAnswerForm, SignedInAnswerForm
 from inspections.check_ins.models import CheckIn
 from inspections.notes import actions as notes
 from inspections.nudges import actions as nudges
@@ -38,21 +38,24 @@ def check_in_link(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @by_link
 def check_in(request: HttpRequest) -> HttpResponse:
-    """Four buttons, nothing about anybody: not even whether she has answered, so what the page says after a press is
+    """The buttons, nothing about anybody: not even whether she has answered, so what the page says after a press is
     true whatever was pressed before. A repeat is thanked and changes nothing; a worse answer always goes through, and
     "please ring me" is always passed on."""
     message = tokens.from_cookie(request, "check-in", used=True)
     row = actions.of_message(message=message) if message else None
     if message is None or row is None:
         return render(request, "inspections/answers/check_in_gone.html", status=404)
-    form = AnswerForm(request.POST or None)
+    form = LinkAnswerForm(request.POST or None)
     again_at = actions.asked_again_at(check_in=row)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data["answer"]
+        by_text = said == TEXT_ME
+        said = CheckIn.RING_ME if by_text else said
         recorded = actions.answer_by_link(message=message, answer=said)
-        if not recorded and said == CheckIn.RING_ME:  # a mail filter may have pressed first: she is rung all the same
-            please_ring.ask(head=row.head, by=None, via=PleaseRing.LINK)
-        return render(request, "inspections/answers/check_in_thanks.html", {"again_at": again_at, **_thanks(row, said)})
+        if said == CheckIn.RING_ME and (by_text or not recorded):  # a mail filter may have pressed first
+            please_ring.ask(head=row.head, by=None, via=PleaseRing.LINK, by_text=by_text)
+        thanks = {"again_at": again_at, "by_text": by_text, **_thanks(row, said)}
+        return render(request, "inspections/answers/check_in_thanks.html", thanks)
     return render(
         request,
         "inspections/answers/check_in.html",

@@ -28,7 +28,7 @@ def can_call_a_colleague(inspection: Inspection) -> bool:
 
 
 @transaction.atomic
-def call_a_colleague(*, by: Person, inspection: Inspection, need: str, words: str) -> CallOut:
+def call_a_colleague(*, by: Person, inspection: Inspection, need: str, words: str, by_text: bool = False) -> CallOut:
     """Who may is the directory's rule (head, deputy, active buddy); when is ours."""
     if not can_call_a_colleague(inspection):
         raise WrongState("The directory can be called while inspectors are on site.")
@@ -38,6 +38,7 @@ def call_a_colleague(*, by: Person, inspection: Inspection, need: str, words: st
         school=inspection.school,
         need=need,
         words=words,
+        by_text=by_text,
         ends_at=ends_at(inspection),
         senior_number=inspection.senior_number,
     )

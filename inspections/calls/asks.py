@@ -112,6 +112,7 @@ def _ring_today(viewer: Viewer, asked: WiderAsked) -> Ask:
                 "asked": asked.public_id,
                 "name": ask.head.name,
                 "first_name": ask.head.first_name,
+                "by_text": ask.by_text,
                 **number,
             },
         )
@@ -121,7 +122,11 @@ def _ring_today(viewer: Viewer, asked: WiderAsked) -> Ask:
             urgency=Urgency.WANTS_A_RING,
             since=asked.told_at,
             template="inspections/calls/asks/ring_today.html",
-            values={"asked": asked.public_id, "pending": asked.role == WiderAsked.PENDING},
+            values={
+                "asked": asked.public_id,
+                "pending": asked.role == WiderAsked.PENDING,
+                "by_text": ask.by_text,
+            },
         )
     by_another = ask.taken_at is not None and ask.taken_by_id != person.pk
     return Ask(

@@ -9,6 +9,13 @@ class AnswerForm(forms.Form):
     answer = forms.ChoiceField(choices=CheckIn.ANSWERS)
 
 
+TEXT_ME = "text_me"  # "Please ring me", by a text
+
+
+class LinkAnswerForm(AnswerForm):
+    answer = forms.ChoiceField(choices=[*CheckIn.ANSWERS, (TEXT_ME, "Text me instead")])
+
+
 class SignedInAnswerForm(AnswerForm):
     answer = forms.ChoiceField(label="How is it going?", choices=CheckIn.ANSWERS, widget=forms.RadioSelect)
     note = forms.CharField(

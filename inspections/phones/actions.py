@@ -69,8 +69,8 @@ def _head_of_deputy(presser: Person) -> Person:
     return heads.pop() if heads else presser
 
 
-def please_ring_me(*, phone: TrustedPhone | None, by: None = None) -> PleaseRing:
-    return please_ring.ask(head=_used(phone), via=PleaseRing.PHONE)
+def please_ring_me(*, phone: TrustedPhone | None, by_text: bool = False, by: None = None) -> PleaseRing:
+    return please_ring.ask(head=_used(phone), via=PleaseRing.PHONE, by_text=by_text)
 
 
 def may_press(*, phone: TrustedPhone) -> bool:

@@ -66,7 +66,7 @@ def phone_ring(request: HttpRequest) -> HttpResponse:
     phone = known(request)
     if phone is None:
         return render(request, "inspections/phones/phone.html", {"known": False}, status=404)
-    actions.please_ring_me(phone=phone)
+    actions.please_ring_me(phone=phone, by_text=bool(request.POST.get("by_text")))
     return _done(request, "inspections/phones/phone_done.html", {"what": "ring"})
 
 

@@ -20,6 +20,7 @@ class ToRing:
     head: Person
     since: datetime  # when she began to wait for this person; the newest is shown
     phone: str  # empty: she has given no number
+    by_text: bool  # a text, please, and no call
 
     @property
     def phone_as_said(self) -> str:
@@ -46,13 +47,18 @@ def _beside(person: Person) -> list[ToRing]:
     )
     since = {row.inspection.head: row.told_at for row in told.select_related("inspection__head")}
     rings = PleaseRing.objects.visible_to(person).open().filter(head__in=heads)
-    since |= {ring.head: ring.asked_at for ring in rings.select_related("head")}
+    asked = {ring.head: ring for ring in rings.select_related("head")}
+    since |= {head: ring.asked_at for head, ring in asked.items()}
+    by_text = {head for head, ring in asked.items() if ring.by_text}
     points = ContactPoint.objects.visible_to(person).to_ring().filter(person__in=since, private=True).reverse()
     phones = dict(points.values_list("person", "address"))  # the first of several
-    return [ToRing(head, at, phones.get(head.pk, "")) for head, at in since.items()]
+    return [ToRing(head, at, phones.get(head.pk, ""), head in by_text) for head, at in since.items()]
 
 
 def _call_outs(person: Person) -> list[ToRing]:
     taken = CallOut.objects.visible_to(person).live().filter(winner__person=person)
     calls = taken.select_related("head", "winner__person")
-    return [ToRing(call.head, call.won_at or call.raised_at, phone_of(call.head, call, person)) for call in calls]
+    return [
+        ToRing(call.head, call.won_at or call.raised_at, phone_of(call.head, call, person), call.by_text)
+        for call in calls
+    ]

@@ -30,25 +30,27 @@ def raise_call(
     ends_at: datetime,
     senior_number: str = "",
     beside: CallOut | None = None,
+    by_text: bool = False,
 ) -> CallOut:
     """The new call, or the one that is live already, to which a need and words it did not have are added: pressing
     again alerts nobody a second time. `inspections` has asked that inspectors are on site; `ends_at` is when the call
-    closes itself; `need` may be empty, "just ring me"; `beside`: a further colleague for the same moment."""
+    closes itself; `need` may be empty, "just ring me"; `beside`: a further colleague for the same moment; `by_text`:
+    whoever says yes texts and does not ring."""
     rules.check_can_raise_for(by, head)
     if ends_at <= clock.now():
         raise WrongState("The inspection is over, so there is nobody to call about it now.")
     if beside is not None:
-        return _raise_beside(beside, by=by, need=need, words=words)
+        return _raise_beside(beside, by=by, need=need, words=words, by_text=by_text)
     live = _live(head, school)
     if live is None:
-        about = {"head": head, "school": school, "area": school.authority}
+        about = {"head": head, "school": school, "area": school.authority, "by_text": by_text}
         try:
             return _begin(by, need, words, ends_at=ends_at, senior_number=senior_number, **about)
         except IntegrityError:  # two presses at the same moment: the database keeps one live call of a head and school
             live = _live(head, school)
             if live is None:
                 raise
-    return _add(live, by=by, need=need, words=words)
+    return _add(live, by=by, need=need, words=words, by_text=by_text)
 
 
 def _live(head: Person, school: School) -> CallOut | None:
@@ -69,25 +71,27 @@ def _begin(by: Person, need: str, words: str, **about: Any) -> CallOut:
 
 
 @transaction.atomic
-def _raise_beside(first: CallOut, *, by: Person, need: str, words: str) -> CallOut:
+def _raise_beside(first: CallOut, *, by: Person, need: str, words: str, by_text: bool) -> CallOut:
     """While one further colleague is being looked for, a second press adds to that."""
     first = lock(first.beside_id or first.pk)
     rules.check_can_change(by, first)
     looking = CallOut.objects.live().filter(beside=first, winner__isnull=True).order_by("raised_at").first()
     if looking is not None:
-        return _add(looking, by=by, need=need, words=words)
+        return _add(looking, by=by, need=need, words=words, by_text=by_text)
     as_the_first = {name: getattr(first, name) for name in ("head", "school", "area", "ends_at", "senior_number")}
-    return _begin(by, need, words, beside=first, **as_the_first)
+    return _begin(by, need, words, beside=first, by_text=by_text or first.by_text, **as_the_first)
 
 
 @transaction.atomic
-def _add(call: CallOut, *, by: Person, need: str, words: str) -> CallOut:
+def _add(call: CallOut, *, by: Person, need: str, words: str, by_text: bool) -> CallOut:
     """What was written with the second press is not lost: whoever says yes reads it too."""
     call = lock(call.pk)
     if call.closed_at is not None:
         raise WrongState("That call has just been closed. If you need somebody now, press again.")
     said, words = keys.unseal(call.words), words.strip()
-    changed: dict[str, str] = {}
+    changed: dict[str, Any] = {}
+    if by_text and not call.by_text:
+        changed["by_text"] = True
     if need and not call.need:
         changed["need"] = need
     if words and words not in said:

@@ -30,16 +30,19 @@ def ask(
     head: Person,
     via: str,
     by: Person | None = None,
+    by_text: bool = False,
     check_in: CheckIn | None = None,
     inspection: Inspection | None = None,
 ) -> PleaseRing:
-    """By the head signed in, by her link (`by` None), or by a phone she registered. Asking again changes nothing while
-    somebody is being found; once one has taken it, asking again finds somebody again."""
+    """By the head signed in, by her link (`by` None), or by a phone she registered. While somebody is being found,
+    asking again changes nothing but which way it shall be; once one has taken it, asking again finds somebody again.
+    `by_text`: inspectors are in the room, or she does not hear; whoever helps reads it first."""
     if by is not None:
         rules.check_is_head(by, head)
     with transaction.atomic():
         standing = PleaseRing.objects.open().filter(head=head).first()
         if standing is not None and standing.taken_at is None:
+            _which_way(head, by_text)
             return standing
         if standing is not None:
             _end_row(standing, by)
@@ -48,6 +51,7 @@ def ask(
                 ring = PleaseRing.objects.create(
                     head=head,
                     via=via,
+                    by_text=by_text,
                     check_in=check_in,
                     inspection=inspection or (check_in.inspection if check_in else None) or _open_inspection(head),
                 )
@@ -57,7 +61,14 @@ def ask(
         if not tell_buddies(head=head, about=f"ring:{ring.pk}", occurrence=_what(ring), by=by, now=True):
             _pass_on(ring, by)
         wider_asks.ask_pending(head=head, by=by)
+        _which_way(head, by_text)
     return ring
+
+
+def _which_way(head: Person, by_text: bool) -> None:
+    """Everybody who is asked reads it, those beside the pair too."""
+    for rows in (PleaseRing.objects.open(), WiderAsk.objects.open()):
+        rows.filter(head=head).exclude(by_text=by_text).update(by_text=by_text)
 
 
 def taking(*, by: Person, ring: PleaseRing, via: str = PleaseRing.SIGNED_IN) -> bool:

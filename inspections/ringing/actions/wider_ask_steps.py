@@ -24,7 +24,8 @@ def open_for(*, head: Person, inspection: Inspection | None) -> WiderAsk:
         return standing
     try:
         with transaction.atomic():
-            return WiderAsk.objects.create(head=head, inspection=inspection)
+            by_text = PleaseRing.objects.open().filter(head=head, by_text=True).exists()
+            return WiderAsk.objects.create(head=head, inspection=inspection, by_text=by_text)
     except IntegrityError:  # pressed twice at once
         return WiderAsk.objects.open().get(head=head)
 

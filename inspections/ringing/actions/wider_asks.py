@@ -83,12 +83,12 @@ def _pressed(head: Person) -> WiderAsk:
     return ask
 
 
-def ask_call_back(*, by: Person, name: str, phone: str, school_name: str = "") -> HelpRequest:
+def ask_call_back(*, by: Person, name: str, phone: str, school_name: str = "", by_text: bool = False) -> HelpRequest:
     """Her own press, after she has read what the officer will see. The row is one of the public form in every byte, so
     it says neither that she is a member nor who pressed; that she pressed stands in her own row here alone."""
     rules.check_led_a_school(by)
     with transaction.atomic():
-        asked = help_requests.ask(by=None, name=name, phone=phone, school_name=school_name)
+        asked = help_requests.ask(by=None, name=name, phone=phone, school_name=school_name, by_text=by_text)
         if ringing_rules.is_waiting_to_be_rung(by):
             ask = WiderAsk.objects.open().filter(head=by).first() or steps.open_for(
                 head=by, inspection=_live_inspection(by)

@@ -32,6 +32,7 @@ class PleaseRing(Public):
     check_in = models.ForeignKey(CheckIn, models.SET_NULL, null=True, blank=True, related_name="please_rings")
     asked_at = models.DateTimeField(default=clock.now)
     via = models.CharField(max_length=10, choices=VIAS)
+    by_text = models.BooleanField(default=False, db_default=False)  # a text, please, and no call
     taken_at = models.DateTimeField(null=True, blank=True)  # "I am ringing"
     taken_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     taken_via = models.CharField(max_length=10, choices=VIAS, blank=True)

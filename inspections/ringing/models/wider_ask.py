@@ -37,6 +37,7 @@ class WiderAsk(Public):
     head = models.ForeignKey(Person, models.CASCADE, related_name="wider_asks")
     inspection = models.ForeignKey(Inspection, models.CASCADE, null=True, blank=True, related_name="wider_asks")
     asked_at = models.DateTimeField(default=clock.now)
+    by_text = models.BooleanField(default=False, db_default=False)  # a text, please, and no call
     any_head_at = models.DateTimeField(null=True, blank=True)
     call_back_at = models.DateTimeField(null=True, blank=True)
     # Her row in the officer's list, so that she reads what becomes of it; nothing in that row says whose it is.

@@ -17,7 +17,8 @@ from network.site.answers import done, only
 def please_ring_me(request: HttpRequest) -> HttpResponse:
     """A press asks; the page then says what has happened so far, and what she can do meanwhile."""
     if request.method == "POST":
-        actions.ask(head=request.user, by=request.user, via=PleaseRing.SIGNED_IN)
+        by_text = bool(request.POST.get("by_text"))
+        actions.ask(head=request.user, by=request.user, via=PleaseRing.SIGNED_IN, by_text=by_text)
         return redirect("inspections:please-ring-me")
     return render(
         request,

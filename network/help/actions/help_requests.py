@@ -8,9 +8,9 @@ from network.people.models.person import Person
 
 
 @transaction.atomic
-def ask(*, by: Person | None, name: str, phone: str, school_name: str = "") -> HelpRequest:
+def ask(*, by: Person | None, name: str, phone: str, school_name: str = "", by_text: bool = False) -> HelpRequest:
     """Anybody may ask. Every officer gets a message that says only that somebody waits to be rung."""
-    asked = HelpRequest.objects.create(name=name, phone=phone, school_name=school_name)
+    asked = HelpRequest.objects.create(name=name, phone=phone, school_name=school_name, by_text=by_text)
     audit.record(by=by, verb="help-request.ask", what=f"help-request:{asked.public_id}")
     of_it = {"kind": "help-request", "occurrence": str(asked.public_id), "about": f"help-request:{asked.pk}"}
     wanted = [{"to": officer, "path": "/help-requests/", **of_it} for officer in rules.officers()]

@@ -19,6 +19,7 @@ class HelpRequest(Public):
     name = models.CharField(max_length=150)
     phone = models.CharField(max_length=20)
     school_name = models.CharField(max_length=200, blank=True)
+    by_text = models.BooleanField(default=False, db_default=False)  # a text, please, and no call
     asked_at = models.DateTimeField(default=clock.now)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")

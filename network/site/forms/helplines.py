@@ -46,3 +46,6 @@ class NeedSomeoneForm(forms.Form):
         help_text="A private one, if you can. The officer rings it; nobody else sees it.",
     )
     school_name = OneLineField(label="Your school", max_length=200, required=False, help_text="Only if you like.")
+    by_text = forms.BooleanField(
+        label="Text me instead of ringing", required=False, help_text="Then give a number that takes texts."
+    )

@@ -95,7 +95,7 @@ def test_what_is_added_to_a_call_that_has_just_closed_asks_to_press_again(cast, 
     call = raised(cast)
     call_outs.cancel(by=cast.head, call=call)
     with pytest.raises(WrongState, match="press again"):
-        call_outs._add(call, by=cast.head, need="", words="x")
+        call_outs._add(call, by=cast.head, need="", words="x", by_text=False)
 
 
 # --- what the head reads ---

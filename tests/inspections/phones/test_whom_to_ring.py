@@ -148,3 +148,12 @@ def test_on_no_registered_phone_the_sign_in_comes_before_the_number(story, now):
     assert looks(story.acceptor) == ["Hollis Example"], "one row a session, however often the page looks again"
     signed_in(story.head).get("/today/")
     assert len(looks(story.acceptor)) == 2
+
+
+def test_a_registered_phone_says_first_that_it_shall_be_a_text(story):
+    phone = phone_of(story.buddy)
+    please_ring.ask(head=story.head, by=story.head, via=PleaseRing.SIGNED_IN, by_text=True)
+    page = as_read(phone.get(NUMBER))
+    number = story.head.contact_points.get(channel="sms").address
+    assert page.index("By text, please, and not by a call.") < page.index(f'href="sms:{number}"')
+    assert "tel:+447700" not in page
