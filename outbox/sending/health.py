@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, Min, OuterRef, Q, QuerySet, Value, When
 
 from network.models import ContactPoint
 from outbox.models import Hold, Message, ServiceState, Sweep
@@ -27,11 +27,12 @@ class Trouble:
 def troubles(now: datetime) -> list[Trouble]:
     """In a fixed number of queries. Nothing here tells more than that a service, or sending as a whole, does not go
     on."""
-    held = Hold.objects.filter(released_at__isnull=True).values_list("since", flat=True).first()
-    found = [Trouble("on-hold", held)] if held is not None else []
+    swept = Sweep.objects.filter(name__in=SWEEPS).values_list("name", "at")
+    held = Hold.objects.filter(released_at__isnull=True).values_list(Value("on-hold"), "since")
+    stands = dict(swept.union(held))
+    found = [Trouble("on-hold", stands["on-hold"])] if "on-hold" in stands else []
     found += services(now)
-    swept = dict(Sweep.objects.filter(name__in=SWEEPS).values_list("name", "at"))
-    found += [Trouble(WORDS[name], swept.get(name)) for name in SWEEPS if is_stale(swept.get(name), now)]
+    found += [Trouble(WORDS[name], stands.get(name)) for name in SWEEPS if is_stale(stands.get(name), now)]
     if waiting := late(now):
         found.append(Trouble("late", waiting))
     return found
@@ -66,7 +67,7 @@ def _waiting(now: datetime) -> QuerySet[Message]:
 def late(now: datetime) -> datetime | None:
     """When the longest overdue message should have been tried, where that was five minutes ago or more. A sender that
     stopped while it held one is late with it from the end of its lease."""
-    due = Message.objects.filter(state=Message.DUE, next_at__lte=now - LATE).order_by("next_at")
-    stuck = Message.objects.filter(state=Message.SENDING, leased_until__lte=now - LATE).order_by("leased_until")
-    first = [due.values_list("next_at", flat=True).first(), stuck.values_list("leased_until", flat=True).first()]
-    return min((at for at in first if at is not None), default=None)
+    due = Q(state=Message.DUE, next_at__lte=now - LATE)
+    stuck = Q(state=Message.SENDING, leased_until__lte=now - LATE)
+    when = Case(When(state=Message.DUE, then="next_at"), default="leased_until")
+    return Message.objects.filter(due | stuck).aggregate(first=Min(when))["first"]
