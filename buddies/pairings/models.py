@@ -60,7 +60,7 @@ class Pairing(Public):
         (ASKED, "Asked, waiting for a yes"),
         (IN_FORCE, "Paired"),
         (PAUSED, "Paused"),
-        (ENDED, "Ended kindly"),
+        (ENDED, "Ended"),
         (DECLINED, "Declined"),
         (LAPSED, "Nobody answered"),
         (HANDED, "Handed over"),

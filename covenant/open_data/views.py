@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from covenant.signatories.models import Signatory
-from network.csv_cells import inert
+from network.csv_cells import MARK, inert
 from network.models import Organisation
 from network.site.public_page_cache import public_page_cache
 
@@ -37,6 +37,7 @@ def signatories_json(request: HttpRequest) -> HttpResponse:
 @public_page_cache
 def signatories_csv(request: HttpRequest) -> HttpResponse:
     out = io.StringIO()
+    out.write(MARK)
     table = csv.writer(out)
     table.writerow(COLUMNS)
     table.writerows([inert(cell) for cell in row] for row in _rows(request))

@@ -1,4 +1,4 @@
-"""What we go by, as an administrator keeps it."""
+"""Estimates and sources, as an administrator keeps it."""
 
 from typing import Any
 

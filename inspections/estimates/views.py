@@ -1,4 +1,5 @@
-"""What we go by: every number that nobody can be sure of, for the administrator to keep up to date (matrix row 38)."""
+"""Estimates and sources: every number that nobody can be sure of, for the administrator to keep up to date (matrix row
+38)."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render

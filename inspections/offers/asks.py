@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db.models import Q
 
 from inspections.offers.models import OfferAsk
+from inspections.visits.seen import own_visits
 from network.people.asks import Ask, Urgency, Viewer
 
 SHOWN = 50
@@ -16,12 +17,18 @@ DONE_AFTER = timedelta(days=14)  # from being in touch: then she is asked whethe
 def asked_for(*, viewer: Viewer) -> list[Ask]:
     """For the contact of an offer, who works for an organisation: each head who waits to hear from them. For the head
     herself, that its day has passed without an answer, and later whether it helped."""
+    if viewer.granted and not viewer.posts:  # runs the network, and has led no school of late
+        return []
     hers = Q(head=viewer.person)
     late = hers & Q(state=OfferAsk.ASKED, answer_by__lt=viewer.today)
     helped = hers & Q(state=OfferAsk.ANSWERED, answered_at__lte=viewer.now - DONE_AFTER)
-    wanted = late | helped
-    if any(post.organisation for post in viewer.posts):
-        wanted |= Q(offer__contact=viewer.person, state=OfferAsk.ASKED)
+    inspected = any(row.is_live(viewer.today) for row in viewer.once(own_visits))  # nothing stands beside it then
+    contact = any(post.organisation for post in viewer.posts)
+    if inspected and not contact:
+        return []
+    wanted = Q(offer__contact=viewer.person, state=OfferAsk.ASKED) if contact else Q(pk=None)
+    if not inspected:
+        wanted |= late | helped
     rows = OfferAsk.objects.visible_to(viewer.person).filter(wanted)
     waiting = rows.select_related("offer__contact", "head").order_by("asked_at", "pk")[:SHOWN]
     return [_of_hers(row) if row.head_id == viewer.person.pk else _to_answer(row, viewer) for row in waiting]

@@ -36,7 +36,9 @@ class WindowFilter(forms.Form):
     phase = forms.ChoiceField(label="Phase", choices=PHASES, required=False)
     head = forms.ChoiceField(label="Head", choices=HEADS, required=False)
     open = forms.BooleanField(label="In the window", required=False)
-    sort = forms.ChoiceField(label="Order", choices=[(SOONEST, "Soonest first"), (NAME, "By name")], required=False)
+    sort = forms.ChoiceField(
+        label="Order", choices=[(SOONEST, "Earliest usual date first"), (NAME, "By name")], required=False
+    )
 
     def __init__(self, data, *, areas: list[tuple[int, str, str]]):
         """`areas` are the authorities of this network, as (key, code, name)."""

@@ -203,7 +203,7 @@ def _day(text: str, number: int, column: str, found: Found) -> date | None:
 def _read_day(text: str) -> date | None:
     if not text.isascii():
         return None
-    if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text):
+    if match := re.fullmatch(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", text):
         year, month, day = match.groups()
     elif match := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text):
         day, month, year = match.groups()

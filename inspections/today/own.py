@@ -7,6 +7,7 @@ from typing import Any
 
 from buddies.asks import questions
 from buddies.models import BuddyRequest, Pairing
+from inspections.call_outs.actions import can_call_a_colleague
 from inspections.calls.asks import who
 from inspections.check_ins.seen import planned
 from inspections.deadlines import actions as deadlines
@@ -77,7 +78,8 @@ def _of_visit(viewer: Viewer, row: Inspection) -> list[Ask]:
     shown = {"line": _line(viewer, row, last.on), "by": _seen_by(viewer), "to_note": _to_note(row, where)}
     asks = [_card(viewer, "days", Urgency.REST, values | shown)]
     if where in {Stage.ON_SITE, Stage.PAUSED}:
-        asks.append(_card(viewer, "on-site", Urgency.LIVE_CALL, values))
+        left = not can_call_a_colleague(row)  # the evening of the last day
+        asks.append(_card(viewer, "on-site", Urgency.LIVE_CALL, values | {"over": left}))
     elif where == Stage.AFTER and not last.passed:
         asks.append(_card(viewer, "next-day-call", Urgency.LAST_DAY, values))
     elif where == Stage.CALLED:

@@ -1,4 +1,4 @@
-"""What we go by where Ofsted says nothing, or said it long ago: as first known (November 2026): the rows of
+"""Estimates and sources where Ofsted says nothing, or said it long ago: as first known (November 2026): the rows of
 estimates.toml. Pure.
 
 The rows of `EstimateRow` are seeded from here, may be edited by an administrator, and win. Whoever shows one of these

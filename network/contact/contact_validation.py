@@ -4,6 +4,8 @@ stored, or raises ValueError with words for the person who typed it."""
 import re
 import unicodedata
 
+from network import csv_cells
+
 NAME_LONGEST = 150
 EMAIL_LONGEST = 254
 _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
@@ -30,6 +32,8 @@ def name(text: str) -> str:
     if has_controls(text.strip()):
         raise ValueError("A name is one line, without hidden characters.")
     tidy = " ".join(unicodedata.normalize("NFC", text).split())
+    if csv_cells.is_fault(tidy):
+        raise ValueError(f"{tidy} is what a spreadsheet writes when it cannot work out a cell, and not a name.")
     if not any(letter.isalpha() for letter in tidy):
         raise ValueError("Enter a name. It needs at least one letter.")
     if len(tidy) > NAME_LONGEST:

@@ -24,6 +24,15 @@ TITLES = dict(Invitation.ROLES)
 ROLE_WORDS = {fold(key.replace("_", " ")): key for key in TITLES} | {
     fold(title.replace("-", " ")): key for key, title in TITLES.items()
 }
+_HEAD_SAID = ("headteacher", "head teacher", "headmaster", "headmistress", "principal")
+ROLE_WORDS |= dict.fromkeys(_HEAD_SAID, Membership.HEAD)
+for _said in _HEAD_SAID:
+    ROLE_WORDS |= {
+        f"acting {_said}": Membership.ACTING_HEAD,
+        f"co {_said}": Membership.CO_HEAD,
+        f"deputy {_said}": Membership.DEPUTY,
+    }
+ROLE_WORDS |= {"deputy head": Membership.DEPUTY}
 
 
 def roles_for(person) -> list[tuple[str, str]]:
@@ -66,10 +75,10 @@ class InvitationForm(forms.Form):
     role = forms.ChoiceField(label="Role", widget=forms.RadioSelect)
     urn = forms.CharField(
         label="School",
-        max_length=40,
+        max_length=100,
         required=False,
-        help_text="Its six-digit URN. For heads, deputies and colleagues with Ofsted experience.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
+        help_text="Its name, or its six-digit URN. For heads, deputies and colleagues with Ofsted experience.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(),
@@ -96,11 +105,11 @@ class InvitationForm(forms.Form):
         if not role:
             return values
         if urn:
-            school = School.objects.open().in_network().filter(urn=urn).first()
-            if school is None:
-                self.add_error("urn", "No open school of this network has this URN.")
+            school, why = _school_called(urn)
+            if why:
+                self.add_error("urn", why)
         if role in Membership.HEAD_ROLES | {Membership.DEPUTY} and not urn:
-            self.add_error("urn", "This role belongs to a school. Give its six-digit URN.")
+            self.add_error("urn", "This role belongs to a school. Give its name, or its six-digit URN.")
         if role == Membership.REPRESENTATIVE and organisation is None:
             self.add_error("organisation", "Choose whom this person speaks for.")
         if role == Invitation.DIRECTORY and bool(urn) == bool(organisation):
@@ -118,6 +127,23 @@ class InvitationForm(forms.Form):
                 name=values["name"], email=values["email"], role=role, school=school, organisation=organisation
             )
         return values
+
+
+def _school_called(said: str) -> tuple[School | None, str]:
+    """An open school of the network by its URN, its whole name or a part that no other has; or why there is none."""
+    schools = School.objects.open().in_network()
+    if said.isdigit():
+        school = schools.filter(urn=said).first()
+        return school, "" if school else "No open school of this network has this URN."
+    found = list(schools.filter(name__iexact=said)[:2]) or list(
+        schools.filter(name__icontains=said).order_by("name")[:6]
+    )
+    if len(found) == 1:
+        return found[0], ""
+    if not found:
+        return None, "No open school of this network is called so. Give a part of its name, or its six-digit URN."
+    these = ", ".join(f"{school.name} ({school.urn})" for school in found[:5])
+    return None, f"Several are called so. Give the URN of the one you mean: {these}."
 
 
 class InvitationFileForm(forms.Form):

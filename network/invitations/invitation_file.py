@@ -100,7 +100,8 @@ def _row(
 def _role(text: str, roles: Mapping[str, str]) -> str:
     role = roles.get(fold(text).replace("-", " ").replace("_", " "))
     if role is None:
-        raise ValueError(f"{cells.shown(text)} is not one of: {', '.join(sorted(roles))}.")
+        names = sorted({each.replace("_", " ") for each in roles.values()})
+        raise ValueError(f"{cells.shown(text)} is not one of: {', '.join(names)}.")
     return role
 
 

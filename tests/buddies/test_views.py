@@ -256,7 +256,7 @@ class TestTable:
         pairing.buddy.name = "@Blake, Example"
         pairing.buddy.save()
         response = sign_in(trio.officer).get(reverse("buddies:pairings-export"))
-        lines = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode())))
+        lines = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
         assert lines[0] == ["Head", "School", "Buddy", "Reserve", "State", "Since"]
         assert lines[1][:5] == ["'=1+1", trio.school.name, "'@Blake, Example", "Brook Example", "Paired"]
 

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from inspections import rules
+from inspections.call_outs.actions import can_call_a_colleague
 from inspections.calls.actions import first_hour, notify_call
 from inspections.calls.actions import inspections as actions
 from inspections.calls.forms import ChangeForm, DatesForm, SeenForm
@@ -21,6 +22,7 @@ from network.people.asks import Viewer
 from network.schools.calendar import bank_holidays
 from network.schools.school_days import extra_holidays
 
+ON_SITE = (Stage.ON_SITE, Stage.PAUSED)
 CHANGED = ("kind", "starts_on", "ends_on", "lead_inspector", "senior_number", "welfare_contact", "chair")
 
 
@@ -59,7 +61,7 @@ def inspection(request: HttpRequest, public_id) -> HttpResponse:
                 ends_on=row.ends_on, initial={name: getattr(row, name) for name in DatesForm.base_fields}
             ),
             "warnings": _warnings(row) if stands_by or may_change else [],
-            "over": stands["stage"] is Stage.AFTER,
+            "over": (stands["stage"] in ON_SITE and not can_call_a_colleague(row)) or stands["stage"] is Stage.AFTER,
             **stands,
         },
     )

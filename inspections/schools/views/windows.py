@@ -46,7 +46,7 @@ def schools(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "phases": PHASES_SHOWN,
             "never_quiet": NEVER_QUIET,
-            "caption": "Schools, soonest first" if filters.sort == table.SOONEST else "Schools, by name",
+            "caption": "Schools, earliest usual date first" if filters.sort == table.SOONEST else "Schools, by name",
             "after": request.GET.get("after", ""),
             "kept": urlencode(kept),
             "can_change_rules": is_administrator(request.user),

@@ -5,8 +5,11 @@ from calendar import month_name
 from collections.abc import Callable
 from datetime import date
 
+from network import csv_cells
+
 UNKNOWN_DATE = date(1900, 1, 1)  # how the register writes "not known"
 _DATE = re.compile(r"(\d{1,2})([-/])(\d{1,2})\2(\d{4})", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _TIME = re.compile(r"\s+0?0:00(:00)?$", re.ASCII)
 
 
@@ -40,6 +43,8 @@ def tidy(cell: str) -> str:
 def text(limit: int, *, ignore: frozenset[str] = frozenset()) -> Callable[[str], str]:
     def convert(cell: str) -> str:
         value = tidy(cell)
+        if csv_cells.is_fault(value):
+            raise CellFault(f"{shown(value)} is what a spreadsheet writes when it cannot work out a cell.")
         if len(value) > limit:
             raise CellFault(f"{shown(value)} has {len(value)} letters; at most {limit} fit.")
         return "" if value in ignore else value
@@ -79,14 +84,20 @@ def urn_or_blank(cell: str) -> str:
 
 
 def day(cell: str) -> date | None:
-    """dd-mm-yyyy or dd/mm/yyyy, never month first. 01-01-1900 is "not known": None."""
+    """dd-mm-yyyy or dd/mm/yyyy, or with the year first; never month before day and year. 01-01-1900 is "not known":
+    None."""
     if is_blank(cell):
         return None
     value = _TIME.sub("", cell.strip())
     match = _DATE.fullmatch(value)
-    if match is None:
+    if match is not None:
+        dd, mm, yyyy = int(match[1]), int(match[3]), int(match[4])
+    elif (match := _YEAR_FIRST.fullmatch(value)) is not None:
+        yyyy, mm, dd = int(match[1]), int(match[3]), int(match[4])
+        if mm > 12:
+            raise CellFault(_why_no_date(value))
+    else:
         raise CellFault(_why_no_date(value))
-    dd, mm, yyyy = int(match[1]), int(match[3]), int(match[4])
     if mm > 12 and dd <= 12:
         raise CellFault(
             f"{shown(value)} has the month first. Other dates may be the wrong way round without showing it. "

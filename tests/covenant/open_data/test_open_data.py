@@ -19,8 +19,11 @@ def signed():
 
 
 def test_json_and_csv_say_the_same(client, signed):
+    assert client.get(reverse("covenant:signatories-csv")).content.startswith(b"\xef\xbb\xbforganisation,")
     as_json = client.get(reverse("covenant:signatories-json")).json()["signatories"]
-    as_csv = list(csv.DictReader(client.get(reverse("covenant:signatories-csv")).content.decode().splitlines()))
+    as_csv = list(
+        csv.DictReader(client.get(reverse("covenant:signatories-csv")).content.decode("utf-8-sig").splitlines())
+    )
     assert as_json == [row | {"organisation": row["organisation"].removeprefix("'")} for row in as_csv]
     assert as_json[-1] == {
         "organisation": "Example Trust",

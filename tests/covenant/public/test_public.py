@@ -2,6 +2,7 @@
 
 import datetime
 import html
+import re
 
 import pytest
 from django.urls import reverse
@@ -138,3 +139,10 @@ def test_every_page_shows_somebody_to_ring_and_loads_nothing_foreign(client):
         assert "<script" not in page
         assert 'src="http' not in page
         assert 'rel="stylesheet" href="http' not in page
+
+
+def test_no_cell_of_the_signatories_is_empty_and_unexplained(client):
+    SignatoryFactory(organisation__name="Example Trust")
+    page = read(client, "signatories")
+    assert 'data-label="Yearly statement"> None yet </td>' in page
+    assert not re.search(r"<td[^>]*> ?</td>", page)

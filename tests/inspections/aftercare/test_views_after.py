@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from icalendar import Calendar
 
+from config.environment import BASE_DIR
 from inspections.aftercare import actions as pauses
 from inspections.aftercare.letters import letters
 from inspections.aftercare.pauses import is_unusually_long, last_day_after, usual_return
@@ -209,6 +210,14 @@ def test_the_line_of_days_expects_no_draft_after_publication(story, sign_in, ins
 def test_a_pause_is_not_offered_after_inspectors_have_left(story, sign_in, inspection, now):
     now.move_to(at("2026-12-02 12:00"))
     assert "Ask for a pause" in page(sign_in, story.head, "inspection", public_id=inspection.public_id)
+    now.move_to(at("2026-12-02 21:32"))
+    for text in (
+        page(sign_in, story.head, "inspection", public_id=inspection.public_id),
+        page(sign_in, story.head, "today"),
+    ):
+        assert "Something is not right?" in text
+        assert "Ask for a pause" not in text, "they left in the afternoon"
+        assert "Call a colleague now" not in text
     now.move_to(at("2026-12-03 08:00"))
     text = page(sign_in, story.head, "inspection", public_id=inspection.public_id)
     assert "Ring Ofsted about how it was carried out, until Thursday 3 December" in text
@@ -307,3 +316,11 @@ def test_a_complaint_is_only_a_day(story, sign_in, inspection, now):
     assert Inspection.objects.get().complained_on == date(2027, 1, 15)
     text = page(sign_in, story.head, "inspection-deadlines", public_id=inspection.public_id)
     assert "About Friday 5 March 2027" in text
+
+
+def test_a_letter_stands_whole_on_paper_and_no_path_of_ours_behind_a_link(story, sign_in, inspection):
+    text = page(sign_in, story.head, "inspection-letters", public_id=inspection.public_id)
+    assert text.count('class="covenant-letter" aria-hidden="true"') == text.count("<textarea") > 0
+    style = (BASE_DIR / "static/look.css").read_text().partition("@media print")[2]
+    assert '.govuk-link[href^="/"]::after' in style
+    assert ".covenant-letter + .govuk-textarea { display: none; }" in style

@@ -190,13 +190,16 @@ def test_weeks_of_thin_cover_are_those_that_the_table_of_cover_marks(story, sign
     few = make.listing(phases=["secondary"])
     assert not [words for words in figures(client) if "thin" in words]
     Leave.objects.create(listing=few, starts_on="2026-12-03", ends_on="2026-12-04")
-    assert figures(client)["week with thin directory cover, of the coming four"] == (1, "/directory/cover/#weeks")
+    assert figures(client)["week in which few colleagues could be called, of the coming four"] == (
+        1,
+        "/directory/cover/#weeks",
+    )
     text = as_read(client.get("/directory/cover/"))
     assert len(re.findall("No secondary", text)) == 2
     Listing.objects.all().delete()
     days = client.get("/directory/cover/").context["days"]
     weeks = {day.on.isocalendar().week for day in days if day.thin}
-    assert figures(client)["weeks with thin directory cover, of the coming four"][0] == len(weeks)
+    assert figures(client)["weeks in which few colleagues could be called, of the coming four"][0] == len(weeks)
 
 
 def test_who_waits_to_be_rung_stands_first_and_their_numbers_on_their_own_page(story, sign_in):

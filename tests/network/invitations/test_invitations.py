@@ -11,8 +11,10 @@ from django.urls import reverse
 from network import clock
 from network.invitations import actions as invitations
 from network.invitations import tokens
+from network.invitations.forms import ROLE_WORDS
 from network.models import Invitation, Membership, Person
 from network.privacy import key_store
+from network.register.files.table import fold
 from network.rules import NotAllowed, WrongState
 from outbox.models import Message
 from outbox.wording import wording
@@ -151,6 +153,23 @@ def test_form_sends_one(officer, cast, sign_in):
     assert Invitation.objects.get(email="robin@example.org").school == cast.school
 
 
+def test_a_school_may_be_given_by_its_name(officer, cast, sign_in):
+    f.SchoolFactory(name="Example Junior Annexe", authority=cast.authority)
+    client, url = sign_in(officer), reverse("network:invitation-send")
+    several = as_read(client.post(url, form_values(cast, urn="example junior")))
+    assert "Several are called so. Give the URN of the one you mean: " in several
+    assert f"{cast.school.name} ({cast.school.urn})" in several
+    assert "Give a part of its name" in as_read(client.post(url, form_values(cast, urn="Nowhere School")))
+    client.post(url, form_values(cast, urn=cast.school.name.upper()))
+    assert Invitation.objects.get(email="robin@example.org").school == cast.school, "its whole name wins"
+
+
+def test_a_role_is_known_by_the_words_that_schools_use():
+    said = ("Headteacher", "head teacher", "Principal", "Acting Headteacher", "Co-Head Teacher", "deputy head")
+    of = [ROLE_WORDS[fold(words).replace("-", " ")] for words in said]
+    assert of == ["head", "head", "head", "acting_head", "co_head", "deputy"]
+
+
 def test_only_organisations_of_the_network_are_offered(officer, cast, sign_in):
     """The register may hold every trust of England."""
     far = f.AuthorityFactory(code="988", in_network=False)
@@ -260,6 +279,7 @@ def test_one_bad_row_stops_the_whole_file(officer, cast, sign_in):
         ("Robin Example,robin@example.org,head,,,", "Row 2, urn: is empty"),
         ("Robin Example,rоbin@example.org,head,{urn},,", "Row 2, email: This address has a letter that only looks"),
         ("=1+1,robin@example.org,head,{urn},,", "Row 2, name: Enter a name."),
+        ("#NAME?,robin@example.org,head,{urn},,", "Row 2, name: #NAME? is what a spreadsheet writes"),
         ("Robin Example,not an address,head,{urn},,", "Row 2, email: Enter an email address"),
         ("Robin Example,robin@example.org,head,1.23456E+05,,", "Row 2, urn: “1.23456E+05” was shortened"),
         ("Robin Example,robin@example.org,head,１２３４５６,,", "Row 2, urn: “１２３４５６” is not written in"),
@@ -320,7 +340,9 @@ def test_file_to_fill_in_has_every_school_without_a_head(officer, cast, sign_in)
     f.SchoolFactory(name="=Cmd Example School", urn="987654")
     f.SchoolFactory(name="Closed Example School", status="closed")
     answer = sign_in(officer).get(reverse("network:invitation-file-download"))
-    rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
+    content = b"".join(answer.streaming_content)
+    assert content.startswith(b"\xef\xbb\xbfname,"), "so that Excel shows an accent"
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     named = {row["school"] for row in rows}
     assert "'=Cmd Example School" in named
     assert cast.school.name not in named

@@ -19,6 +19,8 @@ from network.register.files.cells import CellFault
         ("", None),
         ("NULL", None),
         ("  ", None),
+        ("2025/07/08", date(2025, 7, 8)),
+        ("2025-07-18", date(2025, 7, 18)),
     ],
 )
 def test_days(cell, value):
@@ -36,7 +38,8 @@ def test_days(cell, value):
         ("45123", "spreadsheet's day number"),
         ("45123.0", "spreadsheet's day number"),
         ("01/09/20", "a year of two figures"),
-        ("2025-07-18", "is not a date written as day-month-year"),
+        ("2025/25/07", "is not a date written as day-month-year"),
+        ("2025-07/18", "is not a date"),
         ("18-07/2025", "is not a date"),
         ("1 September 2020", "is not a date"),
         ("０１-09-2020", "is not a date"),

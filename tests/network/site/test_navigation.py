@@ -40,7 +40,7 @@ def test_each_is_shown_what_is_theirs(cast, sign_in, who, first, never):
         ("directory_member", {"My details", "Whom I stand by"}),
         ("representative", {"My details", "Help for every head", "Invitations"}),
         ("officer", {"My details", "Signatories", "Register", "Term dates", "I am away: who covers"}),
-        ("administrator", {"My details", "Messages that did not arrive", "Set-up", "What we go by"}),
+        ("administrator", {"My details", "Messages that did not arrive", "Set-up", "Estimates and sources"}),
     ],
 )
 def test_the_rest_is_a_press_away_and_leads_somewhere(cast, sign_in, who, found):
