@@ -1,6 +1,7 @@
 """A representative makes her organisation's yearly statement."""
 
 from django.contrib import messages
+from django.db.models import F, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -11,6 +12,7 @@ from covenant.statements import actions
 from covenant.statements.forms import StatementForm
 from covenant.statements.models import Statement
 from network import clock
+from network.models import School
 from network.rules import WrongState
 
 
@@ -19,12 +21,22 @@ def our_statement(request: HttpRequest, public_id) -> HttpResponse:
     year = clock.today().year
     made = Statement.objects.visible_to(request.user).filter(signatory=signatory, for_year=year).first()
     form = StatementForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.make(by=request.user, signatory=signatory, words=form.cleaned_data["words"])
-        messages.success(request, f"Thank you. Everybody can read your statement for {year}.")
-        return redirect("covenant:signatory", public_id=signatory.public_id)
     shown = {"form": form, "signatory": signatory, "made": made, "year": year}
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data["words"]
+        if request.POST.get("checked"):
+            actions.make(by=request.user, signatory=signatory, words=words)
+            messages.success(request, f"Thank you. Everybody can read your statement for {year}.")
+            return redirect("covenant:signatory", public_id=signatory.public_id)
+        shown |= {"check": words, "schools": _schools_named(request, words)}
     return render(request, "covenant/statements/our_statement.html", shown)
+
+
+def _schools_named(request: HttpRequest, words: str) -> list[str]:
+    """The names of the network's own schools that stand in the words: a statement names none."""
+    named = School.objects.visible_to(request.user).in_network().alias(words=Value(words))
+    found = named.filter(words__icontains=F("name")).order_by("name")
+    return list(found.values_list("name", flat=True).distinct()[:5])
 
 
 def _signed(request: HttpRequest, public_id) -> Signatory:

@@ -16,7 +16,7 @@ from network.models import AuditRow, Membership
 from network.rules import NotAllowed, WrongState
 from network.site import published
 from tests.covenant.factories import SignatoryFactory, StatementFactory
-from tests.factories import PersonFactory
+from tests.factories import AuthorityFactory, PersonFactory, SchoolFactory
 from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def form(organisation):
 def test_representative_makes_it_from_her_signatures_page_and_everybody_reads_it(sign_in, cast, client, signed):
     browser = sign_in(cast.representative)
     assert form(cast.employer) in as_read(browser.get(reverse("covenant:our-signature")))
-    answer = browser.post(form(cast.employer), {"words": WORDS.replace("\n", "\r\n")})
+    answer = browser.post(form(cast.employer), {"words": WORDS.replace("\n", "\r\n"), "checked": "1"})
     page = reverse("covenant:signatory", kwargs={"public_id": signed.public_id})
     assert answer["Location"] == page
     shown = as_read(client.get(page))
@@ -50,6 +50,23 @@ def test_representative_makes_it_from_her_signatures_page_and_everybody_reads_it
     row = AuditRow.objects.get(verb="statement.make")
     assert row.by == cast.representative
     assert "supervision" not in str(row.__dict__)
+
+
+def test_what_everybody_will_read_is_looked_at_first_and_a_school_that_is_named_is_pointed_out(sign_in, cast, signed):
+    SchoolFactory(name="Sample Academy", authority=cast.authority)
+    SchoolFactory(name="Paid", authority=AuthorityFactory(code="998", in_network=False))  # of another area
+    browser = sign_in(cast.representative)
+    looked = as_read(browser.post(form(cast.employer), {"words": f"{WORDS} SAMPLE academy was helped."}))
+    assert "Check what everybody will read" in looked
+    assert "<p>We did not manage peer review. SAMPLE academy was helped.</p>" in looked
+    assert "These words name Sample Academy." in looked
+    assert "Nothing is published yet." in looked
+    assert not Statement.objects.exists()
+    assert "These words name" not in as_read(browser.post(form(cast.employer), {"words": WORDS}))
+    assert browser.post(form(cast.employer), {"words": " ", "checked": "1"}).status_code == 200
+    assert not Statement.objects.exists()
+    browser.post(form(cast.employer), {"words": WORDS, "checked": "1"})
+    assert Statement.objects.get().words == WORDS
 
 
 @pytest.mark.parametrize("who", ["head", "other_representative", "officer", "administrator", "deputy"])
@@ -104,7 +121,7 @@ def test_form_takes_1500_characters_as_the_browser_counts_them(sign_in, cast, si
     assert browser.post(form(cast.employer), {"words": "x" * 1501}).status_code == 200
     assert browser.post(form(cast.employer), {"words": "   "}).status_code == 200
     assert not Statement.objects.exists()
-    assert browser.post(form(cast.employer), {"words": "x\r\n" * 749 + "yz"}).status_code == 302
+    assert browser.post(form(cast.employer), {"words": "x\r\n" * 749 + "yz", "checked": "1"}).status_code == 302
 
 
 def test_markup_is_only_words(client):

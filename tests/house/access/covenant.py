@@ -45,7 +45,7 @@ LINES = {
         post=members(404, SE=302, SX=409),
         kwargs=lambda cast: {"public_id": cast.employer.public_id},
         kwargs_of={"SX": lambda cast: {"public_id": cast.union.public_id}},
-        data=lambda cast: {"words": "We paid for supervision."},
+        data=lambda cast: {"words": "We paid for supervision.", "checked": "1"},
     ),
     "covenant:signatories-manage": line(4, get=STEWARDS),
     "covenant:signatory-record": line(4, get=STEWARDS),
