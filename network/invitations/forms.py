@@ -1,5 +1,6 @@
 import base64
 import binascii
+import re
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from network.schools.models.organisation import Organisation
 from network.schools.models.school import School
 
 AT_SCHOOL = frozenset({*Membership.HEAD_ROLES, Membership.DEPUTY, Invitation.DIRECTORY})
+FITS = 20  # more than can be read through at a glance are not offered
 TITLES = dict(Invitation.ROLES)
 # Every word the file may use for a role.
 ROLE_WORDS = {fold(key.replace("_", " ")): key for key in TITLES} | {
@@ -65,6 +67,11 @@ def _of_the_network() -> Q:
     return found
 
 
+def _with_place(school: School) -> str:
+    where = school.town or school.authority.name
+    return f"{school.name}, {where} (URN {school.urn})"
+
+
 class InvitationForm(forms.Form):
     name = NameField(label="Name", widget=forms.TextInput(attrs={"autocomplete": "off"}))
     email = EmailField(
@@ -73,13 +80,14 @@ class InvitationForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     role = forms.ChoiceField(label="Role", widget=forms.RadioSelect)
-    urn = forms.CharField(
+    school = forms.CharField(
         label="School",
-        max_length=100,
+        max_length=200,
         required=False,
-        help_text="Its name, or its six-digit URN. For heads, deputies and colleagues with Ofsted experience.",
+        help_text="Part of its name or place, or its URN. For heads, deputies and colleagues with Ofsted experience.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    which = forms.ChoiceField(label="Which school?", required=False, widget=forms.RadioSelect)
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(),
         label="Organisation",
@@ -95,24 +103,48 @@ class InvitationForm(forms.Form):
         self.fields["role"].choices = roles_for(by)
         self.fields["organisation"].queryset = organisations_for(by)
         if not rules.runs_the_network(by):
-            del self.fields["urn"]
+            del self.fields["school"]
+        if not self.is_bound or "school" not in self.fields:
+            del self.fields["which"]
+
+    def clean_school(self) -> School | None:
+        """By its URN or its whole name at once; by less, only once one of those that fit is chosen."""
+        typed = self.cleaned_data["school"].strip()
+        if not typed:
+            return None
+        mine = School.objects.open().in_network()
+        if re.fullmatch(r"[0-9]{6}", typed):
+            if found := mine.filter(urn=typed).first():
+                return found
+            raise forms.ValidationError("No open school of this network has this URN.")
+        alike = list(mine.filter(name__iexact=typed)[:2])
+        if len(alike) == 1:
+            return alike[0]
+        fits = list(mine.called(typed).select_related("authority")[: FITS + 1])
+        if not fits:
+            raise forms.ValidationError("No open school of this network fits. Try another part of its name or place.")
+        if len(fits) > FITS:
+            raise forms.ValidationError(f"More schools fit than the {FITS} we can show. Type more of its name.")
+        self.fields["which"].choices = [(one.urn, _with_place(one)) for one in fits]
+        return {one.urn: one for one in fits}.get(self.data.get("which", ""))
 
     def clean(self):
         values = super().clean()
-        role, urn = values.get("role"), (values.get("urn") or "").strip()
-        organisation = values.get("organisation")
-        school = None
+        role, school, organisation = values.get("role"), values.get("school"), values.get("organisation")
+        asks_which = "which" in self.fields and bool(self.fields["which"].choices)
+        if "which" in self.fields and not asks_which:
+            del self.fields["which"]
+            self.errors.pop("which", None)
+        if asks_which and school is None and "which" not in self.errors:
+            self.add_error("which", "Choose the school.")
         if not role:
             return values
-        if urn:
-            school, why = _school_called(urn)
-            if why:
-                self.add_error("urn", why)
-        if role in Membership.HEAD_ROLES | {Membership.DEPUTY} and not urn:
-            self.add_error("urn", "This role belongs to a school. Give its name, or its six-digit URN.")
+        named = school is not None or asks_which or "school" in self.errors
+        if role in Membership.HEAD_ROLES | {Membership.DEPUTY} and not named:
+            self.add_error("school", "This role belongs to a school. Type part of its name, or its URN.")
         if role == Membership.REPRESENTATIVE and organisation is None:
             self.add_error("organisation", "Choose whom this person speaks for.")
-        if role == Invitation.DIRECTORY and bool(urn) == bool(organisation):
+        if role == Invitation.DIRECTORY and named == bool(organisation):
             self.add_error("role", "Say where this colleague works: a school, or an organisation.")
         if role in AT_SCHOOL and role != Invitation.DIRECTORY:
             organisation = None
@@ -127,23 +159,6 @@ class InvitationForm(forms.Form):
                 name=values["name"], email=values["email"], role=role, school=school, organisation=organisation
             )
         return values
-
-
-def _school_called(said: str) -> tuple[School | None, str]:
-    """An open school of the network by its URN, its whole name or a part that no other has; or why there is none."""
-    schools = School.objects.open().in_network()
-    if said.isdigit():
-        school = schools.filter(urn=said).first()
-        return school, "" if school else "No open school of this network has this URN."
-    found = list(schools.filter(name__iexact=said)[:2]) or list(
-        schools.filter(name__icontains=said).order_by("name")[:6]
-    )
-    if len(found) == 1:
-        return found[0], ""
-    if not found:
-        return None, "No open school of this network is called so. Give a part of its name, or its six-digit URN."
-    these = ", ".join(f"{school.name} ({school.urn})" for school in found[:5])
-    return None, f"Several are called so. Give the URN of the one you mean: {these}."
 
 
 class InvitationFileForm(forms.Form):

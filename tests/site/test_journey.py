@@ -39,7 +39,7 @@ def invite(who: Somebody, name: str, role: str, urn: str = "") -> None:
     who.page.locator("[name=name]").fill(f"{name} Example")
     who.page.locator("[name=email]").fill(f"{name.lower()}@example.org")
     who.page.locator(f"[name=role][value={role}]").check(force=True)
-    who.page.locator("[name=urn]").fill(urn)
+    who.page.locator("[name=school]").fill(urn)
     who.press("Send the invitation")
 
 

@@ -1,5 +1,6 @@
 from django.db import models
 
+from network import named
 from network.base import Public, is_somebody
 from network.schools.models.authority import Authority
 from network.schools.models.organisation import Organisation
@@ -17,6 +18,13 @@ class SchoolQuerySet(models.QuerySet):
 
     def in_network(self):
         return self.filter(authority__in_network=True)
+
+    def called(self, text: str):
+        """Each word of `text` begins a word of the school's name or of its place."""
+        found = self
+        for word in text.split()[: named.WORDS]:
+            found = found.filter(models.Q(name__named=word) | models.Q(town__named=word))
+        return found if text.split() else self.none()
 
 
 class School(Public):

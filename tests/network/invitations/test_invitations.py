@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -144,7 +145,7 @@ def test_sending_many_costs_the_same_number_of_queries(rows, officer, cast, djan
 
 
 def form_values(cast, **more):
-    return {"name": "Robin Example", "email": "robin@example.org", "role": "head", "urn": cast.school.urn} | more
+    return {"name": "Robin Example", "email": "robin@example.org", "role": "head", "school": cast.school.urn} | more
 
 
 def test_form_sends_one(officer, cast, sign_in):
@@ -153,21 +154,37 @@ def test_form_sends_one(officer, cast, sign_in):
     assert Invitation.objects.get(email="robin@example.org").school == cast.school
 
 
-def test_a_school_may_be_given_by_its_name(officer, cast, sign_in):
-    f.SchoolFactory(name="Example Junior Annexe", authority=cast.authority)
-    client, url = sign_in(officer), reverse("network:invitation-send")
-    several = as_read(client.post(url, form_values(cast, urn="example junior")))
-    assert "Several are called so. Give the URN of the one you mean: " in several
-    assert f"{cast.school.name} ({cast.school.urn})" in several
-    assert "Give a part of its name" in as_read(client.post(url, form_values(cast, urn="Nowhere School")))
-    client.post(url, form_values(cast, urn=cast.school.name.upper()))
-    assert Invitation.objects.get(email="robin@example.org").school == cast.school, "its whole name wins"
-
-
 def test_a_role_is_known_by_the_words_that_schools_use():
     said = ("Headteacher", "head teacher", "Principal", "Acting Headteacher", "Co-Head Teacher", "deputy head")
     of = [ROLE_WORDS[fold(words).replace("-", " ")] for words in said]
     assert of == ["head", "head", "head", "acting_head", "co_head", "deputy"]
+
+
+def test_a_school_is_found_by_part_of_its_name_or_its_place_and_chosen(officer, cast, sign_in):
+    oak = f.SchoolFactory(
+        authority=cast.authority, name="St Mary's Example Oak School", town="Exampleford", urn="990801"
+    )
+    f.SchoolFactory(authority=cast.authority, name="Example Oak Nursery", town="Exampleford", urn="990802")
+    far = f.AuthorityFactory(code="988", in_network=False)
+    f.SchoolFactory(authority=far, name="Far Oak School", town="Exampleford", urn="990803")
+    f.SchoolFactory(authority=cast.authority, name="Closed Oak School", status="closed", urn="990804")
+    client, send = sign_in(officer), reverse("network:invitation-send")
+    for typed, urns in (("oak", ["990802", "990801"]), ("exampleford MARY", ["990801"]), ("oak zebra", [])):
+        page = client.post(send, form_values(cast, school=typed)).content.decode()
+        assert re.findall(r'name="which" value="(\d+)"', " ".join(page.split())) == urns, typed
+        assert ("Choose the school." in page) is bool(urns)
+    assert "Which school?" not in as_read(client.get(send))
+    assert not Invitation.objects.exists()
+    client.post(send, form_values(cast, school="oak", which=oak.urn))
+    assert Invitation.objects.get().school == oak
+    client.post(send, form_values(cast, school="example oak nursery", email="sam@example.org"))
+    assert Invitation.objects.get(email="sam@example.org").school.urn == "990802"
+
+
+def test_so_many_schools_fit_that_more_is_asked_for(officer, cast, sign_in):
+    f.SchoolFactory.create_batch(21, authority=cast.authority, town="Exampleford")
+    page = as_read(sign_in(officer).post(reverse("network:invitation-send"), form_values(cast, school="exampleford")))
+    assert "More schools fit than the 20 we can show. Type more of its name." in page
 
 
 def test_only_organisations_of_the_network_are_offered(officer, cast, sign_in):
@@ -192,9 +209,14 @@ def test_only_organisations_of_the_network_are_offered(officer, cast, sign_in):
         ({"email": "rоbin@example.org"}, "only looks like an English one"),
         ({"name": "=1+1"}, "at least one letter"),
         ({"name": "y" * 300}, "150 letters"),
-        ({"urn": "999999"}, "No open school"),
-        ({"urn": ""}, "six-digit URN"),
-        ({"urn": "1.23456E+05"}, "No open school"),
+        ({"school": "999999"}, "No open school of this network has this URN"),
+        ({"school": ""}, "Type part of its name, or its URN"),
+        ({"school": "1.23456E+05"}, "No open school of this network fits"),
+        ({"school": "zebra", "which": "990801"}, "No open school of this network fits"),
+        ({"school": "%_ |"}, "No open school of this network fits"),
+        ({"school": "Exa\0mple"}, "A character in this cannot be kept"),
+        ({"school": "example", "which": "999999"}, "Please choose one of those offered"),
+        ({"school": "example", "role": "deputy"}, "Choose the school."),
         ({"role": "officer"}, "Please choose one of those offered"),
         ({"role": "representative"}, "Choose whom this person speaks for"),
         ({"role": ""}, "Please choose one."),
