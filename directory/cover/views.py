@@ -8,7 +8,7 @@ from directory import needs
 from directory.call_outs.rows import settings_row
 from directory.colleagues.forms import SettingsForm, settings_initial
 from directory.colleagues.models.listing import Listing
-from directory.cover import figures
+from directory.cover import figures, picture
 from directory.cover import rows as cover_rows
 from directory.drills import actions as drills
 from directory.drills.models import Drill, DrillAsked
@@ -32,6 +32,7 @@ def cover(request: HttpRequest) -> HttpResponse:
         "directory/cover/cover.html",
         {
             "days": days,
+            "picture": picture.picture(days),
             "terms_end": known_until if days and known_until and known_until < days[-1].on else None,
             "phases": needs.PHASES,
             "phase_headings": [f"#{words}" for _, words in needs.PHASES],

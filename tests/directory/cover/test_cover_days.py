@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from directory import needs
+from directory.cover import picture
 from directory.cover import rows as cover_rows
 from directory.listings.actions import nightly
 from network.models import Authority, Closure, ExtraHoliday, Term
@@ -128,3 +129,21 @@ def test_beyond_the_last_term_on_record_a_drill_is_due_when_school_has_surely_be
         assert not cover_rows.drill_is_due(), day
     now.move_to(datetime(2027, 9, 14, 10, 0, tzinfo=UTC), tick=False)
     assert cover_rows.drill_is_due()
+
+
+def test_the_next_ten_days_are_drawn_with_what_is_missing_and_nothing_that_a_policy_forbids(area, cast):
+    make.listing(phases=["primary"])
+    days = cover_rows.coming(needed=frozenset({"primary", "special"}), enough=1)
+    drawn = picture.picture(days)
+    assert len(drawn.days) == picture.DAYS
+    assert drawn.missing == [("Special", 10)]
+    first = {cell.y: (cell.says, cell.look) for cell in drawn.cells if cell.x == picture.LEFT}
+    assert list(first.values()) == [("1", "1"), ("0", "0"), ("1", "1"), ("0", "0"), ("nobody", "needs"), ("0", "0")]
+    assert max(cell.x + cell.wide for cell in drawn.cells) <= drawn.width
+    assert max(cell.y + cell.high for cell in drawn.cells) <= drawn.height
+    page = signed_in(cast.officer).get("/directory/cover/").content.decode()
+    svg = page[page.index("<svg") : page.index("</svg>")]
+    assert "<title" in svg
+    assert "<desc" in svg
+    assert "style=" not in svg
+    assert "<script" not in svg
