@@ -36,6 +36,7 @@ class WindowFilter(forms.Form):
     phase = forms.ChoiceField(label="Phase", choices=PHASES, required=False)
     head = forms.ChoiceField(label="Head", choices=HEADS, required=False)
     open = forms.BooleanField(label="In the window", required=False)
+    behind = forms.BooleanField(label="Where the register may be behind", required=False)
     sort = forms.ChoiceField(
         label="Order", choices=[(SOONEST, "Earliest usual date first"), (NAME, "By name")], required=False
     )
@@ -59,6 +60,7 @@ class WindowFilter(forms.Form):
             in_window=said.get("open", False),
             head=said.get("head", ""),
             search=said.get("q", ""),
+            behind=True if said.get("behind") else None,
             sort=said.get("sort") or SOONEST,
         )
 

@@ -41,6 +41,7 @@ class Window:
     also: tuple[Note, ...] = ()
     counted_from: Past | None = None
     quiet_weeks: bool = True  # False: no calendar of quiet weeks may be shown
+    applies: str = ""  # which schools the rule is for, in its own words
 
     def is_open(self, on: date) -> bool:
         return self.opens_on is not None and self.opens_on <= on
@@ -161,7 +162,9 @@ def _found(
         usual_from = add_months(due, rule.usual_from_months - rule.usual_months)
     sentence = " ".join(filter(None, [*words, usual_words(due, usual_from)]))
     quiet = rule.code not in NEVER_QUIET
-    return Window(rule.code, opens, due, limit, confidence, sentence, _lines(rule.source), (), past, quiet)
+    return Window(
+        rule.code, opens, due, limit, confidence, sentence, _lines(rule.source), (), past, quiet, rule.applies
+    )
 
 
 def _finished(found: Window, school: Facts, rules: Mapping[str, Rule], on: date) -> Window:

@@ -21,8 +21,8 @@ LISTS = {
     "buddies:round": ("OF", ["part", "after"]),
     "buddies:people-wishes": ("HO", ["q"]),
     "directory:directory": ("HO", ["need", "phase"]),
-    "inspections:schools": ("OF", ["search", "sort", "after", "phase", "authority"]),
-    "inspections:schools-csv": ("OF", ["search", "sort", "phase", "authority"]),
+    "inspections:schools": ("OF", ["q", "sort", "after", "phase", "area", "behind"]),
+    "inspections:schools-csv": ("OF", ["q", "sort", "phase", "area", "behind"]),
     "covenant:signatories": ("AN", ["after"]),
 }
 TYPED = [

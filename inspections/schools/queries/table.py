@@ -5,12 +5,15 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
 from buddies.models import Pairing
 from buddies.pairings.heads import IN_WINDOW, heads_who
-from inspections.windows.models.windows import SchoolWindow
+from inspections.windows.models.windows import SchoolWindow, WindowRule
+from inspections.windows.seed import LOW
+from inspections.windows.window import BY_HAND, rules_in_force
+from network import clock
 from network.csv_cells import inert
 from network.models import Authority, Membership
 from network.schools.models.school import HAS_WINDOW
@@ -29,7 +32,20 @@ class Filters(NamedTuple):
     in_window: bool = False
     head: str = ""  # how its head stands: a key of `heads_who`
     search: str = ""
+    behind: bool | None = None  # only those of which the register seems to be behind, or only the others
     sort: str = SOONEST
+
+
+def register_is_behind(on: date) -> Q:
+    """The law's last date is past, or where there is none, the usual date of a first inspection: most likely one is
+    missing from the register. Whoever set a window by hand knows better."""
+    past = Q(window_limit_on__lt=on) | Q(window_limit_on=None, window_due_on__lt=on, window_confidence=LOW)
+    return past & ~Q(window_confidence=BY_HAND)
+
+
+def rules_in_words(on: date) -> dict[str, str]:
+    """What each rule in force is for, in its own words."""
+    return {code: rule.applies for code, rule in rules_in_force(WindowRule.objects.as_rules(), on).items()}
 
 
 def areas_of_network() -> list[tuple[int, str, str]]:
@@ -46,6 +62,9 @@ def filtered(schools: QuerySet[SchoolWindow], filters: Filters) -> QuerySet[Scho
         found = found.filter(phase=filters.phase)
     if filters.in_window:
         found = found.filter(IN_WINDOW)
+    if filters.behind is not None:
+        behind = register_is_behind(clock.today())
+        found = found.filter(behind) if filters.behind else found.exclude(behind)
     if filters.search:
         found = _search(found, filters.search.strip())
     if filters.head:

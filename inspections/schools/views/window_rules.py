@@ -23,5 +23,5 @@ def window_rule_edit(request: HttpRequest, public_id) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         changed = windows_rules.change(by=request.user, rule=rule, values=form.cleaned_data)
         schools = "1 school's window" if changed == 1 else f"{changed} schools' windows"
-        return done(request, f"{rule.code} is saved. It changed {schools}.", "inspections:window-rules")
+        return done(request, f"The rule is saved. It changed {schools}.", "inspections:window-rules")
     return render(request, "inspections/schools/window_rule_edit.html", {"rule": rule, "form": form})

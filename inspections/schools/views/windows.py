@@ -26,6 +26,7 @@ from network.schools.call_days import call_weeks
 from network.schools.school_days import calendar_of
 
 WEEKS = 8
+HEADINGS = ["School", "Window", "Opens", "Usual date", "Law’s last date", "How sure", "Buddy"]
 OPENED = "The window is open. A buddy is being asked for where there is none."
 CLOSED = "The window is closed until somebody sets it back."
 PHASES_SHOWN = frozenset(value for value, _ in PHASES if value and value != "Not applicable")
@@ -36,14 +37,25 @@ def schools(request: HttpRequest) -> HttpResponse:
     form = _filter(request)
     filters = form.filters()
     every = SchoolWindow.objects.visible_to(request.user)
+    behind, more_behind = [], False
+    if filters.sort == table.SOONEST and not filters.behind:
+        # The stalest would stand on top: they stand apart, below.
+        behind, more_behind = table.page(every, filters._replace(behind=True))
+        filters = filters._replace(behind=False)
     rows, more = table.page(every, filters, table.read_key(request.GET.get("after", ""), filters.sort))
+    words = table.rules_in_words(clock.today())
+    for row in (*rows, *behind):
+        row["applies"] = words.get(row["window_rule"], "")
     kept = {name: value for name, value in request.GET.items() if name in form.fields and value}
     return render(
         request,
         "inspections/schools/schools.html",
         {
             "filter": form,
+            "headings": HEADINGS,
             "rows": rows,
+            "behind": behind,
+            "all_behind": urlencode({**kept, "behind": "1"}) if more_behind else "",
             "phases": PHASES_SHOWN,
             "never_quiet": NEVER_QUIET,
             "caption": "Schools, earliest usual date first" if filters.sort == table.SOONEST else "Schools, by name",

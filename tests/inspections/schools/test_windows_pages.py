@@ -212,12 +212,13 @@ def edit(browser, rule_code: str, **changes):
 
 def test_window_rules_lists_them_all(administrator, sign_in):
     page = text(sign_in(administrator).get(reverse("inspections:window-rules")))
-    assert all(f">W{number}</a>" in page for number in range(13))
+    assert all(f">W{number}</span>" in page for number in range(13))
+    assert ">Not inspected since it replaced another school</a>" in page
 
 
 def test_window_rule_edit_saves_and_says_what_it_changed(school, administrator, sign_in):
     page = text(edit(sign_in(administrator), "W2", usual_months=36))
-    assert "W2 is saved. It changed 1 school&#x27;s window." in page
+    assert "The rule is saved. It changed 1 school&#x27;s window." in page
     assert WindowRule.objects.get(code="W2").usual_months == 36
 
 

@@ -58,6 +58,21 @@ def test_the_soonest_come_first_and_names_on_demand(desk):
     assert names(desk, q="school", sort="name")[:3] == ["Aspen School", "Birch School", "Cedar School"]
 
 
+def test_where_the_register_may_be_behind_stands_apart(desk):
+    for day, name in ((date(2014, 5, 1), "Aspen School"), (date(2022, 5, 1), "Birch School")):
+        school_inspected(day, name=name)
+    stale = school_inspected(date(2014, 6, 1), name="Cedar School")
+    windows.refresh(on=date(2026, 11, 23))
+    m.School.objects.filter(pk=stale.pk).update(window_confidence="by hand")
+    page = desk.get(reverse("inspections:schools"), {"q": "school"}).content.decode()
+    main, apart = page.split('id="behind"')
+    assert "the register shows none" in apart
+    assert [name in main for name in ("Aspen School", "Birch School", "Cedar School")] == [False, True, True]
+    assert [name in apart for name in ("Aspen School", "Birch School", "Cedar School")] == [True, False, False]
+    assert names(desk, q="aspen") == names(desk, q="school", behind="1")[:1] == ["Aspen School"]
+    assert 'id="behind"' not in table(desk, q="school", sort="name")
+
+
 @pytest.mark.parametrize("search", ["mary", "Mary's", "ST MARY", "oak", "990802", "9908", "o'k"])
 def test_search_by_the_beginning_of_words_or_of_a_urn(desk, search):
     school_inspected(name="St Mary's Oak School", urn="990802")
@@ -152,8 +167,9 @@ def test_schools_asks_the_same_number_of_questions(desk, many, django_assert_num
     for _ in range(many):
         school_inspected()
     windows.refresh(on=date(2026, 11, 23))
-    # session, person, her roles; the areas of the network, the schools; the navigation
-    with django_assert_num_queries(6):
+    # session, person, her roles; the areas of the network, the schools, those of which the register is behind,
+    # the rules' words; the navigation
+    with django_assert_num_queries(8):
         desk.get(reverse("inspections:schools"))
 
 
