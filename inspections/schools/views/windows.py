@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from inspections.schools.forms import PHASES, WindowCloseForm, WindowFilter, WindowOpenForm
 from inspections.schools.queries import table
+from inspections.schools.queries import year as years
 from inspections.schools.queries.told import past_inspections_of, predecessors_of
 from inspections.terms.queries import is_next_term_missing
 from inspections.windows import rules as rules_windows
@@ -46,6 +47,9 @@ def schools(request: HttpRequest) -> HttpResponse:
     words = table.rules_in_words(clock.today())
     for row in (*rows, *behind):
         row["applies"] = words.get(row["window_rule"], "")
+    year = None
+    if not request.GET:  # whoever looks for something wants its rows
+        year = years.year(every, filters.authorities or [], estimates_in_force().number("autumn_school_days"))
     kept = {name: value for name, value in request.GET.items() if name in form.fields and value}
     return render(
         request,
@@ -55,6 +59,7 @@ def schools(request: HttpRequest) -> HttpResponse:
             "headings": HEADINGS,
             "rows": rows,
             "behind": behind,
+            "year": year,
             "all_behind": urlencode({**kept, "behind": "1"}) if more_behind else "",
             "phases": PHASES_SHOWN,
             "never_quiet": NEVER_QUIET,

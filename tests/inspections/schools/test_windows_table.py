@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 
 from buddies.models import Pairing
+from inspections.schools import year as picture
 from inspections.windows.actions import windows
 from network import clock
 from network import models as m
@@ -71,6 +72,25 @@ def test_where_the_register_may_be_behind_stands_apart(desk):
     assert [name in apart for name in ("Aspen School", "Birch School", "Cedar School")] == [True, False, False]
     assert names(desk, q="aspen") == names(desk, q="school", behind="1")[:1] == ["Aspen School"]
     assert 'id="behind"' not in table(desk, q="school", sort="name")
+
+
+def test_the_year_is_drawn_by_week_with_the_weeks_in_which_a_call_is_usual(desk, cast):
+    school_inspected(date(2022, 5, 1), name="Birch School")
+    m.Term.objects.create(
+        authority=cast.authority, name="Autumn", starts_on=date(2026, 9, 2), ends_on=date(2026, 12, 18)
+    )
+    page = table(desk)
+    drawn = page[page.index("<svg") : page.index("</svg>")]
+    assert drawn.count("<rect") == 53
+    assert drawn.count("<circle") > 5
+    assert "style=" not in drawn
+    assert "Birch" not in drawn
+    assert "<svg" not in table(desk, q="birch")
+    monday = date(2026, 11, 23)
+    weeks = picture.year(
+        {date(2026, 11, 26): 2, date(2020, 1, 1): 1}, [monday, date(2026, 11, 30)], [monday], [monday], monday
+    ).weeks
+    assert [(week.open, week.enter, week.usual) for week in weeks] == [(3, 2, True), (3, 0, None)]
 
 
 @pytest.mark.parametrize("search", ["mary", "Mary's", "ST MARY", "oak", "990802", "9908", "o'k"])
@@ -168,8 +188,8 @@ def test_schools_asks_the_same_number_of_questions(desk, many, django_assert_num
         school_inspected()
     windows.refresh(on=date(2026, 11, 23))
     # session, person, her roles; the areas of the network, the schools, those of which the register is behind,
-    # the rules' words; the navigation
-    with django_assert_num_queries(8):
+    # the rules' words; the estimates, the windows of the year, terms, closures, holidays; the navigation
+    with django_assert_num_queries(13):
         desk.get(reverse("inspections:schools"))
 
 
