@@ -80,7 +80,8 @@ def first_hour(*, viewer: Viewer) -> list[Ask]:
         return []
     values = {"visit": visit, "numbers": numbers, "buddies": buddies, "seen": hers.somebody_knows}
     template = "inspections/calls/asks/first_hour.html"
-    return [Ask("first-hour", Urgency.QUESTION, visit.called_at, template, values, own=True)]
+    # Below whom she can ring: nothing stands between the call and that.
+    return [Ask("first-hour", Urgency.REST, visit.called_at, template, values, own=True)]
 
 
 def _undo_until(hers: WhoIsAsked) -> datetime | None:

@@ -37,6 +37,7 @@ def test_it_begins_with_the_call_and_ends_when_all_of_it_is_done(story, sign_in)
     text = front(sign_in, story.head)
     assert "The staff know." in text
     assert "Somebody who stands by you has seen it." in text
+    assert text.index(f"Ring {story.buddy.first_name}") < text.index(TITLE), "whom to ring stands above it"
     Inspection.objects.update(senior_number="03000 000 000")
     assert TITLE not in front(sign_in, story.head), "all of it is done"
 
