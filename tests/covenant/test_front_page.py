@@ -34,7 +34,7 @@ def test_a_statement_that_is_due_until_it_is_made(cast, sign_in):
     assert f"The yearly statement of {cast.employer.name} is due" in text
     address = f"/our-signature/{cast.employer.public_id}/statement/"
     assert f'href="{address}"' in text
-    assert sign_in(cast.representative).post(address, {"words": "We kept all four."}).status_code == 302
+    assert sign_in(cast.representative).post(address, {"words": "We kept all four.", "checked": "1"}).status_code == 302
     assert "yearly statement" not in front(sign_in, cast.representative)
 
 

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.servers.elsewhere import Elsewhere
 
 OLD = "0003_adds_employers_and_one_call_for_one_need"
@@ -43,6 +45,7 @@ print(json.dumps({
 """
 
 
+@pytest.mark.on("postgresql")  # the same code on both; half a minute each
 def test_of_several_live_calls_the_first_stays_the_others_are_beside_it_and_each_is_looked_at(
     transactional_db, elsewhere: Elsewhere
 ):

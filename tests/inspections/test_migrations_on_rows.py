@@ -80,6 +80,7 @@ def found(transactional_db, elsewhere: Elsewhere) -> dict:
     return json.loads(done.stdout)
 
 
+@pytest.mark.on("postgresql")  # the same code on both; half a minute each
 def test_a_plan_comes_through(found):
     assert found["meetings"] == [[True, True, True], [False, False, False]]
     assert found["named"] is False

@@ -23,7 +23,7 @@ from tests import factories as f
 from tests.directory import make
 
 PEOPLE, PRESSERS = 200, int(os.environ.get("PRESSERS", "8"))
-CALLS = int(os.environ.get("CALL_OUTS", "12"))
+CALLS = int(os.environ.get("CALL_OUTS", "5"))
 TUESDAY = datetime(2026, 12, 1, 10, 0, tzinfo=UTC)
 ENDS = datetime(2026, 12, 1, 16, 0, tzinfo=UTC)
 fork = multiprocessing.get_context("fork")
