@@ -13,6 +13,8 @@ from network import clock
 from network.people.asks import Viewer
 from network.site.answers import done, only
 
+WAYS = {False: "ringing", True: "texting"}  # by `by_text`
+
 
 def please_ring_me(request: HttpRequest) -> HttpResponse:
     """A press asks; the page then says what has happened so far, and what she can do meanwhile."""
@@ -46,7 +48,9 @@ def nobody_rang(request: HttpRequest) -> HttpResponse:
 def please_ring_taking(request: HttpRequest, public_id) -> HttpResponse:
     ring = _for_her(request, public_id)
     if actions.taking(by=request.user, ring=ring):
-        messages.success(request, f"{ring.head.first_name} hears that you are ringing.")
+        messages.success(request, f"{ring.head.first_name} hears that you are {WAYS[ring.by_text]}.")
+    elif ring.by_text:
+        messages.info(request, "Somebody is texting already. Text too if you like, but please do not ring.")
     else:
         messages.info(request, "Somebody is ringing already. Ring too if you like: two calls are better than none.")
     return redirect("inspections:today")

@@ -10,6 +10,7 @@ from inspections.ringing.actions import please_ring, wider_asks
 from network.models import HelpRequest, Tie
 from outbox.models import Message
 from outbox.wording import tokens, wording
+from tests import factories as f
 from tests.directory import make
 from tests.inspections.story import at, call
 from tests.people import signed_in
@@ -61,6 +62,9 @@ def test_her_buddy_reads_first_that_it_shall_be_a_text(story, now, ask):
     please_ring.taking(by=story.buddy, ring=ring)
     page = today(story.buddy)
     assert page.index(FIRST) < page.index(f'href="sms:{number}"')
+    assert "waits for a text from you" in page
+    assert "that you are texting." in page
+    assert "to ring" not in page.partition("that you are texting.")[0], "no word sends them to the telephone"
     assert "Blake Example is texting you" in today(story.head)
 
 
@@ -95,6 +99,27 @@ def test_whoever_is_asked_beside_the_pair_reads_it_before_and_after_the_yes(stor
     wider_asks.say_yes(by=story.acceptor, asked=WiderAsk.objects.get().asked.get())
     page = today(story.acceptor)
     assert page.index(FIRST) < page.index(">Text Hollis<")
+    assert "Hollis Example waits for a text from you" in page
+    assert "Dara Example texts you" in today(story.head)
+
+
+def test_the_other_who_was_asked_is_not_told_to_ring_as_well(story):
+    """Two calls are better than none, but not where a call might be heard."""
+    please_ring.ask(head=story.head, by=story.head, via=PleaseRing.SIGNED_IN, by_text=True)
+    f.TieFactory(head=story.head, person=story.acceptor, kind=Tie.BUDDY)
+    ring = PleaseRing.objects.get()
+    taking = f"/please-ring/{ring.public_id}/taking/"
+    for person, said in (
+        (story.buddy, "Hollis hears that you are texting."),
+        (story.acceptor, "Somebody is texting already. Text too if you like, but please do not ring."),
+    ):
+        assert said in as_read(signed_in(person).post(taking, follow=True))
+    page = today(story.acceptor)
+    assert "Somebody is texting Hollis Example" in page
+    assert "Ring too" not in page
+    page = as_read(signed_in(story.acceptor).get(f"/standing-by/{story.head.public_id}/"))
+    assert "Hollis asks for a text" in page
+    assert "Blake Example is texting Hollis" in page
 
 
 def test_a_colleague_reads_it_with_the_question_and_when_they_have_taken_it(story, now):
@@ -112,6 +137,8 @@ def test_a_colleague_reads_it_with_the_question_and_when_they_have_taken_it(stor
     page = as_read(colleague.post(f"/directory/asked/{asked.public_id}/", {"answer": "yes"}, follow=True))
     for shown in (page, today(story.acceptor)):
         assert shown.index(FIRST) < shown.index('href="sms:')
+        assert "Please text within" in shown
+    assert "Text Dara <small>" in today(story.head)
     head.post(address, {})
     assert CallOut.objects.get().by_text, "what was said once stays said"
     text = wording.words(Message.objects.filter(kind="call-out").get()).text
