@@ -149,7 +149,7 @@ def test_the_list_asks_as_many_questions_for_thirty_as_for_one(cast, django_asse
     with django_assert_num_queries(10):
         page = as_read(browser.get("/directory/"))
     assert page.count("Inspected twice, SEND") == 31
-    assert "07700" not in page
+    assert "07700 " not in page
 
 
 def test_when_nobody_said_yes_the_page_gives_the_ladder_and_the_numbers(cast):

@@ -133,7 +133,7 @@ def test_a_no_says_to_each_what_she_reads_of_it(alone, sign_in):  # noqa: F811
     wider_asks.say_no(by=kim, asked=WiderAsked.objects.get(person=kim))
     page = read(sign_in, alone.head)
     assert named not in page
-    assert "Kim" not in page
+    assert "Kim Example" not in page
 
 
 # --- a yes that may stand no longer ---

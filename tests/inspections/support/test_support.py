@@ -107,12 +107,12 @@ def test_her_private_part_is_never_shared(cast, plan):
 def test_kind_state_and_days_are_sealed_as_its_words_are(cast, plan):
     """A copy of the database tells that there is a plan, and how many lines it has: nothing of what stands in them."""
     union_contact.name(by=cast.head, plan=plan, name="Indigo Example", reach="by telephone")
-    given = {"lead": "Lou", "words": "words", "by_on": date(2029, 7, 19), "review_on": date(2029, 7, 20)}
+    given = {"lead": "Loulou Example", "words": "words", "by_on": date(2029, 7, 19), "review_on": date(2029, 7, 20)}
     support.confirm(by=cast.head, line=support.add_line(by=cast.head, plan=plan, kind="union", **given), kept=False)
     support.meet(by=cast.head, plan=plan, on=date(2029, 7, 21), about_her_post=True, union_invited=True)
     support.depart(by=cast.head, plan=plan, on=date(2029, 7, 22), imposed_by="council", reason="words")
     stored = "".join(str(list(model.objects.values())) for model in (PlanLine, PlanMeeting, PlanDeparture))
-    for told in ("union'", "not_kept", "council", "2029", "Lou", "words'", "date(2029"):
+    for told in ("union'", "not_kept", "council", "2029", "Loulou", "words'", "date(2029"):
         assert told not in stored.replace("'union_", "").replace("'words'", ""), told
     page = signed_in(cast.head).get(f"/support/{plan.public_id}/").content.decode()
     for told in (
@@ -133,7 +133,7 @@ def test_rows_whose_key_has_gone_are_left_out(cast, plan, django_capture_on_comm
     with django_capture_on_commit_callbacks(execute=True):
         keys.delete(WordKey.objects.get(owner=cast.head, subject__startswith="log:"))
     page = signed_in(cast.head).get(f"/support/{plan.public_id}/").content.decode()
-    assert "2029" not in page
+    assert " 2029" not in page
     assert "A departure" not in page
 
 

@@ -121,7 +121,7 @@ class TestThePage:
         assert "Messages, urgent or ordinary: about 5" in page
         assert "The service did not take them in time" in page
         for message in lost:
-            for private in (message.to.name, message.to.email, str(message.public_id), SECRET, "451"):
+            for private in (message.to.name, message.to.email, str(message.public_id), SECRET, "(451)"):
                 assert private not in page
 
     def test_no_kind_is_named_whatever_there_is(self, administrator, sign_in):
