@@ -17,7 +17,8 @@ CLOCK_MOVABLE = CLOCK_FROM_DATABASE = os.environ.get("CLOCK_MOVABLE") == "yes"
 LOOKS_FASTER = 6 if CLOCK_MOVABLE else 1
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-WHITENOISE_USE_FINDERS = True  # static files as they are, without collecting them first
+# Static files as they are, without collecting them first, and looked up when asked for: each client would list them.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 STATIC_ROOT = DATA_DIR / "staticfiles"  # there, and empty
 STATIC_ROOT.mkdir(exist_ok=True)
 

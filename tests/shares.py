@@ -1,6 +1,8 @@
-"""Which database a test of `make test` needs. Each test that asks a database runs on both; what asks none, and what is
-seen in a browser, once, on SQLite; a journey over real processes once, on PostgreSQL with Redis, as in production.
-The marker `on("sqlite")`, `on("postgresql")` or `on("sqlite", "postgresql")` says otherwise of a test."""
+"""Which database a test of `make test` needs. Each test that asks a database runs on both, with these exceptions. What
+asks none, and what is seen in a browser, runs once, on SQLite. So does what asks pages: tests/house/test_access.py
+asks every page as each kind of person on PostgreSQL. A journey over real processes runs once, on PostgreSQL with Redis,
+as in production. The marker `on("sqlite")`, `on("postgresql")` or `on("sqlite", "postgresql")` says otherwise of a
+test."""
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
@@ -14,13 +16,17 @@ def asks_a_database(item) -> bool:
     return item.get_closest_marker("django_db") is not None or bool(fixtures & set(getattr(item, "fixturenames", ())))
 
 
+def asks_pages(item) -> bool:
+    return bool({"client", "sign_in"} & set(getattr(item, "fixturenames", ())))
+
+
 def databases_of(item) -> set[str]:
     """Those on which the test runs in `make test`."""
     if marker := item.get_closest_marker("on"):
         return set(marker.args)
     if item.get_closest_marker("site"):
         return {POSTGRESQL}
-    if item.get_closest_marker("browser") or not asks_a_database(item):
+    if item.get_closest_marker("browser") or asks_pages(item) or not asks_a_database(item):
         return {SQLITE}
     return {SQLITE, POSTGRESQL}
 

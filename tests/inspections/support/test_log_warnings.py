@@ -80,12 +80,12 @@ def in_the_summer(cast):
 
 
 def looks(head, time_machine, first, last):
-    """Every few hours from the one day to the other. When each warning is read."""
+    """Three times a day from the one day to the other. When each warning is read."""
     moment = datetime.fromisoformat(f"{first}T08:00").replace(tzinfo=LONDON)
     while moment.date().isoformat() <= last:
         time_machine.move_to(moment, tick=False)
         log_warnings.warn()
-        moment += timedelta(hours=4)
+        moment += timedelta(hours=8)
     read = [reachable_from(head, message.due_at, DaysOff()).astimezone(LONDON) for message in warnings()]
     return [f"{moment:%a %d %b}" for moment in read]
 
