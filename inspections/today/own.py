@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -37,8 +38,8 @@ def own(*, viewer: Viewer) -> list[Ask]:
     if not buddies:
         asks.append(_nobody_yet(viewer, suggested))
     if viewer.once(who).ring is None:
-        reserve = bool(viewer.beside_them(Tie.RESERVE))
-        asked = {"buddy": next(iter(buddies), None), "reserve": reserve, "suggested": suggested}
+        reserve = bool(viewer.beside_them(Tie.RESERVE).keys() - buddies.keys())
+        asked = {"by": _together(buddies), "one": len(buddies) == 1, "reserve": reserve, "suggested": suggested}
         asks.append(_card(viewer, "not-all-right", Urgency.AT_HAND, asked))
     return asks
 
@@ -119,10 +120,18 @@ def _line(viewer: Viewer, row: Inspection, next_day_call_on: date) -> list[Any]:
 
 def _seen_by(viewer: Viewer) -> str:
     """Whoever opens the days, the names and the numbers: "you, Sam and Devon Example, your deputy"."""
-    buddies = [person.first_name for person in viewer.beside_them(Tie.BUDDY)][:1]
+    buddies = [person.first_name for person in viewer.beside_them(Tie.BUDDY)]
     deputies = [f"{person.name}, your deputy" for person in viewer.beside_them(Tie.DEPUTY)]
-    people = ["you", *buddies, *deputies]
-    return " and ".join(filter(None, [", ".join(people[:-1]), people[-1]]))
+    return _joined(["you", *buddies, *deputies])
+
+
+def _together(people: Iterable[Person]) -> str:
+    """Whoever stands by her now: the buddy, and the reserve while standing in."""
+    return _joined([person.first_name for person in people])
+
+
+def _joined(names: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def _buddy(viewer: Viewer, person: Person, tie: Tie) -> Ask:
@@ -134,6 +143,7 @@ def _buddy(viewer: Viewer, person: Person, tie: Tie) -> Ask:
         "school": "" if live else viewer.once(schools_of).get(person.pk, ""),
         "visit": visit if live else None,
         "told": told_to(viewer, visit, person) if visit and live else None,
+        "today": viewer.today,
         "pairing": tie.subject.partition("pairing:")[2],
         **phone_of(viewer, person.pk),
     }
@@ -159,7 +169,8 @@ def weeks(*, viewer: Viewer) -> list[Ask]:
         "out": [] if windows or visits else viewer.leads[:1],
         "any_day": bool(windows) and _may_come_any_day(windows),
         "check_in": check_in,
-        "buddy": next(iter(viewer.beside_them(Tie.BUDDY)), None),
+        "by": _together(viewer.beside_them(Tie.BUDDY)),
+        "one": len(viewer.beside_them(Tie.BUDDY)) == 1,
         "today": viewer.today,
     }
     return [_card(viewer, "weeks", Urgency.REST, values)]

@@ -150,7 +150,7 @@ def line(
         last = day == visit.ends_on
         asked = questions.get((LAST_DAY, "") if last else (SITE_DAY, str(number)))
         what = _asked(asked, day, today) if asked else "Inspectors are on site." if day >= today else "They were here."
-        if last:
+        if last and not visit.published_on:
             what += (
                 " In confidence you may tell your buddy, colleagues, governors, union, family and doctor the "
                 "provisional outcome."
@@ -161,7 +161,7 @@ def line(
     if visit.ends_on is None:
         return
     if next_day_call_on:
-        help_line = f" {buddy} rings you." if buddy else ""
+        help_line = f" {buddy} rings you." if buddy and next_day_call_on >= today else ""
         yield Bead(
             weekday_said(next_day_call_on, today),
             f"Last day for the next-day call about conduct.{help_line}",

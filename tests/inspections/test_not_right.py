@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from inspections.aftercare import actions as pauses
 from inspections.calls.actions import inspections as actions
+from inspections.calls.actions import notify_call
 from inspections.models import DeadlineRule, Inspection
 from network.models import Closure, ExtraHoliday
 from network.rules import WrongState
@@ -80,6 +81,22 @@ def test_the_whole_ladder_in_its_order_with_the_clock(story, inspection, time_ma
     for page in (pages[0], pages[1]):
         assert reverse("inspections:log") in page, "her own log, from where she is"
     assert reverse("inspections:log") not in pages[2]
+
+
+def test_a_day_that_has_passed_promises_nothing_any_more(story, inspection, time_machine):
+    notify_call.seen(by=story.buddy, inspection=inspection)
+    assert "Saw it at 09.52." in today_of(story.head)
+    time_machine.move_to(at("2026-12-02 11:00"), tick=False)
+    page = today_of(story.head)
+    assert "Saw it on Monday at 09.52." in page, "read on Wednesday, a time alone would be of that day"
+    assert "Last day for the next-day call about conduct. Blake rings you." in page
+    assert "In confidence you may tell your buddy" in page
+    time_machine.move_to(at("2027-01-28 11:00"), tick=False)
+    actions.note_dates(by=story.head, inspection=inspection, published_on=date(2027, 1, 27))
+    page = today_of(story.head)
+    assert "Last day for the next-day call about conduct." in page
+    assert "Blake rings you" not in page
+    assert "provisional outcome" not in page, "what is published may be told"
 
 
 def test_before_the_first_day_it_says_from_when(story, inspection):

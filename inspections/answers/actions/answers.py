@@ -20,6 +20,7 @@ from inspections.ringing.actions import please_ring
 from inspections.ringing.models.please_ring import PleaseRing
 from inspections.silence.actions import silence
 from inspections.standing_in import actions as standing_in
+from inspections.visits.moments import at, local_day
 from inspections.visits.schedule import ENOUGH_TO_ANSWER
 from network import audit, clock
 from network.models import Person, WordKey
@@ -189,8 +190,8 @@ def asked_again_at(*, check_in: CheckIn) -> datetime:
 
 
 def _tomorrow(check_in: CheckIn) -> datetime:
-    wished_at = max(check_in.send_at, clock.now() - TOMORROW) + TOMORROW
-    return on_a_day_for(check_in.head, wished_at, DaysOff())
+    day = local_day(max(check_in.send_at, clock.now()) + TOMORROW)
+    return on_a_day_for(check_in.head, at(day, clock.local(check_in.send_at).time()), DaysOff())
 
 
 def _near(check_in: CheckIn) -> CheckIn | None:

@@ -10,6 +10,7 @@ from inspections.ringing.actions import wider_asks
 from inspections.ringing.models.please_ring import PleaseRing
 from inspections.ringing.who_is_asked import who_is_asked
 from network import clock
+from network.models import Tie
 from network.people.asks import Viewer
 from network.site.answers import done, only
 
@@ -22,11 +23,15 @@ def please_ring_me(request: HttpRequest) -> HttpResponse:
         by_text = bool(request.POST.get("by_text"))
         actions.ask(head=request.user, by=request.user, via=PleaseRing.SIGNED_IN, by_text=by_text)
         return redirect("inspections:please-ring-me")
+    viewer = Viewer(request.user, clock.now())
+    beside = viewer.beside_them(Tie.BUDDY)
     return render(
         request,
         "inspections/ringing/please_ring_me.html",
         {
-            "who": who_is_asked(Viewer(request.user, clock.now())),
+            "who": who_is_asked(viewer),
+            "several": len(beside) > 1,
+            "reserve": bool(viewer.beside_them(Tie.RESERVE).keys() - beside.keys()),
             "somebody": nudges.somebody_to_ring(head=request.user),
             "pending": wider_asks.pending_buddy(head=request.user),
         },

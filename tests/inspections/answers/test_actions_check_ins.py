@@ -175,6 +175,13 @@ def test_not_now_is_asked_again_tomorrow_once(story, now, check_in, link):
     assert planned() == {}
 
 
+def test_not_now_pressed_a_day_late_is_asked_again_the_day_after_that(story, now, check_in, link):
+    """The monthly question may be answered for days: "not now" on one of them is no "ask me at once"."""
+    CheckIn.objects.exclude(pk=check_in.pk).update(state=CheckIn.CANCELLED)
+    now.move_to(at("2026-12-02 17:30"))
+    assert check_ins.asked_again_at(check_in=check_in) == at("2026-12-03 17:00")
+
+
 def test_not_now_adds_nothing_where_tomorrow_is_planned(story, link):
     check_ins.answer_by_link(message=link, answer=NOT_NOW)
     assert planned(rule=CheckIn.AGAIN) == {}

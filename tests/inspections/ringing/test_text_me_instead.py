@@ -65,7 +65,9 @@ def test_her_buddy_reads_first_that_it_shall_be_a_text(story, now, ask):
     assert "waits for a text from you" in page
     assert "that you are texting." in page
     assert "to ring" not in page.partition("that you are texting.")[0], "no word sends them to the telephone"
-    assert "Blake Example is texting you" in today(story.head)
+    hers = today(story.head)
+    assert "Blake Example is texting you" in hers
+    assert ">Nobody has texted yet<" in hers
 
 
 def test_she_may_change_which_way_while_somebody_is_found_and_a_ring_is_a_ring(story):

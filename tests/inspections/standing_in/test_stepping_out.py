@@ -102,6 +102,23 @@ def test_while_the_buddy_has_the_inspectors_in_too_the_reserve_stays(story, now,
     assert stands_in(story)
 
 
+def test_her_page_says_of_both_that_they_are_asked_and_what_they_see(story, now, buddy_called_too, sign_in):
+    """Whoever stands in is told at once, and sees what the buddy sees."""
+    now.move_to(at("2026-12-01 17:10"))
+    text = page(sign_in, story.head)
+    assert "Blake and Brook are asked to ring you. </p>" in text
+    assert "Seen by you, Blake, Brook and Devon Example, your deputy." in text
+    assert "Only Blake and Brook see what you say." in text
+    text = page(sign_in, story.head, "/please-ring-me/")
+    assert "everybody who stands by you is asked to ring you now. If nobody answers then" in text
+    now.move_to(at("2026-12-03 00:10"))
+    tasks.tick()
+    text = page(sign_in, story.head)
+    assert "Blake is asked to ring you; your reserve too, if nobody answers in 30 minutes." in text
+    assert "Brook" not in text
+    assert "your reserve too, if nobody answers in 30 minutes" in page(sign_in, story.head, "/please-ring-me/")
+
+
 def test_when_the_buddys_own_days_are_over_the_reserve_steps_out(story, now, buddy_called_too):
     now.move_to(at("2026-12-03 00:10"))
     tasks.tick()
