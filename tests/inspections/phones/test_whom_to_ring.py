@@ -136,15 +136,20 @@ def test_on_no_registered_phone_the_sign_in_comes_before_the_number(story, now):
     opened(browser, story.acceptor, "call-out")
     page = as_read(browser.post("/directory/answer/", {"answer": "yes"}))
     assert "Sign in to see whom to ring" in page
+    assert "Please ring within 15 minutes" in page
     assert not shows(page, story.head)
+    call_outs.raise_call(by=story.head, **about, by_text=True)
+    page = opened(browser, story.acceptor, "call-out")
+    assert "Sign in to see whom to text" in page
+    assert "Please text within 15 minutes" in page
     signed = signed_in(story.acceptor)
     for hours in range(3):
         now.move_to(at(f"2026-12-01 1{hours}:00"))
-        assert f"Ring {story.head.first_name}" in as_read(signed.get("/today/"))
+        assert f"Text {story.head.first_name}" in as_read(signed.get("/today/"))
     theirs = signed_in(story.head)
     for hours in range(3, 5):
         now.move_to(at(f"2026-12-01 1{hours}:00"))
-        assert f"Ring {story.acceptor.first_name}" in as_read(theirs.get("/today/"))
+        assert f"Text {story.acceptor.first_name}" in as_read(theirs.get("/today/"))
     assert looks(story.acceptor) == ["Hollis Example"], "one row a session, however often the page looks again"
     signed_in(story.head).get("/today/")
     assert len(looks(story.acceptor)) == 2
