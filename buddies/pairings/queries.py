@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, F, QuerySet
-from django.db.models.functions import Cast, TruncDate
+from django.db.models import CharField, Count, DateField, F, QuerySet
+from django.db.models.functions import Cast, TruncDate, TruncMonth
 
-from buddies.pairings.models import Pairing
+from buddies.pairings.models import Pairing, PairingStep
+from buddies.pairings.over_time import OverTime, over_time
 from network import clock
 from network.csv_cells import inert
 from network.models import Person, School
@@ -126,3 +127,11 @@ def csv_rows(pairings: QuerySet[Pairing], filters: Filters) -> Iterator[list[str
     rows = filtered(pairings, filters).values_list(*NAMES.values(), "state", day)
     for head, school, buddy, reserve, state, made_on in rows.iterator(chunk_size=2000):
         yield [inert(head), inert(school or ""), inert(buddy), inert(reserve or ""), LABELS[state], made_on]
+
+
+def by_month(person: Person) -> OverTime:
+    """How many of the pairings that she may see stood in which state at the end of each of the last twelve months."""
+    steps = PairingStep.objects.visible_to(person).exclude(from_state=F("to_state")).order_by()
+    month = TruncMonth("at", output_field=DateField())
+    moves = steps.values_list(month, "from_state", "to_state").annotate(Count("pk"))
+    return over_time(moves, clock.today())

@@ -32,7 +32,8 @@ def pairings(request: HttpRequest) -> HttpResponse:
     page = queries.page(Pairing.objects.visible_to(request.user), queries.Filters.read(request.GET))
     now, other = ("newest", "oldest") if page["filters"].order == "newest" else ("oldest", "newest")
     since = {"words": "Since", "to": page["other_order"], "says": f"{now} first; show the {other} first"}
-    return render(request, "buddies/steps/pairings.html", page | {"states": SHOWN_STATES, "since": since})
+    page |= {"states": SHOWN_STATES, "since": since, "by_month": queries.by_month(request.user)}
+    return render(request, "buddies/steps/pairings.html", page)
 
 
 @only(is_officer)
