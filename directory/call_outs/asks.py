@@ -67,7 +67,8 @@ def _of_the_head(
         "can_ask_from": from_then_on(call.can_ask_from, now),
         "nothing_left": stuck,
     }
-    urgency = Urgency.RING_NOW if call.winner else Urgency.LIVE_CALL_OUT
+    # Asked before now, so that it stands above the button it was asked with (`inspections/today/own.py`).
+    urgency = Urgency.RING_NOW if call.winner else Urgency.LIVE_CALL
     template = "directory/call_outs/asks/call_out.html"
     return Ask("call-out", urgency, call.raised_at, template, values, own=call.head_id == person.pk)
 

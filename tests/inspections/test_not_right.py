@@ -13,6 +13,7 @@ from inspections.models import DeadlineRule, Inspection
 from network.models import Closure, ExtraHoliday
 from network.rules import WrongState
 from network.schools.calendar import bank_holidays_known_until
+from tests.directory import make
 from tests.inspections.story import at, call, enter_window, planned
 from tests.people import signed_in
 from tests.reading import as_read
@@ -146,6 +147,15 @@ def test_every_page_counts_by_the_calendar_that_an_administrator_chose(
     ):
         assert f"{until} December: in" in page
     assert f"{until} December" in page_of(story.head, inspection, "inspection-deadlines")
+
+
+def test_while_colleagues_are_asked_that_stands_above_the_button_that_asked_them(story, inspection, time_machine):
+    time_machine.move_to(at("2026-12-01 10:00"), tick=False)
+    make.listing(story.acceptor)
+    signed_in(story.head).post(f"/inspection/{inspection.public_id}/call-a-colleague/", {})
+    time_machine.move_to(at("2026-12-01 10:01"), tick=False)
+    front = today_of(story.head)
+    assert front.index("We are asking colleagues now") < front.index("Something is not right?")
 
 
 def test_every_page_leaves_out_an_extra_bank_holiday(story, inspection, time_machine):

@@ -122,7 +122,7 @@ def test_today_during(story, sign_in, now):
 def test_today_says_ring_them_while_nobody_has_seen_it(story, sign_in):
     call(story)
     text = page(sign_in, story.head, "today")
-    assert "Blake has not seen it yet" in text
+    assert "Blake has not seen the call yet" in text
     assert "Ring: that is quicker than any message." in text
 
 

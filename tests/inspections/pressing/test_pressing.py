@@ -84,7 +84,7 @@ def test_seen_is_noted_once_by_link_and_the_head_reads_it(story, now, about):
     assert "I have seen it" not in again
     hers = today(story.head)
     assert "at 09.55, by link" in hers
-    assert "Blake has not seen it yet" not in hers
+    assert "Blake has not seen the call yet" not in hers
 
 
 def test_ringing_is_noted_and_then_that_they_have_spoken(story, now, about):
