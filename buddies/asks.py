@@ -13,7 +13,7 @@ ASKED_FOR = {"buddy": "stand by", "reserve": "be the reserve for"}
 
 def questions(viewer: Viewer) -> list[Pairing]:
     """Pairings in which an answer of the viewer, or to the viewer, is waited for."""
-    rows = Pairing.objects.of(viewer.person).not_settled(viewer.person.pk)
+    rows = Pairing.objects.visible_to(viewer.person).of(viewer.person).not_settled(viewer.person.pk)
     return list(rows.select_related("head", "buddy").order_by("asked_at", "pk"))
 
 

@@ -30,10 +30,8 @@ def troubles() -> list[Trouble]:
     try:
         now = clock.now()
         found = [Trouble("keys")] if canary.unfit() else []
-        found += health.troubles(now)
-        failing = TaskRun.objects.filter(failures__gte=FAILED_RUNNING).order_by("failed_at")
-        if (since := failing.values_list("failed_at", flat=True).first()) is not None:
-            found.append(Trouble("tasks", since))
+        failing = TaskRun.objects.filter(failures__gte=FAILED_RUNNING).order_by()
+        found += health.troubles(now, health.first(failing, "tasks", "failed_at"))
     except (DatabaseError, InterfaceError):
         return [Trouble("database")]
     return found

@@ -17,21 +17,13 @@ def is_active_buddy(person: Person, head: Person) -> bool:
 
 
 Span = tuple[datetime, datetime | None]
+BESIDE = (Tie.BUDDY, Tie.RESERVE)
 
 
 def spans_beside(person: Person, head: Person) -> list[Span]:
     """From when to when this person has stood by this head, as buddy or as the reserve who waits for it."""
-    ties = Tie.objects.filter(person=person, head=head, kind__in=[Tie.BUDDY, Tie.RESERVE])
+    ties = Tie.objects.filter(person=person, head=head, kind__in=BESIDE)
     return list(ties.values_list("from_at", "to_at"))
-
-
-def all_spans_beside(person: Person) -> dict[int, list[Span]]:
-    """The same for every head by whom this person ever stood, by the head's primary key. One query."""
-    found: dict[int, list[Span]] = {}
-    ties = Tie.objects.filter(person=person, kind__in=[Tie.BUDDY, Tie.RESERVE])
-    for head, start, end in ties.values_list("head_id", "from_at", "to_at"):
-        found.setdefault(head, []).append((start, end))
-    return found
 
 
 def was_beside(spans: Iterable[Span], moment: datetime | None) -> bool:

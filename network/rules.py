@@ -1,5 +1,7 @@
 """Who may. Each question as `can_x` (bool) and, where an action asks, `check_x` (raises)."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from network.base import is_somebody
@@ -31,6 +33,11 @@ def roles(person) -> frozenset[str]:
     if not hasattr(person, "_roles"):
         person._roles = frozenset(RoleGrant.objects.in_force().filter(person=person).values_list("role", flat=True))
     return person._roles
+
+
+def know_roles(person: Person, roles: Iterable[str]) -> None:
+    """They have been read along with something else: `roles` asks no more."""
+    person._roles = frozenset(roles)  # type: ignore[attr-defined]
 
 
 def is_officer(person) -> bool:

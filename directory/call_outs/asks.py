@@ -3,69 +3,76 @@ colleague the question, and after a yes what is left to do. A fixed number of qu
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import CharField, Exists, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from directory.call_outs.call_out_history import PROMISED
 from directory.call_outs.models import Asked, CallOut
-from directory.call_outs.rows import from_then_on, need_words, settings_row
+from directory.call_outs.rows import from_then_on, need_words
 from directory.colleagues.models.listing import Listing
 from directory.ladder import LEAVES_WITHIN
+from directory.settings.models import DirectorySettings
 from network import audit, clock
 from network.contact import contact_validation
 from network.models import ContactPoint, Person
 from network.people.asks import Ask, Urgency, Viewer
-from outbox.actions import told_each
+from outbox.models import Message
+
+
+def live_calls(viewer: Viewer) -> list[CallOut]:
+    """Those that the viewer may see, newest first: each with `phone`, that of whoever took it, `speak_within`, and in
+    `has_left` whether any colleague has been sent the question."""
+    about = Concat(Value("asked:"), Cast(OuterRef("pk"), CharField()))
+    left = Message.objects.filter(about=about, kind="call-out", sent_at__isnull=False).exclude(state=Message.FAILED)
+    asked = Asked.objects.filter(Exists(left), call_out=OuterRef("pk"))
+    rows = CallOut.objects.visible_to(viewer.person).live().select_related("head", "school", "winner__person")
+    return list(rows.annotate(has_left=Exists(asked), **_to_ring("winner__person")))
+
+
+def _to_ring(whom: str) -> dict[str, Subquery]:
+    """The first number of that person, and within how many minutes the two should have spoken."""
+    points = ContactPoint.objects.to_ring().filter(person=OuterRef(whom)).order_by("place")
+    minutes = DirectorySettings.objects.values("speak_within")[:1]
+    return {"phone": Subquery(points.values("address")[:1]), "speak_within": Subquery(minutes)}
 
 
 def asks_of(*, viewer: Viewer) -> list[Ask]:
     person, now = viewer.person, viewer.now
-    live = CallOut.objects.visible_to(person).live().filter(Q(head=person) | Q(raised_by=person))
-    calls = list(live.select_related("head", "school", "winner__person"))
+    calls = [call for call in viewer.once(live_calls) if person.pk in (call.head_id, call.raised_by_id)]
     mine = Asked.objects.visible_to(person).filter(
         call_out__closed_at__isnull=True, let_go_at__isnull=True, done_at__isnull=True
     )
-    asked = list(
-        mine.exclude(answer=Asked.NO).select_related("listing", "call_out__area", "call_out__head", "call_out__school")
-    )
+    rows = mine.exclude(answer=Asked.NO).annotate(**_to_ring("call_out__head"))
+    asked = list(rows.select_related("listing", "call_out__area", "call_out__head", "call_out__school"))
     taken = [row for row in asked if row.call_out.winner_id == row.listing_id]
     questions = [row for row in asked if row.call_out.winner_id is None and row.listing.state == Listing.APPROVED]
-    if not (calls or taken or questions):
-        return []
-    to_ring = [call.winner.person_id for call in calls if call.winner] + [row.call_out.head_id for row in taken]
-    phones, minutes = (_phones(to_ring), settings_row().speak_within) if to_ring else ({}, 0)
     shown = [call for call in calls if call.winner] + [row.call_out for row in taken]
-    looks = [(f"call-out:{call.public_id}", call.head) for call in shown]
-    looks += [
-        audit.number_of(call.winner.person) for call in calls if call.winner and phones.get(call.winner.person_id)
-    ]
-    audit.read_each(by=person, each=looks, since=viewer.since)
-    stuck = _nothing_has_left([call for call in calls if call.state in (CallOut.OPEN, CallOut.UNANSWERED)], now)
+    viewer.looks += [(f"call-out:{call.public_id}", call.head) for call in shown]
+    viewer.looks += [audit.number_of(call.winner.person) for call in calls if call.winner and call.phone]
     return [
-        *(_of_the_head(call, person, phones, minutes, call.pk in stuck, now) for call in calls),
-        *(_taken(row, phones, minutes, now) for row in taken),
+        *(_of_the_head(call, person, now) for call in calls),
+        *(_taken(row, now) for row in taken),
         *(_question(row) for row in questions),
     ]
 
 
-def _of_the_head(
-    call: CallOut, person: Person, phones: Mapping[int, str], minutes: int, stuck: bool, now: datetime
-) -> Ask:
-    phone = phones.get(call.winner.person_id, "") if call.winner else ""
+def _of_the_head(call: CallOut, person: Person, now: datetime) -> Ask:
+    phone = call.phone or ""
+    late = bool(call.last_wave_at and call.last_wave_at + LEAVES_WITHIN <= now)
     values = {
         "call": call,
         "is_head": call.head_id == person.pk,
         "phone": phone,
         "phone_as_said": contact_validation.spoken(phone),
         "from_then": call.available_from if call.available_from and call.available_from > now else None,
-        "speak_within": minutes,
+        "speak_within": call.speak_within or DirectorySettings().speak_within,
         "is_today": clock.local(call.raised_at).date() == clock.local(now).date(),
         "waited": now >= call.raised_at + PROMISED,
         "next_wave_at": call.look_again_at if call.look_again_at and call.look_again_at > now else None,
         "can_ask_from": from_then_on(call.can_ask_from, now),
-        "nothing_left": stuck,
+        "nothing_left": late and not call.has_left and call.state in (CallOut.OPEN, CallOut.UNANSWERED),
     }
     # Asked before now, so that it stands above the button it was asked with (`inspections/today/own.py`).
     urgency = Urgency.RING_NOW if call.winner else Urgency.LIVE_CALL
@@ -73,9 +80,9 @@ def _of_the_head(
     return Ask("call-out", urgency, call.raised_at, template, values, own=call.head_id == person.pk)
 
 
-def _taken(row: Asked, phones: Mapping[int, str], minutes: int, now: datetime) -> Ask:
-    call = row.call_out
-    phone = phones.get(call.head_id, "")
+def _taken(row: Asked, now: datetime) -> Ask:
+    call, phone = row.call_out, row.phone or ""
+    minutes = row.speak_within or DirectorySettings().speak_within
     start = max(filter(None, (call.won_at, call.available_from)))
     values = {
         "asked": row,
@@ -102,18 +109,3 @@ def _question(row: Asked) -> Ask:
     return Ask(
         "call-out-question", Urgency.LIVE_CALL_OUT, row.asked_at, "directory/call_outs/asks/question.html", values
     )
-
-
-def _phones(people: Collection[int]) -> dict[int, str]:
-    """The first number of each that can be rung."""
-    points = ContactPoint.objects.to_ring().filter(person__in=people).order_by("-place")
-    return dict(points.values_list("person", "address"))
-
-
-def _nothing_has_left(calls: Collection[CallOut], now: datetime) -> set[int]:
-    """Those of them of which no message has left a minute after it should have."""
-    late = {call.pk for call in calls if call.last_wave_at and call.last_wave_at + LEAVES_WITHIN <= now}
-    asked = dict(Asked.objects.filter(call_out__in=late).values_list("pk", "call_out"))
-    told = told_each(about=[f"asked:{key}" for key in asked], kind="call-out")
-    left = {asked[int(about.removeprefix("asked:"))] for (about, _), each in told.items() if each.left}
-    return late - left

@@ -74,6 +74,9 @@ class CallOut(Public):
     beside = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = CallOutQuerySet.as_manager()
+    has_left: bool  # these three only on a front page (directory/call_outs/asks.py)
+    phone: str | None
+    speak_within: int | None
 
     class Meta:
         ordering = ["-raised_at"]
@@ -124,6 +127,8 @@ class Asked(Public):
     done_at = models.DateTimeField(null=True, blank=True)  # their own press: they took it, spoke, and have done it
 
     objects = OfListingQuerySet.as_manager()  # matrix row 29: what she herself was asked
+    phone: str | None  # these two only on a front page
+    speak_within: int | None
 
     class Meta:
         constraints = [

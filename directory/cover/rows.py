@@ -1,10 +1,9 @@
 """The coming weeks' cover, from the rows, in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import F, FilteredRelation, IntegerField, Q, QuerySet, Value
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from directory.call_outs import colleagues
 from directory.call_outs.rows import settings_row
@@ -13,11 +12,11 @@ from directory.cover import days as cover
 from directory.drills.models import Drill
 from directory.needs import phases_of
 from network import clock
-from network.models import Closure, ExtraHoliday, School, Term
+from network.models import School, Term
 from network.schools import calendar
+from network.schools.school_days import CLOSURE, TERM, days_on_record
 
 WEEKS = 4
-TERM, CLOSURE, HOLIDAY = "term", "closure", "holiday"
 SUMMER = timedelta(weeks=7)
 
 
@@ -52,7 +51,7 @@ def closed_days(start: date, weeks: int) -> frozenset[date]:
     """Bank holidays, and the holidays and closures of the network's areas. A day is closed when no area of the network
     is in school. Beyond the terms on record nobody knows: such a day is not closed."""
     terms, shut, extra = defaultdict(list), defaultdict(list), set()
-    for what, area, first, last in _days_on_record():
+    for what, _, area, first, last, _ in days_on_record(Q(authority__in_network=True)):
         if what == TERM:
             terms[area].append(calendar.Term(first, last))
         elif what == CLOSURE:
@@ -74,16 +73,6 @@ def terms_known_until() -> date | None:
     for area, ends_on in Term.objects.filter(authority__in_network=True).values_list("authority_id", "ends_on"):
         last[area] = max(ends_on, last.get(area, ends_on))
     return min(last.values(), default=None)
-
-
-def _days_on_record() -> Iterable[tuple[str, int | None, date, date]]:
-    """What, of which area, from and until: terms and closures of the network's areas, and extra bank holidays."""
-    terms, closures = (model.objects.filter(authority__in_network=True).order_by() for model in (Term, Closure))
-    found = terms.values_list(Value(TERM), "authority_id", "starts_on", "ends_on")
-    return found.union(
-        closures.values_list(Value(CLOSURE), "authority_id", "starts_on", "ends_on"),
-        ExtraHoliday.objects.order_by().values_list(Value(HOLIDAY), Value(None, IntegerField()), "on", F("on")),
-    )
 
 
 def coming(

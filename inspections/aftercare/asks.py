@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from inspections.calls import deputy_asks
-from inspections.deadlines import actions as deadlines
 from inspections.deadlines.deadlines import Choice, choice_among
+from inspections.deadlines.seen import deadlines_of
 from inspections.visits.models import Inspection
 from inspections.visits.seen import open_visits, told_to
 from inspections.visits.stages import Clock, Stage, clock_of, stage, visit_of
@@ -24,7 +24,7 @@ def of_days(*, viewer: Viewer) -> list[Ask]:
     acts_for = {head.pk for head in viewer.they_stand_by(Tie.DEPUTY)} - stands_by
     visits = viewer.once(open_visits)
     rows = [row for row in visits if row.head_id == viewer.person.pk or row.head_id in stands_by]
-    choices = _open_choices(rows, viewer.today)
+    choices = _open_choices(viewer, rows)
     cards = []
     for row in rows:
         choice = choices.get(row.pk)
@@ -85,10 +85,10 @@ def _have_moved(row: Inspection, viewer: Viewer) -> bool:
     return mine is None or mine.days_seen_at is None or mine.days_seen_at < row.days_moved_at
 
 
-def _open_choices(rows: Sequence[Inspection], today: date) -> dict[int, Choice]:
+def _open_choices(viewer: Viewer, rows: Sequence[Inspection]) -> dict[int, Choice]:
     """By primary key, where the draft has come and neither way is taken yet."""
     drafts = [row for row in rows if row.draft_on is not None and row.published_on is None]
     if not drafts:
         return {}
-    choices = {pk: choice_among(found) for pk, found in deadlines.of_inspections(inspections=drafts).items()}
-    return {pk: choice for pk, choice in choices.items() if choice is not None and choice.is_open(today)}
+    choices = {pk: choice_among(found) for pk, found in deadlines_of(viewer, drafts).items()}
+    return {pk: choice for pk, choice in choices.items() if choice is not None and choice.is_open(viewer.today)}

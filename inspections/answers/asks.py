@@ -28,7 +28,10 @@ def not_great(*, viewer: Viewer) -> list[Ask]:
     unspoken = [row for row in newest.values() if not row.is_spoken_of]
     if not unspoken:
         return []
-    spans = rules.all_spans_beside(person)
+    spans: dict[int, list[rules.Span]] = {row.head_id: [] for row in unspoken}
+    for tie in viewer.ties_ever:
+        if tie.person_id == person.pk and tie.kind in rules.BESIDE and tie.head_id in spans:
+            spans[tie.head_id].append((tie.from_at, tie.to_at))
     return [
         Ask(
             kind="not-great",
@@ -38,5 +41,5 @@ def not_great(*, viewer: Viewer) -> list[Ask]:
             values={"check_in": row, "head": row.head, "phone": phone_of(viewer, row.head_id)["phone"]},
         )
         for row in unspoken
-        if words_of(check_in=row, reader=person, beside=spans.get(row.head_id, []))[0] == CheckIn.NOT_GREAT
+        if words_of(check_in=row, reader=person, beside=spans[row.head_id])[0] == CheckIn.NOT_GREAT
     ]

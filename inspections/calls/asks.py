@@ -103,7 +103,7 @@ def _ring_today(viewer: Viewer, asked: WiderAsked) -> Ask:
     if ask.closed_at is None and ask.taken_at is not None and ask.taken_by_id == person.pk:
         number = phone_of(viewer, ask.head_id)
         if number["phone"]:
-            audit.read_each(by=person, each=[audit.number_of(ask.head)], since=viewer.since)
+            viewer.looks.append(audit.number_of(ask.head))
         return Ask(
             kind="ring-now",
             urgency=Urgency.RING_NOW,

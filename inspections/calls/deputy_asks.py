@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from directory.models import CallOut
+from directory.call_outs.asks import live_calls
 from inspections.call_outs.actions import can_call_a_colleague
 from inspections.visits import rules as visit_rules
 from inspections.visits.models import Inspection
+from inspections.visits.seen import holidays
 from inspections.visits.stages import Stage, stage, title, visit_of
 from network.people.asks import Ask, Urgency, Viewer
-from network.schools.calendar import bank_holidays
-from network.schools.school_days import extra_holidays
 
 
 def cards(*, viewer: Viewer, rows: Sequence[Inspection]) -> list[Ask]:
@@ -21,9 +20,9 @@ def cards(*, viewer: Viewer, rows: Sequence[Inspection]) -> list[Ask]:
     going = [row for row in rows if stage(visit_of(row), viewer.today) is not Stage.AFTER]
     if not going:
         return []
-    calls = CallOut.objects.visible_to(viewer.person).live().filter(head__in=[row.head_id for row in going])
-    live = list(calls.exclude(raised_by=viewer.person).select_related("winner__person").order_by("raised_at"))
-    holidays = bank_holidays(extra_holidays())
+    heads = {row.head_id for row in going}
+    seen = [call for call in viewer.once(live_calls) if call.head_id in heads and call.raised_by_id != viewer.person.pk]
+    live = sorted(seen, key=lambda call: call.raised_at)
     return [
         Ask(
             kind="deputy",
@@ -33,7 +32,7 @@ def cards(*, viewer: Viewer, rows: Sequence[Inspection]) -> list[Ask]:
             values={
                 "visit": row,
                 "head": row.head,
-                "title": title(visit_of(row), viewer.now, holidays),
+                "title": title(visit_of(row), viewer.now, viewer.once(holidays)),
                 "can_call": can_call_a_colleague(row),
                 "calls": [call for call in live if (call.head_id, call.school_id) == (row.head_id, row.school_id)],
                 "undo_until": row.called_at + visit_rules.UNDO_FOR if visit_rules.can_undo(row) else None,

@@ -15,6 +15,8 @@ LATELY = timedelta(days=3)  # as long as the message about an answer is useful
 def shown(viewer: Viewer) -> list[CheckIn]:
     """Their own that are still to be answered, also those to come; and of the heads by whom they stand what was
     answered lately. In the order of their times."""
+    if not viewer.is_of_a_pair:
+        return []
     own = Q(head=viewer.person)
     to_answer = own & Q(state=CheckIn.PLANNED, useful_until__gt=viewer.now)
     lately = Q(answered_at__gt=viewer.now - LATELY, answered_at__lte=viewer.now)

@@ -1,19 +1,19 @@
 """The deadlines of one inspection, and their rules as an administrator keeps them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from inspections.deadlines.deadlines import Deadline, Known, deadlines, needs_closures, next_day_call_on
+from inspections.deadlines.deadlines import Deadline, Known, deadlines, next_day_call_on
 from inspections.deadlines.models import DeadlineRule
-from inspections.deadlines.seed import NEXT_DAY_CALL
+from inspections.deadlines.seed import NEXT_DAY_CALL, Rule
 from inspections.visits.models import Inspection
 from network import audit, hooks
 from network.models import Person
 from network.rules import check_administrator
-from network.schools.school_days import calendars_of, extra_holidays
+from network.schools.school_days import SchoolCalendar, calendar_of, calendars_of
 
 
 def of_inspection(*, inspection: Inspection) -> list[Deadline]:
@@ -22,10 +22,16 @@ def of_inspection(*, inspection: Inspection) -> list[Deadline]:
 
 def of_inspections(*, inspections: Sequence[Inspection]) -> dict[int, list[Deadline]]:
     """By primary key. Rows have `school` at hand; the same number of queries for one and for many."""
-    in_force = DeadlineRule.objects.in_force()
-    extra = extra_holidays()
-    calendars = calendars_of({(row.school_id, row.school.authority_id) for row in inspections}, extra)
-    return {row.pk: deadlines(in_force, _known(row), calendars[row.school_id].closures, extra) for row in inspections}
+    calendars = calendars_of({(row.school_id, row.school.authority_id) for row in inspections})
+    return by_calendars(inspections, DeadlineRule.objects.in_force(), calendars)
+
+
+def by_calendars(
+    inspections: Iterable[Inspection], rules: Sequence[Rule], calendars: Mapping[int, SchoolCalendar]
+) -> dict[int, list[Deadline]]:
+    """The same, where the rules and the calendars of their schools have been read."""
+    found = ((row, calendars[row.school_id]) for row in inspections)
+    return {row.pk: deadlines(rules, _known(row), school.closures, school.holidays) for row, school in found}
 
 
 def _known(row: Inspection) -> Known:
@@ -45,19 +51,15 @@ def loud(*, found: list[Deadline], today: date) -> list[Deadline]:
 
 
 def next_day_call(*, inspection: Inspection) -> date:
-    return next_day_calls(inspections=[inspection], extra=extra_holidays())[inspection.pk]
+    """The last day on which how it was carried out can be raised by telephone."""
+    school = calendar_of(inspection.school)
+    return next_day_call_by(inspection, DeadlineRule.objects.in_force(), school)
 
 
-def next_day_calls(*, inspections: Sequence[Inspection], extra: frozenset[date]) -> dict[int, date]:
-    """By primary key, the last day on which how it was carried out can be raised by telephone. Rows have `school` at
-    hand; `extra` are the bank holidays that were added."""
-    if not inspections:
-        return {}
-    rule = next((each for each in DeadlineRule.objects.in_force() if each.code == NEXT_DAY_CALL.code), NEXT_DAY_CALL)
-    schools = {(row.school_id, row.school.authority_id) for row in inspections}
-    calendars = calendars_of(schools, extra) if needs_closures(rule) else {}
-    closures = {school: calendar.closures for school, calendar in calendars.items()}
-    return {row.pk: next_day_call_on(row.ends_on, rule, closures.get(row.school_id, ()), extra) for row in inspections}
+def next_day_call_by(inspection: Inspection, rules: Iterable[Rule], school: SchoolCalendar) -> date:
+    """The same, where the rules and the school's calendar have been read."""
+    rule = next((each for each in rules if each.code == NEXT_DAY_CALL.code), NEXT_DAY_CALL)
+    return next_day_call_on(inspection.ends_on, rule, school.closures, school.holidays)
 
 
 @transaction.atomic

@@ -214,12 +214,8 @@ def next_day_call_on(
     extra_holidays: frozenset[date] = frozenset(),
 ) -> date:
     """The last day on which the visit's conduct can still be raised by telephone, as the page of the deadlines counts
-    it. `closures` matter only where `needs_closures`."""
+    it."""
     return _deadline(rule, last_day, False, closures, extra_holidays).keep_to
-
-
-def needs_closures(rule: Rule) -> bool:
-    return Calendar.STATUTORY.value in rule.counted_in
 
 
 def usual_days(

@@ -17,13 +17,13 @@ DONE_AFTER = timedelta(days=14)  # from being in touch: then she is asked whethe
 def asked_for(*, viewer: Viewer) -> list[Ask]:
     """For the contact of an offer, who works for an organisation: each head who waits to hear from them. For the head
     herself, that its day has passed without an answer, and later whether it helped."""
-    if viewer.granted and not viewer.posts:  # runs the network, and has led no school of late
+    contact = any(post.organisation for post in viewer.posts)
+    if not contact and not viewer.is_of_a_pair:
         return []
     hers = Q(head=viewer.person)
     late = hers & Q(state=OfferAsk.ASKED, answer_by__lt=viewer.today)
     helped = hers & Q(state=OfferAsk.ANSWERED, answered_at__lte=viewer.now - DONE_AFTER)
     inspected = any(row.is_live(viewer.today) for row in viewer.once(own_visits))  # nothing stands beside it then
-    contact = any(post.organisation for post in viewer.posts)
     if inspected and not contact:
         return []
     wanted = Q(offer__contact=viewer.person, state=OfferAsk.ASKED) if contact else Q(pk=None)

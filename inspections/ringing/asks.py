@@ -20,6 +20,8 @@ LATELY = timedelta(days=3)  # as long as the message about it is useful
 def rings(viewer: Viewer) -> list[PleaseRing]:
     """Their own and those of the heads by whom they stand: what is open; of the heads what is over since lately and
     they have not read, and of their own where "We have spoken" was pressed in a message."""
+    if not viewer.is_of_a_pair:
+        return []
     person, now = viewer.person, viewer.now
     ties = Tie.objects.live(now).filter(person=person, kind=Tie.BUDDY, head=OuterRef("head"))
     again = PleaseRing.objects.open().filter(head=OuterRef("head"))

@@ -131,6 +131,8 @@ class WhoIsAsked:
 def who_is_asked(viewer: Viewer, inspection: Inspection | None = None) -> WhoIsAsked:
     """Of what the viewer, as a head, waits for now; with an inspection of hers, who was told of that one. A fixed
     number of queries, each through `visible_to` of the head."""
+    if not viewer.is_of_a_pair:
+        return WhoIsAsked()
     head, now = viewer.person, viewer.now
     newest = next((row for row in viewer.once(own_visits) if row.is_live(viewer.today)), None)
     ring = own_ring(viewer)

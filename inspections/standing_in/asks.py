@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
-
 from inspections.visits.models import Told
 from inspections.visits.seen import told
 from network.models import Tie
@@ -40,20 +38,19 @@ def be_ready(*, viewer: Viewer) -> list[Ask]:
 
 def stepped_out(*, viewer: Viewer) -> list[Ask]:
     """For a reserve who stood in until lately, and does no longer: that there is nothing more to do."""
-    person, now = viewer.person, viewer.now
-    if not viewer.they_stand_by(Tie.RESERVE):
-        return []
-    ties = Tie.objects.visible_to(person).filter(person=person)
-    here = ties.live(now).filter(head=OuterRef("head"))
-    stood_in = ties.filter(
-        Exists(here.filter(kind=Tie.RESERVE)),
-        ~Exists(here.filter(kind=Tie.BUDDY)),
-        kind=Tie.BUDDY,
-        subject__startswith=Tie.STANDING_IN,
-        to_at__gt=now - LATELY,
-        to_at__lte=now,
-    )
-    newest = {tie.head_id: tie for tie in stood_in.select_related("head").order_by("to_at")}
+    now = viewer.now
+    waits_for = viewer.they_stand_by(Tie.RESERVE).keys() - viewer.they_stand_by(Tie.BUDDY).keys()
+    stood_in = [
+        tie
+        for tie in viewer.ties_ever
+        if tie.person_id == viewer.person.pk
+        and tie.head in waits_for
+        and tie.kind == Tie.BUDDY
+        and tie.subject.startswith(Tie.STANDING_IN)
+        and tie.to_at
+        and now - LATELY < tie.to_at <= now
+    ]
+    newest = {tie.head_id: tie for tie in sorted(stood_in, key=lambda tie: tie.to_at or now)}
     return [
         Ask(
             kind="stepped-out",

@@ -7,7 +7,6 @@ from typing import Any
 
 from inspections.ringing.asks import rings
 from inspections.silence.asks import gone_quiet
-from inspections.today.around import schools_of
 from inspections.visits.seen import newest_visit_of, told_to
 from inspections.visits.stages import Stage, stage, visit_of
 from network.contact.asks import phone_of
@@ -17,10 +16,10 @@ from network.people.asks import Ask, Urgency, Viewer
 
 def stands_by(*, viewer: Viewer) -> list[Ask]:
     """One card for each head by whom they stand, with what that head waits for."""
-    return [_stands_by(viewer, head) for head in viewer.they_stand_by(Tie.BUDDY)]
+    return [_stands_by(viewer, head, tie) for head, tie in viewer.they_stand_by(Tie.BUDDY).items()]
 
 
-def _stands_by(viewer: Viewer, head: Person) -> Ask:
+def _stands_by(viewer: Viewer, head: Person, tie: Tie) -> Ask:
     visit = newest_visit_of(viewer, head.pk)
     mine = told_to(viewer, visit, viewer.person) if visit else None
     unseen = mine if mine and not mine.surely_seen_at else None
@@ -35,7 +34,7 @@ def _stands_by(viewer: Viewer, head: Person) -> Ask:
         urgency, since = Urgency.LIVE_CALL, unseen.told_at
     values: dict[str, Any] = {
         "head": head,
-        "school": "" if visit else viewer.once(schools_of).get(head.pk, ""),
+        "school": "" if visit else tie.heads_school or "",
         "visit": visit,
         "over": bool(visit and visit.ends_on < viewer.today),
         "unseen": unseen,

@@ -11,11 +11,10 @@ from buddies.models import BuddyRequest, Pairing
 from inspections.call_outs.actions import can_call_a_colleague
 from inspections.calls.asks import who
 from inspections.check_ins.seen import planned
-from inspections.deadlines import actions as deadlines
-from inspections.today.around import schools_of
+from inspections.deadlines.seen import next_day_call
 from inspections.visits.models import Inspection
 from inspections.visits.schedule import EVENINGS
-from inspections.visits.seen import extra, holidays, newest_visit_of, own_visits, told_to
+from inspections.visits.seen import holidays, newest_visit_of, own_visits, told_to
 from inspections.visits.stages import Stage, clock_of, held_back, line, stage, visit_of
 from inspections.windows.models.windows import WindowOpening
 from inspections.windows.window import NEVER_QUIET
@@ -74,7 +73,7 @@ def _the_call(viewer: Viewer, visits: list[Inspection], suggested: Pairing | Non
 def _of_visit(viewer: Viewer, row: Inspection) -> list[Ask]:
     """Where it stands: what can be done when something is not right, and the line of days."""
     where = stage(visit_of(row), viewer.today)
-    last = clock_of(viewer.once(_next_day_calls)[row.pk], viewer.today)
+    last = clock_of(next_day_call(viewer, row), viewer.today)
     values = {"visit": row, "next_day_call": last}
     shown = {"line": _line(viewer, row, last.on), "by": _seen_by(viewer), "to_note": _to_note(row, where)}
     asks = [_card(viewer, "days", Urgency.REST, values | shown)]
@@ -93,10 +92,6 @@ def _to_note(row: Inspection, where: Stage) -> str:
     if where != Stage.AFTER or row.published_on:
         return ""
     return "publication" if row.draft_on else "draft"
-
-
-def _next_day_calls(viewer: Viewer) -> dict[int, date]:
-    return deadlines.next_day_calls(inspections=viewer.once(own_visits), extra=viewer.once(extra))
 
 
 def _line(viewer: Viewer, row: Inspection, next_day_call_on: date) -> list[Any]:
@@ -140,7 +135,7 @@ def _buddy(viewer: Viewer, person: Person, tie: Tie) -> Ask:
     live = visit is not None and stage(visit_of(visit), viewer.today) != Stage.AFTER
     values = {
         "buddy": person,
-        "school": "" if live else viewer.once(schools_of).get(person.pk, ""),
+        "school": "" if live else tie.persons_school or "",
         "visit": visit if live else None,
         "told": told_to(viewer, visit, person) if visit and live else None,
         "today": viewer.today,

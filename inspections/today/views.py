@@ -3,7 +3,7 @@ from django.shortcuts import render
 
 from inspections.visits.seen import holidays, own_visits
 from inspections.visits.stages import title, visit_of
-from network import clock
+from network import audit, clock
 from network.people.asks import Viewer, asks_of
 from network.sign_in.second_factor import signed_in_at
 from network.site.navigation import kinds_among
@@ -15,6 +15,7 @@ def today(request: HttpRequest) -> HttpResponse:
     viewer = Viewer(request.user, clock.now(), signed_in_at(request))
     request.kinds = kinds_among(viewer.granted | {post.role for post in viewer.posts})
     asks = asks_of(viewer)
+    audit.read_each(by=viewer.person, each=viewer.looks, since=viewer.since)
     shown = {"title": _title(viewer), "asks": asks, "at": viewer.now, "live": any(ask.is_live for ask in asks)}
     return render(request, "inspections/today/today.html", shown)
 

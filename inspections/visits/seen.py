@@ -9,12 +9,13 @@ from django.db.models import Q
 from inspections.visits.models import UNDONE_IS_SHOWN_FOR, Inspection, Told
 from network.models import Person
 from network.people.asks import Viewer
-from network.schools.calendar import bank_holidays
-from network.schools.school_days import extra_holidays
+from network.schools.school_days import SchoolCalendar, calendars_of
 
 
 def open_visits(viewer: Viewer) -> list[Inspection]:
     """Newest call first: their own, and of heads by whom they stand, for whom they act, or who share the dates."""
+    if not viewer.is_of_a_pair:
+        return []
     rows = Inspection.objects.visible_to(viewer.person).open()
     return list(rows.select_related("head", "school").order_by("-called_at", "-pk"))
 
@@ -45,10 +46,11 @@ def told_to(viewer: Viewer, visit: Inspection, person: Person) -> Told | None:
     return next((row for row in told_of(viewer, visit) if row.person_id == person.pk), None)
 
 
-def extra(viewer: Viewer) -> frozenset[date]:
-    """Bank holidays that an administrator has added."""
-    return extra_holidays()
+def calendars(viewer: Viewer) -> dict[int, SchoolCalendar]:
+    """Of the schools of those inspections, by the school's key."""
+    return calendars_of({(row.school_id, row.school.authority_id) for row in viewer.once(open_visits)})
 
 
 def holidays(viewer: Viewer) -> frozenset[date]:
-    return bank_holidays(viewer.once(extra))
+    """Bank holidays, for whoever has such an inspection."""
+    return next((calendar.holidays for calendar in viewer.once(calendars).values()), frozenset())

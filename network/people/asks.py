@@ -9,7 +9,7 @@ from enum import IntEnum
 from functools import cached_property
 from typing import Any, TypeVar
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from network import clock, hooks, rules
 from network.people.models.membership import Membership
@@ -59,6 +59,7 @@ class Viewer:
         self.person, self.now, self.today = person, now, clock.local(now).date()
         self.since = since or now
         self._read: dict[Any, Any] = {}
+        self.looks: list[tuple[str, Person]] = []  # what is private of others on this page, for `audit.read_each`
 
     def once(self, read: Callable[[Viewer], T]) -> T:
         """What `read` gives for this viewer, asked of it a single time."""
@@ -67,11 +68,16 @@ class Viewer:
         return self._read[read]
 
     @cached_property
-    def posts(self) -> list[Membership]:
-        """Where they are now, as what, with school and organisation."""
-        rows = Membership.objects.visible_to(self.person).live(self.now).filter(person=self.person)
+    def posts_ever(self) -> list[Membership]:
+        """Where they are or were, as what, with school and organisation."""
+        rows = Membership.objects.visible_to(self.person).filter(person=self.person)
         roles = {role: Exists(self._grants.filter(role=role)) for role, _ in RoleGrant.ROLES}
         return list(rows.annotate(**roles).select_related("school", "organisation").order_by("school__name", "pk"))
+
+    @cached_property
+    def posts(self) -> list[Membership]:
+        """Where they are now."""
+        return [post for post in self.posts_ever if self._is_live(post)]
 
     @cached_property
     def leads(self) -> list[Membership]:
@@ -84,17 +90,37 @@ class Viewer:
 
     @cached_property
     def granted(self) -> set[str]:
-        """Officer, administrator, both or neither. Comes with the posts, where there is one."""
-        if self.posts:
-            return {role for role, _ in RoleGrant.ROLES if getattr(self.posts[0], role)}
+        """Officer, administrator, both or neither. Comes with the posts, where there is or was one."""
+        if self.posts_ever:
+            found = {role for role, _ in RoleGrant.ROLES if getattr(self.posts_ever[0], role)}
+            rules.know_roles(self.person, found)
         return set(rules.roles(self.person))  # where `visible_to` asks, too
 
     @cached_property
+    def ties_ever(self) -> list[Tie]:
+        """By whom they stand or stood, and who stands or stood by them, oldest first: with both people, and in
+        `heads_school` and `persons_school` the name of the school where each is now."""
+        rows = Tie.objects.visible_to(self.person).select_related("person", "head")
+        schools = {"heads_school": self._school_of("head"), "persons_school": self._school_of("person")}
+        return list(rows.annotate(**schools).order_by("from_at", "pk"))
+
+    def _school_of(self, whose: str) -> Subquery:
+        posts = Membership.objects.visible_to(self.person).live(self.now).filter(person=OuterRef(whose))
+        return Subquery(posts.filter(school__isnull=False).order_by("from_at", "pk").values("school__name")[:1])
+
+    @cached_property
     def ties(self) -> list[Tie]:
-        """By whom they stand and who stands by them now, oldest first, with both people; nobody who is disabled."""
-        rows = Tie.objects.visible_to(self.person).live(self.now)
-        both = Q(person__is_active=True, head__is_active=True)
-        return list(rows.filter(both).select_related("person", "head").order_by("from_at", "pk"))
+        """Those of now; nobody who is disabled."""
+        return [tie for tie in self.ties_ever if self._is_live(tie) and tie.person.is_active and tie.head.is_active]
+
+    def _is_live(self, row: Membership | Tie) -> bool:
+        return row.from_at <= self.now and (row.to_at is None or row.to_at > self.now)
+
+    @cached_property
+    def is_of_a_pair(self) -> bool:
+        """They lead or have led a school, or somebody is tied to them: else no inspection, check-in or "Please ring
+        me" can be theirs, or of a head of theirs, and none is looked for."""
+        return bool(self.ties) or any(post.role in Membership.HEAD_ROLES for post in self.posts_ever)
 
     def beside_them(self, *kinds: str) -> dict[Person, Tie]:
         """Who stands by them in one of these ways: each with their newest tie."""

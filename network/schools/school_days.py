@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from django.db.models import F, IntegerField, Q, QuerySet, Value
+
 from network.schools.calendar import Closure, Term, bank_holidays, closures_between
 from network.schools.models.school import School
 from network.schools.models.term import Closure as ClosureRow
 from network.schools.models.term import ExtraHoliday
 from network.schools.models.term import Term as TermRow
+
+TERM, CLOSURE, HOLIDAY = "term", "closure", "holiday"  # what is on record
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +29,37 @@ def extra_holidays() -> frozenset[date]:
     return frozenset(ExtraHoliday.objects.values_list("on", flat=True))
 
 
-def calendars_of(schools: Iterable[tuple[int, int]], extra: frozenset[date] | None = None) -> dict[int, SchoolCalendar]:
-    """By school, for (school, authority) pairs of keys. Three queries, whatever their number; two where the extra
-    bank holidays are known.
+def days_on_record(of: Q) -> QuerySet:
+    """What, of which school and area, from and until, its name: the terms and closures that `of` is true of, and every
+    bank holiday that was added."""
+    terms, closures = (
+        model.objects.filter(of)
+        .order_by()
+        .values_list(Value(what), "school_id", "authority_id", "starts_on", "ends_on", "name")
+        for what, model in ((TERM, TermRow), (CLOSURE, ClosureRow))
+    )
+    nobody = Value(None, IntegerField())
+    added = ExtraHoliday.objects.order_by().values_list(Value(HOLIDAY), nobody, nobody, "on", F("on"), Value(""))
+    return terms.union(closures, added)
+
+
+def calendars_of(schools: Iterable[tuple[int, int]]) -> dict[int, SchoolCalendar]:
+    """By school, for (school, authority) pairs of keys. One query, whatever their number.
 
     A school's own terms take the place of the area's; its own closures come on top of them.
     """
     pairs = list(schools)
-    school_ids, authority_ids = {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
-    terms, closures = (
-        _rows(TermRow, Term, school_ids, authority_ids),
-        _rows(ClosureRow, Closure, school_ids, authority_ids),
-    )
-    holidays = bank_holidays(extra_holidays() if extra is None else extra)
+    terms, closures, added = defaultdict(list), defaultdict(list), set()
+    theirs = Q(authority__in={pair[1] for pair in pairs}) | Q(school__in={pair[0] for pair in pairs})
+    for what, school, authority, first, last, name in days_on_record(theirs):
+        place = ("school", school) if school else ("authority", authority)
+        if what == TERM:
+            terms[place].append(Term(first, last, name))
+        elif what == CLOSURE:
+            closures[place].append(Closure(first, last, name))
+        else:
+            added.add(first)
+    holidays = bank_holidays(frozenset(added))
     whole = cache(lambda known, shut: tuple(sorted({*shut, *closures_between(known)})))
     answer = {}
     for school, authority in pairs:
@@ -50,13 +72,3 @@ def calendars_of(schools: Iterable[tuple[int, int]], extra: frozenset[date] | No
 
 def calendar_of(school: School) -> SchoolCalendar:
     return calendars_of([(school.pk, school.authority_id)])[school.pk]
-
-
-def _rows(model, value, school_ids, authority_ids):
-    found = defaultdict(list)
-    rows = model.objects.filter(authority__in=authority_ids) | model.objects.filter(school__in=school_ids)
-    for school, authority, first, last, name in rows.values_list(
-        "school_id", "authority_id", "starts_on", "ends_on", "name"
-    ):
-        found[("school", school) if school else ("authority", authority)].append(value(first, last, name))
-    return found

@@ -37,7 +37,7 @@ def days_of(posts: Iterable[tuple[int, int]], calendars: Mapping[int, SchoolCale
 def days_off_of(people: Sequence[int], moment: datetime) -> dict[int, Days]:
     """By key, as values that are good for any day. A fixed number of queries, whatever the number of people."""
     posts, extra = posts_of(people, moment), extra_holidays()
-    calendars, bank = calendars_of(set().union(*posts.values()), extra), calendar.bank_holidays(extra)
+    calendars, bank = calendars_of(set().union(*posts.values())), calendar.bank_holidays(extra)
     return {person: days_of(posts.get(person, ()), calendars, bank) for person in people}
 
 
@@ -92,7 +92,7 @@ class DaysOff:
             self._schools[pk, moment] = {school for school, _ in schools}
         unknown = {post for schools in posts.values() for post in schools if post[0] not in self._closed}
         if unknown:
-            found = calendars_of(unknown, self._extra)
+            found = calendars_of(unknown)
             self._closed |= {school: one.closures for school, one in found.items()}
 
     def _somewhere_closed(self, today: date) -> bool:

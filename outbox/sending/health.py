@@ -24,28 +24,31 @@ class Trouble:
     since: datetime | None = None
 
 
-def troubles(now: datetime) -> list[Trouble]:
-    """In a fixed number of queries. Nothing here tells more than that a service, or sending as a whole, does not go
-    on."""
+def troubles(now: datetime, *more: QuerySet) -> list[Trouble]:
+    """In one query; `more` are pairs of a word for machines and a moment, read along with it. Nothing here tells more
+    than that a service, or sending as a whole, does not go on."""
     swept = Sweep.objects.filter(name__in=SWEEPS).values_list("name", "at")
     held = Hold.objects.filter(released_at__isnull=True).values_list(Value("on-hold"), "since")
-    stands = dict(swept.union(held))
-    found = [Trouble("on-hold", stands["on-hold"])] if "on-hold" in stands else []
-    found += services(now)
-    found += [Trouble(WORDS[name], stands.get(name)) for name in SWEEPS if is_stale(stands.get(name), now)]
-    if waiting := late(now):
-        found.append(Trouble("late", waiting))
-    return found
+    rows = swept.union(held, _services(now), _late(now), *more)
+    stands: dict[str, datetime | None] = {
+        NAMES.get(what, what): since for what, since in rows if since or what not in FIRST_OF
+    }
+    for name, said in WORDS.items():
+        if is_stale(stands.get(name), now):
+            stands[said] = stands.get(name)
+    return [Trouble(what, stands[what]) for what in ORDER if what in stands]
 
 
 WORDS = {"sweep": "no-sweep", "urgent": "no-urgent-sweep"}
+FIRST_OF = ("late", "tasks")  # see `first`
+ORDER = ("on-hold", *NAMES.values(), *WORDS.values(), *FIRST_OF)
 
 
 def is_stale(at: datetime | None, now: datetime) -> bool:
     return at is None or now - at > STALE
 
 
-def services(now: datetime) -> list[Trouble]:
+def _services(now: datetime) -> QuerySet:
     """Each service that is held, or has taken nothing for five minutes though it was asked: while something waits for
     it, and for an hour after it failed last. Only the next message tells whether it is well again, and in a quiet week
     there may be none for days."""
@@ -53,9 +56,7 @@ def services(now: datetime) -> list[Trouble]:
     since = now - RECENTLY
     lately = Q(last_failed_at__gt=since) | Q(last_failed_at=None, failing_since__gt=since)
     waits = Exists(_waiting(now).filter(channel=OuterRef("channel")))
-    found = ServiceState.objects.filter(wrong, lately | waits).order_by("channel")
-    rows = found.values_list("channel", "failing_since")
-    return [Trouble(NAMES.get(channel, channel), since) for channel, since in rows]
+    return ServiceState.objects.filter(wrong, lately | waits).order_by().values_list("channel", "failing_since")
 
 
 def _waiting(now: datetime) -> QuerySet[Message]:
@@ -64,10 +65,15 @@ def _waiting(now: datetime) -> QuerySet[Message]:
     return Message.objects.filter(Q(state=Message.SENDING) | Q(state=Message.DUE) & tried)
 
 
-def late(now: datetime) -> datetime | None:
+def _late(now: datetime) -> QuerySet:
     """When the longest overdue message should have been tried, where that was five minutes ago or more. A sender that
     stopped while it held one is late with it from the end of its lease."""
     due = Q(state=Message.DUE, next_at__lte=now - LATE)
     stuck = Q(state=Message.SENDING, leased_until__lte=now - LATE)
     when = Case(When(state=Message.DUE, then="next_at"), default="leased_until")
-    return Message.objects.filter(due | stuck).aggregate(first=Min(when))["first"]
+    return first(Message.objects.filter(due | stuck).order_by(), "late", when)
+
+
+def first(rows: QuerySet, what: str, when: Case | str) -> QuerySet:
+    """One pair: the word, and the first moment of these rows; None where there are none."""
+    return rows.annotate(what=Value(what)).values("what").annotate(since=Min(when)).values_list("what", "since")

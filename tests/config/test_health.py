@@ -211,7 +211,7 @@ class TestWhatIsWrong:
         assert TaskRun.objects.get().failures == 0
 
     def test_a_database_that_does_not_answer(self, monkeypatch):
-        def away(now):
+        def away(*_):
             raise OperationalError("away")
 
         monkeypatch.setattr(status.health, "troubles", away)

@@ -138,7 +138,7 @@ def test_every_page_counts_by_the_calendar_that_an_administrator_chose(
     Closure.objects.create(school=story.school, name="Closed", **days)
     time_machine.move_to(at("2026-12-01 11:00"), tick=False)
     head = signed_in(story.head)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(20):
         front = head.get("/today/")
     for page in (
         as_read(front),

@@ -60,7 +60,7 @@ def of_heads(*, heads: Sequence[int], now: datetime) -> dict[int, PlanningInputs
     draft_days, publication_days = _expected_after()
     schools = {(school, authority) for _, school, authority, _ in windows}
     schools |= {(visit.school_id, visit.authority_id) for visit in visits}
-    calendars, bank = calendars_of(schools.union(*posts.values()), extra), bank_holidays(extra)
+    calendars, bank = calendars_of(schools.union(*posts.values())), bank_holidays(extra)
     days_off = {head: days_of(posts.get(head, ()), calendars, bank) for head in heads}
     found: dict[int, PlanningInputs] = defaultdict(PlanningInputs)
     dated = set()
@@ -94,7 +94,7 @@ def of_inspection(*, inspection: Inspection) -> Facts:
     """Of one inspection, whether its head is still here or not: it closes in its own time."""
     head, school, extra = inspection.head, (inspection.school_id, inspection.school.authority_id), extra_holidays()
     posts = posts_of([head.pk], clock.now()).get(head.pk, set())
-    calendars = calendars_of({school, *posts}, extra)
+    calendars = calendars_of({school, *posts})
     calendar = calendars[inspection.school_id]
     draft, publication = expected(inspection.ends_on, calendar.closures, *_expected_after(), calendar.holidays)
     days_off = days_of(posts, calendars, bank_holidays(extra))

@@ -36,6 +36,8 @@ class Tie(Public):
     to_at = models.DateTimeField(null=True, blank=True)
 
     objects = TieQuerySet.as_manager()
+    heads_school: str | None  # these two only on a front page (network/people/asks.py)
+    persons_school: str | None
 
     class Meta:
         constraints = [

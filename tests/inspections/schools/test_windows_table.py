@@ -188,8 +188,8 @@ def test_schools_asks_the_same_number_of_questions(desk, many, django_assert_num
         school_inspected()
     windows.refresh(on=date(2026, 11, 23))
     # session, person, her roles; the areas of the network, the schools, those of which the register is behind,
-    # the rules' words; the estimates, the windows of the year, terms, closures, holidays; the navigation
-    with django_assert_num_queries(13):
+    # the rules' words; the estimates, the windows of the year, the days on record; the navigation
+    with django_assert_num_queries(11):
         desk.get(reverse("inspections:schools"))
 
 

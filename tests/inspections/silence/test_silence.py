@@ -421,13 +421,13 @@ def test_a_fixed_number_of_queries_whatever_the_number_of_the_silent(story, now,
     with django_assert_num_queries(4):
         silence.look()  # nothing has left
     leave()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         silence.look()
     evening = CheckIn.objects.get(rule="evening")
     moments = {name: getattr(evening, name) for name in ("due_at", "send_at", "useful_until")}
     for head in (story.other_head, story.buddy, story.reserve):
         CheckIn.objects.create(head=head, rule="month", state=CheckIn.MISSED, **moments)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         silence.look()
 
 
