@@ -66,7 +66,8 @@ def _the_call(viewer: Viewer, visits: list[Inspection], suggested: Pairing | Non
         again = not led - {row.school_id for row in visits}
         return [_card(viewer, "the-call-again", Urgency.REST, {"again": again})]
     buddy, reserve = next(iter(viewer.beside_them(Tie.BUDDY)), None), bool(viewer.beside_them(Tie.RESERVE))
-    values = {"buddy": buddy, "reserve": reserve, "suggested": suggested}
+    school = viewer.leads[0].school if len(viewer.leads) == 1 else None
+    values = {"buddy": buddy, "reserve": reserve, "suggested": suggested, "school": school}
     return [_card(viewer, "the-call", Urgency.AT_HAND, values)]
 
 
@@ -79,7 +80,9 @@ def _of_visit(viewer: Viewer, row: Inspection) -> list[Ask]:
     asks = [_card(viewer, "days", Urgency.REST, values | shown)]
     if where in {Stage.ON_SITE, Stage.PAUSED}:
         left = not can_call_a_colleague(row)  # the evening of the last day
-        asks.append(_card(viewer, "on-site", Urgency.LIVE_CALL, values | {"over": left}))
+        buddy = next(iter(viewer.beside_them(Tie.BUDDY)), None)
+        ring = {"buddy": buddy, **phone_of(viewer, buddy.pk)} if buddy else {}
+        asks.append(_card(viewer, "on-site", Urgency.LIVE_CALL, values | ring | {"over": left}))
     elif where == Stage.AFTER and not last.passed:
         asks.append(_card(viewer, "next-day-call", Urgency.LAST_DAY, values))
     elif where == Stage.CALLED:

@@ -158,6 +158,15 @@ def test_while_colleagues_are_asked_that_stands_above_the_button_that_asked_them
     assert front.index("We are asking colleagues now") < front.index("Something is not right?")
 
 
+def test_on_site_her_buddy_can_be_rung_from_the_first_card(story, inspection, time_machine):
+    time_machine.move_to(at("2026-12-01 10:00"), tick=False)
+    signed_in(story.buddy).post(f"/inspection/{inspection.public_id}/seen/")
+    number = story.buddy.contact_points.get(channel="sms").address
+    front = today_of(story.head)
+    called, rung = front.index("Call a colleague now"), front.index(f'href="tel:{number}"')
+    assert called < rung < front.index("Tell the lead inspector")
+
+
 def test_every_page_leaves_out_an_extra_bank_holiday(story, inspection, time_machine):
     time_machine.move_to(at("2026-12-01 11:00"), tick=False)
     ExtraHoliday.objects.create(on=date(2026, 12, 3), name="A coronation")
