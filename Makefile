@@ -4,6 +4,7 @@
 # make year   sixteen months of a network of forty heads, simulated (SEED=1 for another story); make test has the
 #             first four months, with sixteen heads
 # make kills  fifty senders killed in the middle of a batch, on both databases; make test has twelve
+# make story  the pictures of docs/story.md, taken anew by the test that walks through it
 # make bench  the benchmarks of bench/, one after the other, those that compare with an older build against OLD (a commit);
 #             an hour on two cores, and worth nothing beside other work
 # make check  lint, format, types, the floors of the house, security, migrations, settings
@@ -11,7 +12,7 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: run test year kills bench check lock install front static chromium test-sqlite test-postgres
+.PHONY: run test year kills story bench check lock install front static chromium test-sqlite test-postgres
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 PORT ?= 8000
@@ -46,6 +47,9 @@ year: $(DEV_STAMP) $(FRONT_STAMP)
 kills: $(DEV_STAMP)
 	KILLS=50 $(PY) -m pytest -s -q tests/outbox/sending/test_kills.py -k middle
 	KILLS=50 $(PY) -m tests.servers $(PY) -m pytest -s -q tests/outbox/sending/test_kills.py -k middle
+
+story: chromium $(DEV_STAMP) $(FRONT_STAMP)
+	STORY=docs/story $(PY) -m pytest -q tests/inspections/test_story.py -k "not without" $(PYTEST_ARGS)
 
 OLD ?= c937aed
 OLD_TREE := $(CURDIR)/.bench/$(OLD)

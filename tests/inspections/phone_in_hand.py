@@ -10,14 +10,18 @@ from tests.inspections.story import at
 from tests.people import signed_in
 
 WIDTH = 390
+A_LINK = re.compile(r"https?://[^/\s]+(/\S+)")
 
 
 class Phone:
-    """One person's phone. She is signed in afresh for each visit, as weeks lie between them."""
+    """One person's phone. She is signed in afresh for each visit, as weeks lie between them. `script`: whether the
+    browser runs any."""
 
-    def __init__(self, browser, live_server, person):
+    def __init__(self, browser, live_server, person, *, script=True):
         self.base, self.person = live_server.url, person
-        self.context = browser.new_context(viewport={"width": WIDTH, "height": 844}, base_url=self.base)
+        screen = {"width": WIDTH, "height": 844}
+        self.context = browser.new_context(viewport=screen, base_url=self.base, java_script_enabled=script)
+        self.context.set_default_timeout(5000)
         self.page = self.context.new_page()
 
     def visit(self, url="/today/"):
@@ -27,6 +31,12 @@ class Phone:
         self.page.goto(self.base + url)
         return self.read()
 
+    def open(self, message):
+        """The link in a message, pressed with nobody signed in."""
+        self.context.clear_cookies()
+        self.page.goto(self.base + A_LINK.search(message.body)[1])
+        return self.read()
+
     def press(self, label):
         named = re.compile(f"^{re.escape(label)}")
         buttons, links = (self.page.get_by_role(role, name=named) for role in ("button", "link"))
@@ -34,6 +44,7 @@ class Phone:
         return self.read()
 
     def read(self):
+        self.page.wait_for_load_state()
         assert self.page.evaluate("document.documentElement.scrollWidth") <= WIDTH, self.page.url
         assert self.page.locator(".covenant-help").get_by_text("999").count(), "helplines on every page"
         return self.page.locator("main").inner_text()

@@ -22,9 +22,13 @@ def at(text):
 def enter_window(cast, opens_on=date(2026, 9, 15)):
     m.School.objects.filter(pk=cast.school.pk).update(in_window=True, window_opens_on=opens_on)
     m.Person.objects.filter(pk=cast.head.pk).update(joined_at=at("2026-09-01 09:00"))
-    for first, last in [("2026-09-01", "2026-10-23"), ("2026-11-02", "2026-12-18"), ("2027-01-04", "2027-02-12")]:
+    set_terms(cast)
+
+
+def set_terms(cast):
+    for first, last in [("2026-04-13", "2026-07-21"), ("2026-09-01", "2026-10-23"), ("2026-11-02", "2026-12-18")]:
         m.Term.objects.create(authority=cast.authority, name="Term", starts_on=first, ends_on=last)
-    for first, last in [("2027-02-22", "2027-03-25"), ("2027-04-12", "2027-07-21")]:
+    for first, last in [("2027-01-04", "2027-02-12"), ("2027-02-22", "2027-03-25"), ("2027-04-12", "2027-07-21")]:
         m.Term.objects.create(authority=cast.authority, name="Term", starts_on=first, ends_on=last)
 
 

@@ -53,6 +53,21 @@ def test_they_reached_me_takes_it_from_her_page(alone, sign_in, now):  # noqa: F
     assert NOTED not in words(page(head))
 
 
+def test_where_none_of_them_can_the_officer_is_offered_once(alone, sign_in, now):  # noqa: F811
+    kim = colleague()
+    call(alone)
+    wider_asks.ask_any_head(by=alone.head)
+    wider_asks.say_no(by=kim, asked=WiderAsked.objects.get())
+    head = sign_in(alone.head)
+    assert "Ask the officer to ring you" in page(head)
+    row = asks_the_officer(alone.head)
+    assert "Ask the officer to ring you" not in page(head)
+    now.shift(timedelta(hours=1))
+    help_requests.mark_answered(by=alone.officer, help_request=row)
+    assert "Ask the officer again" in page(head)
+    assert "Ask the officer to ring you" not in page(head)
+
+
 def test_the_line_stands_while_the_officers_list_holds_her_whoever_says_yes(alone, sign_in, now):  # noqa: F811
     kim = colleague()
     call(alone)
