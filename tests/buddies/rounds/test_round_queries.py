@@ -49,7 +49,7 @@ def test_the_words_of_a_round_are_shown_in_as_many_queries_whatever_its_size(
     round_ = drafted(count)
     browser, address = sign_in(officer), reverse("buddies:round-publish", args=[round_.public_id])
     browser.get(address)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         shown = browser.get(address).content.decode()
     assert "25 February" in shown
 
