@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.servers.elsewhere import Elsewhere
 
 OLD = "0012_leaves_a_suggestions_pairing_to_its_transaction"
@@ -47,6 +49,7 @@ print(json.dumps([found, held]))
 """
 
 
+@pytest.mark.on("postgresql")  # the same code on both; half a minute each
 def test_what_dangles_goes_or_is_left_empty_and_then_the_database_holds_it(transactional_db, elsewhere: Elsewhere):
     done = elsewhere.manage("shell", "--no-imports", "-c", WRITTEN + READ)
     assert done.returncode == 0, done.stderr
