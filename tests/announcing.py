@@ -1,14 +1,4 @@
-"""Whatever a message announces, the page it leads to shows, and no longer shows it when it is settled.
-
-    @announces("pairing-asked")
-    def test_the_question_stands_on_the_page_until_it_is_answered(...):
-        assert "Will you stand by" in page_behind(message)
-        ...
-        assert "Will you stand by" not in page_behind(message)
-
-tests/house/test_announced.py knows which kinds there are, and that each has such a test. A kind that says one of
-several things is named with what it says, as in its `about`: "nudge:checkin", "pairing-news:begun".
-"""
+"""What somebody reads on the page behind the link of a message."""
 
 import re
 
@@ -22,11 +12,6 @@ from outbox.wording import tokens
 from tests.people import signed_in
 
 BLOCK = re.compile(r"</(?:h\d|p|li|d[dt]|t[dh]|div|section|button|a)>|<br>")
-
-
-def announces(*_what: str):
-    """Marks a test in which a page shows what such a message announced, and stops showing it."""
-    return lambda test: test
 
 
 def page_behind(message: Message) -> str:

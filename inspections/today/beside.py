@@ -35,6 +35,8 @@ def _stands_by(viewer: Viewer, head: Person, tie: Tie) -> Ask:
     values: dict[str, Any] = {
         "head": head,
         "school": "" if visit else tie.heads_school or "",
+        "stands_in": tie.stands_in,
+        "alone": not (tie.stands_in or tie.subject.startswith(Tie.STANDING_IN)),
         "visit": visit,
         "over": bool(visit and visit.ends_on < viewer.today),
         "unseen": unseen,

@@ -138,6 +138,7 @@ def _buddy(viewer: Viewer, person: Person, tie: Tie) -> Ask:
     live = visit is not None and stage(visit_of(visit), viewer.today) != Stage.AFTER
     values = {
         "buddy": person,
+        "stands_in": tie.subject.startswith(Tie.STANDING_IN),
         "school": "" if live else tie.persons_school or "",
         "visit": visit if live else None,
         "told": told_to(viewer, visit, person) if visit and live else None,
@@ -165,7 +166,7 @@ def weeks(*, viewer: Viewer) -> list[Ask]:
     values = {
         "windows": windows,
         "out": [] if windows or visits else viewer.leads[:1],
-        "any_day": bool(windows) and _may_come_any_day(windows),
+        "any_day": bool(windows) and _may_come_any_day(viewer, windows),
         "check_in": check_in,
         "by": _together(viewer.beside_them(Tie.BUDDY)),
         "one": len(viewer.beside_them(Tie.BUDDY)) == 1,
@@ -174,8 +175,8 @@ def weeks(*, viewer: Viewer) -> list[Ask]:
     return [_card(viewer, "weeks", Urgency.REST, values)]
 
 
-def _may_come_any_day(windows: list[Membership]) -> bool:
+def _may_come_any_day(viewer: Viewer, windows: list[Membership]) -> bool:
     if any(post.school.window_rule in NEVER_QUIET for post in windows if post.school):
         return True
-    opened = WindowOpening.objects.in_force().filter(reason=WindowOpening.MONITORED, is_open=True)
-    return opened.filter(school__in=[post.school_id for post in windows]).exists()
+    opened = WindowOpening.objects.visible_to(viewer.person).in_force().filter(reason=WindowOpening.MONITORED)
+    return opened.filter(is_open=True, school__in=[post.school_id for post in windows]).exists()

@@ -98,11 +98,15 @@ class Viewer:
 
     @cached_property
     def ties_ever(self) -> list[Tie]:
-        """By whom they stand or stood, and who stands or stood by them, oldest first: with both people, and in
-        `heads_school` and `persons_school` the name of the school where each is now."""
+        """By whom they stand or stood, and who stands or stood by them, oldest first: with both people, in
+        `heads_school` and `persons_school` the name of the school where each is now, and in `stands_in` the name of
+        whoever else stands in by that head now."""
         rows = Tie.objects.visible_to(self.person).select_related("person", "head")
         schools = {"heads_school": self._school_of("head"), "persons_school": self._school_of("person")}
-        return list(rows.annotate(**schools).order_by("from_at", "pk"))
+        others = Tie.objects.live(self.now).filter(head=OuterRef("head"), kind=Tie.BUDDY, person__is_active=True)
+        stand_ins = others.filter(subject__startswith=Tie.STANDING_IN).exclude(person=OuterRef("person"))
+        stands_in = Subquery(stand_ins.order_by("from_at").values("person__name")[:1])
+        return list(rows.annotate(**schools, stands_in=stands_in).order_by("from_at", "pk"))
 
     def _school_of(self, whose: str) -> Subquery:
         posts = Membership.objects.visible_to(self.person).live(self.now).filter(person=OuterRef(whose))

@@ -36,8 +36,9 @@ class Tie(Public):
     to_at = models.DateTimeField(null=True, blank=True)
 
     objects = TieQuerySet.as_manager()
-    heads_school: str | None  # these two only on a front page (network/people/asks.py)
+    heads_school: str | None  # these three only on a front page (network/people/asks.py)
     persons_school: str | None
+    stands_in: str | None
 
     class Meta:
         constraints = [

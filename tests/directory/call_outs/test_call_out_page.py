@@ -11,7 +11,7 @@ from network.privacy import keys
 from network.rules import NotAllowed, WrongState
 from outbox.models import Message
 from outbox.wording import tokens, wording
-from tests.announcing import announces, page_behind
+from tests.announcing import page_behind
 from tests.directory import make
 from tests.directory.calls import TUESDAY, fresh, have_left, later, raised, say
 from tests.inspections.story import at
@@ -180,7 +180,6 @@ def test_who_stands_by_the_head_is_told_to_nobody_else(cast, two):
         assert cast.buddy.name not in page_of(person, call)
 
 
-@announces("call-out-news")
 def test_news_leads_to_what_has_happened_until_it_is_over(cast, two):
     call = raised(cast)
     say(call, two[0])
@@ -196,7 +195,6 @@ def test_news_leads_to_what_has_happened_until_it_is_over(cast, two):
 # --- what the colleague reads ---
 
 
-@announces("call-out")
 def test_the_alert_leads_to_the_question_until_it_is_settled(cast, two):
     call = raised(cast)
     alert = Message.objects.get(kind="call-out", to=cast.acceptor)

@@ -12,7 +12,7 @@ from directory.models import Asked, CallOut, CallOutEvent, Leave, WeekDay
 from network.models import Term, WordKey
 from outbox.models import Message
 from tests import factories as f
-from tests.announcing import announces, page_behind, words
+from tests.announcing import page_behind, words
 from tests.directory import make
 from tests.directory.calls import fresh, have_left, raised, say
 from tests.people import signed_in
@@ -166,7 +166,6 @@ def test_the_head_and_the_officer_hear_once_that_nobody_could_be_asked(cast, tim
     assert [event.what for event in CallOutEvent.objects.filter(call_out=call)] == ["raised", "nobody_free"]
 
 
-@announces("call-out-unanswered")
 def test_the_officer_finds_the_day_on_which_nobody_can_be_asked_until_somebody_can(cast):
     """What the message asks her to look at; who called, and that anybody did, is not hers to see."""
     call = raised(cast, ends_at=ENDS)

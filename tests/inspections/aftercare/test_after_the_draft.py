@@ -10,7 +10,7 @@ from inspections.calls.actions import inspections as actions
 from inspections.tasks import remind
 from network.rules import NotAllowed, WrongState
 from outbox.models import Message
-from tests.announcing import announces, page_behind
+from tests.announcing import page_behind
 from tests.announcing import words as words_of
 from tests.inspections.story import at, call, wanted
 from tests.people import signed_in
@@ -139,7 +139,6 @@ def test_the_draft_and_publication_are_noted_in_one_press_from_today(story, insp
         after.note_today(by=story.buddy, inspection=inspection, what="draft")
 
 
-@announces("nudge:choice")
 def test_the_last_two_days_of_the_choice_are_reminded_of_in_the_morning(story, inspection, now):
     note(story, inspection, draft_on=date(2027, 1, 11))
 

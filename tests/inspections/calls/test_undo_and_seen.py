@@ -10,7 +10,6 @@ from inspections.models import PleaseRing, Told
 from inspections.ringing.actions import please_ring
 from network.rules import NotAllowed
 from outbox.models import Message
-from tests.announcing import announces
 from tests.inspections.story import MONDAY, call, waiting, wanted
 from tests.reading import as_read
 
@@ -31,7 +30,6 @@ def pressed(browser, text, words):
 # --- "I have seen it" ---
 
 
-@announces("nudge:told")
 def test_one_press_on_the_buddys_front_page_records_it_and_the_head_reads_it(story, sign_in):
     inspection = call(story)
     buddy = sign_in(story.buddy)
@@ -45,7 +43,6 @@ def test_one_press_on_the_buddys_front_page_records_it_and_the_head_reads_it(sto
     assert ">I have seen it<" not in page(buddy)
 
 
-@announces("nudge:ring")
 def test_one_press_says_that_they_are_ringing(story, sign_in):
     please_ring.ask(head=story.head, by=story.head, via=PleaseRing.SIGNED_IN)
     buddy = sign_in(story.buddy)
@@ -59,7 +56,6 @@ def test_one_press_says_that_they_are_ringing(story, sign_in):
 # --- undo ---
 
 
-@announces("nudge:undone")
 def test_whoever_was_told_reads_that_it_was_undone_until_they_press_seen(story, sign_in, now):
     inspection = call(story)
     now.shift(timedelta(minutes=3))

@@ -10,7 +10,7 @@ from inspections.ringing.actions import please_ring
 from network import clock
 from network import models as m
 from tests import factories as f
-from tests.announcing import announces, words
+from tests.announcing import words
 from tests.inspections.calls.test_undo_and_seen import page, pressed
 from tests.inspections.story import at, call
 
@@ -37,7 +37,6 @@ def test_i_am_ringing_leads_to_the_number_which_stays_first_until_they_have_spok
     assert "had asked to be rung" not in page(buddy)
 
 
-@announces("nudge:ring")
 @pytest.mark.parametrize("how", ["withdrawn", "by the reserve", "beside a check-in"])
 def test_whoever_was_asked_reads_that_it_is_settled_until_they_press_seen(story, sign_in, now, how):
     call(story)

@@ -16,7 +16,6 @@ from network import models as m
 from network.contact import actions as any_head
 from network.site import published
 from outbox.models import Message
-from tests.announcing import announces
 from tests.directory import make
 from tests.inspections.calls.test_undo_and_seen import pressed
 from tests.inspections.ringing.test_wider_asks import alone, colleague, pair  # noqa: F401  fixtures
@@ -57,7 +56,6 @@ def test_whoever_is_asked_reads_no_name_no_school_and_no_phase_and_both_read_the
     assert (">Yes, I will ring<" in said, ">Not today<" in said) == (True, True)
 
 
-@announces("nudge:wider-asked", "nudge:asked-over")
 def test_what_the_message_announces_stands_on_the_page_and_goes_when_it_is_settled(alone, sign_in):  # noqa: F811
     kim = colleague()
     inspection = call(alone)

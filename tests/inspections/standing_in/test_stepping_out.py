@@ -51,6 +51,19 @@ def test_i_have_seen_it_by_the_buddy_ends_the_standing_in(story, now, unseen, si
     assert OVER not in page(sign_in, story.reserve)
 
 
+def test_while_both_stand_by_the_head_each_page_says_so_and_neither_that_they_alone_see_it(story, unseen, sign_in):
+    buddys, reserves = page(sign_in, story.buddy), page(sign_in, story.reserve)
+    assert "Brook Example stands in just now." in buddys
+    assert "stands in just now" not in reserves
+    for text in (buddys, reserves):
+        assert "Only Hollis and whoever stands by Hollis see this" in text
+        assert "Only you and Hollis" not in text
+    notify_call.seen(by=story.buddy, inspection=unseen)
+    buddys = page(sign_in, story.buddy)
+    assert "Only you and Hollis see this" in buddys
+    assert "stands in just now" not in buddys
+
+
 def test_i_have_seen_it_by_the_reserve_ends_nothing(story, unseen):
     notify_call.seen(by=story.reserve, inspection=unseen)
     assert stands_in(story)
