@@ -107,8 +107,8 @@ def test_from_the_register_to_the_reminder(site, browser):
     # Sam and Rey offer; the officer pairs by hand; each says yes.
     for one in (sam, rey):
         one.open("/buddy/offer/")
-        one.page.locator("main form button").first.click()
-        one.page.wait_for_load_state()
+        with one.page.expect_navigation():  # the officer looks next: it has to be recorded by then
+            one.page.locator("main form button").first.click()
     olive.open("/network/pairings/new/")
     olive.press("Amina Example")
     olive.page.get_by_label("Buddy: Sam Example").check(force=True)
