@@ -69,10 +69,11 @@ def over_time(moves: Iterable[tuple[date, str, str, int]], on: date) -> OverTime
 
 
 def _month(number: int, first: date, states: dict[str, int], most: int) -> Month:
-    pieces, floor = [], TOP + TALL
+    pieces, floor, so_far = [], TOP + TALL, 0
     for state, look in DRAWN.items():
-        high = round(TALL * states[state] / most) if most else 0
-        floor -= high
-        if high:
-            pieces.append(Piece(look, floor, high, states[state]))
+        so_far += states[state]
+        y = TOP + TALL - round(TALL * so_far / most) if most else floor
+        if y < floor:
+            pieces.append(Piece(look, y, floor - y, states[state]))
+        floor = y
     return Month(first, states[IN_FORCE], states[PAUSED], states[ASKED], LEFT + number * STEP, pieces)

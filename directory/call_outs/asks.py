@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import CharField, Exists, OuterRef, Subquery, Value
+from django.db.models import Case, CharField, Exists, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
 
 from directory.call_outs.call_out_history import PROMISED
@@ -44,7 +44,9 @@ def asks_of(*, viewer: Viewer) -> list[Ask]:
     mine = Asked.objects.visible_to(person).filter(
         call_out__closed_at__isnull=True, let_go_at__isnull=True, done_at__isnull=True
     )
-    rows = mine.exclude(answer=Asked.NO).annotate(**_to_ring("call_out__head"))
+    to_ring = _to_ring("call_out__head")
+    hers = Case(When(call_out__winner=F("listing"), then=to_ring["phone"]))  # not read before their yes has been taken
+    rows = mine.exclude(answer=Asked.NO).annotate(**to_ring | {"phone": hers})
     asked = list(rows.select_related("listing", "call_out__area", "call_out__head", "call_out__school"))
     taken = [row for row in asked if row.call_out.winner_id == row.listing_id]
     questions = [row for row in asked if row.call_out.winner_id is None and row.listing.state == Listing.APPROVED]

@@ -1,7 +1,7 @@
 """What has happened in a call-out, line by line, said to whoever reads it."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
@@ -60,6 +60,7 @@ def timeline(
     lines as "you"; without it, and without `call`, the lines are those for the head who asked herself. With `told`, a
     colleague "was asked" only when a message to them has left."""
     lines, number = [], {}
+    replied = {event.listing_id for event in events if event.what in {"answered", "taken"}}
     for event in _without_doubles(sorted(events, key=lambda event: event.at)):
         key = event.listing_id
         if key and key not in number:
@@ -67,7 +68,7 @@ def timeline(
         who = f"Colleague {number[key]}" if key else "Somebody"
         if winner is not None and key == winner.pk and event.what in {"taken", "answered", "undelivered", "spoken"}:
             who = winner.person.name
-        words = _lines_for(event, winner, call, looking)[_what(event, told)].format(
+        words = _lines_for(event, winner, call, looking)[_what(event, told, replied)].format(
             who=who, said=SAID.get(event.detail, ""), wave=event.detail, caller=_caller(call, looking)
         )
         lines.append(Line(event.at, words))
@@ -87,13 +88,14 @@ def _without_doubles(events: list[CallOutEvent]) -> list[CallOutEvent]:
     ]
 
 
-def _what(event: CallOutEvent, told: Mapping[int, Told] | None) -> str:
+def _what(event: CallOutEvent, told: Mapping[int, Told] | None, replied: Set[int | None]) -> str:
+    """Whoever has replied was asked, also where they saw it on their page before the message to them had left."""
     if event.what == "spoken" and event.detail == Asked.LINK:
         return "spoken_by_link"
     if event.what != "asked":
         return event.what
     message = None if told is None or event.listing_id is None else told.get(event.listing_id, Told())
-    if message is None or message.left:
+    if message is None or message.left or event.listing_id in replied:
         return "asked" if event.detail in ("", "wave 1") else "asked_later"
     return "asked_waits" if message.waiting else "asked_failed" if message.failed else "asked_stopped"
 

@@ -9,7 +9,7 @@ from inspections.call_outs import actions
 from inspections.deadlines import actions as deadlines
 from inspections.visits import rules as visit_rules
 from inspections.visits.models import Inspection
-from inspections.visits.stages import clock_of
+from inspections.visits.stages import clock_of, stage, visit_of
 from inspections.windows.models.estimates import estimates_in_force
 from network import clock
 
@@ -42,6 +42,7 @@ def call_a_colleague(request: HttpRequest, public_id) -> HttpResponse:
             "form": form,
             "inspection": inspection,
             "open": is_open,
+            "stage": stage(visit_of(inspection), clock.today()),
             "next_day_call": clock_of(deadlines.next_day_call(inspection=inspection), clock.today()),
             "may_change": visit_rules.can_change(request.user, inspection),
             "estimates": estimates_in_force(),

@@ -80,14 +80,21 @@ def _of_visit(viewer: Viewer, row: Inspection) -> list[Ask]:
     asks = [_card(viewer, "days", Urgency.REST, values | shown)]
     if where in {Stage.ON_SITE, Stage.PAUSED}:
         left = not can_call_a_colleague(row)  # the evening of the last day
-        buddy = next(iter(viewer.beside_them(Tie.BUDDY)), None)
-        ring = {"buddy": buddy, **phone_of(viewer, buddy.pk)} if buddy else {}
-        asks.append(_card(viewer, "on-site", Urgency.LIVE_CALL, values | ring | {"over": left}))
+        on_site = {"over": left, "stage": where, "to_ring": _to_ring(viewer)}
+        asks.append(_card(viewer, "on-site", Urgency.LIVE_CALL, values | on_site))
     elif where == Stage.AFTER and not last.passed:
         asks.append(_card(viewer, "next-day-call", Urgency.LAST_DAY, values))
     elif where == Stage.CALLED:
         asks.append(_card(viewer, "before-first-day", Urgency.REST, values))
     return asks
+
+
+def _to_ring(viewer: Viewer) -> list[dict[str, str]]:
+    """Who stands by her and has given a number: first whoever stands in, for then the buddy is away or called too."""
+    beside = viewer.beside_them(Tie.BUDDY)
+    people = sorted(beside, key=lambda person: not beside[person].subject.startswith(Tie.STANDING_IN))
+    shown = [{"name": person.first_name, **phone_of(viewer, person.pk)} for person in people]
+    return [each for each in shown if each["phone"]]
 
 
 def _to_note(row: Inspection, where: Stage) -> str:

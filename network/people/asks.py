@@ -122,9 +122,9 @@ class Viewer:
 
     @cached_property
     def is_of_a_pair(self) -> bool:
-        """They lead or have led a school, or somebody is tied to them: else no inspection, check-in or "Please ring
-        me" can be theirs, or of a head of theirs, and none is looked for."""
-        return bool(self.ties) or any(post.role in Membership.HEAD_ROLES for post in self.posts_ever)
+        """They lead or have led a school, or somebody is or was tied to them: else no inspection, check-in or "Please
+        ring me" can be theirs, or of a head of theirs, and none is looked for."""
+        return bool(self.ties_ever) or any(post.role in Membership.HEAD_ROLES for post in self.posts_ever)
 
     def beside_them(self, *kinds: str) -> dict[Person, Tie]:
         """Who stands by them in one of these ways: each with their newest tie."""

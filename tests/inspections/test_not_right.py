@@ -149,6 +149,19 @@ def test_every_page_counts_by_the_calendar_that_an_administrator_chose(
     assert f"{until} December" in page_of(story.head, inspection, "inspection-deadlines")
 
 
+def test_while_it_is_paused_no_page_offers_to_ask_for_a_pause(story, inspection, time_machine):
+    time_machine.move_to(at("2026-12-01 11:00"), tick=False)
+    pauses.pause(by=story.head, inspection=inspection, paused_on=date(2026, 12, 1), resumes_on=date(2026, 12, 3))
+    time_machine.move_to(at("2026-12-02 11:00"), tick=False)
+    for text in (
+        today_of(story.head),
+        page_of(story.head, inspection),
+        page_of(story.head, inspection, "call-a-colleague"),
+    ):
+        assert "It is paused." in text
+        assert "Ask for a pause" not in text
+
+
 def test_while_colleagues_are_asked_that_stands_above_the_button_that_asked_them(story, inspection, time_machine):
     time_machine.move_to(at("2026-12-01 10:00"), tick=False)
     make.listing(story.acceptor)

@@ -43,11 +43,17 @@ def test_no_pairing_is_no_bar():
     assert all(month.pieces == [] for month in drawn.months)
 
 
-@given(st.lists(st.tuples(st.sampled_from(months_until(ON)), st.integers(0, 90)), max_size=30))
-def test_no_bar_is_taller_than_the_picture(made):
-    for month in over_time([(first, "", "asked", many) for first, many in made], ON).months:
-        assert sum(piece.high for piece in month.pieces) <= TALL
-        assert all(piece.y >= TOP for piece in month.pieces)
+STATES = st.sampled_from(["asked", "paused", "in_force"])
+
+
+@given(st.lists(st.tuples(st.sampled_from(months_until(ON)), STATES, st.integers(0, 90)), max_size=30))
+def test_the_pieces_stand_on_each_other_and_the_highest_bar_fills_the_picture(made):
+    drawn = over_time([(first, "", state, many) for first, state, many in made], ON)
+    for month in drawn.months:
+        floors = [TOP + TALL, *(piece.y for piece in month.pieces)]
+        assert [piece.y + piece.high for piece in month.pieces] == floors[:-1]
+        assert floors[-1] >= TOP
+    assert drawn.most == 0 or min(month.pieces[-1].y for month in drawn.months if month.pieces) == TOP
 
 
 @pytest.mark.django_db

@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from directory.call_outs.actions import call_outs
-from directory.models import Asked, CallOut
+from directory.call_outs.timeline import timeline
+from directory.models import Asked, CallOut, CallOutEvent
 from network.privacy import keys
 from network.rules import NotAllowed, WrongState
+from outbox.actions import Told
 from outbox.models import Message
 from outbox.wording import tokens, wording
 from tests.announcing import page_behind
@@ -134,6 +136,25 @@ def test_it_says_asked_only_of_messages_that_have_left(cast, two, time_machine):
     page = page_of(cast.head, call)
     assert "Colleague 2 was asked." in page
     assert "No message has left yet" not in page
+
+
+def test_a_yes_on_the_page_before_the_message_has_left_is_from_somebody_who_was_asked(cast, two):
+    call = raised(cast)
+    row = call.asked.order_by("pk").first()
+    say(call, row.listing)
+    for reader in (cast.head, row.listing.person):
+        page = page_of(reader, call)
+        assert "was not needed any more" not in page.partition("Colleague 2")[0]
+    assert "You were asked." in page_of(row.listing.person, call)
+
+
+def test_whose_message_waits_and_who_took_it_reads_that_they_were_asked(cast, two):
+    call = raised(cast)
+    say(call, call.asked.order_by("pk").first().listing)
+    winner = CallOut.objects.get(pk=call.pk).winner
+    asked = CallOutEvent(call_out=call, at=call.raised_at, what="asked", listing_id=winner.pk)
+    lines = timeline([asked], winner, call=call, looking=winner.person, told={winner.pk: Told(waiting=True)})
+    assert [line.words for line in lines] == ["You were asked."]
 
 
 def test_to_ring_is_the_one_big_button_after_a_yes(cast, two):

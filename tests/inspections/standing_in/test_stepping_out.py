@@ -1,5 +1,7 @@
 """Whoever stands in steps out when the buddy is there, whatever they stood in for; and the pages say so."""
 
+import re
+
 import pytest
 
 from inspections import tasks
@@ -62,6 +64,13 @@ def test_while_both_stand_by_the_head_each_page_says_so_and_neither_that_they_al
     buddys = page(sign_in, story.buddy)
     assert "Only you and Hollis see this" in buddys
     assert "stands in just now" not in buddys
+
+
+def test_on_site_the_first_card_rings_whoever_stands_in_before_the_buddy(story, now, unseen, sign_in):
+    now.move_to(at("2026-12-01 11:00"))
+    card = page(sign_in, story.head).partition("Call a colleague now")[2].partition("</div>")[0]
+    numbers = [person.contact_points.get(channel="sms").address for person in (story.reserve, story.buddy)]
+    assert re.findall(r'href="tel:([^"]+)">Ring (\w+)', card) == list(zip(numbers, ("Brook", "Blake"), strict=True))
 
 
 def test_i_have_seen_it_by_the_reserve_ends_nothing(story, unseen):
