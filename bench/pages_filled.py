@@ -70,7 +70,8 @@ def fill() -> dict:
 
 
 def check_plans(cookies: str, paths: Iterable[str]) -> None:
-    """Each query of these pages once more, explained: no step of it gives or leaves out more than 1,000 rows."""
+    """Each query of these pages once more, explained: no step of it gives more than 1,000 rows, nor leaves out more,
+    other than in the order of an index (what is out of date is passed over there, and printed)."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -83,8 +84,14 @@ def check_plans(cookies: str, paths: Iterable[str]) -> None:
             with connection.cursor() as cursor:
                 cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF) {sql}")
                 plan = "\n".join(step for (step,) in cursor.fetchall())
-            walked = max(map(float, re.findall(r"(?:actual rows=|Removed by Filter: )([\d.]+)", plan)))
-            assert walked <= 1000, f"{path} walks {walked:.0f} rows:\n{sql}\n{plan}"
+            for step in re.split(r"^.*-> ", plan, flags=re.M):
+                walked = max(map(float, re.findall(r"(?:actual rows=|Removed by Filter: )([\d.]+)", step)))
+                if step.lstrip().startswith("Index Scan"):
+                    given = float(re.findall(r"actual rows=([\d.]+)", step)[0])
+                    if walked > 1000:
+                        print(f"{path}: an index passes over {walked:.0f} rows", file=sys.stderr)
+                    walked = given
+                assert walked <= 1000, f"{path} walks {walked:.0f} rows:\n{sql}\n{plan}"
 
 
 if __name__ == "__main__":
