@@ -89,7 +89,7 @@ def check_plans(cookies: str, paths: Iterable[str]) -> None:
                     max(map(float, re.findall(rf"{what}([\d.]+)", step)), default=0)
                     for what in ("actual rows=", "Removed by Filter: ")
                 )
-                if step.startswith("Index Scan") and left_out > 1000:
+                if step.lstrip().startswith("Index Scan") and left_out > 1000:
                     print(f"{path}: an index passes over {left_out:.0f} rows", file=sys.stderr)
                     left_out = 0
                 walked = max(given, left_out)
