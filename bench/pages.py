@@ -14,13 +14,14 @@ import http.client
 import json
 import os
 import re
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from memory import commands, free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS, REQUESTS = int(os.environ.get("ROUNDS", "7")), 20
@@ -42,14 +43,13 @@ COPIES = {
 
 
 class Server:
-    """A folder's WSGI application, served as the product is."""
+    """A folder's WSGI application, served as the checkout's own Dockerfile has it, by one worker."""
 
-    def __init__(self, folder: Path, application: str, env: dict[str, str]) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        command = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "config/web_server.py")]
-        self.process = subprocess.Popen([*command, "-b", f"127.0.0.1:{self.port}", application], cwd=folder, env=env)
+    def __init__(self, folder: Path, application: str, env: dict[str, str], checkout: Path = ROOT) -> None:
+        self.port = free_port()
+        served = commands(checkout, self.port)["web"][:-1]
+        env = {**env, "PYTHONPATH": str(checkout)}  # where the settings of the server lie
+        self.process = subprocess.Popen([*served, application], cwd=folder, env=env)
         atexit.register(self.process.terminate)
         for _ in range(300):
             try:
@@ -79,7 +79,7 @@ def installation(name: str, root: Path, folder: Path) -> tuple[Server, dict]:
     for command in (["manage.py", "migrate", "-v0"], [str(ROOT / "bench/pages_filled.py"), name]):
         given = [".venv/bin/python", *command]
         ran = subprocess.run(given, env=env, cwd=root, check=True, stdout=subprocess.PIPE, text=True)
-    return Server(root, "config.wsgi:application", env), json.loads(ran.stdout.splitlines()[-1])
+    return Server(root, "config.wsgi:application", env, root), json.loads(ran.stdout.splitlines()[-1])
 
 
 def database(name: str) -> str:
