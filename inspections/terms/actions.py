@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from inspections.terms.terms_file import TERM, Line
+from inspections.terms.lines import TERM, Line
 from inspections.windows.actions import next_call_days
 from network import audit, hooks
 from network.models import Authority, Closure, Person, School, Term

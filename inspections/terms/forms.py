@@ -1,7 +1,10 @@
+from collections.abc import Sequence
+
 from django import forms
 
+from inspections.terms.lines import CLOSURE, TERM, Line, spelled
 from inspections.terms.queries import areas, school_of
-from inspections.terms.terms_file import CLOSURE, TERM
+from inspections.terms.questions import asked_about
 from network.widgets import DayInput
 
 
@@ -45,10 +48,45 @@ class TermFileForm(PlaceForm):
 
 
 class TermPreviewForm(PlaceForm):
-    """What the preview hands on: the dates as read, in our own shape."""
+    """What the preview hands on: the dates as read, in our own shape, and which of them count. Some are asked about."""
 
     dates = forms.CharField(widget=forms.HiddenInput, max_length=200_000)
     source = forms.CharField(widget=forms.HiddenInput, max_length=300, required=False)
+    struck = forms.MultipleChoiceField(label="Leave out", required=False)
+
+    def __init__(self, *args, lines: Sequence[Line], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.lines = list(lines)
+        asked = asked_about(self.lines)
+        self.asked = {number: f"take-{number}" for number, line in enumerate(self.lines) if line in asked}
+        for number, name in self.asked.items():
+            line = self.lines[number]
+            self.fields[name] = forms.ChoiceField(
+                label=f"{line.name}: {spelled(line.first, line.last)}",
+                help_text=" ".join(asked[line]),
+                choices=[("yes", "Yes, take it"), ("no", "No, leave it out")],
+                widget=forms.RadioSelect,
+            )
+        self.fields["struck"].choices = [
+            (str(n), line.name) for n, line in enumerate(self.lines) if n not in self.asked
+        ]
+
+    def rows(self) -> list[dict]:
+        """Each line as the page shows it: asked about below, or with a box to strike it out."""
+        struck = self["struck"].value() or ()
+        return [
+            {"line": line, "number": n, "asked": n in self.asked, "struck": str(n) in struck}
+            for n, line in enumerate(self.lines)
+        ]
+
+    def questions(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.asked.values()]
+
+    @property
+    def kept(self) -> list[Line]:
+        out = {int(number) for number in self.cleaned_data["struck"]}
+        out |= {number for number, name in self.asked.items() if self.cleaned_data[name] == "no"}
+        return [line for number, line in enumerate(self.lines) if number not in out]
 
 
 class TermForm(PlaceForm):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from inspections.terms.terms_file import CLOSURE, TERM
+from inspections.terms.lines import CLOSURE, TERM
 from network import clock
 from network.models import Authority, Closure, School, Term
 from network.schools.calendar import Term as CalendarTerm

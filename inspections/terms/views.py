@@ -1,5 +1,7 @@
 """Term dates, for officers and administrators."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,7 +28,7 @@ def terms(request: HttpRequest) -> HttpResponse:
 @require_POST
 @only(runs_the_network)
 def term_file(request: HttpRequest) -> HttpResponse:
-    """Reads the file and shows what is in it. Nothing is stored yet."""
+    """Reads the file and shows what is in it, and what of it says nothing. Nothing is stored yet."""
     form = TermFileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, TermForm(), form)
@@ -37,26 +39,30 @@ def term_file(request: HttpRequest) -> HttpResponse:
             form.add_error("file", problem)
         return _page(request, TermForm(), form)
     again = {"area": form.cleaned_data["area"], "urn": form.cleaned_data["urn"], "source": file.name[:300]}
-    preview = TermPreviewForm(initial=again | {"dates": terms_file.as_csv(found.lines)})
-    return render(
-        request,
-        "inspections/terms/term_file.html",
-        {"lines": found.lines, "form": preview, "place": form.school or form.place["authority"]},
-    )
+    preview = TermPreviewForm(initial=again | {"dates": terms_file.as_csv(found.lines)}, lines=found.lines)
+    place = form.school or form.place["authority"]
+    return _preview(request, preview, place=place, left_out=found.left_out())
 
 
 @require_POST
 @only(runs_the_network)
 def term_file_apply(request: HttpRequest) -> HttpResponse:
-    """All of it, or nothing."""
-    form = TermPreviewForm(request.POST)
+    """All that was not struck out, or nothing."""
     found = terms_file.read(request.POST.get("dates", "").encode(), "dates.csv")
-    if not form.is_valid() or found.problems:
+    form = TermPreviewForm(request.POST, lines=[] if found.problems else found.lines)
+    if not form.lines or set(form.errors) - set(form.asked.values()):
         messages.error(request, "Nothing was stored. Please choose the file again.")
         return redirect("inspections:terms")
-    put, taken = actions.replace(by=request.user, lines=found.lines, source=form.cleaned_data["source"], **form.place)
-    said = f"{put} added, {taken} taken away." if put or taken else "Nothing has changed: it was all there."
-    return done(request, said, "inspections:terms")
+    if form.is_valid():
+        put, taken = actions.replace(by=request.user, lines=form.kept, source=form.cleaned_data["source"], **form.place)
+        said = f"{put} added, {taken} taken away." if put or taken else "Nothing has changed: it was all there."
+        said = said if form.kept else "You left out every line: nothing was stored."
+        return done(request, said, "inspections:terms")
+    return _preview(request, form, place=form.school or form.place["authority"])
+
+
+def _preview(request: HttpRequest, form: TermPreviewForm, **shown: Any) -> HttpResponse:
+    return render(request, "inspections/terms/term_file.html", {"form": form} | shown)
 
 
 def _page(request: HttpRequest, form: TermForm, file_form: TermFileForm) -> HttpResponse:

@@ -12,7 +12,7 @@ from inspections.check_ins.actions import due, planning
 from inspections.deadlines import actions as deadlines
 from inspections.models import CheckIn, DeadlineRule, PlanDue
 from inspections.terms import actions as terms
-from inspections.terms.terms_file import CLOSURE, TERM
+from inspections.terms.lines import CLOSURE, TERM
 from inspections.windows.actions import windows
 from network import clock
 from network import models as m
