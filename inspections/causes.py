@@ -6,7 +6,7 @@ from django.db.models import Model
 
 from inspections.check_ins.models import CheckIn
 from inspections.ringing.models.please_ring import PleaseRing
-from inspections.ringing.models.wider_ask import WiderAsked
+from inspections.ringing.models.wider_ask import WiderAsk, WiderAsked
 from inspections.silence.models import SilenceStep
 from inspections.support.models.support import SupportPlan
 from inspections.visits.models import Inspection, Told
@@ -15,7 +15,9 @@ HEAD_OF: dict[str, tuple[type[Model], str]] = {
     "told": (Told, "inspection__head"),
     "undone": (Told, "inspection__head"),
     "ring": (PleaseRing, "head"),
+    "ring-taken": (PleaseRing, "head"),
     "wider-asked": (WiderAsked, "ask__head"),
+    "asked-taken": (WiderAsk, "head"),
     "asked-over": (WiderAsked, "ask__head"),
     "checkin": (CheckIn, "head"),
     "quiet": (CheckIn, "head"),

@@ -59,14 +59,16 @@ class PersonFactory(DjangoModelFactory):
     @factory.post_generation
     def reachable(self, create, extracted, **kwargs):
         if create and extracted is not False:
-            point = partial(m.ContactPoint, person=self, confirmed_at=clock.now())
-            phone = f"+447700{900000 + self.pk % 1000:06}"
-            m.ContactPoint.objects.bulk_create(
-                [
-                    point(channel=m.ContactPoint.EMAIL, address=self.email, place=1),
-                    point(channel=m.ContactPoint.SMS, address=phone, place=2),
-                ]
-            )
+            m.ContactPoint.objects.bulk_create(points_of(self))
+
+
+def points_of(person: m.Person) -> list[m.ContactPoint]:
+    point = partial(m.ContactPoint, person=person, confirmed_at=clock.now())
+    phone = f"+447700{900000 + person.pk % 1000:06}"
+    return [
+        point(channel=m.ContactPoint.EMAIL, address=person.email, place=1),
+        point(channel=m.ContactPoint.SMS, address=phone, place=2),
+    ]
 
 
 class ContactPointFactory(DjangoModelFactory):

@@ -79,16 +79,6 @@ def sign_in():
     return signed_in
 
 
-def _person(name: str, **more) -> m.Person:
-    return f.PersonFactory(name=name, email=f"{name.split()[0].lower()}@example.org", **more)
-
-
-def _head_of(person: m.Person, school_name: str, **more) -> m.School:
-    school = f.SchoolFactory(name=school_name, **more)
-    f.MembershipFactory(person=person, school=school, role=m.Membership.HEAD)
-    return school
-
-
 def build_cast() -> Cast:
     authority = f.AuthorityFactory()
     council = f.OrganisationFactory(name="Exampleton Council", kind=m.Organisation.COUNCIL, register_code="989")
@@ -110,30 +100,49 @@ def build_cast() -> Cast:
         "SX": "Skye Example",
         "AD": "Addison Example",
     }
-    people = {column: _person(name) for column, name in names.items()}
-    head = people["HO"]
-    school = _head_of(head, "Example Junior School", trust=employer)
-    _head_of(people["HX"], "Sample Infant School", trust=other_trust)
-    _head_of(people["BD"], "Sample Primary School", trust=other_trust)
-    _head_of(people["BR"], "Specimen Primary School")
-    _head_of(people["BX"], "Specimen Infant School")
-    staffed = f.SchoolFactory(name="Specimen Junior School")
-    f.MembershipFactory(person=people["DP"], school=school, role=m.Membership.DEPUTY)
-    f.MembershipFactory(person=people["SH"], school=school, role=m.Membership.GOVERNOR)
-    f.MembershipFactory(person=people["DS"], school=staffed, role=m.Membership.STAFF)
-    f.MembershipFactory(person=people["DA"], school=staffed, role=m.Membership.STAFF)
-    f.MembershipFactory(person=people["OF"], organisation=council, role=m.Membership.ADVISER)
-    f.MembershipFactory(person=people["SE"], organisation=employer, role=m.Membership.REPRESENTATIVE)
-    f.MembershipFactory(person=people["SX"], organisation=union, role=m.Membership.REPRESENTATIVE)
-    f.RoleGrantFactory(person=people["OF"], role=m.RoleGrant.OFFICER)
-    f.RoleGrantFactory(person=people["AD"], role=m.RoleGrant.ADMINISTRATOR)
-    f.TieFactory(head=head, person=people["DP"], kind=m.Tie.DEPUTY)
-    f.TieFactory(head=head, person=people["BD"], kind=m.Tie.BUDDY)
-    f.TieFactory(head=head, person=people["BR"], kind=m.Tie.RESERVE)
-    f.TieFactory(head=head, person=people["SH"], kind=m.Tie.SHARED, subject="dates")
+    people = {
+        column: f.PersonFactory.build(name=name, email=f"{name.split()[0].lower()}@example.org")
+        for column, name in names.items()
+    }
+    m.Person.objects.bulk_create(people.values())
+    m.ContactPoint.objects.bulk_create(point for person in people.values() for point in f.points_of(person))
+    schools = {
+        "HO": f.SchoolFactory.build(authority=authority, name="Example Junior School", trust=employer),
+        "HX": f.SchoolFactory.build(authority=authority, name="Sample Infant School", trust=other_trust),
+        "BD": f.SchoolFactory.build(authority=authority, name="Sample Primary School", trust=other_trust),
+        "BR": f.SchoolFactory.build(authority=authority, name="Specimen Primary School"),
+        "BX": f.SchoolFactory.build(authority=authority, name="Specimen Infant School"),
+        "DS": f.SchoolFactory.build(authority=authority, name="Specimen Junior School"),
+    }
+    m.School.objects.bulk_create(schools.values())
+    post, head, school = m.Membership, people["HO"], schools["HO"]
+    heads = [(column, post.HEAD, {"school": schools[column]}) for column in ("HO", "HX", "BD", "BR", "BX")]
+    others = [
+        ("DP", post.DEPUTY, {"school": school}),
+        ("SH", post.GOVERNOR, {"school": school}),
+        ("DS", post.STAFF, {"school": schools["DS"]}),
+        ("DA", post.STAFF, {"school": schools["DS"]}),
+        ("OF", post.ADVISER, {"organisation": council}),
+        ("SE", post.REPRESENTATIVE, {"organisation": employer}),
+        ("SX", post.REPRESENTATIVE, {"organisation": union}),
+    ]
+    post.objects.bulk_create(
+        f.MembershipFactory.build(person=people[column], role=role, **where) for column, role, where in heads + others
+    )
+    m.RoleGrant.objects.bulk_create(
+        f.RoleGrantFactory.build(person=people[column], role=role)
+        for column, role in (("OF", m.RoleGrant.OFFICER), ("AD", m.RoleGrant.ADMINISTRATOR))
+    )
     long_ago = clock.now() - timedelta(days=200)
-    f.TieFactory(
-        head=head, person=people["BX"], kind=m.Tie.BUDDY, from_at=long_ago, to_at=long_ago + timedelta(days=60)
+    ties = [
+        ("DP", m.Tie.DEPUTY, {}),
+        ("BD", m.Tie.BUDDY, {}),
+        ("BR", m.Tie.RESERVE, {}),
+        ("SH", m.Tie.SHARED, {"subject": "dates"}),
+        ("BX", m.Tie.BUDDY, {"from_at": long_ago, "to_at": long_ago + timedelta(days=60)}),
+    ]
+    m.Tie.objects.bulk_create(
+        f.TieFactory.build(head=head, person=people[column], kind=kind, **more) for column, kind, more in ties
     )
     return Cast(people, authority, council, employer, union, school)
 

@@ -25,6 +25,7 @@ def _stands_by(viewer: Viewer, head: Person, tie: Tie) -> Ask:
     unseen = mine if mine and not mine.surely_seen_at else None
     ring = next((one for one in viewer.once(rings) if one.head_id == head.pk and not one.ended_at), None)
     waits = ring if ring and not ring.taken_at else None
+    rings_her = bool(ring and ring.taken_at and ring.taken_by_id == viewer.person.pk)  # a card of its own: the number
     quiet = head.pk in viewer.once(gone_quiet)
     inspected = bool(visit and not visit.deferred_at and visit.ends_on >= viewer.today)
     urgency, since = _how_urgent(viewer, bool(waits or quiet), inspected)
@@ -42,7 +43,8 @@ def _stands_by(viewer: Viewer, head: Person, tie: Tie) -> Ask:
         "unseen": unseen,
         "ring": waits,
         "quiet": quiet,
-        **phone_of(viewer, head.pk),
+        "rings_her": rings_her,
+        **({} if rings_her else phone_of(viewer, head.pk)),
     }
     return Ask("stands-by", urgency, since, "inspections/today/asks/stands_by.html", values)
 

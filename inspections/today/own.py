@@ -15,7 +15,7 @@ from inspections.deadlines.seen import next_day_call
 from inspections.visits.models import Inspection
 from inspections.visits.schedule import EVENINGS
 from inspections.visits.seen import holidays, newest_visit_of, own_visits, told_to
-from inspections.visits.stages import Stage, clock_of, held_back, line, stage, visit_of
+from inspections.visits.stages import Bead, Stage, clock_of, held_back, line, stage, visit_of
 from inspections.windows.models.windows import WindowOpening
 from inspections.windows.window import NEVER_QUIET
 from network.contact.asks import phone_of
@@ -34,6 +34,7 @@ def own(*, viewer: Viewer) -> list[Ask]:
     asks = [*_the_call(viewer, visits, suggested)]
     asks += [ask for visit in visits for ask in _of_visit(viewer, visit)]
     asks += [_buddy(viewer, person, tie) for person, tie in buddies.items()]
+    asks += [ask for visit in visits for ask in _to_note(viewer, visit)]
     if not buddies:
         asks.append(_nobody_yet(viewer, suggested))
     if viewer.once(who).ring is None:
@@ -76,7 +77,7 @@ def _of_visit(viewer: Viewer, row: Inspection) -> list[Ask]:
     where = stage(visit_of(row), viewer.today)
     last = clock_of(next_day_call(viewer, row), viewer.today)
     values = {"visit": row, "next_day_call": last}
-    shown = {"line": _line(viewer, row, last.on), "by": _seen_by(viewer), "to_note": _to_note(row, where)}
+    shown = {"line": _line(viewer, row, last.on), "by": _seen_by(viewer)}
     asks = [_card(viewer, "days", Urgency.REST, values | shown)]
     if where in {Stage.ON_SITE, Stage.PAUSED}:
         left = not can_call_a_colleague(row)  # the evening of the last day
@@ -97,29 +98,28 @@ def _to_ring(viewer: Viewer) -> list[dict[str, str]]:
     return [each for each in shown if each["phone"]]
 
 
-def _to_note(row: Inspection, where: Stage) -> str:
+def _to_note(viewer: Viewer, row: Inspection) -> list[Ask]:
     """The day that comes next and can be written down in one press: of the draft, then of publication."""
-    if where != Stage.AFTER or row.published_on:
-        return ""
-    return "publication" if row.draft_on else "draft"
+    if stage(visit_of(row), viewer.today) != Stage.AFTER or row.published_on:
+        return []
+    what = "publication" if row.draft_on else "draft"
+    return [_card(viewer, "to-note", Urgency.AT_HAND, {"visit": row, "what": what})]
 
 
-def _line(viewer: Viewer, row: Inspection, next_day_call_on: date) -> list[Any]:
+def _line(viewer: Viewer, row: Inspection, next_day_call_on: date) -> list[Bead]:
     buddy = next(iter(viewer.beside_them(Tie.BUDDY)), None)
     hers = (each for each in planned(viewer) if each.inspection_id == row.pk)
     to_come = [each for each in hers if each.rule in EVENINGS and each.send_at > viewer.now]
-    return list(
-        line(
-            visit_of(row),
-            row.called_at,
-            viewer.now,
-            buddy=buddy.first_name if buddy else "",
-            holidays=viewer.once(holidays),
-            next_day_call_on=next_day_call_on,
-            questions={(each.rule, each.occurrence): each.send_at for each in to_come},
-            chosen=bool(row.minor_points_on or row.complained_on),
-            held_back=held_back(row),
-        )
+    return line(
+        visit_of(row),
+        row.called_at,
+        viewer.now,
+        buddy=buddy.first_name if buddy else "",
+        holidays=viewer.once(holidays),
+        next_day_call_on=next_day_call_on,
+        questions={(each.rule, each.occurrence): each.send_at for each in to_come},
+        chosen=bool(row.minor_points_on or row.complained_on),
+        held_back=held_back(row),
     )
 
 

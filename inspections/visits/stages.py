@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -38,6 +38,12 @@ class Bead:
     when: str
     what: str
     state: str  # "done", "now", ""
+    short: str  # below it in the picture
+    day: str = ""  # the second line there
+    x: int = 0  # its place there
+
+
+STEP = 74  # from bead to bead in the picture
 
 
 Questions = Mapping[tuple[str, str], datetime]
@@ -71,17 +77,15 @@ def of_inspection(
         "stage": stage(visit, local_day(now)),
         "next_day_call": clock_of(next_day_call, local_day(now)),
         "stage_title": title(visit, now, holidays),
-        "line": list(
-            line(
-                visit,
-                row.called_at,
-                now,
-                holidays=holidays,
-                next_day_call_on=next_day_call,
-                questions=questions,
-                chosen=bool(row.minor_points_on or row.complained_on),
-                held_back=held_back(row),
-            )
+        "line": line(
+            visit,
+            row.called_at,
+            now,
+            holidays=holidays,
+            next_day_call_on=next_day_call,
+            questions=questions,
+            chosen=bool(row.minor_points_on or row.complained_on),
+            held_back=held_back(row),
         ),
     }
 
@@ -128,7 +132,14 @@ def held_back(row) -> bool:
 DRAFT_CAME = "The draft report came. Five working days, and one choice."
 
 
-def line(
+def line(visit: Visit, called_at: datetime, now: datetime, **known: Any) -> list[Bead]:
+    """From the call to publication, in the order of the days, each with its place in the picture. What else can be
+    known: see `_beads`."""
+    beads = _beads(visit, called_at, now, **known)
+    return [replace(bead, x=STEP // 2 + STEP * at) for at, bead in enumerate(beads)]
+
+
+def _beads(
     visit: Visit,
     called_at: datetime,
     now: datetime,
@@ -140,11 +151,11 @@ def line(
     chosen: bool = False,
     held_back: bool = False,
 ) -> Iterator[Bead]:
-    """From the call to publication, in the order of the days. `chosen`: which of the two ways after the draft was taken
-    is written down. `held_back`: publication waits for the reply to a complaint."""
+    """`chosen`: which of the two ways after the draft was taken is written down. `held_back`: publication waits for
+    the reply to a complaint."""
     today = local_day(now)
     first = f"The call. {buddy} was told." if buddy else "The call."
-    yield Bead(_moment(called_at), first, "done")
+    yield Bead(_moment(called_at), first, "done", "Call", _short(local_day(called_at)))
     days = site_days(visit, holidays)
     for number, day in enumerate(days, start=1):
         last = day == visit.ends_on
@@ -155,7 +166,8 @@ def line(
                 " In confidence you may tell your buddy, colleagues, governors, union, family and doctor the "
                 "provisional outcome."
             )
-        yield Bead(f"{weekday_said(day, today)}, day {_number(number)}", what, _state(day, today))
+        when = f"{weekday_said(day, today)}, day {_number(number)}"
+        yield Bead(when, what, _state(day, today), f"Day {number}", _short(day))
         if day == visit.paused_on:
             yield _pause(visit, today)
     if visit.ends_on is None:
@@ -166,25 +178,33 @@ def line(
             weekday_said(next_day_call_on, today),
             f"Last day for the next-day call about conduct.{help_line}",
             _state(next_day_call_on, today),
+            "Next-day",
+            _short(next_day_call_on),
         )
     if visit.draft_on:
         yield Bead(
             weekday_said(visit.draft_on, today),
             "The draft report came. The choice is made." if chosen else DRAFT_CAME,
             _state(visit.draft_on, today),
+            "Draft",
+            _short(visit.draft_on),
         )
     elif visit.draft_expected_on and not visit.published_on:
         yield Bead(
             f"About {weekday_said(visit.draft_expected_on, today)}, our estimate",
             "Draft report. Then five working days, and one choice.",
             "",
+            "Draft",
+            "about",
         )
     if visit.published_on:
-        yield Bead(weekday_said(visit.published_on, today), "Published.", _state(visit.published_on, today))
+        when = weekday_said(visit.published_on, today)
+        yield Bead(when, "Published.", _state(visit.published_on, today), "Report", _short(visit.published_on))
     elif held_back:
-        yield Bead("After Ofsted’s reply to the complaint", "Publication. It waits for that reply.", "")
+        yield Bead("After Ofsted’s reply to the complaint", "Publication. It waits for that reply.", "", "Report", "waits")
     elif visit.publication_expected_on:
-        yield Bead(f"About {weekday_said(visit.publication_expected_on, today)}, our estimate", "Publication.", "")
+        when = f"About {weekday_said(visit.publication_expected_on, today)}, our estimate"
+        yield Bead(when, "Publication.", "", "Report", "about")
 
 
 def _asked(moment: datetime, day: date, today: date) -> str:
@@ -200,11 +220,15 @@ def _pause(visit: Visit, today: date) -> Bead:
         back = f"Inspectors come back on {weekday_said(visit.resumes_on, today)}."
     over = visit.resumes_on is not None and visit.resumes_on <= today
     state = "done" if over else "now" if visit.paused_on and visit.paused_on <= today else ""
-    return Bead("Paused", back, state)
+    return Bead("Paused", back, state, "Pause")
 
 
 def _state(day: date, today: date) -> str:
     return "done" if day < today else "now" if day == today else ""
+
+
+def _short(day: date) -> str:
+    return f"{WEEKDAYS[day.weekday()][:3]} {day.day}"
 
 
 def _moment(moment: datetime) -> str:

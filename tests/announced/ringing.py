@@ -152,7 +152,7 @@ ROWS: dict[str, list[Row]] = {
         Row("nudge:ring", "reserve", nobody_rings, ASKS, ringing),
     ],
     f"{RINGING}please_ring.py::taking": [
-        Row("nudge:head", "head", somebody_rings, "Blake Example is ringing you, since 09.52.", spoken),
+        Row("nudge:ring-taken", "head", somebody_rings, "Blake Example is ringing you, since 09.52.", spoken),
     ],
     f"{RINGING}please_ring.py::spoken": [
         Row("nudge:head", "head", spoken_by_link, "Blake Example says that you have spoken", asks_again),
@@ -166,7 +166,7 @@ ROWS: dict[str, list[Row]] = {
         Row("nudge:wider-asked", "any_head", any_head_is_asked, QUESTION, not_today),
     ],
     f"{RINGING}wider_ask_steps.py::take": [
-        Row("nudge:head", "head", any_head_says_yes, "Kim Example rings you", they_have_spoken),
+        Row("nudge:asked-taken", "head", any_head_says_yes, "Kim Example rings you", they_have_spoken),
     ],
     f"{RINGING}wider_asks.py::look_at": [
         Row("nudge:head", "head", any_head_does_not_ring, "Kim Example said that they would ring", close),

@@ -35,6 +35,22 @@ NO_EDGE = """() => [...document.querySelectorAll('main button, main a.govuk-butt
   const underlined = style.textDecorationLine.includes('underline');
   return each.getClientRects().length && !edge && !underlined && style.outlineStyle === 'none';
 }).map(each => each.outerHTML.slice(0, 120))"""
+# Each in its turn, and it shows where one is: by itself, or by the box drawn beside a radio button.
+KEYBOARD = """() => {
+  const pressed = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]';
+  const drawn = each => [each, each.nextElementSibling].filter(Boolean).map((part, at) => {
+    const style = getComputedStyle(part, at ? '::before' : null);
+    return [style.outlineStyle, style.outlineWidth, style.boxShadow, style.backgroundColor, style.borderWidth].join();
+  }).join();
+  return [...document.querySelectorAll(pressed)].filter(each => {
+    if (!each.checkVisibility() || each.disabled || each.tabIndex < 0) return false;
+    if (each.tabIndex > 0) return true;
+    document.activeElement.blur();
+    const before = drawn(each);
+    each.focus();
+    return document.activeElement !== each || drawn(each) === before;
+  }).map(each => each.outerHTML.slice(0, 120));
+}"""
 MOVES = """() => [...document.querySelectorAll('*')].filter(each => {
   const style = getComputedStyle(each);
   const lasts = value => value.split(',').some(one => parseFloat(one) > 0);
@@ -49,6 +65,7 @@ def of_page(page, url: str) -> list[str]:
     found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
     faults = [f"axe {fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]
     faults += [f"less than {TOUCH} px: {each}" for each in page.evaluate(TOO_SMALL, [PRESSED, TOUCH])]
+    faults += [f"not by keyboard: {each}" for each in page.evaluate(KEYBOARD)]
     page.add_style_tag(content="html { font-size: 200% !important }")
     if (wider := page.evaluate(WIDER)) > 0:
         faults.append(f"{wider} px wider than the phone with text at 200%")

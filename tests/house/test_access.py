@@ -225,11 +225,20 @@ def test_every_page_can_be_used_by_whoever_has_it_hardest(pages, tmp_path, brows
 @pytest.mark.browser
 def test_each_look_finds_what_is_wrong(tmp_path, browser_type_launch_args):
     style = "button { border: 0; height: 30px; transition: top 1s } p { white-space: nowrap; font-size: 1rem }"
-    planted = f"<main><h1>Planted</h1><img src=x><button>Ring</button><p>{'wide ' * 11}</p></main>"
+    out_of_turn = "<a href=x tabindex=3>Last</a>"
+    planted = f"<main><h1>Planted</h1><img src=x>{out_of_turn}<button>Ring</button><p>{'wide ' * 11}</p></main>"
     head = f'<meta name="viewport" content="width=device-width"><title>Planted</title><style>{style}</style>'
     (tmp_path / "planted.html").write_text(f'<!doctype html><html lang="en"><head>{head}</head>{planted}</html>')
     found = " | ".join(looks.faults(tmp_path)["planted.html"])
-    for fault in ("axe image-alt", "less than 44 px", "with text at 200%", "wider than 320", "no edge", "moves though"):
+    for fault in (
+        "axe image-alt",
+        "less than 44 px",
+        "with text at 200%",
+        "wider than 320",
+        "by keyboard",
+        "no edge",
+        "moves though",
+    ):
         assert fault in found, found
 
 

@@ -20,6 +20,7 @@ from tests.house.planted import missed, plant
 TABLE = {
     "agreement": ("inspections.BuddyAgreement", {"inspections"}),
     "asked": ("directory.Asked", {"directory"}),
+    "asked-taken": ("inspections.WiderAsk", {"inspections"}),
     "asked-over": ("inspections.WiderAsked", {"inspections"}),
     "buddycheckin": ("inspections.BuddyCheckIn", {"inspections"}),
     "callout": ("directory.CallOut", {"directory"}),
@@ -38,6 +39,7 @@ TABLE = {
     "plan": ("inspections.SupportPlan", {"inspections"}),
     "planday": ("inspections.SupportPlan", {"inspections"}),
     "quiet": ("inspections.CheckIn", {"inspections"}),
+    "ring-taken": ("inspections.PleaseRing", {"inspections"}),
     "ring": ("inspections.PleaseRing", {"inspections"}),
     "silence-over": ("inspections.SilenceStep", {"inspections"}),
     "standby": ("network.Person", {"inspections"}),

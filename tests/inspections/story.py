@@ -25,11 +25,20 @@ def enter_window(cast, opens_on=date(2026, 9, 15)):
     set_terms(cast)
 
 
+TERMS = [
+    ("2026-04-13", "2026-07-21"),
+    ("2026-09-01", "2026-10-23"),
+    ("2026-11-02", "2026-12-18"),
+    ("2027-01-04", "2027-02-12"),
+    ("2027-02-22", "2027-03-25"),
+    ("2027-04-12", "2027-07-21"),
+]
+
+
 def set_terms(cast):
-    for first, last in [("2026-04-13", "2026-07-21"), ("2026-09-01", "2026-10-23"), ("2026-11-02", "2026-12-18")]:
-        m.Term.objects.create(authority=cast.authority, name="Term", starts_on=first, ends_on=last)
-    for first, last in [("2027-01-04", "2027-02-12"), ("2027-02-22", "2027-03-25"), ("2027-04-12", "2027-07-21")]:
-        m.Term.objects.create(authority=cast.authority, name="Term", starts_on=first, ends_on=last)
+    m.Term.objects.bulk_create(
+        m.Term(authority=cast.authority, name="Term", starts_on=first, ends_on=last) for first, last in TERMS
+    )
 
 
 def call(cast, **given):

@@ -80,7 +80,7 @@ def taking(*, by: Person, ring: PleaseRing, via: str = PleaseRing.SIGNED_IN) -> 
             return False
         outbox.cancel(about=f"ring:{ring.pk}", why="somebody is ringing")
         audit.record(by=by, verb="please-ring.take", what=_what(ring), concerns=ring.head, via=via)
-        nudge(to=ring.head, about=f"head:{ring.head_id}", occurrence=f"{_what(ring)}.taken", by=by, now=True)
+        nudge(to=ring.head, about=f"ring-taken:{ring.pk}", occurrence=f"{_what(ring)}.taken", by=by, now=True)
         if via == PleaseRing.SIGNED_IN and standing_in.is_buddy(person=by, head=ring.head):
             standing_in.step_out(by=by, head=ring.head, why=_what(ring))
     return True

@@ -57,7 +57,7 @@ def take(*, asked: WiderAsked, by: Person | None) -> bool:
             outbox.cancel(about=f"ring:{ring.pk}", why="somebody is ringing")
     _tell_that_it_is_settled(ask, but=person, by=by)
     occurrence = f"ring-today:{ask.public_id}.{now:%Y%m%d%H%M%S}"
-    nudge(to=ask.head, about=f"head:{ask.head_id}", occurrence=occurrence, by=by, now=True)
+    nudge(to=ask.head, about=f"asked-taken:{ask.pk}", occurrence=occurrence, by=by, now=True)
     return True
 
 

@@ -50,6 +50,27 @@ def test_one_press_says_that_nobody_has_rung_and_the_reserve_is_asked_at_once(st
     assert ("Brook", "nudge-now", "head") in waiting("nudge-now")
 
 
+def test_that_somebody_is_ringing_is_not_said_once_they_have_spoken(story):
+    ring = asked(story.head)
+    please_ring.taking(by=story.buddy, ring=ring)
+    message = Message.objects.get(about=f"ring-taken:{ring.pk}")
+    assert (message.to, wanted(message)) == (story.head, True)
+    please_ring.spoken(by=story.buddy, ring=ring)
+    assert not wanted(message)
+
+
+def test_that_somebody_beside_the_pair_rings_is_not_said_once_they_have_spoken(alone):  # noqa: F811
+    kim = colleague()
+    asked(alone.head)
+    wider_asks.ask_any_head(by=alone.head)
+    wider_asks.say_yes(by=kim, asked=WiderAsked.objects.get(person=kim))
+    ask = WiderAsk.objects.get()
+    message = Message.objects.get(about=f"asked-taken:{ask.pk}")
+    assert (message.to, wanted(message)) == (alone.head, True)
+    please_ring.rung(by=kim, ask=ask)
+    assert not wanted(message)
+
+
 def test_half_an_hour_later_it_is_asked_again_by_itself_and_she_hears_so(story, sign_in, now):
     ring = asked(story.head)
     please_ring.taking(by=story.buddy, ring=ring)

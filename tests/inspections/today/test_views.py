@@ -119,6 +119,16 @@ def test_today_of_a_buddy_begins_with_the_head_who_waits(story, sign_in):
     assert hers_first()
 
 
+def test_who_rings_finds_one_number_and_is_not_asked_again_whether_they_ring(story, sign_in):
+    call(story)
+    ring = please_ring.ask(head=story.head, by=story.head, via=PleaseRing.SIGNED_IN)
+    please_ring.taking(by=story.buddy, ring=ring)
+    text = page(sign_in, story.buddy, "today")
+    assert "I am ringing<" not in text.replace("\n", "").replace("  ", "")
+    assert text.count(f"tel:{phone_of(story.head)}") == 1
+    assert "I have seen it" in text
+
+
 def test_today_asks_for_a_private_address_and_phone_first(story, sign_in):
     story.head.contact_points.all().delete()
     text = page(sign_in, story.head, "today")
