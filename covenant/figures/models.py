@@ -21,3 +21,25 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+
+class YearFigure(models.Model):
+    """What a figure came to in a school year, as a share: to draw it over the years. The last one published in that
+    year stays."""
+
+    code = models.CharField(max_length=40)
+    school_year = models.CharField(max_length=7)  # "2026/27"
+    percent = models.PositiveSmallIntegerField()  # of counts suppressed already, rounded to five
+    counted_on = models.DateField()
+
+    objects = FigureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code", "school_year"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "school_year"], name="year_figure_once"),
+            models.CheckConstraint(name="year_figure_is_a_share", condition=models.Q(percent__lte=100)),
+        ]
+
+    def __str__(self) -> str:
+        return f"figure of a year {self.pk}"

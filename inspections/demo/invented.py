@@ -16,6 +16,9 @@ _FILE = beside.read(__file__, "invented.toml")
 SIGNATORIES = tuple((name, kind) for name, kind in _FILE["signatories"])
 SIGNED_ON = (2024, 1, 22)
 EXAMPLE_SIGNATORIES = (("Example Trust", "trust", (2025, 3, 4)), ("Example Union", "union", (2025, 9, 15)))
+# The shares of three years, for the pictures of "How it is kept": by figure, from the school year 2023/24 on.
+SHARES = tuple((code, tuple(shares)) for code, shares in _FILE["shares"].items())
+YEARS = ("2023/24", "2024/25", "2025/26")
 # Of the invented union alone. Nothing is ever said in the name of those that really signed.
 STATEMENT = (
     "lee",

@@ -9,6 +9,7 @@ from django.db import transaction
 from buddies.models import Offer, Pairing
 from buddies.offers import actions as offers
 from buddies.steps.actions import pairings
+from covenant.figures import actions as figures
 from covenant.models import CovenantText, Signatory
 from covenant.signatories import actions as signatories
 from covenant.statements import actions as statements
@@ -134,6 +135,11 @@ def _covenant(by: Person) -> None:
     for name, kind, day in wanted:
         if not Signatory.objects.filter(organisation__name__iexact=name).exists():
             signatories.record(by=by, organisation=_organisation(name, kind), text=text, signed_on=day)
+    for code, shares in invented.SHARES:
+        for year, percent in zip(invented.YEARS, shares, strict=True):
+            if percent:  # none: too few to show
+                end = date(int(year[:4]) + 1, 7, 31)
+                figures.publish_year(code=code, school_year=year, percent=percent, counted_on=end)
 
 
 def _organisation(name: str, kind: str) -> Organisation:

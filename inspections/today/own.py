@@ -84,7 +84,8 @@ def _of_visit(viewer: Viewer, row: Inspection) -> list[Ask]:
         on_site = {"over": left, "stage": where, "to_ring": _to_ring(viewer)}
         asks.append(_card(viewer, "on-site", Urgency.LIVE_CALL, values | on_site))
     elif where == Stage.AFTER and not last.passed:
-        asks.append(_card(viewer, "next-day-call", Urgency.LAST_DAY, values))
+        known = {"holidays": viewer.once(holidays)}  # with the hours of Ofsted's number
+        asks.append(_card(viewer, "next-day-call", Urgency.LAST_DAY, values | known))
     elif where == Stage.CALLED:
         asks.append(_card(viewer, "before-first-day", Urgency.REST, values))
     return asks

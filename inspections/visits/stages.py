@@ -201,7 +201,9 @@ def _beads(
         when = weekday_said(visit.published_on, today)
         yield Bead(when, "Published.", _state(visit.published_on, today), "Report", _short(visit.published_on))
     elif held_back:
-        yield Bead("After Ofsted’s reply to the complaint", "Publication. It waits for that reply.", "", "Report", "waits")
+        yield Bead(
+            "After Ofsted’s reply to the complaint", "Publication. It waits for that reply.", "", "Report", "waits"
+        )
     elif visit.publication_expected_on:
         when = f"About {weekday_said(visit.publication_expected_on, today)}, our estimate"
         yield Bead(when, "Publication.", "", "Report", "about")

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django import template
@@ -10,11 +11,12 @@ register = template.Library()
 
 
 @register.inclusion_tag("network/_ofsted_number.html")
-def ofsted_number() -> dict[str, Any]:
-    """Ofsted's general number with its hours, and when it opens while it is closed. One query."""
+def ofsted_number(holidays: frozenset[date] | None = None) -> dict[str, Any]:
+    """Ofsted's general number with its hours, and when it opens while it is closed. One query, unless the page knows
+    the holidays already."""
     return {
         "number": ofsted_line.NUMBER,
         "tel": ofsted_line.TEL,
         "hours": ofsted_line.HOURS,
-        "opens_at": ofsted_line.opens_at(clock.now(), extra_holidays()),
+        "opens_at": ofsted_line.opens_at(clock.now(), extra_holidays() if holidays is None else holidays),
     }

@@ -3,7 +3,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from covenant.figures.measures import MEASURES
-from covenant.figures.models import Figure
+from covenant.figures.models import Figure, YearFigure
+from covenant.figures.over_years import over_years
 from covenant.public.views.signatories import one_page
 from covenant.text.models import CovenantText
 from network.privacy.retention import TABLE
@@ -54,8 +55,19 @@ def covenant_text(request: HttpRequest, version: int) -> HttpResponse:
 def how_it_is_kept(request: HttpRequest) -> HttpResponse:
     text = _latest(request.user)
     figures = {figure.code: figure for figure in Figure.objects.visible_to(request.user)}
+    shares: dict[str, dict[str, int]] = {}
+    for row in YearFigure.objects.visible_to(request.user):
+        shares.setdefault(row.code, {})[row.school_year] = row.percent
+    pictures = {code: over_years(years) for code, years in shares.items()}
     promises = [
-        (promise, [(measure, figures.get(measure.code)) for measure in MEASURES if measure.promise == promise.number])
+        (
+            promise,
+            [
+                (measure, figures.get(measure.code), pictures.get(measure.code))
+                for measure in MEASURES
+                if measure.promise == promise.number
+            ],
+        )
         for promise in (text.promises.all() if text else [])
     ]
     return render(request, "covenant/public/how_it_is_kept.html", {"promises": promises})

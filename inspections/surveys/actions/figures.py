@@ -1,7 +1,7 @@
 """What the public page says of the promises: worked out here, suppressed, and pushed down as words."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -10,6 +10,7 @@ from buddies.models import Pairing
 from covenant.figures import actions as figures
 from covenant.models import Figure
 from directory.models import CallOut
+from inspections.surveys.actions.counted import year_of
 from inspections.surveys.models import PublishedTables
 from inspections.surveys.questions import DONE, TAKEN_UP
 from network import clock, guarded
@@ -40,7 +41,7 @@ def publish(*, by: None = None) -> bool:
     """Every hour. Writes only what changed, and a figure no more often than every four weeks."""
     changed: list[bool] = []
     guarded.steps(
-        lambda: changed.append(_publish(1, BUDDIES, _heads_with_a_buddy())),
+        lambda: changed.append(_publish(1, BUDDIES, *_heads_with_a_buddy())),
         lambda: changed.append(_publish(2, CALLS, _calls_answered())),
         lambda: changed.append(_publish_help()),
         *(lambda code=code: changed.append(_publish_total(code)) for code in OF_TOTALS),
@@ -48,20 +49,32 @@ def publish(*, by: None = None) -> bool:
     return any(changed)
 
 
-def _publish(promise: int, code: str, words: str | None) -> bool:
+def _publish(promise: int, code: str, words: str | None, percent: int | None = None) -> bool:
     if words is None:
         return figures.take_down(code=code)
     today = clock.today()
     if Figure.objects.filter(code=code, counted_on__gt=today - STANDS).exists():
         return False
-    return figures.publish(promise=promise, code=code, words=words, counted_on=today)
+    changed = figures.publish(promise=promise, code=code, words=words, counted_on=today)
+    if percent is not None:
+        _publish_year(code, year_of(day=today), percent, today)
+    return changed
+
+
+def _publish_year(code: str, year: str, percent: int, counted_on: date) -> None:
+    figures.publish_year(code=code, school_year=year, percent=percent, counted_on=counted_on)
 
 
 def _publish_total(code: str) -> bool:
     """From the totals as they stand, suppressed and four weeks old at the least: never from the answers. The newest
     year that tells enough; nothing where a cell that counts is hidden."""
     kind, question, promise, cell, goes_on = OF_TOTALS[code]
-    for row in PublishedTables.objects.filter(kind=kind).order_by("-school_year"):
+    rows = list(PublishedTables.objects.filter(kind=kind).order_by("-school_year"))
+    for row in rows:
+        table = row.tables.get(question)
+        if row.school_year and table and (counted := _counted(table, cell)):
+            _publish_year(code, row.school_year, percent(counted, table["total"]), row.counted_on)
+    for row in rows:
         words = share_in_words(row.tables.get(question), cell, goes_on)
         if words is not None:
             return figures.publish(promise=promise, code=code, words=words, counted_on=row.counted_on)
@@ -88,12 +101,25 @@ def _taken_up(row: PublishedTables) -> int:
 
 def share_in_words(table: Mapping[str, Any] | None, cell: str, goes_on: str) -> str | None:
     """Of a suppressed table: a band, and about how many heads it is about. None where the cell is hidden."""
-    counted = table and (table.get("mostly") if cell == "mostly" else table["cells"].get(cell))
+    counted = _counted(table, cell)
     if not table or not counted:
         return None
     share = counted / table["total"]
     band = next((words for least, words in BANDS if share > least), "Fewer than half").removesuffix(" of all")
     return f"{band} of about {table['total']} heads {goes_on}"
+
+
+def _counted(table: Mapping[str, Any] | None, cell: str) -> int | None:
+    """Of a suppressed table; nought or None where the cell is hidden."""
+    if not table:
+        return None
+    counted: int | None = table.get("mostly") if cell == "mostly" else table["cells"].get(cell)
+    return counted
+
+
+def percent(counted: int, of: int) -> int:
+    """Of two counts rounded to five, in steps of five."""
+    return min(100, FEW * round(100 * counted / of / FEW))
 
 
 def in_words(with_buddy: int, heads: int) -> str | None:
@@ -107,8 +133,9 @@ def in_words(with_buddy: int, heads: int) -> str | None:
     return "Fewer than half of all heads in the window have a buddy yet"
 
 
-def _heads_with_a_buddy() -> str | None:
-    """Every school in the window counts, whether its head has joined or not: the promise is to each of them."""
+def _heads_with_a_buddy() -> tuple[str | None, int | None]:
+    """In words, and in percent. Every school in the window counts, whether its head has joined or not: the promise is
+    to each of them."""
     heads = (
         Membership.objects.live()
         .heads()
@@ -122,7 +149,9 @@ def _heads_with_a_buddy() -> str | None:
         .annotate(has_buddy=Exists(paired))
         .aggregate(heads=Count("pk"), with_buddy=Count("pk", filter=Q(has_buddy=True)))
     )
-    return in_words(counted["with_buddy"], counted["heads"])
+    words = in_words(counted["with_buddy"], counted["heads"])
+    rounded = (FEW * round(counted[each] / FEW) for each in ("with_buddy", "heads"))
+    return words, percent(*rounded) if words else None
 
 
 def _calls_answered() -> str | None:

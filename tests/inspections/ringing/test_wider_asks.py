@@ -118,7 +118,7 @@ def test_a_yes_gives_name_and_number_until_they_have_spoken(alone):
     ring = PleaseRing.objects.get()
     assert ring.taken_by == alone.buddy
     assert phone_seen_by(alone.buddy, alone.head)
-    assert ("Hollis", "nudge-now", "head") in waiting("nudge-now")
+    assert ("Hollis", "nudge-now", "asked-taken") in waiting("nudge-now")
     assert Pairing.objects.get().state == Pairing.ASKED
     please_ring.rung(by=alone.buddy, ask=WiderAsk.objects.get())
     assert not phone_seen_by(alone.buddy, alone.head)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from covenant.models import Figure
+from covenant.models import Figure, YearFigure
 from inspections.surveys.actions import figures
 from network.models import Membership, NetworkSettings
 from tests import factories as f
@@ -65,6 +65,30 @@ def test_figure_is_published_once_five_are_counted(heads_with_buddies, client):
     assert figures.publish() is True
     assert version() > before
     assert Figure.objects.get().words == "More than nine in ten heads in the window have a buddy"
+
+
+def test_the_share_of_a_school_year_is_kept_as_it_was_last_published(heads_with_buddies):
+    heads_with_buddies(5)
+    with time_machine.travel("2026-11-30"):
+        figures.publish()
+    for _ in range(4):
+        f.SchoolFactory(in_window=True)
+    with time_machine.travel("2027-03-01"):
+        figures.publish()
+    heads_with_buddies(6)
+    with time_machine.travel("2027-11-30"):
+        figures.publish()
+    assert list(YearFigure.objects.values_list("code", "school_year", "percent")) == [
+        ("heads-with-a-buddy", "2026/27", 50),
+        ("heads-with-a-buddy", "2027/28", 65),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("counted", "of", "percent"), [(5, 5, 100), (10, 15, 65), (5, 40, 10), (35, 40, 90), (20, 15, 100)]
+)
+def test_percent(counted, of, percent):
+    assert figures.percent(counted, of) == percent
 
 
 def test_figure_stands_for_four_weeks_whatever_changes(heads_with_buddies):
