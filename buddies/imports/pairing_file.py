@@ -1,15 +1,15 @@
-"""The CSV of pairings that stand already: head, buddy, reserve; each a school's URN or an address. Django-free up to
+"""The file of pairings that stand already: head, buddy, reserve; each a school's URN or an address. Django-free up to
 the look-up its caller hands in."""
 
-import csv
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from network.register.files import cells
 from network.register.files.examine import examine
-from network.register.files.faults import BadFile, Refused
-from network.register.files.table import SEPARATORS, Table, fold
+from network.register.files.faults import BadFile, NoHeader, Refused
+from network.register.files.table import Table, find_table
+from network.register.files.workbook import open_any
 
 COLUMNS = ("head", "buddy")
 HEADER = ("head", "buddy", "reserve")
@@ -36,7 +36,7 @@ def read(path: Path, look_up: LookUp) -> Read:
     """Raises BadFile where the whole file cannot be used; a row that cannot is told with its column."""
     if path.stat().st_size > LARGEST:
         raise BadFile(f"The file is too large: at most {MOST_ROWS:,} pairings at a time.")
-    table = _open(path, examine(path).encoding)
+    table = open_any(path, examine(path), _open, LARGEST)
     lines: list[tuple[int, dict[str, str]]] = []
     made = Read([], [])
     for item in table.rows():
@@ -102,16 +102,10 @@ def _one(number: int, name: str, cell: str, whose: Mapping[str, list[int]], faul
 
 
 def _open(path: Path, encoding: str) -> Table:
-    for separator in SEPARATORS:
-        try:
-            with path.open(encoding=encoding, newline="", errors="replace") as file:
-                header = next(csv.reader(file, delimiter=separator, strict=True), [])
-        except csv.Error as fault:
-            raise BadFile("Row 1: a quote is opened and never closed.") from fault
-        names = [fold(name) for name in header]
-        if set(COLUMNS) <= set(names):
-            doubled = {name for name in HEADER if names.count(name) > 1}
-            if doubled:
-                raise BadFile(f"The column “{doubled.pop()}” stands in the file twice.")
-            return Table(path, encoding, separator, 1, header)
-    raise BadFile(f"The first row should name the columns {', '.join(HEADER)}.")
+    try:
+        table = find_table(path, encoding, COLUMNS)
+    except NoHeader as fault:
+        raise BadFile(f"The first row should name the columns {', '.join(HEADER)}.") from fault
+    if doubled := sorted(table.doubled.intersection(HEADER)):
+        raise BadFile(f"The column “{doubled[0]}” stands in the file twice.")
+    return table

@@ -1,17 +1,18 @@
-"""The CSV of invitations, read: name, email, role, and a school's URN or an organisation. All or nothing: every fault
+"""The file of invitations, read: name, email, role, and a school's URN or an organisation. All or nothing: every fault
 is told with its row and column, and then nothing is sent. Django-free up to the look-ups its caller hands in."""
 
-import csv
 from collections.abc import Callable, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from network.contact import contact_validation
 from network.register.files import cells
 from network.register.files.examine import examine
-from network.register.files.faults import BadFile, Refused
+from network.register.files.faults import BadFile, NoHeader, Refused
 from network.register.files.shapes import check_columns
-from network.register.files.table import SEPARATORS, Table, fold
+from network.register.files.table import Table, find_table, fold
+from network.register.files.workbook import open_any
 
 COLUMNS = ("name", "email", "role", "urn", "organisation")
 HEADER = ("name", "email", "role", "urn", "school", "organisation")  # of the file to fill in; "school" is for reading
@@ -37,7 +38,7 @@ def read(path: Path, roles: Mapping[str, str], at_school: Callable[[str], bool])
     """`roles` gives a role by each word for it; `at_school(role)` says whether it takes a URN. Raises BadFile."""
     if path.stat().st_size > LARGEST:
         raise BadFile(f"The file is too large: at most {MOST_ROWS:,} people at a time.")
-    table = _open(path, examine(path).encoding)
+    table = open_any(path, examine(path), _open, LARGEST)
     check_columns(table, COLUMNS)
     made = Read([], [])
     seen: dict[tuple[str, str, str, str], int] = {}
@@ -106,16 +107,9 @@ def _role(text: str, roles: Mapping[str, str]) -> str:
 
 
 def _open(path: Path, encoding: str) -> Table:
-    first: list[str] = []
-    for separator in SEPARATORS:
-        try:
-            with path.open(encoding=encoding, newline="", errors="replace") as file:
-                header = next(csv.reader(file, delimiter=separator, strict=True), [])
-        except csv.Error as fault:
-            raise BadFile("Row 1: a quote is opened and never closed.") from fault
-        first = first or header
-        if len(header) > 1 and "email" in map(fold, header):
-            return Table(path, encoding, separator, 1, header)
-    if any("@" in cell for cell in first):
-        raise BadFile(f"The file has no header row: its first row should be {', '.join(HEADER)}.")
-    raise BadFile(f"The first row names no column “email”. It should be {', '.join(HEADER)}.")
+    try:
+        return find_table(path, encoding, ["email"])
+    except NoHeader as fault:
+        if any("@" in cell for cell in chain(*fault.top)):
+            raise BadFile(f"The file has no header row: its first row should be {', '.join(HEADER)}.") from fault
+        raise BadFile(f"The first row names no column “email”. It should be {', '.join(HEADER)}.") from fault

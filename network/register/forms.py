@@ -7,8 +7,10 @@ class RegisterFileForm(forms.Form):
     file = forms.FileField(
         label="The file",
         allow_empty_file=True,  # told in the reader's own words
-        help_text="A CSV file as published: GIAS, GIAS links, or Ofsted’s latest or five-year inspections.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+        help_text=(
+            "As published, CSV, Excel or OpenDocument: GIAS, GIAS links, or Ofsted’s latest or five-year inspections."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.xlsx,.xls,.ods,text/csv"}),
     )
     as_at = forms.DateField(
         label="Which day is its data of?",

@@ -33,7 +33,7 @@ class Command(BaseCommand):
     help = "Import a file of a public register: GIAS, GIAS links, or Ofsted's latest or five-year inspections."
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("file", type=Path, help="a CSV file as published")
+        parser.add_argument("file", type=Path, help="a file as published: CSV, .xlsx, .xls or .ods")
         whose = parser.add_mutually_exclusive_group()
         whose.add_argument("--authority", default="", metavar="NAME", help="take this authority's rows only")
         whose.add_argument(

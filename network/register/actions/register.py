@@ -113,7 +113,7 @@ def upload(
         earlier = same_as_applied(mark=mark, authority=authority.strip(), everywhere=everywhere)
         if earlier is not None:
             return earlier
-        opened = read_file.open_file(place, mark)
+        opened = read_file.open_file(place, mark, name)
         with transaction.atomic():
             made = bring(by=by, opened=opened, name=name, as_at=as_at, authority=authority, everywhere=everywhere)
             uploads.keep(by=by, register_import=made, path=place)
@@ -153,7 +153,7 @@ def read(
             raise WrongState("This file was discarded while it was read, or another worker reads it.")
 
     try:
-        opened = opened or read_file.open_file(path)
+        opened = opened or read_file.open_file(path, name=register_import.file_name)
         register_import.counts = read_file.fill(
             register_import, opened, mark=marker(_head_key()), progress=lambda done: still_reading(lines_read=done)
         )

@@ -10,7 +10,8 @@ from network import csv_cells
 UNKNOWN_DATE = date(1900, 1, 1)  # how the register writes "not known"
 _DATE = re.compile(r"(\d{1,2})([-/])(\d{1,2})\2(\d{4})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})", re.ASCII)
-_TIME = re.compile(r"\s+0?0:00(:00)?$", re.ASCII)
+_NAMED = re.compile(r"(\d{1,2})([- /])([A-Za-z]{3,9})\2(\d{4})", re.ASCII)  # 04-May-2021, as Excel shows it
+_TIME = re.compile(r"(\s+|T)0?0:00(:00(\.0+)?)?$", re.ASCII)
 
 
 class CellFault(ValueError):
@@ -84,14 +85,16 @@ def urn_or_blank(cell: str) -> str:
 
 
 def day(cell: str) -> date | None:
-    """dd-mm-yyyy or dd/mm/yyyy, or with the year first; never month before day and year. 01-01-1900 is "not known":
-    None."""
+    """dd-mm-yyyy or dd/mm/yyyy, with the month in words, or with the year first; never month before day and year.
+    01-01-1900 is "not known": None."""
     if is_blank(cell):
         return None
     value = _TIME.sub("", cell.strip())
     match = _DATE.fullmatch(value)
     if match is not None:
         dd, mm, yyyy = int(match[1]), int(match[3]), int(match[4])
+    elif (match := _NAMED.fullmatch(value)) is not None and (mm := _month(match[3])):
+        dd, yyyy = int(match[1]), int(match[4])
     elif (match := _YEAR_FIRST.fullmatch(value)) is not None:
         yyyy, mm, dd = int(match[1]), int(match[3]), int(match[4])
         if mm > 12:
@@ -116,10 +119,15 @@ def day(cell: str) -> date | None:
     return found
 
 
+def _month(word: str) -> int:
+    """Its number, by three letters or more of its name; 0 where it is none."""
+    return next((number for number, name in enumerate(month_name) if name.casefold().startswith(word.casefold())), 0)
+
+
 def _why_no_date(value: str) -> str:
     if re.fullmatch(r"\d{4,6}(\.\d+)?", value, re.ASCII):
         return f"{shown(value)} is a spreadsheet's day number, not a date. Use the file as published."
-    if re.fullmatch(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}", value, re.ASCII):
+    if re.fullmatch(r"\d{1,2}[-/. ](\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2}", value, re.ASCII):
         return f"{shown(value)} has a year of two figures. Dates are day-month-year with four."
     return f"{shown(value)} is not a date written as day-month-year (31-08-2026 or 31/08/2026)."
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from network.register.files import cells, grades
+from network.register.files import cells, grades, others
 from network.register.files.faults import Refused
 from network.register.files.inspection import GRADED, INDEPENDENT, Grade, Inspection
 from network.register.files.reading import Line, read_lines
@@ -16,7 +16,23 @@ from network.register.files.table import Table
 from network.register.files.vocabulary import OLDER_AREAS
 from network.register.files.wanted import EVERYWHERE, Wanted
 
-COLUMNS = ("URN", "As at date", "Published date", "Local authority area", "Overall effectiveness", *OLDER_AREAS)
+COLUMNS = (
+    "URN",
+    "Remit",
+    "As at date",
+    "Published date",
+    "Local authority area",
+    "Overall effectiveness",
+    *OLDER_AREAS,
+)
+
+
+def remit(cell: str) -> None:
+    """One row of another remit and every row may be: providers of all kinds share these columns."""
+    if not cells.is_blank(cell) and "independent" not in cell.casefold():
+        others.check(cell)
+        why = f"{cells.shown(cell)} is another remit than that of non-association independent schools. {others.INSTEAD}"
+        raise cells.CellFault(why, whole_file=True)
 
 
 @dataclass
@@ -38,6 +54,7 @@ class FiveYears:
                 yield Refused(item.row, "Published date", f"tells it otherwise than row {seen[item.key].row}.")
 
     def _read(self, line: Line) -> Iterator[Inspection]:
+        line.read(remit, ["Remit"])
         urn = line.read(cells.urn, ["URN"])
         if not self.wanted.takes(urn, line.text("Local authority area")):
             self.others += 1

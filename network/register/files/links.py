@@ -40,7 +40,7 @@ class Links:
             yield item
 
     def _read(self, line: Line) -> Iterator[LinkRow]:
-        kind = line.read(cells.needed(cells.text(60), "type of link"), ["LinkType"])
+        kind = line.read(cells.needed(cells.text(100), "type of link"), ["LinkType"])
         urn = line.read(cells.urn, ["URN"])
         if not self.wanted.takes(urn):
             self.others += 1

@@ -10,10 +10,20 @@ from dataclasses import dataclass, field
 from network.register.files import cells, grades
 from network.register.files.cells import tidy
 from network.register.files.faults import Refused
-from network.register.files.inspection import EIF, FULL, GRADED, OLDER, REPORT_CARD, UNGRADED, Grade, Inspection
+from network.register.files.inspection import (
+    EIF,
+    FULL,
+    GRADED,
+    OLDER,
+    REPORT_CARD,
+    UNGRADED,
+    Grade,
+    Inspection,
+    kind_said,
+)
 from network.register.files.reading import Line, read_lines
-from network.register.files.table import Table, fold
-from network.register.files.tiers import ALL_NAMES, OEIF, PLAIN, PREVIOUS, REPORT, SHORT, Tier
+from network.register.files.table import Table
+from network.register.files.tiers import ALL_NAMES, Tier, is_oldest, tiers_of
 from network.register.files.wanted import EVERYWHERE, Wanted
 
 
@@ -25,15 +35,8 @@ class Latest:
     twice: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        columns = self.table.columns
-        # The plain columns ("Inspection start date") tell of the report card since November 2025, before that of the
-        # latest graded inspection.
-        if fold("Safeguarding standards") in columns or fold("Inclusion") in columns:
-            self.tiers = (REPORT, OEIF, SHORT)
-        else:
-            self.tiers = (PLAIN, PREVIOUS, SHORT)
-        eif = {fold("Quality of education"), fold("Latest OEIF quality of education")}
-        self.framework = EIF if eif & columns.keys() else OLDER
+        self.tiers = tiers_of(self.table.columns)
+        self.framework = OLDER if is_oldest(self.table.columns) else EIF
         self._rows: dict[str, int] = {}
 
     def rows(self) -> Iterator[Inspection | Refused]:
@@ -65,31 +68,46 @@ class Latest:
         converted = line.text(*tier.converted).casefold() == "yes"
         if started is None or converted:  # converted: it is told as the graded inspection it became
             return None
-        relates = line.text(*tier.relates).casefold()
-        at_time = line.read(cells.urn_or_blank, tier.urn_at_time) if relates == "no" else ""
-        report_card = tier.kind == FULL
-        to_grade = grades.report_card_grade if report_card else grades.older_grade
-        areas = []
+        at_time, name_at_time = self._at_time(line, urn, tier)
+        kind = tier.kind
+        if kind != UNGRADED:
+            kind = kind_said(" ".join(line.text(name) for name in tier.grouping), kind)
+        to_grade = grades.report_card_grade if tier.kind == FULL else grades.older_grade
+        areas, blank = [], []
         for area in tier.areas:
             grade = line.read(to_grade, area.names)
             if grade:
                 areas.append(Grade(area.name, grade, line.read(cells.day, area.dates) or started))
+            elif line.has(area.names):
+                blank.append(area.name)
         outcome = tidy(line.text(*tier.outcome)) if tier.kind == UNGRADED else ""
         if tier.kind == GRADED:
             outcome = line.read(grades.older_grade, tier.outcome)
         return Inspection(
             line.number,
             urn,
-            tier.kind,
-            REPORT_CARD if report_card else self.framework,
+            kind,
+            REPORT_CARD if tier.kind == FULL else self.framework,
             started,
-            line.read(cells.day, tier.ended),
-            line.read(cells.day, tier.published),
-            line.read(cells.text(20), tier.number) if line.text(*tier.number) else "",
-            at_time if at_time != urn else "",
-            line.text(*tier.name_at_time)[:200] if at_time else "",
-            outcome[:120],
-            line.read(grades.concern, tier.concern),
-            line.read(grades.safeguarding, tier.safeguarding),
-            tuple(areas),
+            ended_on=line.read(cells.day, tier.ended),
+            published_on=line.read(cells.day, tier.published),
+            number=line.read(cells.text(20), tier.number) if line.text(*tier.number) else "",
+            urn_at_time=at_time,
+            name_at_time=name_at_time,
+            outcome=outcome[:120],
+            concern=line.read(grades.concern, tier.concern) if line.has(tier.concern) else None,
+            safeguarding=line.read(grades.safeguarding, tier.safeguarding),
+            blank=tuple(blank),
+            grades=tuple(areas),
         )
+
+    @staticmethod
+    def _at_time(line: Line, urn: str, tier: Tier) -> tuple[str | None, str | None]:
+        """URN and name of the predecessor whose inspection it was: blank where it was the school's own."""
+        if not line.has(tier.relates):
+            return None, None
+        is_own = line.text(*tier.relates).casefold() != "no"
+        at_time = "" if is_own else line.read(cells.urn_or_blank, tier.urn_at_time)
+        if at_time in ("", urn):
+            return "", ""
+        return at_time, line.text(*tier.name_at_time)[:200] if line.has(tier.name_at_time) else None

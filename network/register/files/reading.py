@@ -27,6 +27,9 @@ class Line:
                 return convert(self.cells[place])
         return convert("")
 
+    def has(self, names: Sequence[str]) -> bool:
+        return any(fold(name) in self.places for name in names)
+
     def text(self, *names: str) -> str:
         value = str(self.read(tidy, names))
         return "" if value.upper() == "NULL" else value

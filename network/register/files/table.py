@@ -1,11 +1,12 @@
 """The header found, and the rows under it."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from network.register.files.faults import BadFile, Refused
+from network.register.files import others
+from network.register.files.faults import BadFile, NoHeader, Refused
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 UNUSED_BY_CP1252 = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
@@ -27,9 +28,11 @@ class Table:
     separator: str
     header_row: int
     header: list[str]
+    titles: str = ""  # the words above the header
     columns: dict[str, int] = field(init=False)  # folded name: place
     doubled: set[str] = field(init=False)
     progress: Callable[[int], None] = lambda number: None  # told the number of the row that is being read
+    blank: int = 0  # rows passed over because nothing stands in them
 
     def __post_init__(self) -> None:
         self.columns, self.doubled = {}, set()
@@ -40,8 +43,11 @@ class Table:
                 self.columns[name] = place
 
     def rows(self) -> Iterator[Row | Refused]:
-        """Row number and cells, as many as in the header. Blank rows are passed over."""
+        """Row number and cells, as many as in the header. Rows without anything in them are passed over: a
+        spreadsheet keeps those that were used once."""
         width, number, short = len(self.header), 0, 0
+        least = max(self.columns.values(), default=-1) + 1  # columns without a name at the end may be absent
+        self.blank = 0
         try:
             with self.path.open(encoding=self.encoding, newline="") as file:
                 for number, cells in enumerate(csv.reader(file, delimiter=self.separator, strict=True), 1):
@@ -49,18 +55,18 @@ class Table:
                         self.progress(number)
                     if number <= self.header_row:
                         continue
-                    if len(cells) == width:
+                    if not (cells and cells[0].strip()) and not any(map(str.strip, cells)):
+                        self.blank += 1
+                    elif len(cells) == width:
                         yield number, cells
                     elif any(cells[width:]):
                         why = f"has {len(cells)} cells where the header has {width}: a comma too many?"
                         yield Refused(number, "", why)
-                    elif not any(cells):
-                        continue
-                    elif len(cells) < width:
+                    elif len(cells) < least:
                         short = number
                         yield Refused(number, "", f"has {len(cells)} cells where the header has {width}.")
                     else:
-                        yield number, cells[:width]
+                        yield number, (cells + [""] * width)[:width]
         except csv.Error as fault:
             raise BadFile(_explain(fault, number + 1)) from fault
         except UnicodeDecodeError as fault:
@@ -73,17 +79,33 @@ class Table:
         self.progress(number)
 
 
-def open_table(path: Path, encoding: str) -> Table:
-    first: list[str] = []
+def find_table(path: Path, encoding: str, names: Collection[str]) -> Table:
+    """The table whose header, one of the first rows, has all these columns (folded names). Raises NoHeader."""
+    first: list[list[str]] = []
     for separator in SEPARATORS:
         top = _top(path, encoding, separator)
-        first = first or (top[0] if top else [])
+        first = first or [cells for cells in top if any(map(str.strip, cells))]
         for number, cells in enumerate(top, 1):
-            if len(cells) > 1 and "urn" in map(fold, cells):
-                return Table(path, encoding, separator, number, cells)
-    if first and any(cell.strip().isdigit() and len(cell.strip()) == 6 for cell in first[:3]):
-        raise BadFile("The file has no header row: its first row should name the columns, beginning with URN.")
-    raise BadFile("No row in the first ten names a column “URN”, so this is not a register file this page knows.")
+            if len(cells) > 1 and set(names) <= set(map(fold, cells)):
+                return Table(path, encoding, separator, number, cells, _words(top[: number - 1]))
+    raise NoHeader(f"No row at the top names the columns {', '.join(names)}.", first)
+
+
+def open_table(path: Path, encoding: str, name: str = "") -> Table:
+    """The table of a register file. Its `name` is read where it has no header that we know."""
+    try:
+        return find_table(path, encoding, ["urn"])
+    except NoHeader as fault:
+        others.check(f"{_words(fault.top)} {name}", {fold(cell) for row in fault.top for cell in row})
+        if any(cell.strip().isdigit() and len(cell.strip()) == 6 for row in fault.top[:1] for cell in row[:3]):
+            words = "The file has no header row: its first row should name the columns, beginning with URN."
+        else:
+            words = "No row in the first ten names a column “URN”, so this is not a register file this page knows."
+        raise NoHeader(words, fault.top) from fault
+
+
+def _words(rows: list[list[str]]) -> str:
+    return " ".join(cell for row in rows for cell in row if cell)
 
 
 def _top(path: Path, encoding: str, separator: str) -> list[list[str]]:

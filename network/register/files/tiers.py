@@ -5,12 +5,13 @@
 "date of grade".
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from network import beside
 from network.register.files.inspection import FULL, GRADED, UNGRADED
+from network.register.files.table import fold
 from network.register.files.vocabulary import OLDER_AREAS, OLDEST_AREAS, REPORT_CARD_AREAS
 
 
@@ -34,10 +35,12 @@ class Tier:
     outcome: tuple[str, ...] = ()
     concern: tuple[str, ...] = ()
     safeguarding: tuple[str, ...] = ()
+    grouping: tuple[str, ...] = ()  # what kind of visit it was
     areas: tuple[Area, ...] = ()
+    needed: tuple[str, ...] = ()  # fields without which a rule of the window would go wrong
 
     def names(self) -> set[str]:
-        plain = (getattr(self, field.name) for field in fields(self) if field.name not in ("kind", "areas"))
+        plain = (getattr(self, field.name) for field in fields(self) if field.name not in ("kind", "areas", "needed"))
         areas = (names for area in self.areas for names in (area.names, area.dates))
         return {name for names in (*plain, *areas) for name in names}
 
@@ -67,3 +70,32 @@ SHORT = _tier("short", UNGRADED)
 
 TIERS = (REPORT, OEIF, PLAIN, PREVIOUS, SHORT)
 ALL_NAMES = sorted({"URN", "Local authority"}.union(*(tier.names() for tier in TIERS)))
+OLDEST_NEEDED = ("started", "outcome")  # before September 2019 the other columns had other names, not all of them known
+
+
+def tiers_of(columns: Collection[str]) -> tuple[Tier, ...]:
+    """Those of a file with these columns (folded). The plain ones ("Inspection start date") tell of the report card
+    since November 2025, before that of the latest graded inspection."""
+    is_new = _has(columns, ("Safeguarding standards", "Inclusion"))
+    return (REPORT, OEIF, SHORT) if is_new else (PLAIN, PREVIOUS, SHORT)
+
+
+def is_oldest(columns: Collection[str]) -> bool:
+    return _has(columns, OLDEST_AREAS) and not _has(columns, OLDER_AREAS[:1])
+
+
+def needed(columns: Collection[str]) -> Iterator[tuple[str, ...]]:
+    """The columns that a file with these columns must have, each by all its names. Without a grade, its date or whose
+    it was, a school would stand under another rule."""
+    oldest = is_oldest(columns)
+    for tier in tiers_of(columns):
+        if tier is PREVIOUS and not _has(columns, tier.started):
+            continue
+        for name in OLDEST_NEEDED if oldest else tier.needed:
+            yield getattr(tier, name)
+        if tier in (REPORT, OEIF) or (tier is PLAIN and not oldest):
+            yield from (area.names for area in tier.areas if area.name not in OLDEST_AREAS)
+
+
+def _has(columns: Collection[str], names: Iterable[str]) -> bool:
+    return any(fold(name) in columns for name in names)

@@ -17,6 +17,8 @@ TOLD = (
     "urn_at_time", "name_at_time", "number", "ended_on", "published_on", "outcome", "concern", "safeguarding",
     "framework",
 )  # fmt: skip
+# What a file leaves empty of these it does not know: a grade that was published once, or a date, is not taken back so.
+KEPT = ("ended_on", "published_on", "number", "outcome", "safeguarding")
 # The register's own row of an inspection and Ofsted's may name days a little apart: first and last day, or a slip.
 DAYS_APART = 14
 
@@ -60,15 +62,21 @@ def _compared(rows: Sequence[Inspection], stored: dict[str, list[PastInspection]
         if _of_the_register(row) and not all(map(_of_the_register, _near(row, mine))):
             continue
         same = next((one for one in mine if one.kind == row.kind and one.started_on == row.started_on), None)
-        differs = same is None or any(getattr(same, name) != getattr(row, name) for name in TOLD)
+        differs = same is None or any(getattr(same, name) != value for name, value in _told(row).items())
         known = {grade.area: grade for grade in same.grades.all()} if same else {}
         new = [
             AreaGrade(area=area, grade=grade, graded_on=day)
             for area, grade, day in row.grades
             if area not in known or (known[area].grade, known[area].graded_on) != (grade, day)
         ]
-        told = {grade.area for grade in row.grades}
-        yield Compared(row, same, differs, new, [known[area].pk for area in known.keys() - told] if told else [])
+        gone = [known[area].pk for area in row.blank if area in known] if row.grades else []
+        yield Compared(row, same, differs, new, gone)
+
+
+def _told(row: Inspection) -> dict[str, Any]:
+    """What the file says of it, by field. None: it has no such column."""
+    told = {name: getattr(row, name) for name in TOLD}
+    return {name: value for name, value in told.items() if value or not (value is None or name in KEPT)}
 
 
 def count(into: RegisterImport) -> dict[str, Any]:
@@ -105,7 +113,11 @@ def _put(rows: Sequence[Inspection], into: RegisterImport) -> int:
     written = [one for one in found if one.differs]
     PastInspection.objects.bulk_create(
         [
-            PastInspection(data_on=into.as_at, **{name: getattr(one.row, name) for name in (*KEY, *TOLD)})
+            PastInspection(
+                data_on=into.as_at,
+                **{name: getattr(one.row, name) for name in KEY},
+                **{name: getattr(one.stored, name) for name in TOLD if one.stored} | _told(one.row),
+            )
             for one in written
         ],
         update_conflicts=True,

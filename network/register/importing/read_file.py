@@ -14,6 +14,7 @@ from network.register.files.links import Links
 from network.register.files.ofsted import Latest
 from network.register.files.schools import Schools
 from network.register.files.table import Table, open_table
+from network.register.files.workbook import open_any
 from network.register.importing import areas, parts
 from network.register.models.imports import RefusedRow, RegisterImport
 from network.register.models.read_part import ReadPart
@@ -31,11 +32,19 @@ class Opened(NamedTuple):
     lines: int  # about
 
 
-def open_file(path: Path, mark: str = "") -> Opened:
-    """`mark` is the file's fingerprint, where it is known already. Raises BadFile."""
+def open_file(path: Path, mark: str = "", name: str = "") -> Opened:
+    """`mark` is the file's fingerprint, where it is known already; `name` the one that it came with. Raises BadFile."""
     examined = examine(path, mark)
-    table = open_table(path, examined.encoding)
-    return Opened(table, shapes.tell(table), examined.fingerprint, examined.lines)
+    name = name or path.name
+
+    def opens(place: Path, encoding: str) -> Table:
+        table = open_table(place, encoding, name)
+        shapes.tell(table, name)
+        return table
+
+    table = open_any(path, examined, opens)
+    lines = examined.lines or examine(table.path).lines
+    return Opened(table, shapes.tell(table, name), examined.fingerprint, lines)
 
 
 def fill(into: RegisterImport, opened: Opened, *, mark: Marker, progress: Callable[[int], None]) -> dict[str, Any]:

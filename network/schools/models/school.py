@@ -136,7 +136,7 @@ class SchoolLink(models.Model):
     urn = models.CharField(max_length=6)
     link_urn = models.CharField(max_length=6)
     link_name = models.CharField(max_length=200, blank=True)
-    kind = models.CharField(max_length=60)
+    kind = models.CharField(max_length=100)
     established_on = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -80,11 +80,19 @@ def gias(*rows: dict[str, str], separator=",", end="\r\n") -> str:
 def read(path: Path, **options):
     """The reader of this file, its rows, and the rows it refused."""
     table = open_table(path, examine(path).encoding)
-    kind = tell(table)
+    return _read(table, tell(table), options)
+
+
+def _read(table, kind, options):
     reader = {GIAS: Schools, INDEPENDENT: FiveYears, LINKS: Links}.get(kind, Latest)(table, **options)
     found = list(reader.rows())
     refused = [item for item in found if isinstance(item, Refused)]
     return reader, [item for item in found if not isinstance(item, Refused)], refused
+
+
+def read_opened(opened, **options):
+    """As `read`, of a file that `open_file` has opened."""
+    return _read(opened.table, opened.kind, options)
 
 
 def takes_everywhere(whose) -> bool:

@@ -27,16 +27,14 @@ TEXT = gias(school(EstablishmentName="École Example")).encode()
     [
         (b"", "The file is empty."),
         (b"\xef\xbb\xbf\r\n \r\n", "The file is empty."),
-        (zipped("xl/workbook.xml"), "an Excel workbook"),
-        (zipped("mimetype", "content.xml"), "an OpenDocument spreadsheet"),
         (zipped("edubasealldata20250718.csv"), "a zip archive"),
         (b"PK\x03\x04 broken", "a zip archive"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64), "an old Excel workbook"),
+        (b"\x09\x08\x10\x00", "Excel from before 1995"),
         (b"\x1f\x8b\x08", "a compressed file"),
         (b"%PDF-1.7\n", "a PDF"),
         (b"\n <!DOCTYPE html><html>", "a web page"),
-        (TEXT.decode().encode("utf-16"), "UTF-16"),
-        (TEXT.decode().encode("utf-16-le"), "UTF-16"),
+        (TEXT.decode().encode("utf-16")[:-1], "UTF-16 .* damaged"),
+        ((TEXT.decode() + "\0").encode("utf-16"), "holds a NUL"),
         (TEXT + b"1\x002\n", "Line 3 holds a NUL byte"),
     ],
 )
@@ -62,6 +60,9 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read(tmp_path, monkeypatc
         (b"\xef\xbb\xbf" + TEXT, "utf-8-sig"),
         (TEXT.decode().encode("cp1252"), "cp1252"),
         (gias(school()).encode(), "utf-8"),
+        (TEXT.decode().encode("utf-16"), "utf-16"),
+        (TEXT.decode().encode("utf-16-le"), "utf-16-le"),
+        (TEXT.decode().encode("utf-16-be"), "utf-16-be"),
         (TEXT[:-2] + b"\xc3", "cp1252"),
     ],
 )
@@ -84,3 +85,13 @@ def test_the_fingerprint_is_that_of_the_bytes(tmp_path):
     found = examine(path)
     assert found.fingerprint == module.fingerprint(path)
     assert found.lines == 2
+
+
+@pytest.mark.parametrize(
+    "content",
+    [zipped("xl/workbook.xml"), zipped("mimetype", "content.xml"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64)],
+)
+def test_a_workbook_is_known_as_one(tmp_path, content):
+    path = tmp_path / "edubasealldata20250718.csv"
+    path.write_bytes(content)
+    assert examine(path).is_workbook

@@ -1,5 +1,6 @@
 """A file from the shell into the tables: what changes, what stays, what is asked and what is refused."""
 
+import json
 from datetime import date
 
 import pytest
@@ -20,6 +21,7 @@ from network.models import (
     SchoolLink,
 )
 from tests.network.register.files import (
+    DATA,
     DIRTY,
     FEBRUARY_2026,
     FIVE_YEARS,
@@ -269,11 +271,16 @@ def test_ofsteds_own_row_takes_the_place_of_the_registers(load):
     load(path=RESAVED, as_at=date(2024, 2, 28))
     gias_row = PastInspection.objects.get(urn="100005")
     assert (gias_row.outcome, gias_row.framework, gias_row.published_on) == ("Outstanding", "older", None)
-    columns = {"URN": "100005", "LAESTAB": "1", "School name": "Example", "Local authority": "Camden",
-               "Ofsted phase": "Nursery", "Type of education": "x", "Category of concern": "NULL",
-               "Inspection number of latest graded inspection": "10012345", "Overall effectiveness": "1",
-               "Quality of education": "1", "Inspection start date": "05/03/2019",
-               "Publication date": "01/04/2019"}  # fmt: skip
+    shape = json.loads((DATA / "headers_by_shape.json").read_text())["ofsted_latest_inspections_about_2022_to_2024-11"]
+    columns = dict.fromkeys(shape["columns"], "NULL") | {
+        "URN": "100005",
+        "Local authority": "Camden",
+        "Inspection number of latest graded inspection": "10012345",
+        "Overall effectiveness": "1",
+        "Quality of education": "1",
+        "Inspection start date": "05/03/2019",
+        "Publication date": "01/04/2019",
+    }
     text = ",".join(columns) + "\n" + ",".join(columns.values()) + "\n"
     load(text.encode(), name="as at 31 Mar 2024.csv")
     ofsted_row = PastInspection.objects.get(urn="100005")

@@ -128,7 +128,6 @@ def test_refused_rows_are_a_question_and_are_told(load, monkeypatch):
         (gias(school(), school()).encode(), "Row 2, URN: 100001 stands in row 3 too"),
         (gias(school()).encode() + b'100002,"852', "Row 3: a quote"),
         (gias(school()).encode() + b"100002,852,South", "stops in the middle of row 3"),
-        (gias(school()).encode("utf-16"), "UTF-16"),
         (gias(school()).encode() + b"\x00", "NUL"),
         (b"PK\x03\x04", "zip archive"),
         (b"<!doctype html>", "web page"),

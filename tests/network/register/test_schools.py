@@ -127,12 +127,12 @@ def test_the_heads_name_leaves_only_its_mark(reading):
 
 
 def test_columns_not_asked_for_may_be_absent(tmp_path):
-    short = {name: SCHOOL for name, SCHOOL in school().items() if name not in {"Town", "Easting", "OpenDate"}}
+    short = {name: SCHOOL for name, SCHOOL in school().items() if name not in {"Town", "Easting", "NumberOfPupils"}}
     path = tmp_path / "file.csv"
     path.write_text(gias(short))
     reader, [row], _ = read(path)
-    assert {"town", "easting", "opened_on"} <= reader.absent
-    assert (row.town, row.easting, row.opened_on) == ("", None, None)
+    assert {"town", "easting", "pupils"} <= reader.absent
+    assert (row.town, row.easting, row.pupils) == ("", None, None)
 
 
 def test_a_doubled_column_is_refused(tmp_path):
