@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 from django import forms
 
-from inspections.terms.lines import CLOSURE, TERM, Line, spelled
+from inspections.terms.lines import CLOSURE, EACH, TERM, Line, spelled
 from inspections.terms.queries import areas, school_of
 from inspections.terms.questions import asked_about
 from network.widgets import DayInput
@@ -52,6 +52,7 @@ class TermPreviewForm(PlaceForm):
 
     dates = forms.CharField(widget=forms.HiddenInput, max_length=200_000)
     source = forms.CharField(widget=forms.HiddenInput, max_length=300, required=False)
+    left = forms.CharField(widget=forms.HiddenInput, max_length=200_000, required=False)
     struck = forms.MultipleChoiceField(label="Leave out", required=False)
 
     def __init__(self, *args, lines: Sequence[Line], **kwargs):
@@ -78,6 +79,16 @@ class TermPreviewForm(PlaceForm):
             {"line": line, "number": n, "asked": n in self.asked, "struck": str(n) in struck}
             for n, line in enumerate(self.lines)
         ]
+
+    def left_out(self) -> list[tuple[str, list[str]]]:
+        """What `as_text` made of it."""
+        said: list[tuple[str, list[str]]] = []
+        for line in (self["left"].value() or "").splitlines():
+            if line.startswith(EACH) and said:
+                said[-1][1].append(line.removeprefix(EACH))
+            else:
+                said.append((line, []))
+        return said
 
     def questions(self) -> list[forms.BoundField]:
         return [self[name] for name in self.asked.values()]

@@ -12,6 +12,7 @@ TERM, CLOSURE = "term", "closure"
 LONGEST = 400  # days: more is no year of school, but a slip of the year
 YEARS = range(2015, 2046)
 SHOWN = 10  # days of one title
+EACH, TEXT = "- ", 100_000  # before each title, and how much at most, of what was left out as text
 
 # Why an event is left out: of one, and of several.
 WHYS = {
@@ -80,6 +81,11 @@ class Found:
             for why in WHYS
             if (left := sorted(self.left.get(why, {}).values(), key=lambda each: each.title))
         ]
+
+    def as_text(self) -> str:
+        """What was left out, for a preview to hand on: each reason on a line, and below it each title."""
+        said = [text for why, left in self.left_out() for text in (why, *(f"{EACH}{each}" for each in left))]
+        return "\n".join(said)[:TEXT]
 
 
 def line(what: str, name: str, first: date, last: date) -> Line:

@@ -47,7 +47,7 @@ CLOSED_ALONE = re.compile(r"training days?|closed|closure")  # a road closes too
 TIMED_BY = re.compile(
     r"\b(?:before|after|for|from|following)(?: the)?(?: \w+){0,2}? "
     r"(?:half ?term(?: (?:holidays?|break))?|holidays?|break)\b"
-    r"|\bfor(?: the)? (?:christmas|easter|summer)\b"
+    r"|\b(?:before|after|for)(?: the)? (?:christmas|easter|summer)\b"
 )
 NUMBERED = re.compile(r"\bhalf ?term [1-6]\b|\b(?:[1-6](?:st|nd|rd|th)?|first|second) half ?term\b")
 HALF = re.compile(r"\bhalf ?term\b")
@@ -58,9 +58,10 @@ EDGE_WORDS = _set(
     "end ends finish finishes close closes break breaks breaking up"
 )
 OF_SCHOOL = re.compile(
-    r"\b(?:terms?|schools?|academy|college|pupils?|students?|children|back|breaks? up|breaking up)\b"
+    r"\b(?:terms?|schools?|academy|college|pupils?|students?|children|back|breaks? up|breaking up"
+    r"|academic year|(?:autumn|spring|summer) [12])\b"
 )
-SOME_ONLY = re.compile(r"\byears? \d|\bnew (?!year)|\b(?:staff|teachers?)\b")
+SOME_ONLY = re.compile(r"\byears? \d|\bnew (?!year|school|academic|term)|\b(?:staff|teachers?)\b")
 HOUR = re.compile(r"\bat\b|\d ?[ap]m\b")  # "School closes at 1.30pm" is one afternoon
 OF_TERM = re.compile(r"\bterms?\b|\b(?:first|last) day\b|\bbreak(?:s|ing)? up\b")
 SHUT = re.compile(r"\b(?:holidays?|vacation|inset|training|closed|closure|bank hols?|break(?! up))\b")

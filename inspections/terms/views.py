@@ -1,7 +1,5 @@
 """Term dates, for officers and administrators."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +7,9 @@ from django.views.decorators.http import require_POST
 
 from inspections.terms import actions, terms_file
 from inspections.terms.forms import TermFileForm, TermForm, TermPreviewForm
+from inspections.terms.picture import picture
 from inspections.terms.queries import places_without_next_term, stored
+from network.models import Authority, School
 from network.rules import runs_the_network
 from network.site.answers import done, only
 
@@ -39,9 +39,9 @@ def term_file(request: HttpRequest) -> HttpResponse:
             form.add_error("file", problem)
         return _page(request, TermForm(), form)
     again = {"area": form.cleaned_data["area"], "urn": form.cleaned_data["urn"], "source": file.name[:300]}
-    preview = TermPreviewForm(initial=again | {"dates": terms_file.as_csv(found.lines)}, lines=found.lines)
-    place = form.school or form.place["authority"]
-    return _preview(request, preview, place=place, left_out=found.left_out())
+    again |= {"dates": terms_file.as_csv(found.lines), "left": found.as_text()}
+    preview = TermPreviewForm(initial=again, lines=found.lines)
+    return _preview(request, preview, form.school or form.place["authority"])
 
 
 @require_POST
@@ -58,11 +58,12 @@ def term_file_apply(request: HttpRequest) -> HttpResponse:
         said = f"{put} added, {taken} taken away." if put or taken else "Nothing has changed: it was all there."
         said = said if form.kept else "You left out every line: nothing was stored."
         return done(request, said, "inspections:terms")
-    return _preview(request, form, place=form.school or form.place["authority"])
+    return _preview(request, form, form.school or form.place["authority"])
 
 
-def _preview(request: HttpRequest, form: TermPreviewForm, **shown: Any) -> HttpResponse:
-    return render(request, "inspections/terms/term_file.html", {"form": form} | shown)
+def _preview(request: HttpRequest, form: TermPreviewForm, place: Authority | School) -> HttpResponse:
+    shown = {"form": form, "place": place, "picture": picture(form.lines)}
+    return render(request, "inspections/terms/term_file.html", shown)
 
 
 def _page(request: HttpRequest, form: TermForm, file_form: TermFileForm) -> HttpResponse:

@@ -32,7 +32,7 @@ def upload(client, content=CALENDAR, name="terms.ics"):
 
 def store(client, preview, **answers):
     form = preview.context["form"]
-    handed_on = {name: form[name].value() or "" for name in ("area", "urn", "dates", "source")}
+    handed_on = {name: form[name].value() or "" for name in ("area", "urn", "dates", "source", "left")}
     return client.post("/network/terms/file/apply/", handed_on | answers, follow=True)
 
 
@@ -42,6 +42,7 @@ def test_what_was_left_out_stands_below_what_was_taken(client):
     assert "2 events say neither term nor closed:" in page
     assert "<li>Non-pupil day: 7 December 2026</li><li>PD day: 22 February 2027</li>" in page
     assert "Friday 18 December 2026" in page
+    assert "The dates in the file, month by month" in page
     assert not m.Term.objects.exists()
 
 
@@ -53,6 +54,7 @@ def test_each_quiet_monday_is_a_question_and_without_its_answer_nothing_is_store
     assert "On Monday 30 November 2026, a call is usual. Are pupils really out?" in page
     again = store(client, preview, **{f"take-{MONDAY}": "yes"})
     assert "There is a problem" in as_read(again)
+    assert "<li>Non-pupil day: 7 December 2026</li>" in as_read(again)
     assert not m.Term.objects.exists()
     store(client, again, **{f"take-{MONDAY}": "yes", f"take-{OTHER_MONDAY}": "no"})
     assert [closure.name for closure in m.Closure.objects.all()] == ["October half term", "INSET day"]

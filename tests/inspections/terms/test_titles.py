@@ -14,11 +14,13 @@ Second half term break|Example Junior School half term
 BEGINS = """
 Autumn term starts|First day back|First day of term|Start of Spring Term|Term 3 begins|Summer term opens|Back to school
 Pupils return|Return to school after half term|Back after Christmas holiday|Start of half term 3|School reopens
-First day of Autumn half term 2|Term begins – all pupils|Term starts: first day of term
+First day of Autumn half term 2|Autumn 1 starts|Start of the new school year
+Term begins – all pupils|Term starts: first day of term
 """
 ENDS = """
 Autumn term ends|Last day of term|End of Summer Term|School breaks up|Break up for Christmas|Break-up day|Break up
-Schools break up for half term|Last day before half term|School closes for Christmas|Term 2 finishes|End of half term 1
+Schools break up for half term|Last day of school before Christmas|End of the academic year
+Last day before half term|School closes for Christmas|Term 2 finishes|End of half term 1
 Last day of term – break up at 2pm|Term ends 1.30pm
 """
 NOTHING = """
