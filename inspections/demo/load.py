@@ -25,6 +25,7 @@ from network import clock
 from network.contact import actions as any_head
 from network.members.actions import deputies, memberships, roles
 from network.models import (
+    AreaGrade,
     AuditRow,
     Authority,
     Closure,
@@ -176,18 +177,23 @@ def _places() -> None:
 
 
 def _inspected(place: invented.Place, day: date) -> None:
-    """An invented past inspection, on a Tuesday and Wednesday."""
+    """An invented past inspection, on a Tuesday and Wednesday, at which all was as expected."""
     started = day - timedelta(days=(day.weekday() - 1) % 7)
-    PastInspection.objects.create(
+    is_card, had_overall = started >= date(2025, 11, 10), started < date(2024, 9, 2)
+    past = PastInspection.objects.create(
         urn=place.urn,
         urn_at_time=place.urn,
         name_at_time=place.name,
-        kind=PastInspection.FULL if started >= date(2025, 11, 10) else PastInspection.GRADED,
-        framework=PastInspection.REPORT_CARD if started >= date(2025, 11, 10) else PastInspection.EIF,
+        kind=PastInspection.FULL if is_card else PastInspection.GRADED,
+        framework=PastInspection.REPORT_CARD if is_card else PastInspection.EIF,
         started_on=started,
         ended_on=started + timedelta(days=1),
         published_on=started + timedelta(days=42),
+        outcome="Good" if had_overall else "",
+        safeguarding="Met" if is_card else "Yes",
     )
+    area, grade = ("Inclusion", "Expected standard") if is_card else ("Quality of education", "Good")
+    AreaGrade.objects.create(inspection=past, area=area, grade=grade, graded_on=started)
 
 
 def _people(by: Person) -> dict[str, Person]:

@@ -90,6 +90,7 @@ class WindowRuleForm(forms.ModelForm):
             "limit_on": "Or a fixed last date in law",
             "events_from": "For inspections begun from",
             "events_to": "For inspections begun to",
+            "not_for": "Never for these kinds of school",
             "source": "Where it comes from",
             "confidence": "How sure it is",
             "from_date": "In force from",
@@ -99,10 +100,12 @@ class WindowRuleForm(forms.ModelForm):
         help_texts = {
             "explanation": "One or two plain sentences, without dates: those are worked out.",
             "source": "One to a line: what it is, then its address.",
+            "not_for": "One to a line: a part of the kind, as the register names it.",
         }
         widgets = {name: DayInput() for name in ("limit_on", "events_from", "events_to", "from_date", "to_date")} | {
             "explanation": forms.Textarea({"rows": 4}),
             "source": forms.Textarea({"rows": 4}),
+            "not_for": forms.Textarea({"rows": 4}),
         }
 
     def __init__(self, *args, **kwargs):

@@ -43,8 +43,10 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def is_for(rule: Rule, started_on: date) -> bool:
-    """Whether the rule is for inspections begun on that day."""
+def is_for(rule: Rule, started_on: date, kind: str = "") -> bool:
+    """Whether the rule is for inspections begun on that day, of a school of that kind."""
+    if any(words and words in kind.casefold() for words in rule.not_for.casefold().splitlines()):
+        return False
     return (rule.events_from is None or rule.events_from <= started_on) and (
         rule.events_to is None or started_on <= rule.events_to
     )

@@ -20,6 +20,10 @@ class Kind(StrEnum):
 
 
 QUALIFYING = (Kind.UNGRADED, Kind.GRADED, Kind.FULL)
+UNKNOWN = "W13"  # its last inspection is known and how it was graded is not: no rule that needs a grade holds
+NO_GRADES = frozenset({"", "null", "0", "8", "9", "not judged", "not applicable", "insufficient evidence"})
+# Of an ungraded inspection: the school stays what it was.
+STAYS = ("remains good", "remains outstanding", "standards maintained")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Past:
     safeguarding: str = ""
     grades: Mapping[str, str] = field(default_factory=dict)  # area: grade
     of_predecessor: bool = False
+    is_graded: bool = False  # the register holds the grade of an area, though it may not be among `grades`
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,38 +46,47 @@ class Facts:
     """What the register knows of the school itself."""
 
     opened_on: date | None = None
-    is_closed: bool = False
+    without: str = ""  # the code of the row that says why it has no window (kinds.py)
     is_closing: bool = False
-    is_state_funded: bool = True  # only these are inspected under section 5
     predecessors: int = 0
+    kind: str = ""  # as the register names it
 
 
-def rule_for(events: list[Past], rules: Mapping[str, Rule]) -> str:
-    """The code for a school's own inspections, oldest first: the latest decides, a full, graded or ungraded one."""
+def rule_for(events: list[Past], rules: Mapping[str, Rule], kind: str = "") -> str:
+    """The code for a school's own inspections, oldest first: the latest decides, a full, graded or ungraded one.
+    `kind` is that of the school, as the register names it."""
     latest = events[-1]
     if latest.kind is Kind.FULL:
         return _rule_for_report_card(latest)
     graded = next((past for past in reversed(events) if past.kind is Kind.GRADED), None)
-    if latest.kind is Kind.UNGRADED:
-        if _says_full_is_next(latest.outcome):
-            return "W7"
-        result = "W2" if latest.outcome or graded is None else _rule_for_graded(graded)
-    else:
-        result = _rule_for_graded(latest)
+    result = _rule_for_ungraded(latest, graded) if latest.kind is Kind.UNGRADED else _rule_for_graded(latest)
     if result == "W2":
         is_outstanding = latest.kind is Kind.GRADED and _folded(latest.outcome) in ("1", "outstanding")
-        if is_outstanding and is_for(rules["W4"], latest.started_on):
+        if is_outstanding and is_for(rules["W4"], latest.started_on, kind):
             return "W4"
-        if is_for(rules["W3"], latest.started_on):
+        if is_for(rules["W3"], latest.started_on, kind):
             return "W3"
     return result
+
+
+def _rule_for_ungraded(past: Past, graded: Past | None) -> str:
+    """What is not published of it is read from the graded one before, but that all was well."""
+    outcome = _folded(past.outcome)
+    if _says_full_is_next(outcome):
+        return "W7"
+    if outcome not in NO_GRADES:
+        return "W2" if any(words in outcome for words in STAYS) else UNKNOWN
+    before = _rule_for_graded(graded) if graded else UNKNOWN
+    return before if before in ("W5", "W6") else UNKNOWN
 
 
 def _rule_for_report_card(card: Past) -> str:
     grades = {_folded(grade) for grade in card.grades.values()}
     if _is_concern(card.concern) or "urgent improvement" in grades or _folded(card.safeguarding) == "not met":
         return "W9"
-    return "W8" if "needs attention" in grades else "W1"
+    if "needs attention" in grades:
+        return "W8"
+    return "W1" if _has_grade(card) else UNKNOWN
 
 
 def _rule_for_graded(past: Past) -> str:
@@ -81,9 +95,14 @@ def _rule_for_graded(past: Past) -> str:
     outcome = _folded(past.outcome)
     if outcome in ("3", "requires improvement", "satisfactory"):
         return "W5"
-    was_judged = outcome in ("1", "2", "good", "outstanding")
+    if outcome in ("1", "2", "good", "outstanding"):
+        return "W2"
     has_three = any(_folded(grade) in ("3", "requires improvement") for grade in past.grades.values())
-    return "W5" if has_three and not was_judged else "W2"
+    return "W5" if has_three else "W2" if _has_grade(past) else UNKNOWN
+
+
+def _has_grade(past: Past) -> bool:
+    return past.is_graded or any(_folded(grade) not in NO_GRADES for grade in past.grades.values())
 
 
 def is_inadequate(past: Past) -> bool:
@@ -107,8 +126,7 @@ def _is_concern(concern: str) -> bool:
 
 def _says_full_is_next(outcome: str) -> bool:
     """'S5 Next' to 2024; in 2024-25 both outcomes other than 'Standards maintained' led to a graded inspection."""
-    folded = _folded(outcome)
-    return "s5 next" in folded or folded.startswith(("some aspects not as strong", "improved significantly"))
+    return "s5 next" in outcome or outcome.startswith(("some aspects not as strong", "improved significantly"))
 
 
 def _folded(text: str) -> str:

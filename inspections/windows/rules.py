@@ -1,8 +1,10 @@
 """Who may look at a school's window, open it and close it (matrix row 8)."""
 
 from inspections.windows.models.windows import SchoolWindow
+from network import clock
 from network.models import Person, School
 from network.rules import NotAllowed, WrongState, runs_the_network
+from network.schools.models.school import has_closed
 
 
 def sees_whole_window(person: Person, school: School) -> bool:
@@ -16,7 +18,7 @@ def check_change_window(person: Person, school: School) -> None:
 
 
 def check_has_window(school: School) -> None:
-    if school.status == School.CLOSED:
+    if has_closed(school.status, school.closed_on, clock.today()):
         raise WrongState("This school has closed, so it has no window.")
 
 

@@ -1,18 +1,19 @@
-"""The seed rules of the window, W0 to W12, as rows: every number, with its source and how sure it is. They stand
-in rules.toml.
+"""The seed rules of the window, W0 to W13, and the reasons for having none, N1 to N5, as rows: every number, with its
+source and how sure it is. They stand in rules.toml.
 
 A migration stores them as `inspections.WindowRule`; an administrator may edit those, and they win. Pure.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from network import beside
 
-HIGH, MEDIUM, LOW = "high", "medium", "low"
+HIGH, MEDIUM, LOW, NONE = "high", "medium", "low", "none"
 
 # What the usual date is counted from.
 START = "start"  # the day the inspection began
@@ -35,6 +36,7 @@ class Rule:
     limit_on: date | None = None  # or a fixed last date in law
     events_from: date | None = None  # the rule is for inspections begun from
     events_to: date | None = None  # to, both included
+    not_for: str = ""  # never for schools in whose kind, as the register names it, one of these lines stands
     source: str = ""  # one to a line: what it is, then its address
     confidence: str = MEDIUM
     from_date: date = date(2025, 12, 1)  # the rule is in force from
@@ -44,9 +46,9 @@ class Rule:
 _FILE = beside.read(__file__, "rules.toml")
 
 
-def _rule(source: list[str], **values: Any) -> Rule:
+def _rule(source: list[str], not_for: Sequence[str] = (), **values: Any) -> Rule:
     """`source`: names of the file's own list of sources."""
-    return Rule(source="\n".join(_FILE["sources"][name] for name in source), **values)
+    return Rule(source="\n".join(_FILE["sources"][name] for name in source), not_for="\n".join(not_for), **values)
 
 
 RULES: tuple[Rule, ...] = tuple(_rule(**row) for row in _FILE["rules"])

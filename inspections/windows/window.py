@@ -14,13 +14,14 @@ from datetime import date
 
 from inspections.windows import seed as window_rules
 from inspections.windows.dates import add_months, limit_after, span
-from inspections.windows.history import QUALIFYING, Facts, Kind, Past, is_inadequate, rule_for
+from inspections.windows.history import QUALIFYING, UNKNOWN, Facts, Kind, Past, is_inadequate, rule_for
 from inspections.windows.seed import LOW, Rule
 from inspections.windows.words import ESTIMATE, by_hand_words, day_in_words, limit_words, status_words, usual_words
 
 LEAD_MONTHS = 12  # how long before the usual date the window opens: ours, heads report about a year of waiting
 BY_HAND = "by hand"
 NEVER_QUIET = frozenset({"W8", "W9"})  # monitoring may be notified on any day
+NO_QUIET_WEEKS = NEVER_QUIET | {UNKNOWN}  # and where it cannot be told whether Ofsted is monitoring
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,10 @@ class Window:
 
     def is_open(self, on: date) -> bool:
         return self.opens_on is not None and self.opens_on <= on
+
+    @property
+    def is_unknown(self) -> bool:
+        return self.rule == UNKNOWN
 
 
 def rules_in_force(rules: Iterable[Rule], on: date) -> dict[str, Rule]:
@@ -72,19 +77,19 @@ def window(
     on: date,
     lead_months: int = LEAD_MONTHS,
 ) -> Window | None:
-    """The school's window as seen on a day; None for a school that Ofsted does not inspect, or that has closed.
+    """The school's window as seen on a day; None for a school that has none: `school.without` says why.
 
     ``rules`` is what `rules_in_force` gave. Inspections begun after ``on`` are left out.
     """
-    if school.is_closed or not school.is_state_funded:
+    if school.without:
         return None
     events = [past for past in history if past.kind in QUALIFYING and past.started_on <= on]
     own = _by_date(past for past in events if not past.of_predecessor)
     before = _by_date(past for past in events if past.of_predecessor)
     if own:
-        found = _after_inspection(own, rules, lead_months)
+        found = _after_inspection(own, school, rules, lead_months)
     elif before and not is_inadequate(before[-1]):
-        found = _after_predecessor(before[-1], school, rules, lead_months)
+        found = _after_predecessor(before, school, rules, lead_months)
     else:
         found = _never_inspected(school, rules, lead_months, before[-1] if before else None)
     return _finished(found, school, rules, on)
@@ -94,11 +99,13 @@ def _by_date(events: Iterable[Past]) -> list[Past]:
     return sorted(events, key=lambda past: (past.started_on, QUALIFYING.index(past.kind)))
 
 
-def _after_inspection(own: list[Past], rules: Mapping[str, Rule], lead_months: int) -> Window:
+def _after_inspection(own: list[Past], school: Facts, rules: Mapping[str, Rule], lead_months: int) -> Window:
     past = own[-1]
-    rule = rules[rule_for(own, rules)]
-    limit = limit_after(past.started_on, rule, rules)
+    rule = rules[rule_for(own, rules, school.kind)]
     words = [f"The last inspection that counts began on {day_in_words(past.started_on)}.", rule.explanation]
+    if rule.code == UNKNOWN:
+        return _found(rule, None, None, None, rule.confidence, words, past)
+    limit = limit_after(past.started_on, rule, rules)
     confidence = rule.confidence
     if rule.counts_from == window_rules.ALWAYS:
         opens, due = past.published_on or past.started_on, None
@@ -111,19 +118,32 @@ def _after_inspection(own: list[Past], rules: Mapping[str, Rule], lead_months: i
     return _found(rule, opens, due, limit, confidence, words, past)
 
 
-def _after_predecessor(past: Past, school: Facts, rules: Mapping[str, Rule], lead_months: int) -> Window:
-    rule, third_year = rules["W11"], rules["W10"]
-    limit = limit_after(past.started_on, rule, rules)
-    usual = rules["W1" if past.kind is Kind.FULL else "W2"]
+def _after_predecessor(before: list[Past], school: Facts, rules: Mapping[str, Rule], lead_months: int) -> Window:
+    """By its own third year and by the earlier school's last inspection, whichever is earlier; never before it opened.
+    An outstanding school that was exempt hands its exemption on (SI 2012/1293, regulation 4)."""
+    past = before[-1]
+    words = [f"The school it replaced was last inspected on {day_in_words(past.started_on)}."]
+    theirs = rule_for(before, rules, school.kind)
+    if theirs == UNKNOWN:
+        unknown = rules[UNKNOWN]
+        return _found(unknown, None, None, None, unknown.confidence, [*words, unknown.explanation], past)
+    rule = rules["W11"]
+    exempt = rules["W4"] if theirs == "W4" else None
+    usual = exempt or rules["W1" if past.kind is Kind.FULL else "W2"]
+    limit = limit_after(past.started_on, exempt or rule, rules)
     opens, due = span(past.started_on, usual, lead_months, limit, past.started_on)
-    words = [f"The school it replaced was last inspected on {day_in_words(past.started_on)}.", rule.explanation]
+    words.append(rule.explanation)
     both = f"By the earlier school's inspection: by {day_in_words(due)}."
     if school.opened_on:
-        own_opens, own_due = span(school.opened_on, third_year, lead_months, None, school.opened_on)
+        own_opens, own_due = _third_year(school.opened_on, rules, lead_months)
         both += f" By its own opening on {day_in_words(school.opened_on)}: "
-        both += f"between {day_in_words(add_months(school.opened_on, third_year.usual_from_months or 0))} "
+        both += f"between {day_in_words(add_months(school.opened_on, rules['W10'].usual_from_months or 0))} "
         both += f"and {day_in_words(own_due)}."
-        opens, due = min(opens, own_opens), min(due, own_due)
+        if due < school.opened_on:
+            words.append("The earlier school's date had passed before this one opened, so we count from its opening.")
+        opens, due = max(min(opens, own_opens), school.opened_on), max(min(due, own_due), school.opened_on)
+        if limit is not None and limit < school.opened_on:
+            limit = None
     else:
         both += " When it opened is not in the register."
     found = _found(rule, opens, due, limit, LOW if school.predecessors > 1 else rule.confidence, words, past)
@@ -131,14 +151,18 @@ def _after_predecessor(past: Past, school: Facts, rules: Mapping[str, Rule], lea
     return replace(found, also=(Note("W11", both),), sources=sources)
 
 
+def _third_year(opened_on: date, rules: Mapping[str, Rule], lead_months: int = LEAD_MONTHS) -> tuple[date, date]:
+    return span(opened_on, rules["W10"], lead_months, None, opened_on)
+
+
 def _never_inspected(school: Facts, rules: Mapping[str, Rule], lead_months: int, before: Past | None) -> Window:
     has_predecessor = school.predecessors > 0 and before is None
-    rule, third_year = rules["W11" if has_predecessor else "W10"], rules["W10"]
+    rule = rules["W11" if has_predecessor else "W10"]
     words = ["The register shows no inspection of this school yet.", rule.explanation]
     confidence = LOW if has_predecessor or before else rule.confidence
     opens = due = None
     if school.opened_on:
-        opens, due = span(school.opened_on, third_year, lead_months, None, school.opened_on)
+        opens, due = _third_year(school.opened_on, rules, lead_months)
         words.insert(1, f"It opened on {day_in_words(school.opened_on)}.")
     also: tuple[Note, ...] = ()
     if before is not None:
@@ -161,7 +185,7 @@ def _found(
     if due is not None and rule.usual_from_months is not None and rule.usual_months is not None:
         usual_from = add_months(due, rule.usual_from_months - rule.usual_months)
     sentence = " ".join(filter(None, [*words, usual_words(due, usual_from)]))
-    quiet = rule.code not in NEVER_QUIET
+    quiet = rule.code not in NO_QUIET_WEEKS
     return Window(
         rule.code, opens, due, limit, confidence, sentence, _lines(rule.source), (), past, quiet, rule.applies
     )
@@ -181,7 +205,7 @@ def _finished(found: Window, school: Facts, rules: Mapping[str, Rule], on: date)
         confidence = LOW  # later than it can be, or for a first inspection than is usual: the register may be behind
     words = [
         sentence,
-        status_words(opens, due, on, any_day=not found.quiet_weeks),
+        status_words(opens, due, on, any_day=not found.quiet_weeks, overdue=_all_passed(found, school, rules, on)),
         limit_words(found.limit_on, on),
         ESTIMATE,
     ]
@@ -198,6 +222,14 @@ def _finished(found: Window, school: Facts, rules: Mapping[str, Rule], on: date)
         also=also,
         sources=tuple(dict.fromkeys([*found.sources, *noted])),
     )
+
+
+def _all_passed(found: Window, school: Facts, rules: Mapping[str, Rule], on: date) -> bool:
+    """Of a school that replaced another: every date that can be worked out, its own third year too."""
+    if found.rule != "W11" or found.due_on is None:
+        return False
+    own = _third_year(school.opened_on, rules)[1] if school.opened_on else None
+    return all(day < on for day in (found.due_on, found.limit_on, own) if day is not None)
 
 
 def _longest_wait(rules: Mapping[str, Rule], on: date) -> date:

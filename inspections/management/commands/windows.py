@@ -11,12 +11,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import QuerySet
 
+from inspections.windows import kinds
 from inspections.windows.actions.afresh import Seen, windows_of
 from network import clock
 from network.csv_cells import inert
 from network.models import Authority, School
 
 COLUMNS = ("urn", "name", "rule", "opens_on", "due_on", "limit_on", "confidence")
+WITHOUT = ("urn", "name", "kind", "reason")
 WRONG = 2  # exit code: an option that cannot be
 
 
@@ -32,38 +34,47 @@ class Command(BaseCommand):
         )
         parser.add_argument("--on", metavar="YYYY-MM-DD", help="as seen on this day (today)")
         parser.add_argument("--format", choices=["table", "csv"], default="table")
+        parser.add_argument("--without", action="store_true", help="open schools that have no window, and why, instead")
 
-    def handle(self, *, authority: str | None, on: str | None, format: str, **options: Any) -> None:
+    def handle(self, *, authority: str | None, on: str | None, format: str, without: bool, **options: Any) -> None:
         day = _day(on) if on else clock.today()
+        every = windows_of(on=day, schools=_schools(authority))
+        columns, rows = (WITHOUT, _without(every)) if without else (COLUMNS, _rows(every))
         try:
-            self._write(_rows(_schools(authority), day), day, format)
+            self._write(columns, rows, day, format)
         except BrokenPipeError:  # `| head` has read enough; Python must not try again as it ends
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
-    def _write(self, rows: Iterator[tuple[str, ...]], day: date, format: str) -> None:
+    def _write(self, columns: tuple[str, ...], rows: Iterator[tuple[str, ...]], day: date, format: str) -> None:
         if format == "csv":
             writer = csv.writer(self.stdout, lineterminator="\n")
-            writer.writerow(COLUMNS)
+            writer.writerow(columns)
             writer.writerows([inert(cell) for cell in row] for row in rows)
             return
         listed = list(rows)
         if not listed:
             self.stdout.write(
-                "No school of this network has a window. Are its areas named (under Set-up), and is a register loaded "
+                "There is no such school of this network. Are its areas named (under Set-up), and is a register loaded "
                 "(manage.py import_register FILE)?"
             )
             return
-        widths = [max(len(row[n]) for row in [COLUMNS, *listed]) for n in range(len(COLUMNS))]
-        for row in [COLUMNS, *listed]:
+        widths = [max(len(row[n]) for row in [columns, *listed]) for n in range(len(columns))]
+        for row in [columns, *listed]:
             line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
             self.stdout.write(line.rstrip())
         self.stdout.write(f"{len(listed)} schools as seen on {day}. Our best estimate, not Ofsted's dates.")
 
 
-def _rows(schools: QuerySet[School], day: date) -> Iterator[tuple[str, ...]]:
-    for seen in windows_of(on=day, schools=schools):
+def _rows(every: Iterator[Seen]) -> Iterator[tuple[str, ...]]:
+    for seen in every:
         if seen.window is not None:
             yield _cells(seen)
+
+
+def _without(every: Iterator[Seen]) -> Iterator[tuple[str, ...]]:
+    for seen in every:
+        if seen.without is not None and seen.without.code not in (kinds.CLOSED, kinds.NOT_YET_OPEN):
+            yield (seen.school.urn, seen.school.name, seen.school.kind, seen.without.explanation)
 
 
 def _cells(seen: Seen) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from network import clock
 from network.models import PastInspection, School, SchoolLink
 
 
@@ -16,7 +17,8 @@ class Told(NamedTuple):
 def past_inspections_of(urn: str) -> list[Told]:
     """Newest first, with those of the schools it replaced."""
     before = [link.link_urn for link in _predecessor_links(urn)]
-    rows = PastInspection.objects.filter(urn__in=[urn, *before]).prefetch_related("grades").order_by("-started_on")
+    rows = PastInspection.objects.handed_on(clock.today()).filter(urn__in=[urn, *before])
+    rows = rows.prefetch_related("grades").order_by("-started_on")
     return [
         Told(row, list(row.grades.all()), row.urn != urn or bool(row.urn_at_time and row.urn_at_time != urn))
         for row in rows
@@ -33,4 +35,4 @@ def predecessors_of(urn: str) -> list[dict[str, Any]]:
 
 
 def _predecessor_links(urn: str) -> list[SchoolLink]:
-    return list(SchoolLink.objects.filter(urn=urn, kind__istartswith="predecessor").order_by("link_urn"))
+    return list(SchoolLink.objects.replaced(clock.today()).filter(urn=urn).order_by("link_urn"))

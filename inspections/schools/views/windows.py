@@ -115,6 +115,7 @@ def _window_of(request: HttpRequest, found: SchoolWindow) -> dict[str, Any]:
     is_open = seen.window is not None and seen.window.is_open(today)
     return {
         "window": seen.window,
+        "without": seen.without,
         "is_open": is_open,
         "by_hand": by_hand,
         "form": WindowCloseForm() if is_open else WindowOpenForm(),

@@ -9,6 +9,7 @@ from inspections.support.actions import plan_opened, union_contact
 from inspections.support.actions import support as actions
 from inspections.support.models.support import PlanComment, PlanDeparture, PlanLine, PlanMeeting, SupportPlan
 from inspections.visits.models import Inspection
+from inspections.windows.models.estimates import estimates_in_force
 from network import audit, clock
 from network.models import Person
 from network.privacy import keys
@@ -24,7 +25,11 @@ def support(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "inspections/support/support.html",
-        {"plans": plans, "without": mine.filter(support_plan__isnull=True).select_related("school")},
+        {
+            "plans": plans,
+            "without": mine.filter(support_plan__isnull=True).select_related("school"),
+            "estimates": estimates_in_force(),
+        },
     )
 
 

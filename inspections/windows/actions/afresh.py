@@ -7,20 +7,20 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from inspections.windows import kinds
 from inspections.windows.history import Facts, Kind, Past
 from inspections.windows.models.estimates import estimates_in_force
 from inspections.windows.models.windows import WindowOpening, WindowRule
+from inspections.windows.seed import Rule
 from inspections.windows.window import Window, opened_or_closed_by_hand, rules_in_force, window
 from network import clock
 from network.models import AreaGrade, PastInspection, School, SchoolLink
+from network.schools.models.school import has_closed, open_on
 
 # The only grades that any rule looks at: of a hundred thousand rows, a few thousand.
 TELLING_GRADES = ("Needs attention", "Urgent improvement", "Requires improvement", "Inadequate", "3", "4")
-# Establishment groups whose schools are inspected under section 5; within them, the kinds that are not.
-STATE_FUNDED = frozenset({"local authority maintained schools", "academies", "free schools", "special schools"})
-NOT_SCHOOLS = ("other independent", "academy 16-19", "academy 16 to 19", "free schools 16 to 19", "free schools 16-19")
 
 
 class Stored(NamedTuple):
@@ -59,6 +59,7 @@ class Seen(NamedTuple):
     window: Window | None
     by_hand: ByHand | None
     last_own: Past | None  # the latest inspection that counts, of the school itself
+    without: Rule | None  # why it has no window, where it has none
 
 
 def windows_of(
@@ -67,18 +68,18 @@ def windows_of(
     schools: QuerySet[School] | None = None,
     each: Callable[[int], AbstractContextManager[Any, Any]] = nullcontext,
 ) -> Iterator[Seen]:
-    """In the order of ``schools`` (by default all that are open or still hold a window). ``each`` may guard a school
-    (network/guarded.py): one whose window cannot be worked out is then left out."""
+    """In the order of ``schools`` (by default all that are open on that day or still hold a window). ``each`` may guard
+    a school (network/guarded.py): one whose window cannot be worked out is then left out."""
     if schools is None:
-        schools = School.objects.filter(Q(status__in=[School.OPEN, School.CLOSING]) | ~Q(window_rule=""))
+        schools = School.objects.filter(open_on(on) | ~Q(window_rule=""))
     rules = rules_in_force(WindowRule.objects.as_rules(), on)
     lead_months = estimates_in_force().number("window_lead")
     rows = [Stored(*row) for row in schools.values_list("pk", *Stored._fields[1:])]
     urns = {row.urn for row in rows} if len(rows) <= 500 else None
-    links = _predecessors(urns)
+    links = _predecessors(urns, on)
     if urns is not None:
         urns |= {urn for found in links.values() for urn in found}
-    histories = _histories(urns)
+    histories = _histories(urns, on)
     by_hand = _by_hand(on)
     for row in rows:
         seen = None
@@ -86,14 +87,15 @@ def windows_of(
             before = links.get(row.urn, ())
             history = list(histories.get(row.urn, ()))
             history += [replace(past, of_predecessor=True) for urn in before for past in histories.get(urn, ())]
-            found = window(history, _facts(row, len(before), on), rules, on=on, lead_months=lead_months)
+            facts = _facts(row, len(before), on)
+            found = window(history, facts, rules, on=on, lead_months=lead_months)
             own = [p for p in history if not p.of_predecessor and p.started_on <= on and p.kind in COUNTED]
             last_own = max(own, key=lambda past: past.started_on, default=None)
             hand = by_hand.get(row.pk)
             if found is not None and hand is not None and not is_caught_up(hand, last_own):
                 monitored = hand.reason == WindowOpening.MONITORED
                 found = opened_or_closed_by_hand(found, is_open=hand.is_open, since=hand.from_on, monitored=monitored)
-            seen = Seen(row, found, hand, last_own)
+            seen = Seen(row, found, hand, last_own, rules.get(facts.without))
         if seen is not None:
             yield seen
 
@@ -107,20 +109,23 @@ def is_caught_up(hand: ByHand, last_own: Past | None) -> bool:
 
 
 def _facts(row: Stored, predecessors: int, on: date) -> Facts:
-    kind = row.kind.casefold()
     return Facts(
         opened_on=row.opened_on,
-        # Closed since: on that day it was still open.
-        is_closed=row.status == School.CLOSED and not (row.closed_on and row.closed_on > on),
-        is_closing=row.status == School.CLOSING,
-        is_state_funded=(not row.kind_group or row.kind_group.casefold() in STATE_FUNDED)
-        and not kind.startswith(NOT_SCHOOLS),
+        without=_why_none(row, on),
+        is_closing=row.status == School.CLOSING or row.closed_on is not None,
         predecessors=predecessors,
+        kind=row.kind,
     )
 
 
-def _predecessors(urns: set[str] | None) -> dict[str, list[str]]:
-    links = SchoolLink.objects.filter(kind__istartswith="predecessor")
+def _why_none(row: Stored, on: date) -> str:
+    if has_closed(row.status, row.closed_on, on):
+        return kinds.CLOSED
+    return kinds.NOT_YET_OPEN if row.status == School.PROPOSED else kinds.not_inspected(row.kind, row.kind_group)
+
+
+def _predecessors(urns: set[str] | None, on: date) -> dict[str, list[str]]:
+    links = SchoolLink.objects.replaced(on)
     if urns is not None:
         links = links.filter(urn__in=urns)
     found: dict[str, list[str]] = defaultdict(list)
@@ -130,8 +135,8 @@ def _predecessors(urns: set[str] | None) -> dict[str, list[str]]:
     return found
 
 
-def _histories(urns: set[str] | None) -> dict[str, list[Past]]:
-    inspections = PastInspection.objects.filter(kind__in=[kind.value for kind in COUNTED])
+def _histories(urns: set[str] | None, on: date) -> dict[str, list[Past]]:
+    inspections = PastInspection.objects.handed_on(on).filter(kind__in=[kind.value for kind in COUNTED])
     grades = AreaGrade.objects.filter(grade__in=TELLING_GRADES)
     if urns is not None:
         inspections = inspections.filter(urn__in=urns)
@@ -140,11 +145,13 @@ def _histories(urns: set[str] | None) -> dict[str, list[Past]]:
     for inspection, area, grade in grades.order_by().values_list("inspection_id", "area", "grade"):
         telling[inspection][area] = grade
     found: dict[str, list[Past]] = defaultdict(list)
+    graded = Exists(AreaGrade.objects.filter(inspection=OuterRef("pk")).exclude(grade="Not judged"))
     columns = ("pk", "urn", "urn_at_time", "kind", "started_on", "published_on", "outcome", "concern", "safeguarding")
-    for pk, urn, then, kind, started, published, outcome, concern, safe in inspections.order_by().values_list(*columns):
+    rows = inspections.order_by().values_list(*columns, graded)
+    for pk, urn, then, kind, started, published, outcome, concern, safe, is_graded in rows:
         of_predecessor = bool(then) and then != urn
         found[urn].append(
-            Past(Kind(kind), started, published, outcome, concern, safe, telling.get(pk, {}), of_predecessor)
+            Past(Kind(kind), started, published, outcome, concern, safe, telling.get(pk, {}), of_predecessor, is_graded)
         )
     return found
 

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from inspections.windows.models.estimates import estimates_in_force
 from inspections.windows.models.windows import WindowOpening
 from inspections.windows.usual_days import usual_days
-from inspections.windows.window import NEVER_QUIET
+from inspections.windows.window import NO_QUIET_WEEKS
 from network import clock, guarded
 from network.batches import batched
 from network.models import School
@@ -43,7 +43,7 @@ def push_down() -> int:
 
 def _who_may_be_rung(stored: QuerySet) -> list[tuple[int, int, date | None]]:
     monitored = WindowOpening.objects.in_force().filter(reason=WindowOpening.MONITORED).values("school")
-    rows = stored.filter(in_window=True).exclude(window_rule__in=NEVER_QUIET).exclude(pk__in=monitored)
+    rows = stored.filter(in_window=True).exclude(window_rule__in=NO_QUIET_WEEKS).exclude(pk__in=monitored)
     return list(rows.order_by())
 
 

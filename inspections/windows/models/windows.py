@@ -30,7 +30,12 @@ class WindowRule(Public):
         (window_rules.ALWAYS, "in the window all the time"),
         (window_rules.NOTHING, "nothing: a note beside another rule"),
     ]
-    CONFIDENCES = [(window_rules.HIGH, "High"), (window_rules.MEDIUM, "Medium"), (window_rules.LOW, "Low")]
+    CONFIDENCES = [
+        (window_rules.HIGH, "High"),
+        (window_rules.MEDIUM, "Medium"),
+        (window_rules.LOW, "Low"),
+        (window_rules.NONE, "None: we cannot tell"),
+    ]
 
     code = models.CharField(max_length=4)
     applies = models.CharField(max_length=200)
@@ -42,6 +47,7 @@ class WindowRule(Public):
     limit_on = models.DateField(null=True, blank=True)
     events_from = models.DateField(null=True, blank=True)
     events_to = models.DateField(null=True, blank=True)
+    not_for = models.TextField(max_length=400, blank=True, default="", db_default="")
     source = models.TextField()
     confidence = models.CharField(max_length=6, choices=CONFIDENCES)
     from_date = models.DateField()

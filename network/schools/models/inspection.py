@@ -1,4 +1,16 @@
+from datetime import date
+
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from network.schools.models.school import School, open_on
+
+
+class PastInspectionQuerySet(models.QuerySet):
+    def handed_on(self, on: date):
+        """Without those that are told of a school and were of another that is still open on that day."""
+        lives = School.objects.filter(open_on(on), urn=OuterRef("urn_at_time"))
+        return self.exclude(~Q(urn_at_time="") & ~Q(urn_at_time=F("urn")) & Exists(lives))
 
 
 class PastInspection(models.Model):
@@ -30,6 +42,8 @@ class PastInspection(models.Model):
     concern = models.CharField(max_length=20, blank=True)  # category of concern, as published: SM, SWK, RSI, NTI
     safeguarding = models.CharField(max_length=20, blank=True)
     data_on = models.DateField(null=True, blank=True)  # the date of the file that said so
+
+    objects = PastInspectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-started_on"]

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 
 from network import named
@@ -6,6 +8,20 @@ from network.schools.models.authority import Authority
 from network.schools.models.organisation import Organisation
 
 HAS_WINDOW = ~models.Q(window_rule="")
+
+
+def has_closed(status: str, closed_on: date | None, on: date) -> bool:
+    """Whether a school had closed by that day. Status and date both count: it is open until its last day, whatever its
+    status was when the register was made."""
+    if closed_on is not None and closed_on < on:
+        return True
+    return status == School.CLOSED and not (closed_on and closed_on > on)
+
+
+def open_on(on: date) -> models.Q:
+    """The same of many: those that had opened and had not closed by that day."""
+    last = models.Q(closed_on=None) | models.Q(closed_on__gte=on)
+    return models.Q(status__in=[School.OPEN, School.CLOSING]) & last | models.Q(status=School.CLOSED, closed_on__gt=on)
 
 
 class SchoolQuerySet(models.QuerySet):
@@ -130,6 +146,14 @@ class School(Public):
         return f"{self.name} ({self.urn})"
 
 
+class SchoolLinkQuerySet(models.QuerySet):
+    def replaced(self, on: date):
+        """Links to schools that others replaced. One that is still open on that day was not replaced: a school that was
+        split off it, say, takes over nothing of its past."""
+        lives = School.objects.filter(open_on(on), urn=models.OuterRef("link_urn"))
+        return self.filter(kind__istartswith="predecessor").exclude(models.Exists(lives))
+
+
 class SchoolLink(models.Model):
     """The register's link between two URNs (predecessor, successor, amalgamation). Either may be unknown to us."""
 
@@ -138,6 +162,8 @@ class SchoolLink(models.Model):
     link_name = models.CharField(max_length=200, blank=True)
     kind = models.CharField(max_length=100)
     established_on = models.DateField(null=True, blank=True)
+
+    objects = SchoolLinkQuerySet.as_manager()
 
     class Meta:
         constraints = [

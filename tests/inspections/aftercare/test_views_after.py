@@ -264,7 +264,8 @@ def test_the_plan_as_a_file_has_fixed_words_alone(story, sign_in, inspection):
 
 def test_letters_say_nothing_of_an_outcome():
     words = letters("Example Junior School", date(2026, 12, 1), date(2026, 12, 2))
-    assert "on Tuesday 1 December to Wednesday 2 December" in words["parents"]
+    assert "on Tuesday 1 December to Wednesday 2 December" in words["staff"]
+    assert "parents" not in words  # they get Ofsted’s own
     before = " ".join(text for name, text in words.items() if name != "published").casefold()
     for word in ("grade", "went well", "pleased", "strong", "good", "disappoint", "judgement"):
         assert word not in before

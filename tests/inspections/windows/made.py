@@ -30,3 +30,10 @@ def school_inspected(started_on: date = MAY_2023, *, grades: dict[str, str] | No
     for area, grade in (grades or {}).items():
         m.AreaGrade.objects.create(inspection=past, area=area, grade=grade)
     return school
+
+
+def report_card(urn: str, started_on: date) -> m.PastInspection:
+    """With nothing below the expected standard."""
+    past = PastInspectionFactory(urn=urn, kind="full", framework="report card", started_on=started_on, outcome="")
+    m.AreaGrade.objects.create(inspection=past, area="Inclusion", grade="Expected standard", graded_on=started_on)
+    return past

@@ -16,7 +16,7 @@ from network import hooks, waking
 from network import models as m
 from network.rules import NotAllowed, WrongState
 from tests.factories import AuthorityFactory, SchoolFactory
-from tests.inspections.windows.made import TODAY, PastInspectionFactory, school_inspected
+from tests.inspections.windows.made import TODAY, PastInspectionFactory, report_card, school_inspected
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +105,7 @@ def test_the_day_turns_and_the_window_opens(time_machine):
 def test_a_new_inspection_closes_the_window_and_takes_back_the_request():
     school = school_inspected()
     windows.refresh()
-    PastInspectionFactory(urn=school.urn, kind="full", framework="report card", started_on=date(2026, 9, 22))
+    report_card(school.urn, date(2026, 9, 22))
     windows.refresh()
     assert (fresh(school).window_rule, school.in_window) == ("W1", False)
     assert BuddyRequest.objects.get(school=school).state == BuddyRequest.WITHDRAWN
@@ -221,7 +221,7 @@ def test_after_a_full_inspection_it_stays_closed_until_the_register_shows_it(cas
     assert not fresh(school).in_window
     windows.refresh()
     assert not fresh(school).in_window
-    PastInspectionFactory(urn=school.urn, kind="full", framework="report card", started_on=date(2026, 11, 17))
+    report_card(school.urn, date(2026, 11, 17))
     windows.refresh()
     assert (fresh(school).window_rule, school.window_due_on) == ("W1", date(2030, 11, 17))
     assert not WindowOpening.objects.in_force().exists()
