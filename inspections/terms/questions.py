@@ -18,9 +18,10 @@ HOLIDAY = re.compile(r"(?i)\bhalf[\s\W]?term\b|\bholidays?\b|\bbreak\b")
 def asked_about(lines: Sequence[Line]) -> dict[Line, list[str]]:
     """A holiday of a week or more is not asked about: that it says so is enough."""
     terms = [line for line in lines if line.what == TERM]
+    holidays = [line for line in lines if line.what != TERM and _is_holiday(line)]
     asked = {}
     for line in lines:
-        about = _of_term(line, terms) if line.what == TERM else _of_closure(line)
+        about = _of_term(line, terms) if line.what == TERM else _of_closure(line, holidays)
         if about:
             asked[line] = about
     return asked
@@ -41,10 +42,16 @@ def _of_term(line: Line, terms: Sequence[Line]) -> list[str]:
     return [each for each in said if each]
 
 
-def _of_closure(line: Line) -> list[str]:
+def _is_holiday(line: Line) -> bool:
+    return (line.last - line.first).days >= 4 and bool(HOLIDAY.search(line.name))
+
+
+def _of_closure(line: Line, holidays: Sequence[Line]) -> list[str]:
     lasts = (line.last - line.first).days + 1
     said = [f"It lasts {count(lasts, 'day')}."] if lasts > LONG_TERM else []
-    if usual := [] if lasts >= 5 and HOLIDAY.search(line.name) else _usual_call_days(line):
+    # An INSET day in a holiday makes nothing quiet that is not quiet by the holiday; and of that we do not ask.
+    closed = [(holiday.first, holiday.last) for holiday in holidays]
+    if usual := [day for day in _usual_call_days(line) if not any(a <= day <= b for a, b in closed)]:
         others = f", and on {count(len(usual) - 1, 'day')} more" if len(usual) > 1 else ""
         day = f"{usual[0]:%A} {spelled(usual[0], usual[0])}"
         said.append(f"On {day}{others}, a call is usual. Are pupils really out?")

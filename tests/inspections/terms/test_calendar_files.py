@@ -229,6 +229,31 @@ def test_an_edge_without_its_other_is_left_out_and_the_rest_is_read():
     assert left(twice) == {"1 event begins a term that none ends:": ["Term starts: 1 September 2026"]}
 
 
+def test_a_feed_may_put_the_name_of_the_school_before_each_title():
+    """The shape of two schools' feeds and of a council's, with another name."""
+    read_from = found(
+        whole("Example: First day back", "20260901", "20260902"),
+        whole("Example: INSET Day (school closed)", "20260921", "20260922"),
+        whole("Example: Last day of term", "20261016", "20261017"),
+        whole("Example: School Holiday", "20261017", "20261102"),
+        whole("Example: First day back", "20261102", "20261103"),
+        whole("Example: Disaggregated Day", "20261204", "20261205"),
+        whole("Example: Last day of term", "20261218", "20261219"),
+        whole("Example: February half-term", "20270213", "20270222"),
+        whole("Example: Bank holiday", "20270329", "20270330"),
+    )
+    assert taken(read_from) == [
+        ("term", "2026-09-01", "2026-10-16"),
+        ("closure", "2026-09-21", "2026-09-21"),
+        ("closure", "2026-10-17", "2026-11-01"),
+        ("term", "2026-11-02", "2026-12-18"),
+        ("closure", "2027-02-13", "2027-02-21"),
+        ("closure", "2027-03-29", "2027-03-29"),
+    ]
+    assert [line.name for line in read_from.lines if line.what == "term"] == ["Autumn term 2026"] * 2
+    assert left(read_from) == {"1 event says neither term nor closed:": ["Example: Disaggregated Day: 4 December 2026"]}
+
+
 def test_an_edge_may_have_its_hour():
     starts = entry("Term starts", "DTSTART:20260902T084500", "DTEND:20260902T090000")
     ends = entry("Term ends 1.30pm", "DTSTART:20261218T133000Z")

@@ -39,6 +39,13 @@ def test_another_day_and_a_holiday_of_a_week_are_not(days, name):
     assert asked(*days, name=name) == {}
 
 
+def test_a_training_day_inside_a_holiday_is_not_asked_about():
+    half = Line(date(2026, 10, 17), date(2026, 11, 1), CLOSURE, "School Holiday")
+    inside = Line(date(2026, 10, 19), date(2026, 10, 19), CLOSURE, "INSET Day (school closed)")
+    outside = Line(date(2026, 11, 2), date(2026, 11, 2), CLOSURE, "INSET Day (school closed)")
+    assert list(asked_about([half, inside, outside])) == [outside]
+
+
 @pytest.mark.parametrize(
     ("days", "name", "questions"),
     [
