@@ -23,7 +23,9 @@ COLUMNS = (
     "Published date",
     "Local authority area",
     "Overall effectiveness",
+    "Safeguarding is effective?",
     *OLDER_AREAS,
+    *(f"{area} (where applicable)" for area in OLDER_AREAS),
 )
 
 

@@ -39,6 +39,7 @@ def read_lines(table: Table, used: Sequence[str], read: Callable[[Line], Iterato
     """What `read` makes of each row. A row with a fault gives none of it, and says why."""
     for name in used:
         check_once(table, name)
+    table.reads(used)
     for item in table.rows():
         if isinstance(item, Refused):
             yield item

@@ -94,6 +94,7 @@ class Schools:
         self._columns = _columns()
         for name, _, _ in self._columns:
             check_once(self.table, name)
+        self.table.reads(name for name, _, _ in self._columns)
         self.absent = {ours for name, ours, _ in self._columns if fold(name) not in self.table.columns}
 
     def rows(self) -> Iterator[SchoolRow | Refused]:

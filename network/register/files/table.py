@@ -1,7 +1,8 @@
 """The header found, and the rows under it."""
 
 import csv
-from collections.abc import Callable, Collection, Iterator
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,6 +34,7 @@ class Table:
     doubled: set[str] = field(init=False)
     progress: Callable[[int], None] = lambda number: None  # told the number of the row that is being read
     blank: int = 0  # rows passed over because nothing stands in them
+    least: int = 0  # cells that a row must have: as far as the last column that is read
 
     def __post_init__(self) -> None:
         self.columns, self.doubled = {}, set()
@@ -41,12 +43,19 @@ class Table:
                 self.doubled.add(name)
             elif name:
                 self.columns[name] = place
+        self.least = max(self.columns.values(), default=-1) + 1  # those without a name at the end may be absent
+
+    def reads(self, names: Iterable[str]) -> None:
+        """Excel leaves out the separators behind the last cell that is filled, sixteen rows at a time: a row may end
+        before columns that nobody reads."""
+        self.least = max(
+            (self.columns[fold(name)] + 1 for name in names if fold(name) in self.columns), default=self.least
+        )
 
     def rows(self) -> Iterator[Row | Refused]:
         """Row number and cells, as many as in the header. Rows without anything in them are passed over: a
         spreadsheet keeps those that were used once."""
-        width, number, short = len(self.header), 0, 0
-        least = max(self.columns.values(), default=-1) + 1  # columns without a name at the end may be absent
+        width, number, short, padded = len(self.header), 0, 0, 0
         self.blank = 0
         try:
             with self.path.open(encoding=self.encoding, newline="") as file:
@@ -62,10 +71,11 @@ class Table:
                     elif any(cells[width:]):
                         why = f"has {len(cells)} cells where the header has {width}: a comma too many?"
                         yield Refused(number, "", why)
-                    elif len(cells) < least:
+                    elif len(cells) < self.least:
                         short = number
                         yield Refused(number, "", f"has {len(cells)} cells where the header has {width}.")
                     else:
+                        padded = number if len(cells) < width else padded
                         yield number, (cells + [""] * width)[:width]
         except csv.Error as fault:
             raise BadFile(_explain(fault, number + 1)) from fault
@@ -74,9 +84,14 @@ class Table:
                 f"Line {_line_of_strange_letter(self.path)} holds a letter that is neither UTF-8 nor Windows-1252. "
                 "Download the file again."
             ) from fault
-        if short and short == number:
+        if number and (short == number or (padded == number and not self._ends_with_a_line())):
             raise BadFile(f"The file stops in the middle of row {number}: it was cut short. Download it again.")
         self.progress(number)
+
+    def _ends_with_a_line(self) -> bool:
+        with self.path.open("rb") as file:
+            file.seek(-2, os.SEEK_END)
+            return not {0x0A, 0x0D}.isdisjoint(file.read())
 
 
 def find_table(path: Path, encoding: str, names: Collection[str]) -> Table:
