@@ -46,6 +46,7 @@ class Occurrence:
 
 def occurrences(text: str, found: Found) -> list[Occurrence]:
     """What is left out, and why, goes to `found`; so does what is wrong with the file as a whole."""
+    text = re.sub(r"\r\n?", "\n", text)
     try:
         events = _events(text)
     except FAULTS:
