@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from network import clock, guarded
 from network.register.actions import register, uploads
+from network.register.files import workbook
 from network.register.models.imports import RegisterImport
 from network.rules import WrongState
 
@@ -45,8 +46,9 @@ def read_waiting(*, by: None = None) -> int:
 
 
 def tidy(*, by: None = None) -> None:
-    """Uploads that nobody applied within a week go, with what was read of them."""
+    """Uploads that nobody applied within a week go, with what was read of them; sheets of workbooks after a day."""
     shutil.rmtree(Path(settings.DATA_DIR) / "imports", ignore_errors=True)  # where earlier versions kept uploads
+    workbook.forget_older((clock.now() - timedelta(days=1)).timestamp())
     old = RegisterImport.objects.filter(brought_at__lt=clock.now() - timedelta(days=WEEK)).exclude(
         state__in=[RegisterImport.APPLIED, RegisterImport.DISCARDED, RegisterImport.FAILED]
     )

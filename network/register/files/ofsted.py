@@ -26,6 +26,8 @@ from network.register.files.table import Table
 from network.register.files.tiers import ALL_NAMES, Tier, is_oldest, tiers_of
 from network.register.files.wanted import EVERYWHERE, Wanted
 
+ONCE = "In the file of latest inspections each school has one row. Neither is taken."
+
 
 @dataclass
 class Latest:
@@ -52,8 +54,8 @@ class Latest:
             first = self._rows[urn]
             if urn not in self.twice:
                 self.twice.add(urn)
-                yield Refused(first, "URN", f"{urn} stands in row {line.number} too. Neither is taken.")
-            yield Refused(line.number, "URN", f"{urn} stands in row {first} too. Neither is taken.")
+                yield Refused(first, "URN", f"{urn} stands in row {line.number} too. {ONCE}")
+            yield Refused(line.number, "URN", f"{urn} stands in row {first} too. {ONCE}")
             return
         self._rows[urn] = line.number
         found: dict[tuple[str, str, object], Inspection] = {}

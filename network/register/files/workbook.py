@@ -8,6 +8,7 @@ import sys
 import tempfile
 import weakref
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from network.register.files.table import Table
 
 CHILD = Path(__file__).with_name("sheets_as_csv.py")
 LONGEST = 120  # seconds
+PREFIX = "covenant-sheets-"
 AS_CSV = "Open it in a spreadsheet, save the sheet with the table as “CSV UTF-8”, and upload that file."
 FAULTS = {
     "password": "This workbook is locked with a password. Save it without one.",
@@ -31,7 +33,7 @@ def open_any(path: Path, examined: Examined, opens: Opens, largest: int = LIMIT)
     """The table of a file of whatever kind. Raises BadFile."""
     if not examined.is_workbook:
         return opens(path, examined.encoding)
-    folder = Path(tempfile.mkdtemp(prefix="covenant-sheets-"))  # for its owner alone: it may name heads
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))  # for its owner alone: it may name heads
     try:
         table = _the_one(_sheets(path, folder, largest), opens)
     except BaseException:
@@ -39,6 +41,14 @@ def open_any(path: Path, examined: Examined, opens: Opens, largest: int = LIMIT)
         raise
     weakref.finalize(table, shutil.rmtree, folder, ignore_errors=True)
     return table
+
+
+def forget_older(than: float) -> None:
+    """Clears away what a process that was killed has left behind: folders last changed before this second."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with suppress(OSError):  # another worker was quicker
+            if folder.stat().st_mtime < than:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _sheets(path: Path, folder: Path, largest: int) -> list[tuple[str, Path]]:

@@ -1,6 +1,7 @@
 """Excel's and OpenDocument's files: read as the CSV that they could have been saved as."""
 
 import csv
+import os
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError
 from django.urls import reverse
 
+from network import clock
 from network.models import Invitation, PastInspection, RegisterImport, School
+from network.register.actions import waiting
+from network.register.files import workbook
 from network.register.files.examine import examine
 from network.register.files.faults import BadFile
 from network.register.importing.read_file import open_file
@@ -171,3 +175,15 @@ def test_a_workbook_is_uploaded_and_read_by_a_worker(kind, officer, sign_in):
     assert read_registers() == 1
     made = RegisterImport.objects.get()
     assert (made.state, made.counts["added"], made.lines) == (RegisterImport.READY, 1, 2)
+
+
+def test_sheets_that_a_killed_process_left_are_cleared_away(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    old, new = tmp_path / f"{workbook.PREFIX}old", tmp_path / f"{workbook.PREFIX}new"
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "0.csv").write_text("x")
+    two_days_ago = clock.now().timestamp() - 2 * 24 * 3600
+    os.utime(old, (two_days_ago, two_days_ago))
+    waiting.tidy()
+    assert list(tmp_path.iterdir()) == [new]
