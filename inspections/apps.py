@@ -15,6 +15,8 @@ class InspectionsConfig(AppConfig):
         from inspections.calls import asks as call_asks
         from inspections.check_ins.actions import due, planning
         from inspections.comment_offers import actions as comment_offers
+        from inspections.facts import asks as fact_asks
+        from inspections.facts import queries as facts
         from inspections.notes import actions as notes
         from inspections.offers import actions as offers
         from inspections.offers import asks as offer_asks
@@ -38,7 +40,8 @@ class InspectionsConfig(AppConfig):
         hooks.asks += [ring_asks.rings_of_heads, ring_asks.said_to_have_spoken, silence_asks.ring_somebody]
         hooks.asks.append(offer_asks.asked_for)
         hooks.asks += [reserve_asks.be_ready, reserve_asks.stepped_out]
-        hooks.asks.append(board_asks.week)
+        hooks.asks += [board_asks.week, fact_asks.to_check]
+        hooks.facts_to_check += facts.TO_CHECK
         hooks.asks += [beside.stands_by, own.own, beside.acts_for, beside.shared_days, own.weeks]
         hooks.quiet_hours_saved.append(planning.plan_by_new_hours)
         hooks.facts_changed.append(due.mark)

@@ -7,6 +7,7 @@ from inspections.buddy_care import urls as urls_buddy_care
 from inspections.call_outs import urls as urls_call_outs
 from inspections.calls.views import call, inspections
 from inspections.estimates import urls as urls_estimates
+from inspections.facts import urls as urls_facts
 from inspections.feeds import urls as urls_feed
 from inspections.notes import views as notes
 from inspections.offers import urls as urls_offers
@@ -60,6 +61,7 @@ urlpatterns = [
     path("network/", RedirectView.as_view(pattern_name="inspections:today", permanent=True), name="network"),
     *urls_after.urlpatterns,
     *urls_estimates.urlpatterns,
+    *urls_facts.urlpatterns,
     *urls_feed.urlpatterns,
     *urls_silence.urlpatterns,
     *urls_terms.urlpatterns,

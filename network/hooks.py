@@ -41,6 +41,8 @@ address_mended: list[Hook] = []
 # (*, viewer: network.people.asks.Viewer) -> list[network.people.asks.Ask]: what of this app waits for them on their
 # front page.
 asks: list[Hook] = []
+# () -> a queryset of the facts at which an administrator should look again (network/checks.py).
+facts_to_check: list[Hook] = []
 
 
 def call(hooks: list[Hook], /, **given: Any) -> list[Any]:

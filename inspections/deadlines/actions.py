@@ -10,7 +10,7 @@ from inspections.deadlines.deadlines import Deadline, Known, deadlines, next_day
 from inspections.deadlines.models import DeadlineRule
 from inspections.deadlines.seed import NEXT_DAY_CALL, Rule
 from inspections.visits.models import Inspection
-from network import audit, hooks
+from network import audit, clock, hooks
 from network.models import Person
 from network.rules import check_administrator
 from network.schools.school_days import SchoolCalendar, calendar_of, calendars_of
@@ -69,7 +69,7 @@ def change_rule(*, by: Person, rule: DeadlineRule, values: dict[str, Any]) -> No
     before = DeadlineRule.objects.get(pk=rule.pk)
     changed = sorted(name for name, value in values.items() if getattr(before, name) != value)
     if changed:
-        DeadlineRule.objects.filter(pk=rule.pk).update(**values)
+        DeadlineRule.objects.filter(pk=rule.pk).update(**values, checked_on=clock.today(), checked_by=by)
         audit.record(
             by=by, verb="deadline-rule.change", what=f"deadline-rule:{rule.public_id}", code=rule.code, fields=changed
         )

@@ -8,6 +8,7 @@ from inspections.deadlines import seed as deadline_rules
 from inspections.deadlines.seed import Rule
 from network import clock
 from network.base import Public
+from network.people.models.checked import Checked
 from network.people.models.seen_by import AdministratorsQuerySet
 
 
@@ -20,7 +21,7 @@ class DeadlineRuleQuerySet(AdministratorsQuerySet):
         return list({row.code: row.as_rule() for row in rows}.values())
 
 
-class DeadlineRule(Public):
+class DeadlineRule(Checked, Public):
     """One rule of the weeks after an inspection: its number, calendar, source and how sure. Seeded from
     `deadline_rules.RULES`."""
 

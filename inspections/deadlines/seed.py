@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from network import beside
+from network import beside, checks
 
 HIGH, MEDIUM, LOW = "high", "medium", "low"
 LAST_DAY, DRAFT, PUBLICATION, COMPLAINT, REPLY = "last_day", "draft", "publication", "complaint", "reply"
@@ -31,6 +31,12 @@ class Rule:
     from_date: date = date(2025, 11, 10)
     only_if: str = ""
     to_date: date | None = None
+    checked_on: date | None = None
+    """By this network; None: by nobody yet."""
+
+    @property
+    def age(self) -> str:
+        return checks.age(self.checked_on)
 
 
 _ROWS = beside.read(__file__, "rules.toml")["rules"]

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from inspections.windows.actions import windows
 from inspections.windows.models.estimates import EstimateRow
-from network import audit
+from network import audit, clock
 from network.models import Person
 from network.rules import check_administrator
 
@@ -21,7 +21,7 @@ def change(*, by: Person, estimate: EstimateRow, values: dict[str, Any]) -> None
     changed = sorted(name for name, value in values.items() if getattr(before, name) != value)
     if not changed:
         return
-    EstimateRow.objects.filter(pk=estimate.pk).update(**values)
+    EstimateRow.objects.filter(pk=estimate.pk).update(**values, checked_on=clock.today(), checked_by=by)
     audit.record(
         by=by, verb="estimate.change", what=f"estimate:{estimate.public_id}", code=estimate.code, fields=changed
     )

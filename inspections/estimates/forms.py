@@ -4,6 +4,9 @@ from django.core.validators import MaxValueValidator
 from inspections.windows.models.estimates import EstimateRow
 from network.widgets import DayInput, HourInput
 
+# What such a row says stands in the code; the row keeps its source, and when somebody checked it.
+IN_THE_SOFTWARE = frozenset({"ofsted_line", "letters"})
+
 
 class EstimateForm(forms.ModelForm):
     """Of hour, number and lines only the one that this estimate is made of."""
@@ -30,6 +33,8 @@ class EstimateForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.instance.code in IN_THE_SOFTWARE:
+            self.fields["lines"].disabled = True
         made_of = "lines" if self.instance.lines else "hour" if self.instance.hour else "number"
         for name in {"hour", "number", "lines"} - {made_of}:
             del self.fields[name]

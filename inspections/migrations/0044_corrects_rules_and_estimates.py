@@ -56,9 +56,10 @@ def correct(apps, schema_editor):
     from inspections.windows.seed import RULES
 
     for name, seeds in (("WindowRule", RULES), ("DeadlineRule", DEADLINES), ("EstimateRow", ESTIMATES)):
-        rows = apps.get_model("inspections", name).objects
+        model = apps.get_model("inspections", name)
+        rows, had = model.objects, {field.name for field in model._meta.get_fields()}  # not those that came later
         for seed in seeds:
-            values = asdict(seed)
+            values = {column: value for column, value in asdict(seed).items() if column in had}
             key = {"code": values.pop("code"), "from_date": values.pop("from_date")}
             rows.get_or_create(**key, defaults=values)
             for column, before in BEFORE[name].get(seed.code, {}).items():

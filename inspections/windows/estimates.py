@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 
-from network import beside
+from network import beside, checks
 
 HIGH, MEDIUM, LOW = "high", "medium", "low"
 
@@ -30,6 +30,12 @@ class Estimate:
     lines: str = ""
     from_date: date = date(2025, 11, 10)
     to_date: date | None = None
+    checked_on: date | None = None  # by this network; None: by nobody yet
+
+    @property
+    def how_sure(self) -> str:
+        """With its age."""
+        return f"{self.confidence}, {checks.age(self.checked_on)}"
 
     @property
     def each(self) -> list[str]:

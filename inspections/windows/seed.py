@@ -41,6 +41,7 @@ class Rule:
     confidence: str = MEDIUM
     from_date: date = date(2025, 12, 1)  # the rule is in force from
     to_date: date | None = None  # to the day before
+    checked_on: date | None = None  # by this network; None: by nobody yet
 
 
 _FILE = beside.read(__file__, "rules.toml")

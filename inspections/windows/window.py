@@ -17,6 +17,7 @@ from inspections.windows.dates import add_months, limit_after, span
 from inspections.windows.history import QUALIFYING, UNKNOWN, Facts, Kind, Past, is_inadequate, rule_for
 from inspections.windows.seed import LOW, Rule
 from inspections.windows.words import ESTIMATE, by_hand_words, day_in_words, limit_words, status_words, usual_words
+from network import checks
 
 LEAD_MONTHS = 12  # how long before the usual date the window opens: ours, heads report about a year of waiting
 BY_HAND = "by hand"
@@ -43,6 +44,7 @@ class Window:
     counted_from: Past | None = None
     quiet_weeks: bool = True  # False: no calendar of quiet weeks may be shown
     applies: str = ""  # which schools the rule is for, in its own words
+    age: str = ""  # when this network last checked the rule, in words
 
     def is_open(self, on: date) -> bool:
         return self.opens_on is not None and self.opens_on <= on
@@ -187,7 +189,18 @@ def _found(
     sentence = " ".join(filter(None, [*words, usual_words(due, usual_from)]))
     quiet = rule.code not in NO_QUIET_WEEKS
     return Window(
-        rule.code, opens, due, limit, confidence, sentence, _lines(rule.source), (), past, quiet, rule.applies
+        rule.code,
+        opens,
+        due,
+        limit,
+        confidence,
+        sentence,
+        _lines(rule.source),
+        (),
+        past,
+        quiet,
+        rule.applies,
+        checks.age(rule.checked_on),
     )
 
 

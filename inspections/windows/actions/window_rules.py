@@ -6,7 +6,7 @@ from django.db import transaction
 
 from inspections.windows.actions import windows
 from inspections.windows.models.windows import WindowRule
-from network import audit
+from network import audit, clock
 from network.models import Person
 from network.rules import check_administrator
 
@@ -23,7 +23,7 @@ def change(*, by: Person, rule: WindowRule, values: dict[str, Any]) -> int:
     }
     if not changed:
         return 0
-    WindowRule.objects.filter(pk=rule.pk).update(**values)
+    WindowRule.objects.filter(pk=rule.pk).update(**values, checked_on=clock.today(), checked_by=by)
     audit.record(
         by=by, verb="window_rule.change", what=f"window_rule:{rule.public_id}", code=rule.code, changed=changed
     )

@@ -7,6 +7,7 @@ from inspections.windows import estimates as pure
 from inspections.windows.estimates import Estimate, Estimates
 from network import clock
 from network.base import Public
+from network.people.models.checked import Checked
 from network.people.models.seen_by import AdministratorsQuerySet
 
 
@@ -24,7 +25,7 @@ class EstimateRowQuerySet(AdministratorsQuerySet["EstimateRow"]):
         return Estimates({row.code: row.as_estimate() for row in sorted(self.all(), key=rank)})
 
 
-class EstimateRow(Public):
+class EstimateRow(Checked, Public):
     """One thing we go by, with its source and how sure it is. Seeded from `estimates.ESTIMATES`."""
 
     CONFIDENCES = [(pure.HIGH, "High"), (pure.MEDIUM, "Medium"), (pure.LOW, "Low")]

@@ -8,6 +8,7 @@ from inspections.windows.seed import Rule
 from network import clock
 from network.base import Public
 from network.models import Membership, Person, School, Tie
+from network.people.models.checked import Checked
 from network.people.models.seen_by import AdministratorsQuerySet
 from network.rules import is_somebody, runs_the_network
 
@@ -19,7 +20,7 @@ class WindowRuleQuerySet(AdministratorsQuerySet["WindowRule"]):
         return [row.as_rule() for row in self.order_by("code", "from_date")]
 
 
-class WindowRule(Public):
+class WindowRule(Checked, Public):
     """One rule of the window with its numbers, its source and how sure it is. Seeded from `window_rules.RULES`."""
 
     COUNTS_FROM = [

@@ -23,7 +23,7 @@ def add(*, by: Person, **values: Any) -> Helpline:
 def change(*, by: Person, helpline: Helpline, **values: Any) -> None:
     """Somebody who corrects a line has looked at it: it counts as checked today."""
     rules.check_runs_the_network(by)
-    Helpline.objects.filter(pk=helpline.pk).update(**values, checked_on=clock.today())
+    Helpline.objects.filter(pk=helpline.pk).update(**values, checked_on=clock.today(), checked_by=by)
     audit.record(by=by, verb="helpline.change", what=f"helpline:{helpline.public_id}")
     published.changed()
 
@@ -31,7 +31,7 @@ def change(*, by: Person, helpline: Helpline, **values: Any) -> None:
 @transaction.atomic
 def mark_checked(*, by: Person, helpline: Helpline) -> None:
     rules.check_runs_the_network(by)
-    Helpline.objects.filter(pk=helpline.pk).update(checked_on=clock.today())
+    Helpline.objects.filter(pk=helpline.pk).update(checked_on=clock.today(), checked_by=by)
     audit.record(by=by, verb="helpline.check", what=f"helpline:{helpline.public_id}")
     published.changed()
 

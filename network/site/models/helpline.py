@@ -1,13 +1,8 @@
-from datetime import timedelta
-
 from django.db import models
-from django.db.models import Q
 
-from network import clock
 from network.base import Public
 from network.contact import contact_validation
-
-CHECK_EVERY = timedelta(days=90)
+from network.people.models.checked import Checked, is_due
 
 
 class HelplineQuerySet(models.QuerySet):
@@ -16,11 +11,10 @@ class HelplineQuerySet(models.QuerySet):
         return self.all()
 
     def to_check(self):
-        """Those of which nobody has said for so long, or ever, that they are right."""
-        return self.filter(Q(checked_on__isnull=True) | Q(checked_on__lt=clock.today() - CHECK_EVERY))
+        return self.filter(is_due())
 
 
-class Helpline(Public):
+class Helpline(Checked, Public):
     """Someone to talk to now. Shown on every page without signing in; each line says when it was last checked."""
 
     name = models.CharField(max_length=100)
@@ -32,7 +26,6 @@ class Helpline(Public):
     place = models.PositiveSmallIntegerField(default=100)
     on_every_page = models.BooleanField(default=False)
     emergency = models.BooleanField(default=False)
-    checked_on = models.DateField(null=True, blank=True)  # None: nobody has checked it yet
 
     objects = HelplineQuerySet.as_manager()
 
@@ -46,7 +39,3 @@ class Helpline(Public):
     def tel(self) -> str:
         """What a phone dials; empty when the entry is words rather than a number."""
         return contact_validation.dialled_alone(self.phone)
-
-    @property
-    def check_is_due(self) -> bool:
-        return self.checked_on is None or clock.today() - self.checked_on > CHECK_EVERY

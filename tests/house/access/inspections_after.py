@@ -16,6 +16,10 @@ def _estimate(cast):
     return {"public_id": EstimateRow.objects.get(code="call_hours_to").public_id}
 
 
+def _fact(cast):
+    return _estimate(cast) | {"kind": "estimate"}
+
+
 def _pause(cast):
     return {"paused_on": cast.inspection.starts_on.isoformat()}
 
@@ -52,5 +56,7 @@ LINES = {
     "inspections:deadline-rule-list": line(38, get=only("AD")),
     "inspections:deadline-rule-edit": line(38, get=only("AD"), kwargs=_rule),
     "inspections:estimates": line(38, get=only("AD")),
+    "inspections:facts": line(38, get=only("AD")),
+    "inspections:fact-checked": line(38, get=POST_ONLY, post=only("AD", ok=302), kwargs=_fact),
     "inspections:estimate-edit": line(38, get=only("AD"), kwargs=_estimate),
 }
