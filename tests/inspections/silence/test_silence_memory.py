@@ -95,7 +95,7 @@ def months_of(now, cast):
             planning.mark_missed()
             silence.end_old()
             silence.look()
-            now.shift(timedelta(hours=6))
+            now.shift(timedelta(hours=12))
         names = Message.objects.filter(kind="nudge-now").values_list("to__name", flat=True)
         return Counter(name.split()[0] for name in names)  # who heard how often that something cannot wait
 
