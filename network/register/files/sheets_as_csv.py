@@ -1,7 +1,8 @@
 """The sheets of a workbook written as CSV, one file each: `python sheets_as_csv.py BOOK FOLDER LARGEST`.
 
 A process of its own (workbook.py starts it), because there are workbooks for which the library asks for more memory
-than there is and ends the process, which no `except` catches. Nothing of this project is imported here. Prints the names of the sheets and their files as JSON, or why there are none.
+than there is and ends the process, which no `except` catches. Nothing of this project is imported here. Prints the
+names of the sheets and their files as JSON, or why there are none.
 """
 
 import csv

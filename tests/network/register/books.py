@@ -38,8 +38,8 @@ def _xlsx_cell(place: str, value) -> str:
     return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
 
 
-def xlsx(sheets: dict[str, list[list]], hidden=(), more="") -> bytes:
-    """`sheets`: rows by the name of the sheet; an empty text is no cell at all. `more`: rows written as they are."""
+def xlsx(sheets: dict[str, list[list]], hidden=()) -> bytes:
+    """`sheets`: rows by the name of the sheet; an empty text is no cell at all."""
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" '
         'ContentType="application/xml"/><Default Extension="rels" '
@@ -59,7 +59,7 @@ def xlsx(sheets: dict[str, list[list]], hidden=(), more="") -> bytes:
             cells = "".join(_xlsx_cell(f"{_column(to)}{at}", value) for to, value in enumerate(row) if value != "")
             written += f'<row r="{at}">{cells}</row>'
         parts[f"xl/worksheets/sheet{number}.xml"] = (
-            f'<worksheet xmlns="{MAIN}"><sheetData>{written}{more}</sheetData></worksheet>'
+            f'<worksheet xmlns="{MAIN}"><sheetData>{written}</sheetData></worksheet>'
         )
     parts["xl/workbook.xml"] = f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{listed}</sheets></workbook>'
     parts["xl/_rels/workbook.xml.rels"] = (
@@ -82,14 +82,14 @@ def _ods_cell(value) -> str:
     return f'<table:table-cell office:value-type="string"><text:p>{escape(value)}</text:p></table:table-cell>'
 
 
-def ods(sheets: dict[str, list[list]], more="") -> bytes:
+def ods(sheets: dict[str, list[list]]) -> bytes:
     """As `xlsx`. Every sheet ends as LibreOffice ends it: a million blank rows, written as one."""
     tables = ""
     blank = '<table:table-cell table:number-columns-repeated="16384"/>'
     blank = f'<table:table-row table:number-rows-repeated="1048000">{blank}</table:table-row>'
     for name, rows in sheets.items():
         written = "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
-        tables += f'<table:table table:name="{escape(name)}">{written}{more}{blank}</table:table>'
+        tables += f'<table:table table:name="{escape(name)}">{written}{blank}</table:table>'
     return _zipped(
         {
             "mimetype": ODS,

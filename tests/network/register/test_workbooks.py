@@ -136,6 +136,17 @@ def test_a_workbook_that_cannot_be_used_says_why(tmp_path, content, words):
         open_file(path)
 
 
+def test_a_workbook_whose_reader_ends_without_a_word_is_refused(tmp_path, monkeypatch):
+    """As it does where the memory is not enough."""
+    child = tmp_path / "ends.py"
+    child.write_text("import os, signal\n\nos.kill(os.getpid(), signal.SIGKILL)\n")
+    monkeypatch.setattr(workbook, "CHILD", child)
+    path = tmp_path / "edubasealldata20250718.xlsx"
+    path.write_bytes(xlsx({"a": [["URN"]]}))
+    with pytest.raises(BadFile, match="cannot be read"):
+        open_file(path)
+
+
 def test_nothing_of_a_workbook_is_left_behind(tmp_path, monkeypatch, load):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temp"))
     (tmp_path / "temp").mkdir()
