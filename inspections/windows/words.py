@@ -29,7 +29,7 @@ def status_words(opens: date | None, due: date | None, on: date, *, any_day: boo
     if any_day:
         return "The window is open, and a visit could be notified on any day."
     if overdue:
-        return "Every date that we can work out has passed, so it is overdue: any day it is open."
+        return "Every date that we can work out has passed: it could be any day it is open."
     if due is not None and due < on:
         return "The usual date has passed without a visit, so the call could be any Monday in term."
     return "The window is open: the call could be any Monday in term."

@@ -42,7 +42,7 @@ KEYBOARD = """() => {
     const style = getComputedStyle(part, at ? '::before' : null);
     return [style.outlineStyle, style.outlineWidth, style.boxShadow, style.backgroundColor, style.borderWidth].join();
   }).join();
-  return [...document.querySelectorAll(pressed)].filter(each => {
+  const lost = [...document.querySelectorAll(pressed)].filter(each => {
     if (!each.checkVisibility() || each.disabled || each.tabIndex < 0) return false;
     if (each.tabIndex > 0) return true;
     document.activeElement.blur();
@@ -50,6 +50,8 @@ KEYBOARD = """() => {
     each.focus();
     return document.activeElement !== each || drawn(each) === before;
   }).map(each => each.outerHTML.slice(0, 120));
+  document.activeElement.blur();  // its outline would be taken for an edge
+  return lost;
 }"""
 MOVES = """() => [...document.querySelectorAll('*')].filter(each => {
   const style = getComputedStyle(each);

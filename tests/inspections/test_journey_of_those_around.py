@@ -80,7 +80,7 @@ def test_those_around_her(cast, now, live_server, browser, tmp_path):
     assert not {"blake", "brook"} & move(now, "2026-11-30 14:05").keys()
 
     # Whom to tell, what is due, and a sheet that works with no network at all.
-    assert "Inspectors from Ofsted will visit Example Junior School" in "".join(
+    assert "Ofsted has told us that inspectors will be at Example Junior School" in "".join(
         area.input_value() for area in _letters(deputy, page)
     )
     assert "One choice of two, once" in buddy.visit(page + "deadlines/")

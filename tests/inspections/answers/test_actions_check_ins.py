@@ -314,7 +314,7 @@ def test_i_am_ringing_stops_the_passing_on_and_tells_the_head(story, now):
     assert not please_ring.taking(by=story.buddy, ring=ring)
     now.shift(timedelta(hours=2))
     assert please_ring.pass_on_waiting() == 0
-    assert waiting("nudge-now") == [("Hollis", "nudge-now", "head")]
+    assert waiting("nudge-now") == [("Hollis", "nudge-now", "ring-taken")]
 
 
 def test_without_a_buddy_the_reserve_is_asked_at_once(story):

@@ -215,7 +215,8 @@ def test_every_link_that_cannot_wait_looks_the_same(story):
     call(story)
     ask_to_be_rung(story)
     please_ring.taking(by=story.buddy, ring=PleaseRing.objects.get())
-    assert {row.about.partition(":")[0] for row in Message.objects.filter(kind="nudge-now")} == {"told", "ring", "head"}
+    abouts = {row.about.partition(":")[0] for row in Message.objects.filter(kind="nudge-now")}
+    assert abouts == {"told", "ring", "ring-taken"}
     assert set(Message.objects.filter(kind="nudge-now").values_list("path", flat=True)) == {"/p/{token}/"}
     hers = Message.objects.filter(to=story.head, kind="nudge-now").latest("pk")
     assert Client().get(f"/p/{tokens.make(hers)}/").url == "/today/"

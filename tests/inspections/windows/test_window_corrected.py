@@ -141,7 +141,7 @@ def test_w11_a_special_school_hands_no_exemption_on():
     assert found(graded(date(2016, 7, 7), "1", of_predecessor=True), school=converter).limit_on == date(2023, 7, 31)
 
 
-ANY_DAY = "Every date that we can work out has passed, so it is overdue: any day it is open."
+ANY_DAY = "Every date that we can work out has passed: it could be any day it is open."
 
 
 @pytest.mark.parametrize(
