@@ -111,6 +111,7 @@ def test_from_the_register_to_the_reminder(site, browser):
             one.page.locator("main form button").first.click()
     olive.open("/network/pairings/new/")
     olive.press("Amina Example")
+    olive.reload_until("Sam Example")
     olive.page.get_by_label("Buddy: Sam Example").check(force=True)
     olive.page.get_by_label("Reserve: Rey Example").check(force=True)
     olive.press("Ask them")
