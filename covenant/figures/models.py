@@ -29,7 +29,7 @@ class YearFigure(models.Model):
 
     code = models.CharField(max_length=40)
     school_year = models.CharField(max_length=7)  # "2026/27"
-    percent = models.PositiveSmallIntegerField()  # of counts suppressed already, rounded to five
+    percent = models.PositiveSmallIntegerField()  # at least, by counts suppressed already; in steps of five
     counted_on = models.DateField()
 
     objects = FigureQuerySet.as_manager()

@@ -218,7 +218,7 @@ def _finished(found: Window, school: Facts, rules: Mapping[str, Rule], on: date)
         confidence = LOW  # later than it can be, or for a first inspection than is usual: the register may be behind
     words = [
         sentence,
-        status_words(opens, due, on, any_day=not found.quiet_weeks, overdue=_all_passed(found, school, rules, on)),
+        status_words(opens, due, on, any_day=not found.quiet_weeks, all_passed=_all_passed(found, school, rules, on)),
         limit_words(found.limit_on, on),
         ESTIMATE,
     ]

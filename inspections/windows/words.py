@@ -20,7 +20,7 @@ def usual_words(due: date | None, usual_from: date | None) -> str:
     return f"So the usual date is by {day_in_words(due)}."
 
 
-def status_words(opens: date | None, due: date | None, on: date, *, any_day: bool, overdue: bool = False) -> str:
+def status_words(opens: date | None, due: date | None, on: date, *, any_day: bool, all_passed: bool = False) -> str:
     """Where the school stands today."""
     if opens is None:
         return "We cannot tell when its window opens."
@@ -28,7 +28,7 @@ def status_words(opens: date | None, due: date | None, on: date, *, any_day: boo
         return f"The window opens on {day_in_words(opens)}."
     if any_day:
         return "The window is open, and a visit could be notified on any day."
-    if overdue:
+    if all_passed:
         return "Every date that we can work out has passed: it could be any day it is open."
     if due is not None and due < on:
         return "The usual date has passed without a visit, so the call could be any Monday in term."

@@ -18,6 +18,7 @@ from network.models import Membership, School
 from network.plurals import count
 
 FEW = 5  # below this nothing is told apart
+OFF = FEW // 2  # how far a count rounded to the nearest five may be from what was counted
 STANDS = timedelta(days=28)  # a figure stands so long, lest two readings differ by one head
 YEAR = timedelta(days=365)
 BUDDIES, CALLS, HELP_TAKEN_UP = "heads-with-a-buddy", "call-outs-answered", "help-taken-up"
@@ -73,7 +74,7 @@ def _publish_total(code: str) -> bool:
     for row in rows:
         table = row.tables.get(question)
         if row.school_year and table and (counted := _counted(table, cell)):
-            _publish_year(code, row.school_year, percent(counted, table["total"]), row.counted_on)
+            _publish_year(code, row.school_year, at_least(counted, table["total"]), row.counted_on)
     for row in rows:
         words = share_in_words(row.tables.get(question), cell, goes_on)
         if words is not None:
@@ -100,13 +101,15 @@ def _taken_up(row: PublishedTables) -> int:
 
 
 def share_in_words(table: Mapping[str, Any] | None, cell: str, goes_on: str) -> str | None:
-    """Of a suppressed table: a band, and about how many heads it is about. None where the cell is hidden."""
+    """Of a suppressed table: a band that is certain whatever the rounding did, else about how many; and about how many
+    heads it is about. None where the cell is hidden."""
     counted = _counted(table, cell)
     if not table or not counted:
         return None
-    share = counted / table["total"]
-    band = next((words for least, words in BANDS if share > least), "Fewer than half").removesuffix(" of all")
-    return f"{band} of about {table['total']} heads {goes_on}"
+    total = table["total"]
+    least, most = (counted - OFF) / (total + OFF), (counted + OFF) / (total - OFF)
+    band = next((words for above, words in BANDS if least > above), "Fewer than half" if most < 0.5 else "")
+    return f"{band.removesuffix(' of all') or f'About {counted}'} of about {total} heads {goes_on}"
 
 
 def _counted(table: Mapping[str, Any] | None, cell: str) -> int | None:
@@ -117,20 +120,20 @@ def _counted(table: Mapping[str, Any] | None, cell: str) -> int | None:
     return counted
 
 
-def percent(counted: int, of: int) -> int:
-    """Of two counts rounded to five, in steps of five."""
-    return min(100, FEW * round(100 * counted / of / FEW))
+def at_least(counted: int, of: int) -> int:
+    """The percentage that is certain whatever the rounding of the two counts did, in steps of five."""
+    return max(0, FEW * ((counted - OFF) * 100 // ((of + OFF) * FEW)))
 
 
 def in_words(with_buddy: int, heads: int) -> str | None:
-    """A band of counts rounded to five; None while either count could point at somebody."""
+    """The band in which the counts are; None while either count could point at somebody."""
     if heads < FEW or with_buddy < FEW:
         return None
-    share = FEW * round(with_buddy / FEW) / (FEW * round(heads / FEW))
+    share = with_buddy / heads
     for least, words in BANDS:
         if share > least:
             return f"{words} heads in the window have a buddy"
-    return "Fewer than half of all heads in the window have a buddy yet"
+    return "At most half of all heads in the window have a buddy yet"
 
 
 def _heads_with_a_buddy() -> tuple[str | None, int | None]:
@@ -151,7 +154,7 @@ def _heads_with_a_buddy() -> tuple[str | None, int | None]:
     )
     words = in_words(counted["with_buddy"], counted["heads"])
     rounded = (FEW * round(counted[each] / FEW) for each in ("with_buddy", "heads"))
-    return words, percent(*rounded) if words else None
+    return words, at_least(*rounded) if words else None
 
 
 def _calls_answered() -> str | None:
